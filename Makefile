@@ -1,0 +1,49 @@
+# Two commands matter: `make run` and `make test`. Everything they need, they set up themselves.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUNBUFFERED = 1
+
+.PHONY: run test check phone bench setup lock transcripts clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: setup ## serve the line: server, database, demo people
+	@$(BIN)/allo serve --demo
+
+test: setup ## run every test
+	@$(BIN)/python -m pytest
+
+check: setup ## lint, types, import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+phone: setup ## a telephone in the terminal
+	@$(BIN)/allo phone
+
+bench: setup ## measure, side by side
+	@$(BIN)/python -m tests.bench
+
+transcripts: setup ## rewrite the signed conversations
+	@$(BIN)/python -m tests.dialogs.rewrite
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements/dev.txt requirements/bootstrap.txt pyproject.toml
+	@echo "Setting up the Python environment (seconds, once)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+LOCK = $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+lock: ## compile the pinned requirement files
+	@$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
+	@$(LOCK) requirements/run.in -o requirements/run.txt
+	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+
+clean: ## remove what was built (the demo's data included)
+	@rm -rf $(VENV) .allo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
