@@ -43,3 +43,54 @@ class Keypad:
     most: int | None
     ends_with: str = "#"
     patience: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How a channel listens for the answer to a question.
+
+    Attributes:
+        keypad: How keys end the answer.
+        speech: Whether speech may answer; never for a secret.
+        hints: Words that speech recognition should expect.
+    """
+
+    keypad: Keypad
+    speech: bool
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one turn answers.
+
+    Attributes:
+        says: Sentences in order, PAUSE marks included.
+        listening: How to listen afterwards; None ends the conversation.
+        turn: The number of the turn that will bring the answer.
+        pace: How slowly to speak: 0 as usual, -1 and -2 slower, 1 faster.
+    """
+
+    says: tuple[str, ...]
+    listening: Listening | None
+    turn: int
+    pace: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One turn as a channel delivers it, possibly more than once.
+
+    Attributes:
+        channel: "voice" or "sms".
+        external_id: The carrier's name of the conversation (Twilio's CallSid).
+        line: The number that was called, E.164: it tells the programme.
+        turn: The number of the turn; None asks for what was last said, whatever the turn.
+        heard: What was heard; None when the conversation begins.
+    """
+
+    channel: str
+    external_id: str
+    line: str
+    turn: int | None
+    heard: Heard | None

@@ -1,0 +1,125 @@
+"""A payment: what it would take (quote), what it did (receipt), and the states it goes through."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from backend.domain.calendar import paris_date
+from backend.domain.people import Payee
+from backend.domain.rights import Draw, Rights
+
+State = Literal["accepted", "batched", "sent", "settled", "rejected", "reversed", "cancelled"]
+
+NEXT_STATES: dict[State, frozenset[State]] = {
+    "accepted": frozenset({"batched", "cancelled"}),
+    "batched": frozenset({"sent"}),
+    "sent": frozenset({"settled", "rejected"}),
+    "rejected": frozenset({"reversed"}),
+    "settled": frozenset({"rejected"}),
+    "reversed": frozenset(),
+    "cancelled": frozenset(),
+}
+"""Which state may follow which. A settled payment may still be returned by the intervenant's bank."""
+
+REFERENCE_DIGITS = 9
+TWIN_MINUTES = 15
+"""Minutes within which the same beneficiary, intervenant and amount are asked about again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a payment would take from which lots.
+
+    Attributes:
+        payee: Who would be paid.
+        draws: What each lot would give; empty when the rights do not cover the wish.
+        minutes_left: Minutes that would stay; when not covered, the minutes there are.
+        cents_left: Cents that would stay; when not covered, the cents there are.
+    """
+
+    payee: Payee
+    draws: tuple[Draw, ...]
+    minutes_left: int
+    cents_left: int
+
+    @classmethod
+    def of(cls, payee: Payee, draws: tuple[Draw, ...], rights: Rights) -> "Quote":
+        """The quote of `draws` against all the beneficiary's `rights`."""
+        minutes = sum(draw.minutes for draw in draws)
+        cents = sum(draw.cents for draw in draws)
+        return cls(payee, draws, rights.minutes_left - minutes, rights.cents_left - cents)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the rights cover what was wished."""
+        return bool(self.draws)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes to pay."""
+        return sum(draw.minutes for draw in self.draws)
+
+    @property
+    def cents(self) -> int:
+        """Cents to pay."""
+        return sum(draw.cents for draw in self.draws)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The months of attribution drawn from, in the order of the draws, each once."""
+        return tuple(dict.fromkeys(draw.month for draw in self.draws))
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A payment made, as it is told and kept (*justificatif*).
+
+    Attributes:
+        reference: Nine digits; the last one checks the others.
+        payee: Who was paid.
+        minutes: Minutes paid; 0 for a payment in euros.
+        cents: Cents paid.
+        minutes_left: Minutes that stayed right after it.
+        cents_left: Cents that stayed right after it.
+        accepted_at: When, in UTC.
+        state: Where it is in its lifecycle.
+    """
+
+    reference: str
+    payee: Payee
+    minutes: int
+    cents: int
+    minutes_left: int
+    cents_left: int
+    accepted_at: datetime
+    state: State
+
+    @property
+    def paid_on(self) -> date:
+        """The day of the payment, in Paris."""
+        return paris_date(self.accepted_at)
+
+
+def reference_from(number: int) -> str:
+    """A payment reference: eight digits and a Luhn key, so that one misheard digit never names another.
+
+    Args:
+        number: 0 to 99,999,999.
+    """
+    body = f"{number:08d}"
+    return body + str(_luhn_key(body))
+
+
+def reference_holds(reference: str) -> bool:
+    """Whether the nine digits are a reference that could have been given."""
+    return (
+        len(reference) == REFERENCE_DIGITS
+        and reference.isascii()
+        and reference.isdigit()
+        and reference[-1] == str(_luhn_key(reference[:-1]))
+    )
+
+
+def _luhn_key(body: str) -> int:
+    doubled = [int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body))]
+    return -sum(value // 10 + value % 10 for value in doubled) % 10

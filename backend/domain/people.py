@@ -1,0 +1,55 @@
+"""Who takes part: the beneficiary who pays and the intervenant who is paid."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+PayeeKind = Literal["natural", "legal"]
+"""A natural person (emploi direct) is found by NAN and birth date, a legal person by NAN alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """Someone who holds rights, once identified; the CESU code and birth date stay in the storage."""
+
+    id: int
+    programme: str
+    civility: str
+    given_name: str
+    family_name: str
+
+    @property
+    def polite_name(self) -> str:
+        """How the line addresses them: "madame Martin"."""
+        return f"{self.civility} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """An intervenant as the beneficiary knows them: a name to hear before any money moves.
+
+    `given_name` is empty for a legal person, whose name is `family_name`.
+    """
+
+    id: int
+    kind: PayeeKind
+    given_name: str
+    family_name: str
+
+    @property
+    def name(self) -> str:
+        """The name in full."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class NanQuery:
+    """What was given to find an intervenant.
+
+    Attributes:
+        nan: Canonical, `0012345*1`; `0012345*` when the key was not given.
+        born_on: The birth date, for a natural person; None for a legal one.
+    """
+
+    nan: str
+    born_on: date | None

@@ -1,0 +1,124 @@
+"""What a beneficiary may spend: lots of rights, and how a payment is drawn from them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from backend.domain.money import share
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one payment takes from one lot.
+
+    `minutes_seen` and `cents_seen` are the lot's counters when the draw was computed: the storage refuses
+    the draw when they have moved since.
+    """
+
+    lot_id: int
+    month: date
+    minutes: int
+    cents: int
+    minutes_seen: int
+    cents_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """The rights of one month or one grant, with an expiry.
+
+    Attributes:
+        id: The storage's number of the lot.
+        opens_on: First day on which it may be spent; its month is the month of attribution.
+        expires_on: Last day on which it may be spent.
+        minutes_total: Its length in minutes; None for a lot in euros, which has no hours.
+        cents_total: Its worth in cents.
+        minutes_used: Minutes already drawn.
+        cents_used: Cents already drawn.
+    """
+
+    id: int
+    opens_on: date
+    expires_on: date
+    minutes_total: int | None
+    cents_total: int
+    minutes_used: int
+    cents_used: int
+
+    @property
+    def month(self) -> date:
+        """The month of attribution, as its first day."""
+        return self.opens_on.replace(day=1)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes that remain; 0 for a lot in euros."""
+        return 0 if self.minutes_total is None else self.minutes_total - self.minutes_used
+
+    @property
+    def cents_left(self) -> int:
+        """Cents that remain."""
+        return self.cents_total - self.cents_used
+
+    def open_on(self, day: date) -> bool:
+        """Whether the lot may be spent on that day and still holds something."""
+        return self.opens_on <= day <= self.expires_on and self.cents_left > 0
+
+    def draw_minutes(self, minutes: int) -> Draw:
+        """What taking `minutes` (1 to `minutes_left`) would cost, by cumulative rounding."""
+        assert self.minutes_total is not None, "a lot in euros is not drawn by the minute"
+        assert 0 < minutes <= self.minutes_left, "a draw stays within its lot"
+        cents = share(self.cents_total, self.minutes_used + minutes, self.minutes_total) - self.cents_used
+        return self._draw(minutes, cents)
+
+    def draw_cents(self, cents: int) -> Draw:
+        """What taking `cents` (1 to `cents_left`) from a lot in euros means."""
+        assert self.minutes_total is None, "a lot in hours is drawn by the minute"
+        assert 0 < cents <= self.cents_left, "a draw stays within its lot"
+        return self._draw(0, cents)
+
+    def _draw(self, minutes: int, cents: int) -> Draw:
+        assert 0 <= cents <= self.cents_left, "a draw never costs more than the lot holds"
+        return Draw(self.id, self.month, minutes, cents, self.minutes_used, self.cents_used)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The lots that a beneficiary can spend today, oldest expiry first."""
+
+    lots: tuple[Lot, ...]
+
+    @classmethod
+    def on(cls, day: date, lots: Iterable[Lot]) -> "Rights":
+        """The rights among `lots` that are open on `day`, in the order in which they are spent."""
+        spendable = (lot for lot in lots if lot.open_on(day))
+        return cls(tuple(sorted(spendable, key=lambda lot: (lot.expires_on, lot.opens_on, lot.id))))
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes that remain in all lots."""
+        return sum(lot.minutes_left for lot in self.lots)
+
+    @property
+    def cents_left(self) -> int:
+        """Cents that remain in all lots."""
+        return sum(lot.cents_left for lot in self.lots)
+
+    def of_month(self, month: date) -> "Rights":
+        """Only the lots of that month of attribution (its first day)."""
+        return Rights(tuple(lot for lot in self.lots if lot.month == month))
+
+    def draw_minutes(self, minutes: int) -> tuple[Draw, ...]:
+        """Draws for `minutes`, oldest expiry first; an empty tuple when the rights do not cover them."""
+        if not 0 < minutes <= self.minutes_left:
+            return ()
+        draws, wanted = [], minutes
+        for lot in self.lots:
+            if part := min(wanted, lot.minutes_left):
+                draws.append(lot.draw_minutes(part))
+                wanted -= part
+        return tuple(draws)
+
+    def draw_all(self) -> tuple[Draw, ...]:
+        """Draws that leave nothing in any lot in hours."""
+        return self.draw_minutes(self.minutes_left)

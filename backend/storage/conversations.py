@@ -1,0 +1,126 @@
+"""Keeps conversations: their journal, their numbered turns and the replies given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from backend.storage.tables import conversations, turns
+
+MOST_CUT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A conversation as it is kept.
+
+    Attributes:
+        id: The storage's number of the conversation.
+        programme: The programme's code.
+        opening: What was known before the first word, packed.
+        script_version: The version of the dialogues that wrote the journal.
+        journal: What was heard and done.
+        turn: How many turns have been taken.
+        waiting: The key of the question that waits; None before the first turn and at the end.
+        ended: Why it is over; None while it goes on.
+        beneficiary_id: Who it is, once known.
+    """
+
+    id: int
+    programme: str
+    opening: dict[str, Any]
+    script_version: str
+    journal: list[Any]
+    turn: int
+    waiting: str | None
+    ended: str | None
+    beneficiary_id: int | None
+
+
+_STORED = [conversations.c[name] for name in Stored.__dataclass_fields__]
+_LOCKED = (
+    select(*_STORED)
+    .where(
+        conversations.c.channel == bindparam("channel"),
+        conversations.c.external_id == bindparam("external_id"),
+    )
+    .with_for_update()
+)
+
+
+def lock(connection: Connection, channel: str, external_id: str) -> Stored | None:
+    """The conversation, locked until the transaction ends; None when there is none yet."""
+    row = connection.execute(_LOCKED, {"channel": channel, "external_id": external_id}).one_or_none()
+    return Stored(*row) if row else None
+
+
+def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Open a conversation; when another request has just opened it, leave that one."""
+    connection.execute(upsert(conversations).values(values).on_conflict_do_nothing())
+
+
+_SAVE = update(conversations).where(conversations.c.id == bindparam("conversation_id"))
+
+
+def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> None:
+    """Write what a turn has changed."""
+    connection.execute(_SAVE.values(**values), {"conversation_id": conversation_id})
+
+
+def keep_reply(connection: Connection, conversation_id: int, number: int, reply: str) -> None:
+    """Keep what turn `number` answered, for when it is delivered again.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: The turn was already taken.
+    """
+    connection.execute(insert(turns), {"conversation_id": conversation_id, "number": number, "reply": reply})
+
+
+def reply_of(connection: Connection, conversation_id: int, number: int) -> str | None:
+    """What turn `number` answered."""
+    query = select(turns.c.reply).where(turns.c.conversation_id == conversation_id, turns.c.number == number)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def ended_since(
+    connection: Connection, beneficiary_id: int, endings: Sequence[str], since: datetime
+) -> list[Stored]:
+    """The beneficiary's conversations that ended in one of these ways since a moment, the newest first."""
+    query = (
+        select(*_STORED)
+        .where(
+            conversations.c.beneficiary_id == beneficiary_id,
+            conversations.c.ended.in_(endings),
+            conversations.c.touched_at >= since,
+        )
+        .order_by(conversations.c.id.desc())
+        .limit(MOST_CUT)
+    )
+    return [Stored(*row) for row in connection.execute(query)]
+
+
+def idle(connection: Connection, since: datetime, most: int) -> list[Stored]:
+    """Open conversations untouched since a moment, locked; those locked elsewhere are left alone."""
+    query = (
+        select(*_STORED)
+        .where(conversations.c.ended.is_(None), conversations.c.touched_at < since)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return [Stored(*row) for row in connection.execute(query)]
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Delete journals and replies of conversations that ended before a moment; returns how many."""
+    old = conversations.c.ended.is_not(None) & (conversations.c.touched_at < moment)
+    ids = (
+        connection.execute(select(conversations.c.id).where(old, conversations.c.journal != []))
+        .scalars()
+        .all()
+    )
+    connection.execute(delete(turns).where(turns.c.conversation_id.in_(ids)))
+    connection.execute(update(conversations).where(conversations.c.id.in_(ids)).values(journal=[]))
+    return len(ids)

@@ -1,0 +1,210 @@
+"""The tables. People and rights; payments and their ledger; conversations and the outbox.
+
+Money is in cents, time in minutes, moments in UTC. The constraints are the last line of defence: whatever
+the code does, a lot is never overspent and one confirmation is one payment.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+
+
+def _ref(name: str, table: str, *, null: bool = False) -> Column[int]:
+    return Column(name, BigInteger, ForeignKey(f"{table}.id"), nullable=null, index=True)
+
+
+def _moment(name: str, *, null: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=null)
+
+
+beneficiaries = Table(
+    "beneficiaries",
+    metadata,
+    _id(),
+    Column("programme", Text, nullable=False),
+    Column("cesu_code", Text, nullable=False),
+    Column("birth_date", Date, nullable=False),
+    Column("civility", Text, nullable=False),
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    UniqueConstraint("programme", "cesu_code"),
+    CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name="cesu_code_has_eight_digits"),
+)
+
+beneficiary_phones = Table(
+    "beneficiary_phones",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
+    CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("fails", SmallInteger, nullable=False, server_default="0"),
+    CheckConstraint("fails between 0 and 3", name="fails_within_limit"),
+)
+
+intervenants = Table(
+    "intervenants",
+    metadata,
+    _id(),
+    Column("nan_body", Text, nullable=False),
+    Column("nan_key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("birth_date", Date),
+    Column("phone", Text),
+    Column("email", Text),
+    Column("iban", Text),
+    UniqueConstraint("nan_body", "nan_key"),
+    CheckConstraint("nan_body ~ '^[0-9]{7}$' and nan_key ~ '^[0-9]$'", name="nan_is_canonical"),
+    CheckConstraint("kind in ('natural', 'legal')", name="kind_is_known"),
+    CheckConstraint("(kind = 'natural') = (birth_date is not null)", name="a_natural_person_was_born"),
+)
+
+known_intervenants = Table(
+    "known_intervenants",
+    metadata,
+    Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True),
+    Column("intervenant_id", BigInteger, ForeignKey("intervenants.id"), primary_key=True, index=True),
+    _moment("last_paid_at", null=True),
+)
+
+lots = Table(
+    "lots",
+    metadata,
+    _id(),
+    _ref("beneficiary_id", "beneficiaries"),
+    Column("opens_on", Date, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    Column("minutes_total", Integer),
+    Column("cents_total", Integer, nullable=False),
+    Column("minutes_used", Integer, nullable=False, server_default="0"),
+    Column("cents_used", Integer, nullable=False, server_default="0"),
+    CheckConstraint("expires_on >= opens_on", name="opens_before_it_expires"),
+    CheckConstraint("minutes_total > 0", name="minutes_total_is_positive"),
+    CheckConstraint("cents_total > 0", name="cents_total_is_positive"),
+    CheckConstraint("minutes_used between 0 and coalesce(minutes_total, 0)", name="minutes_never_overspent"),
+    CheckConstraint("cents_used between 0 and cents_total", name="cents_never_overspent"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _id(),
+    Column("channel", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("programme", Text, nullable=False),
+    Column("opening", JSONB, nullable=False),
+    Column("script_version", Text, nullable=False),
+    Column("journal", JSONB, nullable=False),
+    Column("turn", Integer, nullable=False, server_default="0"),
+    Column("waiting", Text),
+    Column("ended", Text),
+    _ref("beneficiary_id", "beneficiaries", null=True),
+    _moment("opened_at"),
+    _moment("touched_at"),
+    UniqueConstraint("channel", "external_id"),
+    Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("reply", Text, nullable=False),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    _id(),
+    Column("reference", Text, nullable=False, unique=True),
+    _ref("beneficiary_id", "beneficiaries"),
+    _ref("intervenant_id", "intervenants"),
+    _ref("conversation_id", "conversations", null=True),
+    Column("confirmation", Text, nullable=False, unique=True),
+    Column("minutes", Integer, nullable=False),
+    Column("cents", Integer, nullable=False),
+    Column("minutes_left", Integer, nullable=False),
+    Column("cents_left", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    _moment("accepted_at"),
+    CheckConstraint("cents > 0", name="cents_are_positive"),
+    CheckConstraint("minutes >= 0", name="minutes_are_not_negative"),
+    CheckConstraint(
+        "state in ('accepted','batched','sent','settled','rejected','reversed','cancelled')",
+        name="state_is_known",
+    ),
+)
+
+payment_draws = Table(
+    "payment_draws",
+    metadata,
+    Column("payment_id", BigInteger, ForeignKey("payments.id"), primary_key=True),
+    Column("lot_id", BigInteger, ForeignKey("lots.id"), primary_key=True, index=True),
+    Column("minutes", Integer, nullable=False),
+    Column("cents", Integer, nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    _id(),
+    Column("movement", Text, nullable=False),
+    Column("account", Text, nullable=False, index=True),
+    Column("cents", BigInteger, nullable=False),
+    Column("minutes", BigInteger, nullable=False),
+    _moment("booked_at"),
+    UniqueConstraint("movement", "account"),
+    comment="Double entry: the cents of one movement sum to zero. Positive is a debit. Append-only.",
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("topic", Text, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    _moment("due_at"),
+    _moment("leased_until", null=True),
+    _moment("done_at", null=True),
+    Column("outcome", Text),
+    Index("ix_outbox_due", "due_at", postgresql_where="done_at is null"),
+)

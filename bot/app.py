@@ -1,0 +1,86 @@
+"""The composition root: wires the parts together, and nothing else."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+
+from backend.domain.programme import Programme
+from backend.services.pins import Pins
+from backend.services.work import Clock, system_clock
+from backend.storage import database
+from bot import library
+from bot.health import health_routes
+from bot.house import House
+from bot.reception import Reception
+from bot.settings import BadSettings, Settings
+from channels.signature import TwilioSignature
+from channels.voice import voice_routes
+
+TIDY_SECONDS = 30
+
+log = structlog.get_logger()
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The database of the settings, embedded where they name none, at the newest revision."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    engine = database.connect(url or database.embedded_url(settings.home / "postgres"))
+    database.upgrade(engine)
+    return engine
+
+
+def house_of(settings: Settings, engine: Engine, clock: Clock = system_clock) -> House:
+    """The house of the settings.
+
+    Raises:
+        BadSettings: A line of ALLO_LINES names a programme that there is not.
+    """
+    programmes = library.read_programmes()
+    lines = {number: programme for programme in programmes.values() for number in programme.lines}
+    for number, code in settings.lines.items():
+        if code not in programmes:
+            raise BadSettings(f"ALLO_LINES names the programme {code}: there are {', '.join(programmes)}.")
+        lines[number] = programmes[code]
+    first: Programme = next(iter(programmes.values()))
+    return House(
+        engine=engine,
+        clock=clock,
+        pins=Pins(settings.pin_pepper.get_secret_value()),
+        phrasebook=library.read_phrasebook(),
+        programme_of=lambda line: lines.get(line, first),
+        script_version=library.script_version(),
+    )
+
+
+def build(settings: Settings, house: House) -> FastAPI:
+    """The whole line as an ASGI application. It publishes no description of itself."""
+    reception = Reception(house)
+    signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
+    app = FastAPI(openapi_url=None, lifespan=lambda _: _tidying(reception))
+    app.include_router(voice_routes(reception, signature))
+    app.include_router(health_routes(house.engine))
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _tidying(reception: Reception) -> AsyncIterator[None]:
+    """Close and forget old conversations for as long as the line is served."""
+    task = asyncio.create_task(_tidy(reception))
+    yield
+    task.cancel()
+
+
+async def _tidy(reception: Reception) -> None:
+    while True:
+        try:
+            closed = await run_in_threadpool(reception.tidy)
+            if closed:
+                log.info("closed idle conversations", count=closed)
+        except Exception as error:  # noqa: BLE001 - whatever fails now is tried again
+            log.warning("tidying failed", error=type(error).__name__)
+        await asyncio.sleep(TIDY_SECONDS)

@@ -1,0 +1,21 @@
+"""What `make run` shows when it is ready: how to ring, and what to key."""
+
+from bot.settings import Settings
+
+BANNER = """
+  Allô CESU answers on http://{host}:{port}   (stop with ctrl-C)
+
+  Ring it from another terminal with   make phone
+
+  Jeanne Martin    CESU code 31000017   born 12/03/1938 (key 12031938)   PIN 482915   42 h this month
+  Lucien Robert    CESU code 31000042   born 01/03/1929 (key 01031929)   PIN 730518   three months of rights
+  Simone Lefèvre   CESU code 31000059   born 21/11/1934 (key 21111934)   PIN 615204   12 h 30 this month
+
+  A new intervenant: Fatima Benali, NAN 0067890*3, born 23/11/1981. A structure: NAN 0031415*9.
+  To start afresh: .venv/bin/allo demo reset
+"""
+
+
+def banner(settings: Settings) -> str:
+    """The start-up banner of the demo, in English for whoever tries it."""
+    return BANNER.format(host=settings.host, port=settings.port)

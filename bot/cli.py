@@ -1,0 +1,36 @@
+"""The `allo` command: serve the line, ring it, keep its database."""
+
+import sys
+
+import typer
+from sqlalchemy.exc import OperationalError
+
+from backend.storage.database import BadDatabaseUrl
+from bot.commands import database, demo, phone, pin, serve
+from bot.library import BadDataFile
+from bot.settings import BadSettings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Allô CESU: pay home helpers by phone.")
+app.command("serve")(serve.serve)
+app.command("phone")(phone.phone)
+app.add_typer(database.commands, name="db")
+app.add_typer(demo.commands, name="demo")
+app.add_typer(pin.commands, name="pin")
+
+EXPECTED = (BadSettings, BadDataFile, BadDatabaseUrl, demo.NotTheDemo, phone.NobodyAnswers, serve.PortIsTaken)
+
+
+def main() -> None:
+    """Run a command; what goes wrong is said in a sentence, never as a stack trace."""
+    try:
+        app()
+    except EXPECTED as error:
+        sys.exit(f"allo: {error}")
+    except OperationalError:
+        sys.exit(
+            "allo: the database does not answer: check ALLO_DATABASE_URL and that PostgreSQL is running."
+        )
+
+
+if __name__ == "__main__":
+    main()

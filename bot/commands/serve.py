@@ -1,0 +1,56 @@
+"""`allo serve`: the line itself."""
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from bot import demo, logs
+from bot.app import build, engine_of, house_of
+from bot.banner import banner
+from bot.settings import Settings, make_demo_secrets, read_settings
+
+
+class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """Something else listens on the port."""
+
+
+def serve(
+    *,
+    with_demo: Annotated[
+        bool, typer.Option("--demo", help="Load fictitious people to try the line with.")
+    ] = False,
+) -> None:
+    """Serve the line until it is interrupted (settings: the variables ALLO_…, see the README)."""
+    logs.set_up()
+    if with_demo:
+        make_demo_secrets()
+    settings = read_settings()
+    _must_be_free(settings)
+    typer.echo("Starting the database…", err=True)
+    house = house_of(settings, engine_of(settings))
+    if with_demo:
+        demo.load(house.engine, house.clock, house.pins)
+        typer.echo(banner(settings), err=True)
+    app = build(settings, house)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+def _must_be_free(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortIsTaken(
+                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): "
+                "stop what runs there, or set ALLO_PORT to another port."
+            ) from error

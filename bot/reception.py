@@ -1,0 +1,52 @@
+"""The conversations as the channels see them, and their keeping in order."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from backend.domain.calendar import paris_date
+from backend.domain.programme import Programme
+from backend.services.work import Work
+from backend.storage import conversations
+from bot.house import House
+from bot.speaking import Speaker
+from bot.turn import close, hang_up, take_turn
+from dialogs.exchange import Incoming, Reply
+
+IDLE_MINUTES = 5
+"""Minutes after which a conversation that nobody continued is over."""
+
+KEPT_HOURS = 24
+"""Hours for which the journal and the replies of an ended conversation are kept."""
+
+AT_ONCE = 100
+
+
+class Reception:
+    """Answers the channels, over one house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
+        """Take one turn and return its rendered reply."""
+        return take_turn(self._house, incoming, render)
+
+    def hang_up(self, channel: str, external_id: str) -> None:
+        """End a conversation whose caller has gone."""
+        hang_up(self._house, channel, external_id)
+
+    def apology(self, line: str, *, last: bool) -> str:
+        """A sentence for when the line itself fails; needs no database."""
+        programme: Programme = self._house.programme_of(line)
+        speaker = Speaker(self._house.phrasebook, programme, "voice", paris_date(self._house.clock()))
+        return speaker.say("fault.end" if last else "fault.again")
+
+    def tidy(self) -> int:
+        """Close what nobody continued and forget what is old; returns how many were closed."""
+        with self._house.engine.begin() as connection:
+            work = Work(connection, self._house.clock())
+            idle = conversations.idle(connection, work.now - timedelta(minutes=IDLE_MINUTES), AT_ONCE)
+            for stored in idle:
+                close(self._house, work, stored)
+            conversations.forget_before(connection, work.now - timedelta(hours=KEPT_HOURS))
+        return len(idle)

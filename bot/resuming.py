@@ -1,0 +1,19 @@
+"""Which cut conversations can be resumed, and from where."""
+
+from bot.journal import Journal
+
+CUT = ("cut", "silence", "nonsense")
+"""Endings after which a caller may want to go on where they stopped."""
+
+
+def under_way(waiting: str | None) -> bool:
+    """Whether the question that waits is one of a payment that is not yet made."""
+    return waiting is not None and waiting.startswith(("pay.", "payee.")) and waiting != "pay.receipt"
+
+
+def up_to_the_cut(journal: Journal) -> Journal:
+    """The journal without the silences and the ending after its last answer."""
+    kept = list(journal)
+    while kept and kept[-1]["kind"] in ("missed", "doubt", "ended", "pace"):
+        kept.pop()
+    return kept

@@ -1,0 +1,126 @@
+"""The only reader of the environment: every setting, with a clear sentence when it is wrong."""
+
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.library import ROOT
+
+ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")
+LEAST_SECRET = 16
+
+
+class BadSettings(ValueError):  # noqa: N818 - a sentence, as all our errors
+    """A setting is missing or wrong; the message says which variable and what it should hold."""
+
+
+class Settings(BaseSettings):
+    """What differs between one installation and another. Each field is the variable ALLO_<FIELD>.
+
+    Attributes:
+        twilio_account_sid: The Twilio account, `AC` and 32 hexadecimal digits.
+        twilio_auth_token: Signs and checks Twilio's webhooks. Secret.
+        pin_pepper: Mixed into every PIN hash; losing it loses all PINs. Secret.
+        public_url: How Twilio sees the line, such as https://allo.example.fr; None where requests tell it.
+        database_url: PostgreSQL; None runs an embedded one under `home`.
+        host: The address to listen on.
+        port: The port to listen on.
+        lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
+        home: Where the embedded database and the demo's own secrets are kept.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ALLO_", extra="ignore", env_ignore_empty=True)
+
+    twilio_account_sid: str
+    twilio_auth_token: SecretStr
+    pin_pepper: SecretStr
+    public_url: str | None = None
+    database_url: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    lines: Annotated[dict[str, str], NoDecode] = {}
+    home: Path = ROOT / ".allo"
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _is_an_account(cls, sid: str) -> str:
+        if not ACCOUNT_SID.match(sid):
+            raise ValueError("must be AC and 32 hexadecimal digits, as the Twilio console shows it")
+        return sid
+
+    @field_validator("pin_pepper", "twilio_auth_token")
+    @classmethod
+    def _is_long(cls, secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().strip():
+            raise ValueError("must not be empty")
+        return secret
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, url: str | None) -> str | None:
+        if url is not None and not re.fullmatch(r"https?://[^/?#\s]+/?", url):
+            raise ValueError("must be scheme and host alone, such as https://allo.example.fr")
+        return url.rstrip("/") if url else None
+
+    @field_validator("lines", mode="before")
+    @classmethod
+    def _are_pairs(cls, text: Any) -> Any:
+        if not isinstance(text, str):
+            return text
+        pairs = [part.strip().partition("=") for part in text.split(",") if part.strip()]
+        if any(not re.fullmatch(r"\+\d{8,15}", number) or not code for number, _, code in pairs):
+            raise ValueError("must be number=programme pairs, such as +33937000001=apa31")
+        return {number: code for number, _, code in pairs}
+
+    @property
+    def secrets_file(self) -> Path:
+        """Where the demo keeps the secrets it made for itself."""
+        return self.home / "demo.env"
+
+
+def read_settings() -> Settings:
+    """The settings of the environment, completed by the demo's own secrets where it has made some.
+
+    Raises:
+        BadSettings: One is missing or wrong.
+    """
+    file = _demo_file()
+    try:
+        return Settings(_env_file=file if file.exists() else None)
+    except ValidationError as error:
+        raise BadSettings("\n".join(map(_sentence, error.errors()))) from error
+
+
+def make_demo_secrets() -> None:
+    """Make an auth token and a pepper for trying the line, once; the environment's own come first."""
+    file = _demo_file()
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(
+        "# Made by `allo serve --demo`; for trying the line only.\n"
+        f"ALLO_TWILIO_ACCOUNT_SID=AC{secrets.token_hex(16)}\n"
+        f"ALLO_TWILIO_AUTH_TOKEN={secrets.token_hex(16)}\n"
+        f"ALLO_PIN_PEPPER={secrets.token_hex(32)}\n"
+    )
+
+
+class _Home(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ALLO_", extra="ignore", env_ignore_empty=True)
+    home: Path = ROOT / ".allo"
+
+
+def _demo_file() -> Path:
+    return _Home().home / "demo.env"
+
+
+def _sentence(error: Any) -> str:
+    name = f"ALLO_{'_'.join(map(str, error['loc'][:1])).upper()}"
+    if error["type"] == "missing":
+        return f"{name} is missing: set it in the environment (the README lists every setting)."
+    return f"{name} {error['msg'].removeprefix('Value error, ')}."

@@ -1,0 +1,144 @@
+"""TwiML's verbs as values: what a telephone is told to do, checked once when it is read."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Method = Literal["GET", "POST"]
+Input = Literal["dtmf", "speech"]
+
+
+class TwimlRefused(ValueError):  # noqa: N818  # error names are sentences
+    """Twilio would not perform this TwiML; the message is a sentence saying what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words said in one breath.
+
+    Attributes:
+        text: The words; empty where there is only a pause.
+        rate: How fast, 1.0 being the voice's own.
+        pause: Seconds of silence after them.
+    """
+
+    text: str
+    rate: float = 1.0
+    pause: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words read aloud; `text` is all of them, `pieces` keeps the pauses and the rate."""
+
+    text: str
+    voice: str = ""
+    language: str = ""
+    loop: int = 1
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A recording played, or keys sent (`digits`)."""
+
+    url: str
+    loop: int = 1
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence, in seconds."""
+
+    length: int = 1
+
+
+Prompt = Say | Play | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Listens to keys or speech while its prompts are played.
+
+    Attributes:
+        prompts: What is played while it listens.
+        input: What it listens to.
+        action: Where the answer goes; None is the current document.
+        method: By which method.
+        num_digits: Keys that end it; None waits for `finish_on_key` or the timeout.
+        finish_on_key: The key that ends it and is not part of the answer; empty for none.
+        timeout: Seconds without a key before it ends; None is "auto", for speech.
+        speech_timeout: Seconds of silence after speech, "auto", or empty.
+        language: Of the speech, such as fr-FR.
+        hints: Words and phrases to expect.
+        action_on_empty_result: Whether `action` is called when nothing came at all.
+        barge_in: Whether speech stops the prompts; keys always do.
+    """
+
+    prompts: tuple[Prompt, ...] = ()
+    input: tuple[Input, ...] = ("dtmf",)
+    action: str | None = None
+    method: Method = "POST"
+    num_digits: int | None = None
+    finish_on_key: str = "#"
+    timeout: int | None = 5
+    speech_timeout: str = ""
+    language: str = "en-US"
+    hints: tuple[str, ...] = ()
+    action_on_empty_result: bool = False
+    barge_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Goes on with another document; an empty URL is the current one."""
+
+    url: str
+    method: Method = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Connects the caller to the first of some numbers that answers; `timeout` in seconds."""
+
+    numbers: tuple[str, ...]
+    action: str | None = None
+    method: Method = "POST"
+    caller_id: str = ""
+    timeout: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Takes a bank card on the keypad; the amount is in units of the currency, as Twilio has it."""
+
+    action: str | None = None
+    charge_amount: str = "0.00"
+    currency: str = "usd"
+    payment_connector: str = "Default"
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """Ends the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Declines the call, unanswered, when it comes first."""
+
+    reason: Literal["rejected", "busy"] = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text sent; `to` is empty when it answers the sender."""
+
+    body: str
+    to: str = ""
+    media: tuple[str, ...] = ()
+
+
+Verb = Say | Play | Pause | Gather | Redirect | Dial | Pay | Hangup | Reject
+TextVerb = Message | Redirect

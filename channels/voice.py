@@ -1,0 +1,102 @@
+"""Twilio's voice webhooks: keys and speech in, speech out, and never silence on the line."""
+
+from collections.abc import Callable
+from typing import Annotated, Protocol
+
+import structlog
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from starlette.concurrency import run_in_threadpool
+
+from channels import twiml
+from channels.signature import TwilioSignature
+from channels.webhook import Form, signed_form, xml
+from dialogs.exchange import Heard, Incoming, Reply
+
+CHANNEL = "voice"
+MOST_SID = 64
+MOST_FAULTS = 3
+"""Failures in a row after which the caller is asked to ring again."""
+
+OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+log = structlog.get_logger()
+
+
+class Conversations(Protocol):
+    """What the voice channel needs of those who talk."""
+
+    def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
+        """Take one turn and return its rendered reply."""
+
+    def hang_up(self, channel: str, external_id: str) -> None:
+        """End a conversation whose caller has gone."""
+
+    def apology(self, line: str, *, last: bool) -> str:
+        """A sentence for when the line itself fails; needs no database."""
+
+
+def voice_routes(conversations: Conversations, signature: TwilioSignature) -> APIRouter:
+    """The routes `/twilio/voice`, `/twilio/voice/status` and `/twilio/voice/fallback`."""
+    routes = APIRouter(prefix=twiml.VOICE_URL)
+    signed = Annotated[Form, Depends(signed_form(signature))]
+
+    @routes.post("")
+    async def voice(
+        form: signed,
+        turn: Annotated[int, Query(ge=0, le=100_000)] = 0,
+        fault: Annotated[int, Query(ge=0, le=MOST_FAULTS)] = 0,
+    ) -> Response:
+        incoming = _incoming(form, turn, after_fault=fault > 0)
+        return xml(await run_in_threadpool(_answer, conversations, incoming, turn, fault))
+
+    @routes.post("/status")
+    async def status(form: signed) -> Response:
+        if form.get("CallStatus") in OVER:
+            await run_in_threadpool(conversations.hang_up, CHANNEL, form.get("CallSid", ""))
+        return Response(status_code=204)
+
+    @routes.post("/fallback")
+    async def fallback(form: signed) -> Response:
+        incoming = _incoming(form, 0, after_fault=True)
+        return xml(await run_in_threadpool(_answer, conversations, incoming, 0, 1))
+
+    return routes
+
+
+def _answer(conversations: Conversations, incoming: Incoming, turn: int, fault: int) -> str:
+    """The turn's TwiML; when the turn fails, an apology and a way back to the same question."""
+    try:
+        return conversations.take_turn(incoming, twiml.render)
+    except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
+        log.error(
+            "turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__
+        )
+        last = fault >= MOST_FAULTS
+        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}"
+        return str(twiml.apology(conversations.apology(incoming.line, last=last), then))
+
+
+def _incoming(form: Form, turn: int, *, after_fault: bool) -> Incoming:
+    """One delivery: a call that begins, an answer, or the way back after a fault."""
+    if not form.get("CallSid"):
+        raise HTTPException(400, "A call of Twilio's has a CallSid.")
+    return Incoming(
+        channel=CHANNEL,
+        external_id=form["CallSid"][:MOST_SID],
+        line=form.get("To", ""),
+        turn=None if after_fault else turn,
+        heard=None if after_fault or turn == 0 else _heard(form),
+    )
+
+
+def _heard(form: Form) -> Heard:
+    if form.get("SpeechResult"):
+        return Heard("speech", form["SpeechResult"], _confidence(form.get("Confidence", "")))
+    return Heard("keys", form.get("Digits", ""))
+
+
+def _confidence(text: str) -> float | None:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return None

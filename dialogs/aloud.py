@@ -1,0 +1,186 @@
+"""French as it is read aloud or written: libraries know neither *premier mars* nor *vingt et une heures*."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from num2words import num2words
+
+from dialogs.exchange import Medium
+
+PAUSE = " | "
+"""A short silence: the voice channel makes a break of it, text drops it."""
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+HOUR = 60
+EURO = 100
+_MILLION = 1_000_000
+
+
+def cardinal(number: int, *, feminine: bool = False) -> str:
+    """A whole number in words: `vingt et un`, or `vingt et une` before a feminine noun."""
+    words = str(num2words(number, lang="fr")) if number >= 0 else f"moins {cardinal(-number)}"
+    return (
+        words[:-2] + "une"
+        if feminine and (words == "un" or words.endswith(" un") or words.endswith("-un"))
+        else words
+    )
+
+
+def count(
+    number: int, noun: str, plural: str = "", *, feminine: bool = False, medium: Medium = "voice"
+) -> str:
+    """A number with its noun: `une heure`, `deux heures`, `zéro heure`.
+
+    Args:
+        number: How many; French makes its plural from two on.
+        noun: The noun for one.
+        plural: Its plural; with an `s` by default.
+        feminine: Whether the noun is feminine.
+        medium: Words for the voice, figures in text.
+    """
+    many = plural or f"{noun}s"
+    said = cardinal(number, feminine=feminine) if medium == "voice" else grouped(number)
+    return f"{said} {many if abs(number) > 1 else noun}"
+
+
+def grouped(number: int) -> str:
+    """Figures with an ordinary space every three: `1 234`. No-break spaces are not GSM-7."""
+    return f"{number:,}".replace(",", " ")
+
+
+def euros(cents: int, medium: Medium) -> str:
+    """An amount of cents: `seize euros et quatre-vingt-trois centimes`, or `16,83 €`."""
+    sign = "-" if cents < 0 else ""
+    whole, rest = divmod(abs(cents), EURO)
+    if medium == "text":
+        return f"{sign}{grouped(whole)},{rest:02d} €"
+    said = []
+    if whole or not rest:
+        millions = whole >= _MILLION and whole % _MILLION == 0
+        noun = "d'euros" if millions else "euros" if whole > 1 else "euro"
+        said.append(f"{cardinal(whole)} {noun}")
+    if rest:
+        said.append(count(rest, "centime"))
+    return ("moins " if sign else "") + " et ".join(said)
+
+
+def hours(minutes: int, medium: Medium) -> str:
+    """A length of minutes: `trois heures trente`, `quarante-cinq minutes`, or `3 h 30`.
+
+    Never *et demie*: it is easily lost on a bad line, while *trente* is a word of its own.
+    """
+    sign = minutes < 0
+    whole, rest = divmod(abs(minutes), HOUR)
+    if medium == "text":
+        short = (
+            f"{rest} min" if rest and not whole else f"{grouped(whole)} h" + (f" {rest:02d}" if rest else "")
+        )
+        return ("-" if sign else "") + short
+    minus = "moins " if sign else ""
+    if not whole and rest:
+        return minus + count(rest, "minute", feminine=True)
+    said = count(whole, "heure", feminine=True)
+    return minus + (f"{said} {cardinal(rest, feminine=True)}" if rest else said)
+
+
+def day(value: date, medium: Medium) -> str:
+    """A day: `premier mars deux mille vingt-six`, or `01/03/2026`."""
+    if medium == "text":
+        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+    first = "premier" if value.day == 1 else cardinal(value.day)
+    return f"{first} {MONTHS[value.month - 1]} {year(value.year)}"
+
+
+def year(value: int) -> str:
+    """A year in words: `mille neuf cent trente-huit`, `deux mille vingt-six`."""
+    return cardinal(value)
+
+
+def month_of(value: date, medium: Medium, today: date | None = None) -> str:
+    """A month: `juillet`, with its year when that is not today's or when no day is given to compare."""
+    name = MONTHS[value.month - 1]
+    if today is not None and value.year == today.year:
+        return name
+    return f"{name} {year(value.year) if medium == 'voice' else value.year}"
+
+
+def digits(value: str, medium: Medium, size: int = 2) -> str:
+    """Digits one by one in groups with a silence between: `un deux | trois quatre`, or `12 34`.
+
+    Args:
+        value: Digits; a `*` is said `étoile` and written as it is.
+        medium: Words or figures.
+        size: Digits a group, counted from the left.
+    """
+    groups = [value[at : at + size] for at in range(0, len(value), size)]
+    if medium == "text":
+        return " ".join(groups)
+    return PAUSE.join(" ".join(_digit(char) for char in group) for group in groups)
+
+
+def _digit(char: str) -> str:
+    return "étoile" if char == "*" else cardinal(int(char)) if char.isascii() and char.isdigit() else char
+
+
+def phone_number(value: str, medium: Medium) -> str:
+    """A French telephone number as the French say it: `zéro six | douze | …`; text as it is.
+
+    Special numbers (0800 to 0809) go by three: `zéro | huit cent cinq | cinq cent trente | zéro vingt`.
+    """
+    if medium == "text":
+        return value
+    bare = "".join(char for char in value if char.isascii() and char.isdigit())
+    if value.strip().startswith("+33"):
+        bare = "0" + bare.removeprefix("33").removeprefix("0")
+    by_three = bare.startswith("080") and len(bare) == 10  # noqa: PLR2004 - digits of a French number
+    groups = [bare[:1], *_pieces(bare[1:], 3)] if by_three else _pieces(bare, 2)
+    return PAUSE.join(_group(group) for group in groups)
+
+
+def _pieces(value: str, size: int) -> list[str]:
+    return [value[at : at + size] for at in range(0, len(value), size)]
+
+
+def _group(value: str) -> str:
+    """Digits as one number, after its leading zeros: `zéro vingt`."""
+    rest = value.lstrip("0")
+    zeros = ["zéro"] * (len(value) - len(rest))
+    return " ".join([*zeros, cardinal(int(rest))] if rest else zeros)
+
+
+def person(first_name: str, last_name: str, medium: Medium) -> str:
+    """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text."""
+    first = _title(first_name)
+    return (
+        f"{first} {_title(last_name)}".strip()
+        if medium == "voice"
+        else f"{first} {last_name.strip().upper()}".strip()
+    )
+
+
+def _title(name: str) -> str:
+    """A capital at the start of each part: `Jean-Pierre`, `Da Silva`, `D'Almeida`."""
+    shown, fresh = [], True
+    for char in " ".join(name.split()).lower():
+        shown.append(char.upper() if fresh else char)
+        fresh = not char.isalpha()
+    return "".join(shown)
+
+
+def either(choices: Iterable[str], conjunction: str = "ou") -> str:
+    """Things one after another: `Marie, Fatima ou Sylvie`."""
+    said = list(choices)
+    return f" {conjunction} ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+
+
+def spoken(value: str, medium: Medium) -> str:
+    """A wording without its silences in text, as it is for the voice."""
+    return value if medium == "voice" else value.replace(PAUSE, " ")
+
+
+Reader = Callable[[int, Medium], str]
+"""How integers of a unit (cents, minutes) are read aloud."""

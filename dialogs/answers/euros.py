@@ -1,0 +1,140 @@
+"""Amounts are asked in euros where a programme counts in money."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs import aloud
+from dialogs.answers.base import Reading
+from dialogs.answers.quantities import Grammar, Value, hear
+from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS
+from dialogs.answers.words import Token, tokens
+from dialogs.exchange import Heard, Keypad, Medium
+
+EURO = 100
+MOST = 9_999_999
+"""Cents: no account of this kind holds 100 000 €."""
+
+UNITS = {
+    **dict.fromkeys("euro euros eur eurs e € euros heuros euross".split(), "H"),
+    **dict.fromkeys("centime centimes cts ct cent. centimme centimmes".split(), "M"),
+    **dict.fromkeys("demi demie".split(), "D"),
+    **dict.fromkeys("heure heures h minute minutes min % jour jours semaine semaines an ans".split(), "U"),
+    "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "par": "B", "chaque": "B",
+    **MONTH_WORDS, **WEEK_WORDS,
+}  # fmt: skip
+
+SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXUJFD])|N(?![HXUJFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
+
+
+@dataclass(frozen=True, slots=True)
+class Euros:
+    """An amount of money. Its value is in cents, 1 to 9 999 999."""
+
+    @property
+    def keypad(self) -> Keypad:
+        """Euros, a star, two figures of cents: `12*50#`; a lone `12` is twelve euros."""
+        return Keypad(most=None)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Words that speech recognition should expect."""
+        return ("euros", "euro", "centimes", "cent euros", "cinquante euros", "vingt euros cinquante")
+
+    @property
+    def value_type(self) -> type[int]:
+        """Cents."""
+        return int
+
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[int], ...]:
+        """Cents, from keys, speech or text."""
+        del today
+        if heard.how == "keys":
+            return tuple(Reading(cents, "keyed as euros*cents") for cents in keyed(heard.words))
+        found = hear(_joined(tokens(heard.words)), GRAMMAR)
+        return tuple(Reading(cents, "said as an amount") for cents in found)
+
+    def aloud(self, value: int, medium: Medium) -> str:
+        """`seize euros et quatre-vingt-trois centimes`, or `16,83 €`."""
+        return aloud.euros(value, medium)
+
+
+def keyed(keys: str) -> tuple[int, ...]:
+    """Cents of keys: four figures of euros at most; one figure of cents may be tens or units."""
+    match = re.fullmatch(r"([0-9]{0,4})(?:\*([0-9]{1,2}))?", keys)
+    if not match or not keys:
+        return ()
+    whole, rest = int(match[1] or 0) * EURO, match[2] or "00"
+    if len(rest) == 1 and rest != "0":
+        return _possible(whole + int(rest), whole + int(rest) * 10)
+    return _possible(whole + int(rest))
+
+
+def _possible(*cents: int) -> tuple[int, ...]:
+    return tuple(c for c in cents if 0 < c <= MOST)
+
+
+def _joined(items: Sequence[Token]) -> list[Token]:
+    """Thousands written apart become one number: `1 234,56`, `1.234,56`; `cents` after a number is centimes."""
+    found: list[Token] = []
+    for at, token in enumerate(items):
+        thousand = token.digits and len(token.text) == 3 and token.gap == " " and found and found[-1].digits  # noqa: PLR2004
+        if thousand and len(found[-1].text) <= 3 and not found[-1].text.startswith("0"):  # noqa: PLR2004
+            found[-1] = Token(found[-1].text + token.text, found[-1].gap)
+        elif token.text == "cents" and at and _not_hundreds(items[at - 1]):
+            found.append(Token("centimes", token.gap))
+        else:
+            found.append(token)
+    return _without_points(found)
+
+
+def _not_hundreds(before: Token) -> bool:
+    return before.digits or before.text in {"dix", "quinze", "vingt", "trente", "quarante", "cinquante"}
+
+
+def _without_points(items: list[Token]) -> list[Token]:
+    """`1.234,56`: the point parts thousands when a comma follows."""
+    found = list(items)
+    for at in range(len(found) - 4):
+        shape = [t.text for t in found[at : at + 5]]
+        if (
+            shape[1] == "."
+            and shape[3] == ","
+            and all(found[at + n].digits for n in (0, 2, 4))
+            and len(shape[2]) == 3
+        ):  # noqa: PLR2004
+            return [*found[:at], Token(shape[0] + shape[2], found[at].gap), *found[at + 3 :]]
+    return found
+
+
+def _value(code: str, values: Sequence[Value]) -> tuple[int, ...]:
+    """Cents of one matched quantity."""
+    numbers = [int(v) for letter, v in zip(code, values, strict=True) if letter == "N"]
+    if "F" in code:
+        return _decimal(str(values[code.index("F")]))
+    if "D" in code:
+        return _possible((numbers[0] if numbers and code != "NDH" else 0) * EURO + EURO // 2)
+    if code == "NM":
+        return _possible(numbers[0])
+    cents = numbers[1] if len(numbers) > 1 else 0
+    if cents >= EURO:
+        return ()
+    written = isinstance(values[-1], int) and len(numbers) > 1 and cents < 10 and values[1] in {"€", "e"}  # noqa: PLR2004
+    whole = numbers[0] * EURO
+    return _possible(whole + cents, whole + cents * 10) if written and cents else _possible(whole + cents)
+
+
+def _decimal(text: str) -> tuple[int, ...]:
+    whole, tail = text.split(".")
+    if len(tail) > 2:  # noqa: PLR2004 - cents have two figures; 1.234 may be a thousand
+        return ()
+    return _possible(int(whole) * EURO + int(tail.ljust(2, "0")))
+
+
+def _alone(letter: str, value: Value) -> tuple[int, ...]:
+    """Cents of a number without its unit: euros were asked."""
+    return _decimal(str(value)) if letter == "F" else _possible(int(value) * EURO)
+
+
+GRAMMAR = Grammar(UNITS, SAID, _value, _alone)

@@ -1,0 +1,165 @@
+"""Hours of work are what most payments are counted in, and there are many ways to say three and a half."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs import aloud
+from dialogs.answers.base import Reading
+from dialogs.answers.quantities import Grammar, Value, hear
+from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS
+from dialogs.answers.words import tokens
+from dialogs.exchange import Heard, Keypad, Medium
+
+HOUR = 60
+MOST = 31 * 24 * HOUR
+"""Minutes of a whole month: nobody works more."""
+
+MOST_KEYED = 99
+"""Hours that can be keyed: three figures are more likely `3*30` without its star."""
+
+EITHER_UNIT = frozenset({15, 30, 45})
+"""A lone number that is as likely minutes as hours."""
+
+UNITS = {
+    **dict.fromkeys("heure heures h hr hrs hs heur heurs heurre heurres eure eures".split(), "H"),
+    **dict.fromkeys("minute minutes min mins mn mns minutte minuttes".split(), "M"),
+    **dict.fromkeys("demi demie demis demies".split(), "D"),
+    **dict.fromkeys("quart quarts quard quar".split(), "Q"),
+    **dict.fromkeys("euro euros eur € centime centimes % jour jours semaine semaines an ans".split(), "U"),
+    "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
+    "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "par": "B", "chaque": "B",
+    **MONTH_WORDS, **WEEK_WORDS,
+}  # fmt: skip
+
+SAID = re.compile(
+    r"NDH|DH|N?QH|FHE?NM|FH|NCN(?:CN)?|"
+    r"NH(?:E?NM|LN?Q|LNM?|E?N?QH?|E?N?DH?|EN(?![HXUJFQD])|N(?![HXUJFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A length of work. Its value is in minutes, 1 to 44 640."""
+
+    @property
+    def keypad(self) -> Keypad:
+        """Hours, a star, minutes: `3*30#`; a lone `3` is three hours."""
+        return Keypad(most=None)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Words that speech recognition should expect."""
+        return (
+            "heures",
+            "heure",
+            "une heure",
+            "et demie",
+            "et quart",
+            "moins le quart",
+            "minutes",
+            "trois heures trente",
+        )
+
+    @property
+    def value_type(self) -> type[int]:
+        """Minutes."""
+        return int
+
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[int], ...]:
+        """Minutes, from keys, speech or text."""
+        del today
+        if heard.how == "keys":
+            return tuple(Reading(minutes, "keyed as hours*minutes") for minutes in keyed(heard.words))
+        found = hear(tokens(heard.words), GRAMMAR)
+        return tuple(Reading(minutes, "said as a length") for minutes in found)
+
+    def aloud(self, value: int, medium: Medium) -> str:
+        """`trois heures trente`, or `3 h 30`."""
+        return aloud.hours(value, medium)
+
+
+def keyed(keys: str) -> tuple[int, ...]:
+    """Minutes of keys; one figure after the star may be tens or units of minutes, so both are kept."""
+    match = re.fullmatch(r"([0-9]{0,2})(?:\*([0-9]{1,2}))?", keys)
+    if not match or not keys:
+        return ()
+    whole, rest = int(match[1] or 0), match[2]
+    if rest is None:
+        return _possible(whole * HOUR)
+    if len(rest) == 1 and rest != "0":
+        return _possible(
+            whole * HOUR + int(rest), *([whole * HOUR + int(rest) * 10] if int(rest) * 10 < HOUR else [])
+        )
+    return _possible(whole * HOUR + int(rest)) if int(rest) < HOUR else ()
+
+
+def _possible(*minutes: int) -> tuple[int, ...]:
+    return tuple(m for m in minutes if 0 < m <= MOST)
+
+
+def _value(code: str, values: Sequence[Value]) -> tuple[int, ...]:
+    """Minutes of one matched quantity."""
+    numbers = [int(v) for letter, v in zip(code, values, strict=True) if letter == "N"]
+    if code[0] == "F":
+        return _decimal(str(values[0]), numbers)
+    if re.fullmatch("N?DH|DH", code):
+        return _possible((numbers or [1])[0] * 30)
+    if re.fullmatch("N?QH", code):
+        return _possible((numbers or [_quarters(code, values)])[0] * 15)
+    if code in {"NM", "NHM"}:
+        return _possible(numbers[0] if code == "NM" else numbers[0] * HOUR)
+    whole = numbers[0] * HOUR
+    return _possible(whole + part) if (part := _part(code, values, numbers[1:])) is not None else ()
+
+
+def _quarters(code: str, values: Sequence[Value]) -> int:
+    """How many quarters: `3/4` carries its own number."""
+    value = values[code.index("Q")]
+    return value if isinstance(value, int) else 1
+
+
+def _part(code: str, values: Sequence[Value], numbers: Sequence[int]) -> int | None:
+    """Minutes that a fraction or the minutes themselves add to whole hours; None for nonsense."""
+    if "Q" in code:
+        quarters = numbers[0] if numbers else _quarters(code, values)
+        minutes = quarters * 15
+    elif "D" in code:
+        minutes = 30 if not numbers or numbers[0] == 1 else HOUR
+    else:
+        minutes = numbers[0] if numbers else 0
+    if minutes >= HOUR:
+        return None
+    return -minutes if "L" in code else minutes
+
+
+def _decimal(text: str, numbers: Sequence[int]) -> tuple[int, ...]:
+    """Minutes of `3.5` hours; two figures may also be minutes, as in 3.30, unless only decimals fit."""
+    whole, tail = text.split(".")
+    if numbers or len(tail) > 2:  # noqa: PLR2004 - hours have two decimals at most
+        return ()
+    share = int(tail) * (6 if len(tail) == 1 else 0.6)
+    decimal = [int(whole) * HOUR + round(share)] if share == int(share) else []
+    written = [int(whole) * HOUR + int(tail)] if len(tail) == 2 and int(tail) < HOUR else []  # noqa: PLR2004
+    plain = tail in {"25", "50", "75"}
+    return _possible(*dict.fromkeys(decimal if plain else decimal + written))
+
+
+def _alone(letter: str, value: Value) -> tuple[int, ...]:
+    """Minutes of a number without its unit: hours were asked, but some numbers are as likely minutes."""
+    if letter == "F":
+        whole, tail = str(value).split(".")
+        both = tail in {"25", "50"}
+        return tuple(
+            dict.fromkeys(
+                (*_decimal(str(value), ()), *(_possible(int(whole) * HOUR + int(tail)) if both else ()))
+            )
+        )
+    number = int(value)
+    if number in EITHER_UNIT:
+        return _possible(number * HOUR, number)
+    return _possible(number * HOUR) if number < HOUR else ()
+
+
+GRAMMAR = Grammar(UNITS, SAID, _value, _alone)

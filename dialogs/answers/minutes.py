@@ -1,0 +1,42 @@
+"""Minutes beyond whole hours: 0 to 59, where nothing at all means none."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dialogs import aloud
+from dialogs.answers.base import Reading
+from dialogs.answers.hours import Hours
+from dialogs.exchange import Heard, Keypad, Medium
+
+MOST = 59
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Minutes, as an int from 0 to 59. A lone `#`, or silence, is 0: the recap says the sum anyway."""
+
+    keypad: Keypad = Keypad(most=2)
+    hints: tuple[str, ...] = ("minutes", "aucune minute", "un quart d'heure", "une demi-heure")
+    value_type: Any = int
+
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[int], ...]:
+        """Minutes alone; anything of an hour or more is not understood."""
+        if heard.silent:
+            return (Reading(0, "nothing was given: no minutes"),)
+        if heard.how == "keys":
+            return self._keyed(heard.words)
+        if heard.words.strip().isdigit():
+            return self._keyed(heard.words.strip())
+        readings = Hours().hear(heard, today)
+        return tuple(reading for reading in readings if reading.value <= MOST)
+
+    def aloud(self, value: int, medium: Medium) -> str:
+        """The minutes as a length of time."""
+        return aloud.hours(value, medium)
+
+    @staticmethod
+    def _keyed(keys: str) -> tuple[Reading[int], ...]:
+        if keys.isdigit() and int(keys) <= MOST:
+            return (Reading(int(keys), "keyed"),)
+        return ()

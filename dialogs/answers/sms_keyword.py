@@ -1,0 +1,191 @@
+"""One SMS can hold a whole command: a word, and what it is about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from dialogs.answers import euros, hours
+from dialogs.answers.base import Reading
+from dialogs.answers.codes import of_length
+from dialogs.answers.month import month_at
+from dialogs.answers.nan import canonical
+from dialogs.answers.quantities import hear
+from dialogs.answers.symbols import FILLERS
+from dialogs.answers.words import Token, texts, tokens
+from dialogs.exchange import Heard, Keypad, Medium
+
+COMMANDS: dict[str, str] = {
+    **dict.fromkeys("solde soldes".split(), "SOLDE"),
+    **dict.fromkeys(
+        "payer paye payez paie paies payement paiement regler reglez payes payee".split(), "PAYER"
+    ),
+    **dict.fromkeys("historique historiques histo".split(), "HISTORIQUE"),
+    **dict.fromkeys("recu recus justificatif justificatifs".split(), "RECU"),
+    **dict.fromkeys("aide aides help aidez".split(), "AIDE"),
+    **dict.fromkeys("conseiller conseillere conseillers conseillier".split(), "CONSEILLER"),
+    **dict.fromkeys("annuler annule annulez annulation".split(), "ANNULER"),
+    **dict.fromkeys("stop arret arrets arreter arretez".split(), "STOP"),
+    **dict.fromkeys("contact contacts".split(), "CONTACT"),
+    **dict.fromkeys("reprise reprendre reprises start".split(), "REPRISE"),
+}
+REFERRING = frozenset({"RECU", "ANNULER"})
+POLITE = FILLERS | frozenset(
+    "à sms the mon ma mes un une compte demande envoyer envoyez envoie moi bonjour cordialement merci beaucoup bonne "
+    "journee soiree salut cesu paiement numero reference ref n nan num reste droits".split()
+)
+TITLES = frozenset("madame mme monsieur mr mlle mademoiselle m".split())
+
+Command = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SmsKeyword:
+    """A command of one SMS.
+
+    Its value is `{"cmd": ...}` with, for PAYER, `nan` (digits, a star and a key if given) or `name` as written in
+    small letters, `min` (minutes) or `cents`, and `month` (1 to 12); for RECU and ANNULER, `ref` (nine digits).
+    """
+
+    @property
+    def keypad(self) -> Keypad:
+        """No keys: commands are written."""
+        return Keypad(most=None)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Words that speech recognition should expect."""
+        return tuple(sorted({command.lower() for command in COMMANDS.values()}))
+
+    @property
+    def value_type(self) -> Any:
+        """A dict of strings and integers."""
+        return dict[str, Any]
+
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[Command], ...]:
+        """The commands of a message; several where it holds several."""
+        del today
+        if heard.how == "keys":
+            return ()
+        items = tokens(heard.words)
+        found = _commands(items)
+        if len(found) != 1 or {"ne", "pas", "plus"} & set(texts(items)):
+            return (
+                tuple(Reading({"cmd": cmd}, "one of several words") for cmd in found)
+                if len(found) > 1
+                else ()
+            )
+        ((cmd, at),) = found.items()
+        rest = [*items[:at], *items[at + 1 :]]
+        details = (
+            _payment(rest, heard.words) if cmd == "PAYER" else _reference(rest) if cmd in REFERRING else {}
+        )
+        return (Reading({"cmd": cmd, **details}, f"word {items[at].text}"),) if details is not None else ()
+
+    def aloud(self, value: Command, medium: Medium) -> str:
+        """The command's word."""
+        del medium
+        return str(value["cmd"])
+
+
+def _commands(items: Sequence[Token]) -> dict[str, int]:
+    """The commands of a message and where each stands; slips count only where little else is said."""
+    exact = {COMMANDS[t.text]: at for at, t in reversed(list(enumerate(items))) if t.text in COMMANDS}
+    if exact:
+        first = {cmd: at for cmd, at in exact.items() if at == 0}
+        return first if first and "PAYER" in exact and len(exact) > 1 and "ANNULER" in first else exact
+    words = [at for at, t in enumerate(items) if t.text.isalpha() and t.text not in POLITE]
+    close = {at: cmd for at in words[:1] if (cmd := _close(items[at].text))}
+    return {cmd: at for at, cmd in close.items()}
+
+
+def _close(word: str) -> str | None:
+    """The command that a slip of the finger makes of a word."""
+    found = set()
+    for known, cmd in COMMANDS.items():
+        slips = 2 if min(len(known), len(word)) >= 7 else 1  # noqa: PLR2004 - long words bear two slips
+        swapped = sorted(word) == sorted(known)
+        if len(word) >= 4 and OSA.distance(word, known) <= slips and (swapped or len(known) >= 5):  # noqa: PLR2004
+            found.add(cmd)
+    return found.pop() if len(found) == 1 else None
+
+
+def _reference(items: Sequence[Token]) -> Command | None:
+    """The reference, if figures were written; None where they are no reference."""
+    numbers = [token for token in items if token.digits]
+    if not numbers:
+        return {}
+    found = of_length(numbers, 9)
+    return {"ref": found[0]} if len(found) == 1 else None
+
+
+def _payment(items: Sequence[Token], written: str) -> Command | None:
+    """Whom, how long or how much, and of which month; None where a part cannot be read."""
+    nan, rest = _nan(items)
+    month = next(
+        (month_at(t.text) for t in rest if t.text.isalpha() and len(t.text) > 2 and month_at(t.text)), None
+    )  # noqa: PLR2004
+    name = _name(rest, written)
+    details: Command = {"nan": nan} if nan else {"name": name} if name else {}
+    minutes, cents = _length(rest), _amount(rest)
+    if (minutes is None or len(minutes) > 1) and not cents:
+        return None
+    if cents:
+        details["cents"] = cents
+    elif minutes:
+        details["min"] = minutes[0]
+    return details | ({"month": month} if month else {})
+
+
+def _nan(items: Sequence[Token]) -> tuple[str, list[Token]]:
+    """The NAN as figures of at least four digits or with a star, and what is left without it."""
+    for at, token in enumerate(items):
+        star = [t.text for t in items[at + 1 : at + 3]]
+        if token.digits and star[:1] == ["*"]:
+            key = star[1] if len(star) > 1 and len(star[1]) == 1 and star[1].isdigit() else ""
+            return canonical(token.text, key).rstrip("*"), [*items[:at], *items[at + (3 if key else 2) :]]
+        if token.digits and 4 <= len(token.text) <= 8:  # noqa: PLR2004 - no hours have four digits
+            body, key = (token.text[:7], token.text[7:]) if len(token.text) == 8 else (token.text, "")  # noqa: PLR2004
+            return canonical(body, key).rstrip("*"), [*items[:at], *items[at + 1 :]]
+    return "", list(items)
+
+
+def _length(items: Sequence[Token]) -> tuple[int, ...] | None:
+    """The minutes, none where no number is left, None where numbers are unreadable."""
+    from dialogs.answers.numbers import longest
+
+    found = hear(items, hours.GRAMMAR)
+    if found:
+        return found
+    numbers = any(longest(items, at) and items[at].text not in {"un", "une"} for at in range(len(items)))
+    halves = {"demi", "demie", "quart"} & set(texts(items))
+    return None if numbers or halves else ()
+
+
+def _amount(items: Sequence[Token]) -> int | None:
+    """The cents, only where euros were written."""
+    if not {"euros", "euro", "eur", "€", "centimes"} & set(texts(items)):
+        return None
+    found = hear(items, euros.GRAMMAR)
+    return found[0] if len(found) == 1 else None
+
+
+def _name(items: Sequence[Token], written: str) -> str:
+    """The words that are neither politeness, time nor number, as they were written."""
+    from dialogs.answers.numbers import longest
+
+    known = hours.UNITS | euros.UNITS
+    kept = {
+        t.text
+        for at, t in enumerate(items)
+        if t.text.isalpha()
+        and t.text not in POLITE | TITLES | COMMANDS.keys()
+        and t.text not in known
+        and not longest(items, at)
+        and not month_at(t.text)
+    }
+    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", written.lower())
+    return " ".join(word for word in words if set(texts(tokens(word))) & kept)

@@ -1,0 +1,97 @@
+"""Yes and no decide about money, so an answer that holds both, or half of one, is asked again."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.answers.base import Reading
+from dialogs.answers.words import fold
+from dialogs.exchange import Heard, Keypad, Medium
+
+KEYS = {"1": True, "2": False}
+
+_RULES = (
+    ("?", r"\b(?:je )?(?:ne )?(?:sais|suis|crois|pense) (?:pas|plus)(?: sur| certaine?| trop)?\b|je n'?(?:en )?sais rien"),
+    ("?", r"peut[ -]?etre|sans doute|probablement|ca depend|\bje verrai|on verra|plus tard|pourquoi pas|mouais|bof"),
+    ("?", r"oui (?:et|ou) non|ni oui ni non|\boui mais\b|ah bon|\battend\w*|une (?:seconde|minute)|un (?:instant|moment)"),
+    ("?", r"pas (?:faux|impossible|contre|mal|encore|tout de suite|maintenant)|comment|pardon\s*$|\bquoi\b|repet\w+"),
+    ("?", r"j'?hesite|qu'?est[- ]ce|\boui si\b|plutot que|c'?est quoi"),
+    ("+", r"(?:pas de|aucun|sans) (?:probleme|souci|soucis|doute)s?|y a pas de (?:probleme|souci)s?"),
+    ("/", r"\bpardon\b|\benfin\b|je (?:veux|voulais) dire|je me (?:suis )?tromp\w+|\bexcusez[- ]moi\b|\bplutot\b|\bdesolee?\b"),
+    ("-", r"(?:bien sur|mais) que non|surtout pas|jamais(?: de la vie)?|hors de question|pas question|certes non"),
+    ("-", r"\b(?:absolument|certainement|vraiment|evidemment|exactement|forcement) pas\b"),
+    ("-", r"\bpas (?:du tout|d'?accord|bon|ca|cela|vrai|exact\w*|juste|correct\w*|celui\W?l?a?|celle\W?l?a?|lui|elle|vraiment)\b"),
+    ("-", r"\bpas (?:tout a fait|le bon|la bonne|bien|question|possible|ok|forcement|absolument|exactement|moi|les? miens?)\b"),
+    ("-", r"\b(?:ne )?(?:veux|souhaite|confirme|valide|accepte|desire|va|convient|marche) (?:pas|plus)\b|\bne (?:va|convient) \w*pas\b"),
+    ("-", r"c'?est (?:\w+ )?(?:faux|inexact|errone)|\brefuse\b|\bnegatif\b|il y a (?:une )?erreur|vous vous trompez|\bincorrect\b"),
+    ("-", r"\b(?:non|nan|nn|nope|no|nenni)\b"),
+    ("+", r"\b(?:oui|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|dac|dacc|d'?ac|d'?accord|daccord|accord)\b"),
+    ("+", r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|vrai|parfait|entendu|note)\b"),
+    ("+", r"\b(?:tout a fait|bien sur|absolument|exact\w*|parfait\w*|certainement|evidemment|effectivement|volontiers|entendu)\b"),
+    ("+", r"\b(?:je )?(?:confirme|valide|accepte|veux bien)\b|\bconfirmee?\b|\bvalidee?\b|\baffirmatif\b|\bpositif\b"),
+    ("+", r"\b(?:allez[- ]y|vas[- ]y|allons[- ]y|on y va|ca (?:me )?(?:va|convient|marche)|ca roule|impeccable|nickel|correct)\b"),
+    ("+", r"\b(?:voila|pour sur|bien entendu|bien evidemment|si si|mais si|ah si|bah si|ben si|que oui|juste|en effet)\b"),
+)  # fmt: skip
+"""What each expression counts for, in order; what a rule has read, later rules do not see."""
+
+_EXACT = {
+    "1": True, "un": True, "le un": True, "la une": True, "le 1": True, "touche 1": True, "si": True, "o": True, "y": True,
+    "tapez un": True, "touche un": True, "numero un": True, "bon": None, "2": False, "deux": False, "le deux": False,
+    "le 2": False, "touche 2": False, "touche deux": False, "n": False, "numero deux": False, "pas": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Yes or no. Its value is True for yes."""
+
+    @property
+    def keypad(self) -> Keypad:
+        """`1` is yes, `2` is no; one key answers."""
+        return Keypad(most=1, ends_with="")
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Words that speech recognition should expect."""
+        return ("oui", "non", "d'accord", "c'est ça", "je confirme", "pas du tout", "exactement")
+
+    @property
+    def value_type(self) -> type[bool]:
+        """True for yes."""
+        return bool
+
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[bool], ...]:
+        """Yes, no, both, or nothing."""
+        del today
+        if heard.how == "keys":
+            return tuple(Reading(KEYS[key], f"key {key}") for key in [heard.words] if key in KEYS)
+        found = _said(fold(heard.words))
+        return tuple(Reading(value, "said yes" if value else "said no") for value in found)
+
+    def aloud(self, value: bool, medium: Medium) -> str:
+        """`oui` or `non`."""
+        del medium
+        return "oui" if value else "non"
+
+
+def _said(plain: str) -> tuple[bool, ...]:
+    words = " ".join(re.sub(r"[^\w' -]", " ", plain).split())
+    exact = _EXACT.get(words)
+    if exact is not None:
+        return (exact,)
+    marks = _marks(words)
+    last = marks.rsplit("/", 1)[-1] or marks.replace("/", "")
+    verdict = set(last) - {"#"}
+    if verdict == {"+"} and "#" not in marks:
+        return (True,)
+    if verdict == {"-"}:
+        return (False,)
+    return (True, False) if verdict == {"+", "-"} else ()
+
+
+def _marks(words: str) -> str:
+    """The row of expressions in their order: `+`, `-`, `?` in doubt, `/` a correction, `#` a number."""
+    for mark, pattern in _RULES:
+        words = re.sub(pattern, f" {mark} ", words)
+    words = re.sub(r"\b(?:ne|n'?\w+|pas)\b[^+?/-]*\+", "?", words)
+    return "".join(re.findall(r"[+?/#]|(?<!\w)-(?!\w)", re.sub(r"[0-9]+", "#", words)))

@@ -1,0 +1,155 @@
+"""Every sentence of the line, found by key and filled in for the medium it goes out by."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from dialogs import aloud
+from dialogs.answers.choice import Option
+from dialogs.exchange import Medium
+
+
+class NoSuchWording(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """A dialogue says something that no wording file has."""
+
+
+def _as_mapping(data: Any) -> Any:
+    return {"say": data} if isinstance(data, str) else data
+
+
+class Wording(BaseModel):
+    """One key of a wording file.
+
+    Attributes:
+        say: The sentence, where voice and text say the same.
+        voice: The sentence read aloud.
+        text: The sentence written.
+        help: What is said instead after nonsense, and when help is asked for.
+        options: For a menu: the end of "Pour …, tapez 1", by option id.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    say: str = ""
+    voice: str = ""
+    text: str = ""
+    help: str = ""
+    options: Mapping[str, str] = {}
+
+    def in_medium(self, medium: Medium) -> str:
+        """The sentence for a medium."""
+        return getattr(self, medium) or self.say
+
+
+Wordings = Mapping[str, Annotated[Wording, BeforeValidator(_as_mapping)]]
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "euros": aloud.euros,
+    "hours": aloud.hours,
+    "day": aloud.day,
+    "digits": aloud.digits,
+    "phone": aloud.phone_number,
+    "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "joined": lambda parts, _: aloud.either(parts, "et"),
+}
+
+
+def _for_medium(say_it: Callable[..., str], medium: Medium) -> Callable[..., str]:
+    return lambda value, *args: say_it(value, medium, *args)
+
+
+def _month_filter(medium: Medium) -> Callable[..., str]:
+    """Months carry their year only where it is not the year of `today`."""
+
+    @pass_context
+    def month(context: Context, value: date) -> str:
+        return aloud.month_of(value, medium, context.get("today"))
+
+    return month
+
+
+def _of_month_filter(medium: Medium) -> Callable[..., str]:
+    """The same after "de": "de mars", "d'avril"."""
+    month = _month_filter(medium)
+
+    @pass_context
+    def of_month(context: Context, value: date) -> str:
+        name = month(context, value)
+        return f"d'{name}" if name[0] in "ao" else f"de {name}"
+
+    return of_month
+
+
+class Phrasebook:
+    """The wording files, compiled for one medium each.
+
+    Raises:
+        ValueError: A sentence is not a template; the message names its key.
+    """
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+        self._templates: dict[tuple[str, Medium, str], Template] = {}
+        for medium in ("voice", "text"):
+            self._compile(medium)
+
+    def _compile(self, medium: Medium) -> None:
+        environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - speech, never HTML
+        for name, say_it in FILTERS.items():
+            environment.filters[name] = _for_medium(say_it, medium)
+        environment.filters["of_month"] = _of_month_filter(medium)
+        environment.filters["month"] = _month_filter(medium)
+        for key, wording in self._wordings.items():
+            for part, sentence in self._parts(wording, medium):
+                try:
+                    self._templates[key, medium, part] = environment.from_string(sentence)
+                except TemplateSyntaxError as error:
+                    raise ValueError(f"The wording {key} is not a template: {error}") from error
+
+    @staticmethod
+    def _parts(wording: Wording, medium: Medium) -> Iterable[tuple[str, str]]:
+        yield "say", wording.in_medium(medium)
+        if wording.help:
+            yield "help", wording.help
+        for option, label in wording.options.items():
+            yield f"option {option}", label
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key that can be said."""
+        return frozenset(self._wordings)
+
+    def sentence(self, key: str, medium: Medium, values: Mapping[str, Any], part: str = "say") -> str:
+        """The sentence of `key`, with its menu if it has one, on one line.
+
+        Args:
+            key: A key of the wording files.
+            medium: Read aloud or written.
+            values: What the sentence is filled with.
+            part: "say", or "help" for the longer variant (the plain one where there is no longer one).
+
+        Raises:
+            NoSuchWording: No file has the key.
+            jinja2.UndefinedError: The sentence needs a value that was not given.
+        """
+        template = self._templates.get((key, medium, part)) or self._templates.get((key, medium, "say"))
+        if template is None:
+            raise NoSuchWording(f"No wording file has the key {key}")
+        sentences = [template.render(values)]
+        for number, option in enumerate(values.get("options", ())):
+            sentences.append(self._option(key, medium, option, number, values))
+        return " ".join(" ".join(sentences).split())
+
+    def _option(
+        self, key: str, medium: Medium, option: Option, number: int, values: Mapping[str, Any]
+    ) -> str:
+        name, _, _ = option.id.partition(":")
+        template = self._templates.get((key, medium, f"option {name}"))
+        if template is None:
+            raise NoSuchWording(f"The wording {key} does not say its option {name}")
+        label = template.render({**values, "number": number})
+        return f"Pour {label}, tapez {option.key}." if medium == "voice" else f"{option.key}: {label}."

@@ -1,0 +1,122 @@
+"""What a dialogue may ask the services to know or to do, and what comes back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from backend.domain.payment import Quote, Receipt
+from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.rights import Rights
+
+R = TypeVar("R")
+
+
+class Request(Generic[R]):
+    """Something to perform.
+
+    Attributes:
+        result: The type of what comes back, for the journal.
+    """
+
+    result: ClassVar[Any]
+
+
+@dataclass(frozen=True)
+class Identify(Request[Beneficiary | None]):
+    """Who has one of these CESU codes and one of these birth dates; None for nobody, or for two."""
+
+    result = Beneficiary | None
+    cesu_codes: tuple[str, ...]
+    born_on: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A cut conversation that can be resumed, and whom it was about to pay (None: not yet chosen)."""
+
+    conversation_id: int
+    payee: Payee | None
+
+
+@dataclass(frozen=True)
+class FindUnfinished(Request[Unfinished | None]):
+    """The caller's conversation that was cut in the middle of a payment, a short while ago."""
+
+    result = Unfinished | None
+
+
+@dataclass(frozen=True)
+class DropUnfinished(Request[None]):
+    """Never offer the caller's cut conversation again."""
+
+    result = None
+
+
+@dataclass(frozen=True)
+class KnownPayees(Request[tuple[Payee, ...]]):
+    """The caller's intervenants, the last paid first."""
+
+    result = tuple[Payee, ...]
+
+
+@dataclass(frozen=True)
+class FindPayee(Request[Payee | None]):
+    """The affiliated intervenant that fits one of these queries; None for nobody, or for two."""
+
+    result = Payee | None
+    queries: tuple[NanQuery, ...]
+
+
+@dataclass(frozen=True)
+class ReadRights(Request[Rights]):
+    """What the caller can spend today."""
+
+    result = Rights
+
+
+@dataclass(frozen=True)
+class QuotePayment(Request[Quote]):
+    """What paying would take.
+
+    `minutes` None uses all the rights (of `month`, or of every month when it is None too).
+    """
+
+    result = Quote
+    payee: Payee
+    minutes: int | None
+    month: date | None
+
+
+@dataclass(frozen=True)
+class RecentTwin(Request[Receipt | None]):
+    """The caller's payment of the same amount to the same intervenant, minutes ago."""
+
+    result = Receipt | None
+    quote: Quote
+
+
+@dataclass(frozen=True)
+class PaymentsBlocked(Request[bool]):
+    """Whether too many wrong PINs have blocked the caller's payments."""
+
+    result = bool
+
+
+@dataclass(frozen=True)
+class Pay(Request["Receipt | Literal['rights_changed']"]):
+    """Pay what was quoted, proven by the PIN in this very turn.
+
+    "rights_changed": the rights have moved since the quote; nothing was paid.
+    """
+
+    result = Receipt | Literal["rights_changed"]
+    quote: Quote
+
+
+@dataclass(frozen=True)
+class LastPayments(Request[tuple[Receipt, ...]]):
+    """The caller's payments, the newest first."""
+
+    result = tuple[Receipt, ...]
+    skip: int
+    most: int

@@ -1,0 +1,169 @@
+"""The verbs of a dialogue: say, ask, choose, confirm, prove, perform, hand_over.
+
+A dialogue is a coroutine that awaits nothing but these verbs. Each verb hands a step to the engine and
+gets the answer back, live or from the journal; the dialogue cannot tell which.
+"""
+
+from collections.abc import Coroutine, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from types import coroutine
+from typing import Any, Generic, TypeVar, cast
+
+from backend.domain.pin import Verdict
+from dialogs.answers.base import Answer
+from dialogs.answers.choice import Choice, Option
+from dialogs.answers.yes_no import YesNo
+from dialogs.requests import Request
+
+T = TypeVar("T")
+Dialogue = Coroutine["Step", Any, T]
+"""A dialogue under way, whose result is T."""
+
+
+class CallOver(Exception):  # noqa: N818 - not an error: the conversation has said all it had to say
+    """Ends the conversation from anywhere inside it."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
+    """The caller gives up what was under way and wants the menu."""
+
+
+@dataclass(frozen=True)
+class Say:
+    """Something to say; nothing is waited for."""
+
+    key: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question. `readings` asks for every reading of the answer, to be settled by a directory."""
+
+    key: str
+    answer: Answer[Any]
+    values: Mapping[str, Any]
+    readings: bool = False
+
+
+@dataclass(frozen=True)
+class Prove:
+    """The question for the PIN: keypad only, and only the verdict comes back."""
+
+    key: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Perform:
+    """Something that the services do, or know."""
+
+    request: Request[Any]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A dialogue whose answers are personal begins; the answer is its known result, if any."""
+
+    name: str
+    result: Any
+
+
+@dataclass(frozen=True)
+class Unseal:
+    """The sealed dialogue ended with this result; its answers leave the journal."""
+
+    name: str
+    result: Any
+    value: Any
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Go on where another conversation of the same caller was cut."""
+
+    conversation_id: int
+
+
+Step = Say | Ask | Prove | Perform | Seal | Unseal | Resume
+
+
+@dataclass(frozen=True)
+class Known(Generic[T]):
+    """The result of a sealed dialogue that had already ended."""
+
+    value: T
+
+
+@coroutine
+def _hand(step: Step) -> Generator[Step, Any, Any]:
+    return (yield step)
+
+
+async def say(key: str, **values: Any) -> None:
+    """Say the wording of `key`."""
+    await _hand(Say(key, values))
+
+
+async def ask(key: str, answer: Answer[T], **values: Any) -> T:
+    """Ask the question of `key` until one clear value is heard."""
+    return cast("T", await _hand(Ask(key, answer, values)))
+
+
+async def ask_readings(key: str, answer: Answer[T], **values: Any) -> tuple[T, ...]:
+    """Ask the question of `key` and keep every reading of the answer, best first, at least one."""
+    return cast("tuple[T, ...]", await _hand(Ask(key, answer, values, readings=True)))
+
+
+async def choose(key: str, options: Sequence[Option], **values: Any) -> str:
+    """Offer at most four options, each with its key, and return the chosen one's id."""
+    assert 1 <= len(options) <= 4, "an old person keeps four options in mind"  # noqa: PLR2004 - the sentence says it
+    return await ask(key, Choice(tuple(options)), options=tuple(options), **values)
+
+
+async def confirm(key: str, **values: Any) -> bool:
+    """Ask for a yes (1) or a no (2)."""
+    return await ask(key, YesNo(), **values)
+
+
+async def prove(key: str, **values: Any) -> bool:
+    """Ask for the PIN until it is right (True) or payments are blocked (False).
+
+    The proof holds for this turn only: what it protects is performed at once.
+    """
+    while True:
+        verdict = cast("Verdict", await _hand(Prove(key, values)))
+        if verdict.outcome == "right":
+            return True
+        if verdict.outcome == "blocked":
+            return False
+        await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
+
+
+async def perform(request: Request[T]) -> T:
+    """Have the services do something, once, and return what came of it."""
+    return cast("T", await _hand(Perform(request)))
+
+
+async def sealed(name: str, result: Any, dialogue: Dialogue[T]) -> T:
+    """Run a dialogue whose answers are personal: afterwards the journal keeps its result alone."""
+    known = await _hand(Seal(name, result))
+    if isinstance(known, Known):
+        dialogue.close()
+        return cast("T", known.value)
+    value = await dialogue
+    await _hand(Unseal(name, result, value))
+    return value
+
+
+async def resume(conversation_id: int) -> None:
+    """Go on where the caller's cut conversation stopped. Nothing after this verb is reached."""
+    await _hand(Resume(conversation_id))
+
+
+async def hand_over(key: str, **values: Any) -> None:
+    """Say why, read the adviser's number slowly, and end the conversation."""
+    await say(key, **values)
+    await say("adviser.number_slowly")
+    await say("call.goodbye")
+    raise CallOver
