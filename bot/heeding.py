@@ -18,7 +18,9 @@ MOST_MISSES = {"silence": 2, "nonsense": 3}
 """Silences and answers not understood after which a question is given up."""
 
 MOST_DOUBTS = 3
-LASTING: frozenset[str] = frozenset({"proved", "sealed"})
+LASTING: frozenset[str] = frozenset({"proved", "sealed", "cancelled"})
+"""What going back never undoes."""
+
 SLOWEST, FASTEST = -2, 1
 
 Manner = Literal["on", "again", "help", "repeat"]
@@ -127,16 +129,18 @@ class Heeding:
         return Heeded([Say(f"engine.{command}", {})], "again")
 
     def _go_back(self) -> Heeded:
-        """Forget the last answer and what followed, unless something lasting followed."""
+        """Forget the last answer and what followed; where that cannot be undone, go to the menu."""
         for place in reversed(range(len(self._journal))):
             entry = self._journal[place]
-            if entry["kind"] in LASTING or entry["kind"] == "cancelled":
-                break
             if entry["kind"] == "heard":
                 paces = [later for later in self._journal[place:] if later["kind"] == "pace"]
                 self._journal[place:] = paces
                 return Heeded(manner="on")
-        return Heeded([Say("engine.cannot_go_back", {})], "again")
+            if entry["kind"] in LASTING:
+                break
+        if self._step.key == "menu" or not any(entry["kind"] == "sealed" for entry in self._journal):
+            return Heeded([Say("engine.cannot_go_back", {})], "again")
+        return self._note("cancelled", None)
 
     def _note(self, kind: Kind, value: Any) -> Heeded:
         self._journal.append({"kind": kind, "at": self._step.key, "value": value})

@@ -49,7 +49,7 @@ class Performer:
         cut = self._cut()
         assert cut is not None, "a conversation is resumed right after it was found"
         assert cut.id == conversation_id, "only what was offered is resumed"
-        conversations.save(self._work.connection, cut.id, {"ended": "resumed"})
+        conversations.end(self._work.connection, cut.id, "resumed")
         return up_to_the_cut(cut.journal)
 
     @property
@@ -89,7 +89,7 @@ class Performer:
     @perform.register
     def _(self, request: ask.DropUnfinished) -> None:  # noqa: ARG002 - there is only one
         if cut := self._cut():
-            conversations.save(self._work.connection, cut.id, {"ended": "dropped"})
+            conversations.end(self._work.connection, cut.id, "dropped")
 
     @perform.register
     def _(self, request: ask.KnownPayees) -> tuple[Payee, ...]:  # noqa: ARG002 - it has no fields

@@ -47,7 +47,7 @@ class Standing:
         misses: Why the question was not answered so far: "silence" or "nonsense".
         doubt: Readings (packed) of which the caller is asked to choose; None where there is no doubt.
         ended: Why it is over: "script", or what the engine said ("silence", "nonsense", "limit", "goodbye").
-        open_seal: Where in the journal a sealed dialogue began that has not ended; None outside of one.
+        open_seal: Where in the journal a personal dialogue began that has not ended; None outside of one.
     """
 
     lines: list[Say] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Replay:
         self._perform = perform
         self._fetch = fetch
         self._cursor = 0
-        self._seals: list[int] = []
+        self._seals: list[tuple[Seal, int]] = []
         self._standing = Standing()
 
     def play(self) -> Standing:
@@ -102,7 +102,8 @@ class Replay:
             raise ScriptChanged from error
         finally:
             dialogue.close()
-            self._standing.open_seal = self._seals[0] if self._seals else None
+            personal = (place for seal, place in self._seals if seal.personal)
+            self._standing.open_seal = next(personal, None)
         return self._standing
 
     def _answer(self, step: Step) -> tuple[Any] | _Throw | None:
@@ -115,8 +116,8 @@ class Replay:
                 return self._heard(step)
             case Perform(request):
                 return (self._did(request),)
-            case Seal(name, result):
-                return (self._seal(name, result),)
+            case Seal():
+                return (self._seal(step),)
             case Unseal(name, result, value):
                 self._unseal(name, result, value)
                 return (None,)
@@ -160,17 +161,18 @@ class Replay:
         self._append({"kind": "did", "at": name, "value": pack(request.result, result)})
         return result
 
-    def _seal(self, name: str, result: Any) -> Known[Any] | None:
+    def _seal(self, seal: Seal) -> Known[Any] | None:
         entry = self._journal[self._cursor] if self._cursor < len(self._journal) else None
-        if entry and entry["kind"] == "sealed":
+        if entry and entry["kind"] == "sealed" and entry["at"] == seal.name:
             self._cursor += 1
-            self._must_fit(entry, name)
-            return Known(unpack(result, entry["value"]))
-        self._seals.append(self._cursor)
+            return Known(unpack(seal.result, entry["value"]))
+        self._seals.append((seal, self._cursor))
         return None
 
     def _unseal(self, name: str, result: Any, value: Any) -> None:
-        self._cursor = self._seals.pop()
+        seal, self._cursor = self._seals.pop()
+        while seal.name != name:  # the caller gave up the inner dialogue
+            seal, self._cursor = self._seals.pop()
         del self._journal[self._cursor :]
         self._append({"kind": "sealed", "at": name, "value": pack(result, value)})
 

@@ -1,6 +1,7 @@
 """One turn is one database transaction: lock, hear, replay, perform, commit the reply with all the rest."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import ValidationError
@@ -52,7 +53,7 @@ def close(house: House, work: Work, stored: conversations.Stored) -> None:
     """Mark a conversation as cut; what was said inside a sealed dialogue leaves its journal."""
     journal = _unsealed(stored) if stored.script_version == house.script_version else []
     changes = {"ended": "cut", "journal": journal, "touched_at": work.now}
-    conversations.save(work.connection, stored.id, changes)
+    conversations.save(work.connection, stored.id, asdict(stored) | changes)
 
 
 def _unsealed(stored: conversations.Stored) -> Journal:

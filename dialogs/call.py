@@ -12,7 +12,7 @@ from dialogs.identify import identify
 from dialogs.more import more
 from dialogs.pay import pay
 from dialogs.requests import DropUnfinished, FindUnfinished
-from dialogs.script import Cancelled, choose, confirm, perform, resume, say, sealed
+from dialogs.script import Cancelled, choose, concluded, confirm, perform, resume, say, sealed
 
 MENU: dict[str, Callable[[], Awaitable[None]]] = {
     "pay": pay,
@@ -41,8 +41,9 @@ async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
     try:
         await _be_recognised(opening)
+        wish = await _choose()
         while True:
-            await _be_served()
+            wish = await concluded("round", str, _be_served(wish))
     except Cancelled:
         await say("call.goodbye")
 
@@ -64,11 +65,15 @@ async def _be_recognised(opening: Opening) -> None:
         await perform(DropUnfinished())
 
 
-async def _be_served() -> None:
-    """Choose what to do, and do it; giving up comes back here, giving up here ends the call."""
-    menu = tuple(Option(str(number), wish) for number, wish in enumerate(MENU, start=1))
-    wish = await choose("menu", menu)
+async def _be_served(wish: str) -> str:
+    """Do what was chosen, or give it up, and choose what comes next; giving up there ends the call."""
     try:
         await MENU[wish]()
     except Cancelled:
         await say("menu.cancelled")
+    return await _choose()
+
+
+async def _choose() -> str:
+    """Choose what to do."""
+    return await choose("menu", [Option(str(number), wish) for number, wish in enumerate(MENU, start=1)])

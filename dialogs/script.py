@@ -63,15 +63,19 @@ class Perform:
 
 @dataclass(frozen=True)
 class Seal:
-    """A dialogue whose answers are personal begins; the answer is its known result, if any."""
+    """A dialogue of which only the result will be kept begins; the answer is that result, once known.
+
+    `personal` answers leave the journal also when the dialogue is cut before its end.
+    """
 
     name: str
     result: Any
+    personal: bool
 
 
 @dataclass(frozen=True)
 class Unseal:
-    """The sealed dialogue ended with this result; its answers leave the journal."""
+    """The dialogue ended with this result; its answers leave the journal."""
 
     name: str
     result: Any
@@ -90,7 +94,7 @@ Step = Say | Ask | Prove | Perform | Seal | Unseal | Resume
 
 @dataclass(frozen=True)
 class Known(Generic[T]):
-    """The result of a sealed dialogue that had already ended."""
+    """The result of a dialogue of which only that was kept."""
 
     value: T
 
@@ -146,13 +150,28 @@ async def perform(request: Request[T]) -> T:
 
 
 async def sealed(name: str, result: Any, dialogue: Dialogue[T]) -> T:
-    """Run a dialogue whose answers are personal: afterwards the journal keeps its result alone."""
-    known = await _hand(Seal(name, result))
+    """Run a dialogue whose answers are personal: afterwards the journal keeps its result alone.
+
+    Args:
+        name: What the journal calls it.
+        result: The type of the result, for the journal.
+        dialogue: The dialogue.
+    """
+    return await _reduced(Seal(name, result, personal=True), dialogue)
+
+
+async def concluded(name: str, result: Any, dialogue: Dialogue[T]) -> T:
+    """Run a dialogue whose course matters no more once it has ended: a long call keeps a short journal."""
+    return await _reduced(Seal(name, result, personal=False), dialogue)
+
+
+async def _reduced(seal: Seal, dialogue: Dialogue[T]) -> T:
+    known = await _hand(seal)
     if isinstance(known, Known):
         dialogue.close()
         return cast("T", known.value)
     value = await dialogue
-    await _hand(Unseal(name, result, value))
+    await _hand(Unseal(seal.name, seal.result, value))
     return value
 
 

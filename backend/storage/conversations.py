@@ -62,12 +62,34 @@ def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(upsert(conversations).values(values).on_conflict_do_nothing())
 
 
-_SAVE = update(conversations).where(conversations.c.id == bindparam("conversation_id"))
+_SAVED = ("turn", "journal", "opening", "script_version", "beneficiary_id", "waiting", "ended", "touched_at")
+_SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation_id"))
+    .values({name: bindparam(f"new_{name}", type_=conversations.c[name].type) for name in _SAVED})
+)
+_END = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation_id"))
+    .values(ended=bindparam("new_ended"))
+)
 
 
 def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> None:
-    """Write what a turn has changed."""
-    connection.execute(_SAVE.values(**values), {"conversation_id": conversation_id})
+    """Write what a turn has changed: a value for each of `_SAVED`."""
+    new = {f"new_{name}": values[name] for name in _SAVED}
+    connection.execute(_SAVE, {"conversation_id": conversation_id, **new})
+
+
+def end(connection: Connection, conversation_id: int, ended: str) -> None:
+    """Write how a conversation ended."""
+    connection.execute(_END, {"conversation_id": conversation_id, "new_ended": ended})
+
+
+_KEEP = insert(turns)
+_REPLY = select(turns.c.reply).where(
+    turns.c.conversation_id == bindparam("conversation_id"), turns.c.number == bindparam("number")
+)
 
 
 def keep_reply(connection: Connection, conversation_id: int, number: int, reply: str) -> None:
@@ -76,13 +98,14 @@ def keep_reply(connection: Connection, conversation_id: int, number: int, reply:
     Raises:
         sqlalchemy.exc.IntegrityError: The turn was already taken.
     """
-    connection.execute(insert(turns), {"conversation_id": conversation_id, "number": number, "reply": reply})
+    connection.execute(_KEEP, {"conversation_id": conversation_id, "number": number, "reply": reply})
 
 
 def reply_of(connection: Connection, conversation_id: int, number: int) -> str | None:
     """What turn `number` answered."""
-    query = select(turns.c.reply).where(turns.c.conversation_id == conversation_id, turns.c.number == number)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(
+        _REPLY, {"conversation_id": conversation_id, "number": number}
+    ).scalar_one_or_none()
 
 
 def ended_since(

@@ -1,0 +1,48 @@
+"""A beneficiary pays by phone, and the money is in the ledger, once."""
+
+from channels.phone.call import Call
+from tests.support.invariants import assert_money_holds
+from tests.support.line import JEANNE, LINE, Line
+
+CESU, BORN, PIN = "31000017", "12031938", "482915"
+
+
+def recognised(line: Line) -> Call:
+    call = line.telephone.dial(LINE, JEANNE)
+    call.press(CESU)
+    call.press(BORN)
+    return call
+
+
+def pay(call: Call, *, hours: str, pin: str = PIN) -> None:
+    for keys in ("1", "1", "1", hours, "1", pin):
+        call.press(keys)
+
+
+def test_a_payment_of_three_and_a_half_hours_costs_16_euros_83(line: Line) -> None:
+    call = recognised(line)
+    pay(call, hours="3*30#")
+    assert "C'est payé." in " ".join(call.heard)
+    assert line.rows("select minutes, cents, state from payments where confirmation not like 'demo%'") == [
+        (210, 1683, "accepted")
+    ]
+    assert_money_holds(line.house.engine)
+
+
+def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> None:
+    call = recognised(line)
+    for number in range(84):
+        for keys in ("1", "1", "1", "0*30#", "1"):
+            call.press(keys)
+        if "déjà payé" in " ".join(call.heard):
+            call.press("1")
+        call.press(PIN)
+        assert "C'est payé." in " ".join(call.heard), number
+        call.press("2")
+    paid = line.rows(
+        "select count(*), sum(cents), sum(minutes) from payments p join beneficiaries b on b.id = beneficiary_id"
+        " where cesu_code = :code",
+        code=CESU,
+    )
+    assert paid == [(84, 20194, 2520)]
+    assert_money_holds(line.house.engine)

@@ -1,0 +1,41 @@
+"""What tests share: one PostgreSQL for each worker, a fresh demo and a line for each test."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.support.clock import StoppedClock
+from tests.support.line import Line, serving
+from tests.support.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests' own, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(Path(folder) / "postgres")
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def engine(postgres: Postgres) -> Iterator[Engine]:
+    """A database with the demo's people."""
+    with postgres.fresh() as engine:
+        yield engine
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """The clock of the line."""
+    return StoppedClock()
+
+
+@pytest.fixture
+def line(engine: Engine, clock: StoppedClock) -> Iterator[Line]:
+    """A line that can be rung."""
+    with serving(engine, clock) as served:
+        yield served

@@ -1,0 +1,78 @@
+"""The whole line over real HTTP on loopback, with a clock that the test moves."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine, text
+
+from bot.app import build, house_of
+from bot.house import House
+from bot.settings import Settings
+from channels.phone.line import Telephone
+from tests.support.clock import StoppedClock
+from tests.support.postgres import PEPPER
+
+TOKEN = "12345"
+ACCOUNT = "AC" + "0" * 32
+LINE = "+33199000031"
+JEANNE = "+33199000017"
+START_SECONDS = 10
+
+
+@dataclass
+class Line:
+    """A line that can be rung, and looked into."""
+
+    house: House
+    clock: StoppedClock
+    url: str
+    telephone: Telephone
+
+    def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
+        """What the database answers."""
+        with self.house.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), values)]
+
+    def one(self, query: str, **values: object) -> object:
+        """The one value that the database answers."""
+        ((value,),) = self.rows(query, **values)
+        return value
+
+
+def settings() -> Settings:
+    """Settings that read nothing from outside."""
+    return Settings(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, pin_pepper=PEPPER)
+
+
+@contextmanager
+def serving(engine: Engine, clock: StoppedClock) -> Iterator[Line]:
+    """Serve the line on a free port of loopback for as long as the context lasts."""
+    house = house_of(settings(), engine, clock)
+    with listening(build(settings(), house)) as url:
+        fallback = "/twilio/voice/fallback"
+        telephone = Telephone(url, TOKEN, ACCOUNT, voice_fallback_url=fallback)
+        yield Line(house, clock, url, telephone)
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """Any application on a free port; yields its URL."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen(128)
+        server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + START_SECONDS
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert server.started, "the server starts"
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=START_SECONDS)

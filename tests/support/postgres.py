@@ -1,0 +1,64 @@
+"""A real PostgreSQL for the tests, with the demo in a template that each test copies."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+
+from backend.services.pins import Pins
+from backend.storage import database
+from bot import demo
+from tests.support.clock import DEMO_DAY
+
+PEPPER = "a pepper for tests"
+_numbers = itertools.count(1)
+
+
+class Postgres:
+    """One server, and as many databases as wanted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._url = make_url(database.embedded_url(folder))
+        self._admin = database.connect(self._url.render_as_string(hide_password=False))
+        self._run("create database demo")
+        with self._engine("demo") as engine:
+            database.upgrade(engine)
+            demo.load(engine, lambda: DEMO_DAY, Pins(PEPPER))
+
+    def url(self, name: str) -> str:
+        """The URL of a database."""
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def fresh(self, template: str = "demo") -> Iterator[Engine]:
+        """A database of its own, a copy of the template, dropped afterwards."""
+        name = f"test_{next(_numbers)}"
+        self._run(f"create database {name} template {template}")
+        with self._engine(name) as engine:
+            yield engine
+        self._run(f"drop database {name} with (force)")
+
+    def stop(self) -> None:
+        """Close the door; the server stops with the process."""
+        self._admin.dispose()
+
+    @contextmanager
+    def _engine(self, name: str) -> Iterator[Engine]:
+        engine = database.connect(self.url(name))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(statement))
+
+
+def remove(folder: Path) -> None:
+    """Remove what a server left."""
+    shutil.rmtree(folder, ignore_errors=True)
