@@ -123,10 +123,9 @@ class Heeding:
 
     def _change_pace(self, command: Literal["slower", "faster"]) -> Heeded:
         pace = pace_of(self._journal) + (1 if command == "faster" else -1)
-        if pace < SLOWEST:
-            command, pace = "faster", 0
-        self._note("pace", min(pace, FASTEST))
-        return Heeded([Say(f"engine.{command}", {})], "again")
+        pace = min(pace, FASTEST) if pace >= SLOWEST else 0
+        self._note("pace", pace)
+        return Heeded([Say(f"engine.{command if pace else 'usual_pace'}", {})], "again")
 
     def _go_back(self) -> Heeded:
         """Forget the last answer and what followed; where that cannot be undone, go to the menu."""

@@ -2,6 +2,9 @@
 
 from bot.journal import Journal
 
+AGREED = ("pay.recap", "pay.twin")
+"""Answers that agree to pay."""
+
 CUT = ("cut", "silence", "nonsense")
 """Endings after which a caller may want to go on where they stopped."""
 
@@ -12,7 +15,13 @@ def under_way(waiting: str | None) -> bool:
 
 
 def up_to_the_cut(journal: Journal) -> Journal:
-    """The journal without the silences and the ending after its last answer."""
+    """The journal without the silences and the ending after its last answer.
+
+    One that was cut after the recap goes back to it: nobody keys a PIN without hearing what it pays.
+    """
+    answers = [place for place, entry in enumerate(journal) if entry["kind"] == "heard"]
+    while answers and journal[answers[-1]]["at"] in AGREED:
+        journal = journal[: answers.pop()]
     kept = list(journal)
     while kept and kept[-1]["kind"] in ("missed", "doubt", "ended", "pace"):
         kept.pop()

@@ -142,7 +142,8 @@ class Phrasebook:
         sentences = [template.render(values)]
         for number, option in enumerate(values.get("options", ())):
             sentences.append(self._option(key, medium, option, number, values))
-        return " ".join(" ".join(sentences).split())
+        sentence = " ".join(" ".join(sentences).split())
+        return sentence[:1].upper() + sentence[1:]
 
     def _option(
         self, key: str, medium: Medium, option: Option, number: int, values: Mapping[str, Any]

@@ -20,12 +20,13 @@ UNITS = {
     **dict.fromkeys("euro euros eur eurs e € euros heuros euross".split(), "H"),
     **dict.fromkeys("centime centimes cts ct cent. centimme centimmes".split(), "M"),
     **dict.fromkeys("demi demie".split(), "D"),
-    **dict.fromkeys("heure heures h minute minutes min % jour jours semaine semaines an ans".split(), "U"),
+    **dict.fromkeys("heure heures h minute minutes min %".split(), "U"),
+    **dict.fromkeys("jour jours semaine semaines an ans nuit nuits".split(), "V"),
     "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
-SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXUJFD])|N(?![HXUJFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
+SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXUVJFD])|N(?![HXUVJFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
 
 
 @dataclass(frozen=True, slots=True)

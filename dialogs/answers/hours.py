@@ -27,7 +27,8 @@ UNITS = {
     **dict.fromkeys("minute minutes min mins mn mns minutte minuttes".split(), "M"),
     **dict.fromkeys("demi demie demis demies".split(), "D"),
     **dict.fromkeys("quart quarts quard quar".split(), "Q"),
-    **dict.fromkeys("euro euros eur € centime centimes % jour jours semaine semaines an ans".split(), "U"),
+    **dict.fromkeys("euro euros eur € centime centimes %".split(), "U"),
+    **dict.fromkeys("jour jours semaine semaines an ans nuit nuits".split(), "V"),
     "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
     "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
@@ -35,7 +36,7 @@ UNITS = {
 
 SAID = re.compile(
     r"NDH|DH|N?QH|FHE?NM|FH|NCN(?:CN)?|"
-    r"NH(?:E?NM|LN?Q|LNM?|E?N?QH?|E?N?DH?|EN(?![HXUJFQD])|N(?![HXUJFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
+    r"NH(?:E?NM|LN?Q|LNM?|E?N?QH?|E?N?DH?|EN(?![HXUVJFQD])|N(?![HXUVJFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
 )
 
 

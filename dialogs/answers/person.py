@@ -21,15 +21,18 @@ SOUND, SPELLING = 0.6, 0.4
 ACCEPTED = 0.80
 """The likeness from which a name is taken for another; measured, strangers are refused."""
 
-PART_ACCEPTED = 0.88
+PART_ACCEPTED = 0.93
 """The same for a first or a last name alone: less is said, so it must be nearer."""
+
+SOUND_ENOUGH = 4
+"""Letters of a sound that, when equal, are enough for a name alone."""
 
 EACH_ACCEPTED = 0.70
 """How alike the first name and the last name must each be."""
 
 SAID_AS = (
     (r"^sch|^ch(?=[nml])", "sh"), (r"gu?h?isl", "gil"), (r"^gi(?=l)", "gui"), (r"(?:ault|auld|aud|aut)s?$", "o"),
-    (r"^ngu?y?", "nu"), (r"aine?$|eine$", "ene"), (r"(?<=[bcdfgklmnprstv])h", ""), (r"w", "ou"),
+    (r"^ngu?y?", "nu"), (r"aine?$|eine$", "ene"), (r"(?<=[bdfgklmnrstv])h", ""), (r"w", "ou"),
 )  # fmt: skip
 """How some spellings sound, before the general rules."""
 
@@ -133,9 +136,16 @@ def likeness(said: tuple[str, ...], name: str) -> float:
     known = tuple(word for word in texts(tokens(name)) if word.isalpha())
     if not said or not known:
         return 0.0
-    partial = max((_alike("".join(said), part) for part in _parts(known)), default=0.0)
+    partial = max((_part_alike("".join(said), part) for part in _parts(known)), default=0.0)
     whole = max((_both(said, order) for order in (known, (*known[1:], *known[:1]))), default=0.0)
-    return max(whole, partial * 0.95 if partial >= PART_ACCEPTED else 0.0)
+    return max(whole, partial * 0.95)
+
+
+def _part_alike(said: str, part: str) -> float:
+    """The likeness of a first or last name said alone: the same sound, or nearly the same letters; else 0."""
+    same = sound(said) == sound(part) and len(sound(said)) >= SOUND_ENOUGH
+    alike = _alike(said, part)
+    return alike if same or alike >= PART_ACCEPTED else 0.0
 
 
 def _both(said: Sequence[str], known: Sequence[str]) -> float:

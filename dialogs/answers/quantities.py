@@ -146,11 +146,11 @@ def understood(items: Sequence[Token], grammar: Grammar) -> Found:
         return "q" * (end - start)
 
     rest = grammar.said.sub(keep, line.code)
-    if "B" in rest or "T" in re.findall(r"T(?=[NFq])", rest):
+    if re.search("B|[NF]V", rest) or "T" in re.findall(r"T(?=[NFq])", rest):
         return Found()
     if quantities:
         return _combined(re.sub("q+", "q", _separate(line, grammar)), quantities, line)
-    if re.fullmatch(r"[ESGR]*[NF][ESGR]*", rest):
+    if re.fullmatch(r"E*[NF]E*", rest):
         at = next(at for at, letter in enumerate(rest) if letter in "NF")
         return Found(grammar.alone(rest[at], line.values[at]))
     return Found(empty=not re.search("[NFDQ]", rest))
@@ -167,7 +167,7 @@ def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Fo
     each = [value for values in quantities for value in values]
     if len(each) < len(quantities):
         return Found()
-    bare = re.sub(r"[WSGR]", "", code)
+    bare = re.sub(r"[WUVJ]", "", code)
     if re.fullmatch(r"E?q(?:Pq)+|E?q(?:EKq)+|E?(?:Kq|qK)(?:E?(?:Kq|qK))+", bare) and len(each) == len(
         quantities
     ):

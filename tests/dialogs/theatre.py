@@ -1,0 +1,43 @@
+"""Plays signed conversations on a fresh demo, those that must come before them first."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from channels.phone.playing import mask, play
+from channels.phone.transcript import Transcript, read
+from tests.support.clock import StoppedClock
+from tests.support.line import serving
+from tests.support.postgres import Postgres
+
+FOLDER = Path(__file__).parent / "transcripts"
+FILES = sorted(FOLDER.glob("*.txt"))
+AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
+
+_DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
+normalise = mask(reference=rf"(?:{_DIGIT} ){{8}}{_DIGIT}")
+"""References are drawn by lot: each is as good as another."""
+
+
+def stage(path: Path, postgres: Postgres) -> tuple[Transcript, Transcript]:
+    """The signed conversation, and what the line really says when it is played."""
+    with postgres.fresh() as engine, serving(engine, StoppedClock()) as line:
+        for name, minutes in reversed(list(_before(path))):
+            play(_read(FOLDER / f"{name}.txt"), line.telephone)
+            line.clock.move(minutes=minutes)
+        signed = _read(path)
+        return signed, play(signed, line.telephone)
+
+
+def _before(path: Path) -> Iterator[tuple[str, int]]:
+    """What must be played before, the latest first, each with the minutes between."""
+    while found := next(filter(None, map(AFTER.search, _read(path).notes)), None):
+        yield found["file"], int(found["minutes"])
+        path = FOLDER / f"{found['file']}.txt"
+
+
+def _read(path: Path) -> Transcript:
+    with contextlib.suppress(FileNotFoundError):
+        return read(path.read_text(encoding="utf-8"))
+    raise FileNotFoundError(f"{path.name} is named by another transcript and does not exist.")
