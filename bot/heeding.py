@@ -17,6 +17,7 @@ from dialogs.script import Ask, Prove, Say
 MOST_MISSES = {"silence": 2, "nonsense": 3}
 """Silences and answers not understood after which a question is given up."""
 
+STRAY = "#"
 MOST_DOUBTS = 3
 LASTING: frozenset[str] = frozenset({"proved", "sealed", "cancelled"})
 """What going back never undoes."""
@@ -64,6 +65,8 @@ class Heeding:
         """Journal the answer, the command or the miss; says how to speak next."""
         if command := command_keyed(self._step, heard):
             return self._obey(command)
+        if heard.words == STRAY and not self._means_none():
+            return Heeded(manner="repeat")
         if isinstance(self._step, Prove):
             return self._prove(heard)
         if self._standing.doubt is not None:
@@ -72,6 +75,11 @@ class Heeding:
         if not readings:
             return self._miss("silence" if heard.silent else "nonsense")
         return self._take(self._step, readings)
+
+    def _means_none(self) -> bool:
+        """Whether a lone `#` answers the question; elsewhere it is a key too many after the last answer."""
+        nothing = Heard("keys", "")
+        return isinstance(self._step, Ask) and bool(self._step.answer.hear(nothing, self._today))
 
     def _take(self, step: Ask, readings: tuple[Reading[Any], ...]) -> Heeded:
         values = tuple(reading.value for reading in readings)
@@ -105,7 +113,7 @@ class Heeding:
         if count >= MOST_MISSES[why]:
             return self._note("ended", why)
         again = "_again" if count > 1 else ""
-        return Heeded([Say(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "again")
+        return Heeded([Say(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
 
     def _obey(self, command: Command) -> Heeded:
         match command:

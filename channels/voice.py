@@ -92,7 +92,7 @@ def _incoming(form: Form, turn: int, *, after_fault: bool) -> Incoming:
 def _heard(form: Form) -> Heard:
     if form.get("SpeechResult"):
         return Heard("speech", form["SpeechResult"], _confidence(form.get("Confidence", "")))
-    return Heard("keys", form.get("Digits", ""))
+    return Heard("keys", form.get("Digits") or form.get("FinishedOnKey", ""))
 
 
 def _confidence(text: str) -> float | None:

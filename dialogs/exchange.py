@@ -16,7 +16,8 @@ class Heard:
 
     Attributes:
         how: By which means it came.
-        words: The keys pressed (digits and `*`), or the words said or written; empty is silence.
+        words: The keys pressed (digits and `*`; a lone `#` where nothing was keyed before it), or the words
+            said or written; empty is silence.
         confidence: Of the speech recognition, 0 to 1; None where there is none.
     """
 

@@ -1,7 +1,6 @@
 """A call written down: a text that reads like a phone call, that a test plays and an agency could sign."""
 
 import re
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,11 +121,14 @@ def plain(text: str) -> str:
 
 
 def _wrapped(prefix: str, text: str) -> list[str]:
-    indent = " " * len(prefix)
-    wrapper = textwrap.TextWrapper(
-        WIDTH, prefix, indent, break_long_words=False, break_on_hyphens=False, expand_tabs=False
-    )
-    return wrapper.wrap(plain(text)) or [prefix.rstrip()]
+    """Break a line at plain spaces only; Python's textwrap would swallow the unbreakable ones."""
+    rows, room = [prefix], " " * len(prefix)
+    for word in plain(text).split(" "):
+        if len(rows[-1]) + len(word) > WIDTH and rows[-1] not in {prefix, room}:
+            rows[-1] = rows[-1].rstrip(" ")
+            rows.append(room)
+        rows[-1] += word + " "
+    return [*rows[:-1], rows[-1].rstrip(" ")]
 
 
 def _spaced(number: str) -> str:

@@ -22,7 +22,7 @@ class Minutes:
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[int], ...]:
         """Minutes alone; anything of an hour or more is not understood."""
-        if heard.silent:
+        if heard.silent or heard.words == "#":
             return (Reading(0, "nothing was given: no minutes"),)
         if heard.how == "keys":
             return self._keyed(heard.words)
