@@ -10,10 +10,12 @@ export PYTHONUNBUFFERED = 1
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
-run: setup ## serve the line: server, database, demo people
+include bot/rasa/rasa.mk
+
+run: setup rasa ## serve the line: server, database, demo people
 	@$(BIN)/allo serve --demo
 
-test: setup ## run every test
+test: setup rasa ## run every test
 	@$(BIN)/python -m pytest
 
 check: setup ## lint, types, import contracts
@@ -22,10 +24,10 @@ check: setup ## lint, types, import contracts
 phone: setup ## a telephone in the terminal
 	@$(BIN)/allo phone
 
-bench: setup ## measure, side by side
+bench: setup rasa ## measure, side by side
 	@$(BIN)/python -m tests.bench
 
-transcripts: setup ## rewrite the signed conversations
+transcripts: setup rasa ## rewrite the signed conversations
 	@$(BIN)/python -m tests.dialogs.rewrite
 
 setup: $(VENV)/.ready

@@ -1,12 +1,14 @@
-"""What a caller may ask at any question: repeat, help, slower, back, the menu, an adviser, goodbye."""
+"""What a caller may ask at any question, by key or in a few plain words, whatever understands the rest."""
 
-from typing import Literal
+import re
+from typing import Literal, get_args
 
-from dialogs.answers.choice import Choice
+from dialogs.answers.words import fold
 from dialogs.exchange import Heard
 from dialogs.script import Ask, Prove
 
 Command = Literal["adviser", "repeat", "help", "goodbye", "slower", "faster", "cancel", "back"]
+COMMANDS: frozenset[str] = frozenset(get_args(Command))
 
 _LONE: dict[str, Command] = {"0": "adviser", "*": "repeat"}
 _STARRED: dict[str, Command] = {
@@ -17,7 +19,32 @@ _STARRED: dict[str, Command] = {
     "8": "cancel",
     "9": "back",
 }
-"""After the star; in a menu also alone, since menus end at 4."""
+"""After the star; where one key answers also alone, since menus end at 4."""
+
+_SAID: tuple[tuple[Command, str], ...] = (
+    ("repeat", r"(?:vous )?(?:pouvez |pourriez )?(?:vous )?(?:me )?(?:repete[rz]?|redites?|redire)(?: ca)?"),
+    ("repeat", r"pardon|comment|encore une fois|(?:je n? ?)?ai (?:pas|rien) (?:bien )?entendu"),
+    ("slower", r"(?:parlez )?(?:un peu )?(?:plus (?:lentement|doucement)|moins vite)"),
+    ("faster", r"(?:parlez )?(?:un peu )?plus (?:vite|rapidement)"),
+    (
+        "help",
+        r"(?:a l )?aide(?: moi)?|aidez moi|(?:je ne )?comprends? pas|comment (?:je fais|faire|ca marche)",
+    ),
+    ("back", r"(?:revenir |retour |revenez )?en arriere|retour|(?:la )?question (?:d avant|precedente)"),
+    ("cancel", r"annule[rz]?|laissez tomber|(?:revenir |retour )?(?:au |le )?menu|j arrete"),
+    (
+        "adviser",
+        r"(?:je veux |je voudrais )?(?:parler (?:a|avec) )?(?:un |une |le )?(?:conseill\w+|operat\w+)",
+    ),
+    ("adviser", r"(?:je veux |je voudrais )?parler a (?:quelqu un|une personne|un humain)"),
+    (
+        "goodbye",
+        r"(?:merci )?(?:beaucoup )?au revoir(?: madame| monsieur)?|raccroche[rz]?|c est (?:tout|fini)",
+    ),
+)
+"""Whole answers, folded, without polite words around them."""
+
+_POLITE = re.compile(r"\b(?:euh|s il (?:vous|te) plait|svp|alors|bon|ben|oui bonjour|bonjour)\b")
 
 
 def command_keyed(step: Ask | Prove, heard: Heard) -> Command | None:
@@ -29,4 +56,14 @@ def command_keyed(step: Ask | Prove, heard: Heard) -> Command | None:
         return _LONE[keys]
     if len(keys) == 2 and keys[0] == "*":  # noqa: PLR2004 - the star and one digit
         return _STARRED.get(keys[1])
-    return _STARRED.get(keys) if isinstance(step, Ask) and isinstance(step.answer, Choice) else None
+    one_key = isinstance(step, Ask) and step.answer.keypad.most == 1
+    return _STARRED.get(keys) if one_key else None
+
+
+def command_said(heard: Heard) -> Command | None:
+    """The command that is all that was said or written."""
+    if heard.how == "keys":
+        return None
+    plain = re.sub(r"[^a-z0-9]+", " ", fold(heard.words).replace("à", "a"))
+    plain = " ".join(_POLITE.sub(" ", plain).split())
+    return next((command for command, said in _SAID if re.fullmatch(said, plain)), None)

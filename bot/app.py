@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import structlog
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
@@ -14,8 +15,9 @@ from backend.services.pins import Pins
 from backend.services.work import Clock, system_clock
 from backend.storage import database
 from bot import library
-from bot.health import health_routes
-from bot.house import House
+from bot.health import bearer_check, health_routes, metrics_routes
+from bot.house import House, Understand, understands_nothing
+from bot.rasa_process import Rasa
 from bot.reception import Reception
 from bot.settings import BadSettings, Settings
 from channels.signature import TwilioSignature
@@ -34,7 +36,12 @@ def engine_of(settings: Settings) -> Engine:
     return engine
 
 
-def house_of(settings: Settings, engine: Engine, clock: Clock = system_clock) -> House:
+def house_of(
+    settings: Settings,
+    engine: Engine,
+    clock: Clock = system_clock,
+    understand: Understand = understands_nothing,
+) -> House:
     """The house of the settings.
 
     Raises:
@@ -52,27 +59,35 @@ def house_of(settings: Settings, engine: Engine, clock: Clock = system_clock) ->
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
         phrasebook=library.read_phrasebook(),
+        programmes=programmes,
         programme_of=lambda line: lines.get(line, first),
         script_version=library.script_version(),
+        understand=understand,
     )
 
 
-def build(settings: Settings, house: House) -> FastAPI:
+def build(settings: Settings, house: House, rasa: Rasa | None = None) -> FastAPI:
     """The whole line as an ASGI application. It publishes no description of itself."""
     reception = Reception(house)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _tidying(reception))
+    bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
+    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa))
     app.include_router(voice_routes(reception, signature))
-    app.include_router(health_routes(house.engine))
+    app.include_router(health_routes(house.engine, rasa.state if rasa else lambda: "off"))
+    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app
 
 
 @contextlib.asynccontextmanager
-async def _tidying(reception: Reception) -> AsyncIterator[None]:
-    """Close and forget old conversations for as long as the line is served."""
+async def _keeping(reception: Reception, rasa: Rasa | None) -> AsyncIterator[None]:
+    """Keep Rasa running, and old conversations closed, for as long as the line is served."""
+    if rasa:
+        rasa.server.start()
     task = asyncio.create_task(_tidy(reception))
     yield
     task.cancel()
+    if rasa:
+        await run_in_threadpool(rasa.stop)
 
 
 async def _tidy(reception: Reception) -> None:

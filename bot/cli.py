@@ -6,30 +6,39 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from backend.storage.database import BadDatabaseUrl
-from bot.commands import database, demo, phone, pin, serve
+from bot import logs
+from bot.commands import database, demo, phone, pin, serve, understand
 from bot.library import BadDataFile
 from bot.settings import BadSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Allô CESU: pay home helpers by phone.")
 app.command("serve")(serve.serve)
 app.command("phone")(phone.phone)
+app.command("understand")(understand.understand)
 app.add_typer(database.commands, name="db")
 app.add_typer(demo.commands, name="demo")
 app.add_typer(pin.commands, name="pin")
 
-EXPECTED = (BadSettings, BadDataFile, BadDatabaseUrl, demo.NotTheDemo, phone.NobodyAnswers, serve.PortIsTaken)
+EXPECTED = (
+    BadSettings,
+    BadDataFile,
+    BadDatabaseUrl,
+    demo.NotTheDemo,
+    phone.NobodyAnswers,
+    serve.PortIsTaken,
+    understand.NoSuchKind,
+)
 
 
 def main() -> None:
     """Run a command; what goes wrong is said in a sentence, never as a stack trace."""
+    logs.set_up()
     try:
         app()
     except EXPECTED as error:
         sys.exit(f"allo: {error}")
     except OperationalError:
-        sys.exit(
-            "allo: the database does not answer: check ALLO_DATABASE_URL and that PostgreSQL is running."
-        )
+        sys.exit("allo: the database does not answer: check ALLO_DATABASE_URL and that PostgreSQL is running.")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,11 @@
-"""Tells whether the process lives and whether it can serve; tells nothing else."""
+"""Tells whether the process lives and can serve, and to operators how it fares."""
 
-from fastapi import APIRouter, Response
+import hmac
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -9,8 +14,13 @@ from starlette.responses import JSONResponse
 from backend.storage import database
 
 
-def health_routes(engine: Engine) -> APIRouter:
-    """The routes `/healthz` and `/readyz`."""
+def health_routes(engine: Engine, understanding: Callable[[], str]) -> APIRouter:
+    """The routes `/healthz` and `/readyz`: whether it lives, and whether it can serve.
+
+    Args:
+        engine: The database, without which nothing can be served.
+        understanding: How Rasa is, without which the line serves by keypad and keyword.
+    """
     routes = APIRouter()
 
     @routes.get("/healthz")
@@ -20,10 +30,37 @@ def health_routes(engine: Engine) -> APIRouter:
     @routes.get("/readyz")
     async def readyz() -> Response:
         database_is = await run_in_threadpool(_database, engine)
-        status = 200 if database_is == "up" else 503
-        return JSONResponse({"database": database_is}, status)
+        body = {"database": database_is, "understanding": understanding()}
+        return JSONResponse(body, 200 if database_is == "up" else 503)
 
     return routes
+
+
+def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None]) -> APIRouter:
+    """The route `/metrics`, for who proves with the bearer token that they may ask."""
+    routes = APIRouter(dependencies=[Depends(bearer)])
+
+    @routes.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return routes
+
+
+def bearer_check(token: str | None) -> Callable[[str], None]:
+    """A dependency that lets only the bearer of the token through; nobody where there is no token.
+
+    Raises:
+        HTTPException: 401.
+    """
+
+    def check(authorization: Annotated[str, Header()] = "") -> None:
+        scheme, _, given = authorization.partition(" ")
+        proven = token and scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
+        if not proven:
+            raise HTTPException(401, "Send the token of ALLO_API_TOKEN.", {"WWW-Authenticate": "Bearer"})
+
+    return check
 
 
 def _database(engine: Engine) -> str:

@@ -1,168 +1,145 @@
 """Takes what was heard at the question that waits, and writes in the journal what it comes to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from backend.domain.pin import PIN_DIGITS, Verdict
-from bot.anytime import Command, command_keyed
-from bot.journal import Journal, Kind, pack, unpack
-from bot.replay import Standing, answer_type, pace_of
+from bot.anytime import command_keyed, command_said
+from bot.doubts import Doubt, doubt_of
+from bot.journal import Journal, pack
+from bot.meaning import Meaning, meanings
+from bot.obeying import Heeded, note, obey
+from bot.rasa_client import Parsed
+from bot.replay import Standing, answer_type
 from dialogs.answers.base import Reading
-from dialogs.answers.choice import Choice, Option
+from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
 from dialogs.script import Ask, Prove, Say
 
-MOST_MISSES = {"silence": 2, "nonsense": 3}
-"""Silences and answers not understood after which a question is given up."""
+MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
+"""Silences, answers not understood and readings rejected after which a question is given up."""
 
 STRAY = "#"
-MOST_DOUBTS = 3
-LASTING: frozenset[str] = frozenset({"proved", "sealed", "cancelled"})
-"""What going back never undoes."""
-
-SLOWEST, FASTEST = -2, 1
-
-Manner = Literal["on", "again", "help", "repeat"]
-
-_ASIDES: dict[str, tuple[tuple[Say, ...], Manner]] = {
-    "adviser": ((Say("adviser.number", {}),), "again"),
-    "help": ((Say("engine.keys", {}),), "help"),
-    "repeat": ((), "repeat"),
-}
+SURE_ENOUGH = 0.5
+"""Speech recognised with less confidence is read back before it counts."""
 
 CheckPin = Callable[[str], Verdict]
+Miss = Literal["silence", "nonsense", "rejected"]
 
 
-@dataclass
-class Heeded:
-    """How to speak next.
+@dataclass(frozen=True)
+class Heeding:
+    """One turn's answer to one question.
 
     Attributes:
-        first: What the engine says before the dialogue goes on or the question is asked again.
-        manner: "on" when the dialogue moves, "again" to ask the question only, "help" to ask it in its
-            longer form, "repeat" to say everything since the last answer again.
+        step: The question.
+        standing: Where the conversation stands.
+        journal: What is written to.
+        today: The day in Paris.
+        check_pin: Checks a PIN, in the turn's own transaction.
+        parsed: What the whole sentence was understood as, if anything understood it.
     """
 
-    first: list[Say] = field(default_factory=list)
-    manner: Manner = "on"
-
-
-class Heeding:
-    """One turn's answer to one question."""
-
-    def __init__(
-        self, step: Ask | Prove, standing: Standing, journal: Journal, today: date, check_pin: CheckPin
-    ) -> None:
-        self._step = step
-        self._standing = standing
-        self._journal = journal
-        self._today = today
-        self._check_pin = check_pin
+    step: Ask | Prove
+    standing: Standing
+    journal: Journal
+    today: date
+    check_pin: CheckPin
+    parsed: Parsed | None = None
 
     def heed(self, heard: Heard) -> Heeded:
         """Journal the answer, the command or the miss; says how to speak next."""
-        if command := command_keyed(self._step, heard):
-            return self._obey(command)
+        if command := command_keyed(self.step, heard):
+            return obey(self.step, self.journal, command)
         if heard.words == STRAY and not self._means_none():
             return Heeded(manner="repeat")
-        if isinstance(self._step, Prove):
+        if isinstance(self.step, Prove):
             return self._prove(heard)
-        if self._standing.doubt is not None:
-            return self._settle(self._step, self._standing.doubt, heard)
-        readings = self._step.answer.hear(heard, self._today)
-        if not readings:
-            return self._miss("silence" if heard.silent else "nonsense")
-        return self._take(self._step, readings)
+        if self.standing.doubt is not None:
+            return self._settle(self.step, doubt_of(self.step, self.standing.doubt), heard)
+        if readings := self.step.answer.hear(heard, self.today):
+            return self._take(self.step, readings, heard)
+        return self._understand(heard)
 
     def _means_none(self) -> bool:
         """Whether a lone `#` answers the question; elsewhere it is a key too many after the last answer."""
         nothing = Heard("keys", "")
-        return isinstance(self._step, Ask) and bool(self._step.answer.hear(nothing, self._today))
+        return isinstance(self.step, Ask) and bool(self.step.answer.hear(nothing, self.today))
 
-    def _take(self, step: Ask, readings: tuple[Reading[Any], ...]) -> Heeded:
+    def _take(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> Heeded:
+        """Believe one clear reading; keep several for a directory to settle; else ask which."""
         values = tuple(reading.value for reading in readings)
         if step.readings:
             return self._note("heard", pack(answer_type(step), values))
-        if len(values) == 1:
+        unsure = heard.confidence is not None and heard.confidence < SURE_ENOUGH
+        if unsure and isinstance(step.answer, YesNo):
+            return self._miss("nonsense")
+        if len(values) == 1 and not unsure:
             return self._note("heard", pack(answer_type(step), values[0]))
-        doubt = [pack(step.answer.value_type, value) for value in values[:MOST_DOUBTS]]
-        self._note("doubt", doubt)
+        return self._ask_which([Meaning("answer", pack(step.answer.value_type, value)) for value in values])
+
+    def _understand(self, heard: Heard) -> Heeded:
+        """What is no answer may be a command, or mean something as a whole sentence."""
+        if heard.silent:
+            return self._miss("silence")
+        if command := command_said(heard):
+            return obey(self.step, self.journal, command)
+        if heard.how == "keys":
+            return self._miss("nonsense")
+        meant = meanings(self.step, heard, self.parsed, self.today)
+        acted_on = len(meant) == 1 and (self.parsed is None or self.parsed.sure)
+        if acted_on:
+            return self._act(meant[0])
+        return self._ask_which(list(meant)) if meant else self._miss("nonsense")
+
+    def _act(self, meaning: Meaning) -> Heeded:
+        match meaning.kind:
+            case "answer":
+                return self._note("heard", meaning.value)
+            case "command":
+                return obey(self.step, self.journal, meaning.value)
+            case "told":
+                return Heeded([Say(f"info.{meaning.value}", {})], "again")
+
+    def _ask_which(self, offered: list[Meaning]) -> Heeded:
+        self._note("doubt", [meaning.packed() for meaning in offered[: Doubt.MOST]])
         return Heeded(manner="again")
 
-    def _settle(self, step: Ask, doubt: list[Any], heard: Heard) -> Heeded:
-        """Choose among the readings that were offered, or say the answer afresh."""
-        if heard.how == "keys":
-            chosen = doubt_choice(doubt).hear(heard, self._today)
-            if chosen:
-                return self._note("heard", doubt[int(chosen[0].value)])
-            return self._miss("silence" if heard.silent else "nonsense")
-        again = step.answer.hear(heard, self._today)
-        return self._take(step, again) if len(again) == 1 else self._miss("nonsense")
+    def _settle(self, step: Ask, doubt: Doubt, heard: Heard) -> Heeded:
+        """Choose among what was offered, or give the answer afresh."""
+        chosen = doubt.choose(heard, self.today)
+        if isinstance(chosen, Meaning):
+            self._note("missed", "settled")
+            return self._act(chosen)
+        if chosen == "rejected":
+            return self._miss("rejected")
+        afresh = step.answer.hear(heard, self.today) if heard.how != "keys" else ()
+        if afresh:
+            return self._take(step, afresh, heard)
+        return self._miss("silence") if heard.silent else self._understand(heard)
 
     def _prove(self, heard: Heard) -> Heeded:
-        keys = heard.words
-        if heard.how != "keys" or not _is_a_pin(keys):
-            return self._miss("silence" if heard.silent else "nonsense")
-        return self._note("proved", pack(Verdict, self._check_pin(keys)))
+        if heard.how == "keys" and _is_a_pin(heard.words):
+            return self._note("proved", pack(Verdict, self.check_pin(heard.words)))
+        if command := command_said(heard):
+            return obey(self.step, self.journal, command)
+        return self._miss("silence" if heard.silent else "nonsense")
 
-    def _miss(self, why: Literal["silence", "nonsense"]) -> Heeded:
+    def _miss(self, why: Miss) -> Heeded:
         self._note("missed", why)
-        count = self._standing.misses.count(why) + 1
+        count = self.standing.misses.count(why) + 1
         if count >= MOST_MISSES[why]:
-            return self._note("ended", why)
+            return self._note("ended", "nonsense" if why == "rejected" else why)
+        if why == "rejected":
+            return Heeded([Say("engine.rejected", {})], "help")
         again = "_again" if count > 1 else ""
         return Heeded([Say(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
 
-    def _obey(self, command: Command) -> Heeded:
-        match command:
-            case "goodbye":
-                return self._note("ended", "goodbye")
-            case "cancel":
-                return self._note("cancelled", None)
-            case "back":
-                return self._go_back()
-            case "slower" | "faster":
-                return self._change_pace(command)
-            case "adviser" | "help" | "repeat":
-                first, manner = _ASIDES[command]
-                return Heeded(list(first), manner)
-
-    def _change_pace(self, command: Literal["slower", "faster"]) -> Heeded:
-        pace = pace_of(self._journal) + (1 if command == "faster" else -1)
-        pace = min(pace, FASTEST) if pace >= SLOWEST else 0
-        self._note("pace", pace)
-        return Heeded([Say(f"engine.{command if pace else 'usual_pace'}", {})], "again")
-
-    def _go_back(self) -> Heeded:
-        """Forget the last answer and what followed; where that cannot be undone, go to the menu."""
-        for place in reversed(range(len(self._journal))):
-            entry = self._journal[place]
-            if entry["kind"] == "heard":
-                paces = [later for later in self._journal[place:] if later["kind"] == "pace"]
-                self._journal[place:] = paces
-                return Heeded(manner="on")
-            if entry["kind"] in LASTING:
-                break
-        if self._step.key == "menu" or not any(entry["kind"] == "sealed" for entry in self._journal):
-            return Heeded([Say("engine.cannot_go_back", {})], "again")
-        return self._note("cancelled", None)
-
-    def _note(self, kind: Kind, value: Any) -> Heeded:
-        self._journal.append({"kind": kind, "at": self._step.key, "value": value})
-        return Heeded()
+    def _note(self, kind: Literal["heard", "proved", "missed", "doubt", "ended"], value: Any) -> Heeded:
+        return note(self.journal, self.step, kind, value)
 
 
 def _is_a_pin(keys: str) -> bool:
     return len(keys) == PIN_DIGITS and keys.isascii() and keys.isdigit()
-
-
-def doubt_choice(doubt: list[Any]) -> Choice:
-    """The menu of readings that the caller chooses from."""
-    return Choice(tuple(Option(str(n), str(n - 1)) for n in range(1, len(doubt) + 1)))
-
-
-def doubt_values(step: Ask, doubt: list[Any]) -> list[Any]:
-    """The readings offered, as values."""
-    return [unpack(step.answer.value_type, packed) for packed in doubt]

@@ -1,6 +1,6 @@
 """What every turn needs, put together once by the composition root."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -8,7 +8,16 @@ from sqlalchemy import Engine
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
 from backend.services.work import Clock
+from bot.rasa_client import Parsed
 from dialogs.phrasebook import Phrasebook
+
+Understand = Callable[[str], Parsed | None]
+"""What a whole sentence means; None where it is not understood."""
+
+
+def understands_nothing(_: str) -> Parsed | None:
+    """Nothing understands whole sentences: keypad and keyword are all there is."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -20,13 +29,17 @@ class House:
         clock: The time.
         pins: Checks PINs.
         phrasebook: Every sentence.
+        programmes: Every programme by its code.
         programme_of: The programme of a number called.
         script_version: Changes whenever the dialogues do.
+        understand: What a whole sentence means; None where nothing understands it.
     """
 
     engine: Engine
     clock: Clock
     pins: Pins
     phrasebook: Phrasebook
+    programmes: Mapping[str, Programme]
     programme_of: Callable[[str], Programme]
     script_version: str
+    understand: Understand = understands_nothing

@@ -71,9 +71,7 @@ class Performer:
 
     @perform.register
     def _(self, request: ask.Identify) -> Beneficiary | None:
-        found = identifying.identify(
-            self._work, self._conversation.programme, request.cesu_codes, request.born_on
-        )
+        found = identifying.identify(self._work, self._conversation.programme, request.cesu_codes, request.born_on)
         self.beneficiary_id = found.id if found else None
         return found
 

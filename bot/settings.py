@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         database_url: PostgreSQL; None runs an embedded one under `home`.
         host: The address to listen on.
         port: The port to listen on.
+        api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
         lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
         home: Where the embedded database and the demo's own secrets are kept.
     """
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     pin_pepper: SecretStr
     public_url: str | None = None
     database_url: SecretStr | None = None
+    api_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     lines: Annotated[dict[str, str], NoDecode] = {}
@@ -107,6 +109,7 @@ def make_demo_secrets() -> None:
         f"ALLO_TWILIO_ACCOUNT_SID=AC{secrets.token_hex(16)}\n"
         f"ALLO_TWILIO_AUTH_TOKEN={secrets.token_hex(16)}\n"
         f"ALLO_PIN_PEPPER={secrets.token_hex(32)}\n"
+        f"ALLO_API_TOKEN={secrets.token_hex(16)}\n"
     )
 
 
@@ -115,8 +118,13 @@ class _Home(BaseSettings):
     home: Path = ROOT / ".allo"
 
 
+def home_folder() -> Path:
+    """Where the embedded database, the demo's secrets and Rasa's output are kept."""
+    return _Home().home
+
+
 def _demo_file() -> Path:
-    return _Home().home / "demo.env"
+    return home_folder() / "demo.env"
 
 
 def _sentence(error: Any) -> str:

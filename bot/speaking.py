@@ -6,7 +6,8 @@ from typing import Any
 
 from backend.domain.pin import PIN_DIGITS
 from backend.domain.programme import Programme
-from bot.heeding import Heeded, doubt_choice, doubt_values
+from bot.doubts import doubt_of
+from bot.obeying import Heeded
 from bot.replay import Standing
 from dialogs.exchange import Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
@@ -48,10 +49,14 @@ class Speaker:
             return self._doubt(step, standing.doubt)
         return self._sentence(Say(step.key, step.values), "help" if heeded.manner == "help" else "say")
 
-    def _doubt(self, step: Ask, doubt: list[Any]) -> str:
-        said = [step.answer.aloud(value, self._medium) for value in doubt_values(step, doubt)]
-        options = [f"Pour {value}, tapez {number}." for number, value in enumerate(said, start=1)]
-        return " ".join([self.say("engine.doubt"), *options])
+    def _doubt(self, step: Ask, packed: list[Any]) -> str:
+        labels = doubt_of(step, packed).labels(self._medium, self._label)
+        return self.say("engine.check" if len(labels) == 1 else "engine.doubt", labels=labels)
+
+    def _label(self, key: str) -> str:
+        """A sentence as a part of another one."""
+        label = self.say(key)
+        return label[:1].lower() + label[1:]
 
     def _sentence(self, line: Say, part: str = "say") -> str:
         values = {**line.values, "programme": self._programme, "today": self._today}
@@ -73,5 +78,5 @@ def listening(standing: Standing) -> Listening:
     if not isinstance(step, Ask):
         return Listening(PIN_KEYPAD, speech=False)
     if standing.doubt is not None:
-        return Listening(doubt_choice(standing.doubt).keypad, speech=True, hints=step.answer.hints)
+        return Listening(doubt_of(step, standing.doubt).keypad, speech=True, hints=step.answer.hints)
     return Listening(step.answer.keypad, speech=True, hints=step.answer.hints)

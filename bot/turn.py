@@ -8,13 +8,16 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from backend.domain.people import Beneficiary
-from backend.domain.programme import Programme
 from backend.services.work import Work
 from backend.storage import conversations, money
-from bot.heeding import Heeded, Heeding
+from bot.heeding import Heeding
 from bot.house import House
 from bot.journal import MOST_ENTRIES, Journal, pack, unpack
+from bot.listening import listen_ahead
+from bot.obeying import Heeded
 from bot.performing import Performer
+from bot.rasa_client import Parsed
+from bot.recalling import without_personal
 from bot.replay import Replay, ScriptChanged, Standing, pace_of
 from bot.speaking import Speaker
 from dialogs.call import Opening, call
@@ -29,13 +32,14 @@ def take_turn(house: House, incoming: Incoming, render: Render) -> str:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: The database is away; nothing has happened: take it again.
     """
+    parsed = listen_ahead(house, incoming)
     with house.engine.begin() as connection:
         work = Work(connection, house.clock())
         stored = _lock(house, work, incoming)
         if known := _known_reply(connection, stored, incoming):
             return known
-        turn = Turn(house, work, stored, house.programme_of(incoming.line))
-        rendered = render(turn.take(incoming.heard))
+        turn = Turn(house, work, stored, parsed)
+        rendered = render(turn.take(incoming.heard if incoming.turn == stored.turn else None))
         conversations.save(connection, stored.id, turn.changes())
         conversations.keep_reply(connection, stored.id, stored.turn, rendered)
         return rendered
@@ -51,24 +55,9 @@ def hang_up(house: House, channel: str, external_id: str) -> None:
 
 def close(house: House, work: Work, stored: conversations.Stored) -> None:
     """Mark a conversation as cut; what was said inside a sealed dialogue leaves its journal."""
-    journal = _unsealed(stored) if stored.script_version == house.script_version else []
+    journal = without_personal(stored, house.script_version)
     changes = {"ended": "cut", "journal": journal, "touched_at": work.now}
     conversations.save(work.connection, stored.id, asdict(stored) | changes)
-
-
-def _unsealed(stored: conversations.Stored) -> Journal:
-    """The journal without what was said inside a sealed dialogue that has not ended."""
-    journal: Journal = list(stored.journal)
-    opening = unpack(Opening, stored.opening)
-    try:
-        standing = Replay(lambda: call(opening), journal, _nothing_new, _nothing_new).play()
-    except ScriptChanged:
-        return []
-    return journal[: standing.open_seal]
-
-
-def _nothing_new(asked: object) -> Any:
-    raise ScriptChanged(f"a journal ends at a question, not at {asked!r}")
 
 
 def _lock(house: House, work: Work, incoming: Incoming) -> conversations.Stored:
@@ -104,13 +93,15 @@ def _known_reply(connection: Connection, stored: conversations.Stored, incoming:
 class Turn:
     """The conversation before and after one answer."""
 
-    def __init__(self, house: House, work: Work, stored: conversations.Stored, programme: Programme) -> None:
+    def __init__(self, house: House, work: Work, stored: conversations.Stored, parsed: Parsed | None) -> None:
         self._house = house
         self._work = work
         self._stored = stored
         self._journal: Journal = list(stored.journal)
         self._opening = unpack(Opening, stored.opening)
+        self._parsed = parsed
         self._performer = Performer(work, stored, house.pins)
+        programme = house.programmes[stored.programme]
         self._speaker = Speaker(house.phrasebook, programme, "voice", work.today)
         self._standing = Standing()
 
@@ -143,9 +134,7 @@ class Turn:
         }
 
     def _play(self) -> Standing:
-        replay = Replay(
-            lambda: call(self._opening), self._journal, self._performer.perform, self._performer.fetch
-        )
+        replay = Replay(lambda: call(self._opening), self._journal, self._performer.perform, self._performer.fetch)
         return replay.play()
 
     def _hear(self, heard: Heard | None) -> Heeded:
@@ -157,7 +146,12 @@ class Turn:
         if standing.waiting is None:
             return Heeded()
         heeding = Heeding(
-            standing.waiting, standing, self._journal, self._work.today, self._performer.check_pin
+            step=standing.waiting,
+            standing=standing,
+            journal=self._journal,
+            today=self._work.today,
+            check_pin=self._performer.check_pin,
+            parsed=self._parsed,
         )
         return heeding.heed(heard)
 

@@ -68,9 +68,7 @@ def _answer(conversations: Conversations, incoming: Incoming, turn: int, fault: 
     try:
         return conversations.take_turn(incoming, twiml.render)
     except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
-        log.error(
-            "turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__
-        )
+        log.error("turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__)
         last = fault >= MOST_FAULTS
         then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}"
         return str(twiml.apology(conversations.apology(incoming.line, last=last), then))

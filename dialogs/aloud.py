@@ -23,16 +23,10 @@ _MILLION = 1_000_000
 def cardinal(number: int, *, feminine: bool = False) -> str:
     """A whole number in words: `vingt et un`, or `vingt et une` before a feminine noun."""
     words = str(num2words(number, lang="fr")) if number >= 0 else f"moins {cardinal(-number)}"
-    return (
-        words[:-2] + "une"
-        if feminine and (words == "un" or words.endswith(" un") or words.endswith("-un"))
-        else words
-    )
+    return words[:-2] + "une" if feminine and (words == "un" or words.endswith((" un", "-un"))) else words
 
 
-def count(
-    number: int, noun: str, plural: str = "", *, feminine: bool = False, medium: Medium = "voice"
-) -> str:
+def count(number: int, noun: str, plural: str = "", *, feminine: bool = False, medium: Medium = "voice") -> str:
     """A number with its noun: `une heure`, `deux heures`, `zéro heure`.
 
     Args:
@@ -76,9 +70,7 @@ def hours(minutes: int, medium: Medium) -> str:
     sign = minutes < 0
     whole, rest = divmod(abs(minutes), HOUR)
     if medium == "text":
-        short = (
-            f"{rest} min" if rest and not whole else f"{grouped(whole)} h" + (f" {rest:02d}" if rest else "")
-        )
+        short = f"{rest} min" if rest and not whole else f"{grouped(whole)} h" + (f" {rest:02d}" if rest else "")
         return ("-" if sign else "") + short
     minus = "moins " if sign else ""
     if not whole and rest:
@@ -156,9 +148,7 @@ def person(first_name: str, last_name: str, medium: Medium) -> str:
     """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text."""
     first = _title(first_name)
     return (
-        f"{first} {_title(last_name)}".strip()
-        if medium == "voice"
-        else f"{first} {last_name.strip().upper()}".strip()
+        f"{first} {_title(last_name)}".strip() if medium == "voice" else f"{first} {last_name.strip().upper()}".strip()
     )
 
 

@@ -1,10 +1,11 @@
 """Hearing what is left, by month, with its expiry."""
 
+from dialogs.answers.wishes import Wanted
 from dialogs.requests import ReadRights
 from dialogs.script import perform, say
 
 
-async def balance() -> None:
+async def balance(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is told the wish
     """Hear what is left."""
     rights = await perform(ReadRights())
     if not rights.lots:

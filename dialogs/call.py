@@ -6,20 +6,28 @@ from dataclasses import dataclass
 from backend.domain.payment import Receipt
 from backend.domain.people import Beneficiary
 from dialogs.answers.choice import Option
+from dialogs.answers.wishes import Wanted, Wishes
 from dialogs.balance import balance
 from dialogs.history import history
 from dialogs.identify import identify
 from dialogs.more import more
 from dialogs.pay import pay
 from dialogs.requests import DropUnfinished, FindUnfinished
-from dialogs.script import Cancelled, choose, concluded, confirm, perform, resume, say, sealed
+from dialogs.script import Cancelled, ask, concluded, confirm, perform, resume, say, sealed
 
-MENU: dict[str, Callable[[], Awaitable[None]]] = {
+MENU: dict[str, Callable[[Wanted], Awaitable[None]]] = {
     "pay": pay,
     "balance": balance,
     "history": history,
     "more": more,
 }
+WORDS = {
+    "pay": ("payer", "régler", "un paiement", "paiement"),
+    "balance": ("mon solde", "solde", "ce qu'il reste", "reste", "combien"),
+    "history": ("mes derniers paiements", "derniers paiements", "historique"),
+    "more": ("autre chose", "autre"),
+}
+"""What each may be said by in few words."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,9 @@ async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
     try:
         await _be_recognised(opening)
-        wish = await _choose()
+        wanted = await _say_what()
         while True:
-            wish = await concluded("round", str, _be_served(wish))
+            wanted = await concluded("round", Wanted, _be_served(wanted))
     except Cancelled:
         await say("call.goodbye")
 
@@ -65,15 +73,16 @@ async def _be_recognised(opening: Opening) -> None:
         await perform(DropUnfinished())
 
 
-async def _be_served(wish: str) -> str:
-    """Do what was chosen, or give it up, and choose what comes next; giving up there ends the call."""
+async def _be_served(wanted: Wanted) -> Wanted:
+    """Do what was wanted, or give it up, and say what comes next; giving up there ends the call."""
     try:
-        await MENU[wish]()
+        await MENU[wanted.what](wanted)
     except Cancelled:
         await say("menu.cancelled")
-    return await _choose()
+    return await _say_what()
 
 
-async def _choose() -> str:
-    """Choose what to do."""
-    return await choose("menu", [Option(str(number), wish) for number, wish in enumerate(MENU, start=1)])
+async def _say_what() -> Wanted:
+    """Say what is wanted, by key or in one's own words."""
+    options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(MENU, start=1))
+    return await ask("menu", Wishes(options), options=options)

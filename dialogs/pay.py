@@ -6,14 +6,23 @@ from datetime import date
 from backend.domain.payment import Quote, Receipt
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
+from dialogs.aloud import MONTHS
 from dialogs.answers.choice import Option
-from dialogs.answers.hours import Hours
 from dialogs.answers.minutes import Minutes
+from dialogs.answers.wishes import Wanted
+from dialogs.answers.worked import Worked
 from dialogs.payee import choose_payee
 from dialogs.requests import Pay, PaymentsBlocked, QuotePayment, ReadRights, RecentTwin
 from dialogs.script import ask, choose, confirm, hand_over, perform, prove, say
 
 MONTHS_AT_ONCE = 3
+
+WAYS = {
+    "some": ("dire les heures", "dire combien", "heures"),
+    "all": ("tout", "toutes", "toutes les heures", "tout payer", "tout utiliser"),
+    "month": ("choisir le mois", "le mois", "mois"),
+}
+"""Ways to say how much, and what each may be said by."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +34,19 @@ class Wish:
     month: date | None = None
 
 
-async def pay() -> None:
-    """Pay an intervenant from the caller's rights."""
+async def pay(wanted: Wanted) -> None:
+    """Pay an intervenant from the caller's rights; what was said with the wish is not asked again."""
     if await perform(PaymentsBlocked()):
         return await say("pin.blocked")
     rights = await perform(ReadRights())
     if not rights.lots:
         return await say("pay.no_rights")
-    payee = await choose_payee()
+    payee = await choose_payee(wanted.payee)
     if payee is None:
         return None
-    wish = await _choose_hours(Wish(payee, None), rights)
+    wish = Wish(payee, wanted.minutes, await _month_of(wanted, rights))
+    if wanted.minutes is None:
+        wish = await _choose_hours(wish, rights)
     while True:
         quote = await _agree(wish)
         if quote is None:
@@ -48,12 +59,22 @@ async def pay() -> None:
         await say("pay.rights_changed")
 
 
+async def _month_of(wanted: Wanted, rights: Rights) -> date | None:
+    """The month of attribution that was named with the wish, if it holds rights."""
+    if wanted.month is None:
+        return None
+    months = [month for month, _ in _by_month(rights) if month.month == wanted.month]
+    if not months:
+        await say("pay.no_such_month")
+    return months[-1] if months else None
+
+
 async def _choose_hours(wish: Wish, rights: Rights) -> Wish:
     """Say how many hours: some of them, all of them, or those of one month."""
     if wish.month:
         rights = rights.of_month(wish.month)
-    ways = ["some", "all"] + ["month"] * (len(rights.lots) > 1)
-    options = [Option(str(number), way) for number, way in enumerate(ways, start=1)]
+    ways = [way for way in WAYS if way != "month" or len(rights.lots) > 1]
+    options = [Option(str(number), way, WAYS[way]) for number, way in enumerate(ways, start=1)]
     way = await choose("pay.how", options, rights=rights, months=_by_month(rights))
     if way == "all":
         return replace(wish, minutes=None)
@@ -63,11 +84,11 @@ async def _choose_hours(wish: Wish, rights: Rights) -> Wish:
 
 
 async def _choose_minutes() -> int:
-    """Key hours, then minutes; or both at once with the star."""
-    minutes = await ask("pay.hours", Hours())
-    if minutes % 60 or not minutes:
-        return minutes
-    return minutes + await ask("pay.minutes", Minutes(), minutes=minutes)
+    """Say the hours; or key them, then the minutes, or both at once with the star."""
+    length = await ask("pay.hours", Worked())
+    if length.whole:
+        return length.minutes
+    return length.minutes + await ask("pay.minutes", Minutes(), minutes=length.minutes)
 
 
 async def _choose_month(rights: Rights) -> date:
@@ -75,9 +96,9 @@ async def _choose_month(rights: Rights) -> date:
     months = [month for month, _ in _by_month(rights)]
     while True:
         page, rest = months[:MONTHS_AT_ONCE], months[MONTHS_AT_ONCE:]
-        options = [Option(str(n), f"month:{n}") for n in range(1, len(page) + 1)]
+        options = [Option(str(n), f"month:{n}", (MONTHS[month.month - 1],)) for n, month in enumerate(page, start=1)]
         if rest:
-            options.append(Option(str(len(page) + 1), "others"))
+            options.append(Option(str(len(page) + 1), "others", ("d'autres mois", "autre")))
         chosen = await choose("pay.month", options, months=page)
         if chosen != "others":
             return page[int(chosen.removeprefix("month:")) - 1]
@@ -107,7 +128,11 @@ async def _agree(wish: Wish) -> Quote | None:
 
 async def _correct(wish: Wish, rights: Rights) -> Wish | None:
     """Change the intervenant or the hours, keeping the rest; None to give up."""
-    options = (Option("1", "payee"), Option("2", "hours"), Option("3", "give_up"))
+    options = (
+        Option("1", "payee", ("la personne", "personne", "le nom", "intervenant")),
+        Option("2", "hours", ("les heures", "heures", "la durée", "le mois")),
+        Option("3", "give_up", ("rien", "ne rien payer", "annuler")),
+    )
     what = await choose("pay.correct", options)
     if what == "payee":
         payee = await choose_payee()
@@ -120,7 +145,7 @@ async def _correct(wish: Wish, rights: Rights) -> Wish | None:
 async def _hear_receipt(receipt: Receipt) -> None:
     """Hear that it is paid, the reference as often as wanted, and the new balance."""
     await say("pay.done", receipt=receipt)
-    again = (Option("1", "again"), Option("2", "menu"))
+    again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
     while await choose("pay.receipt", again, receipt=receipt) == "again":
         pass
 

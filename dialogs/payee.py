@@ -1,31 +1,48 @@
 """Choosing whom to pay: one of the caller's intervenants, or a new one by NAN."""
 
+from datetime import date
+
 from backend.domain.people import NanQuery, Payee
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.choice import Option
+from dialogs.answers.known_payee import KnownPayee
 from dialogs.answers.nan import Nan
+from dialogs.answers.person import Person
+from dialogs.exchange import Heard
 from dialogs.requests import FindPayee, KnownPayees
-from dialogs.script import ask_readings, choose, confirm, perform, say, sealed
+from dialogs.script import ask, ask_readings, choose, confirm, perform, say, sealed
 
 NAMES_AT_ONCE = 3
 TRIES = 3
 
 
-async def choose_payee() -> Payee | None:
-    """Say whom to pay; None when nobody was found."""
+async def choose_payee(said: str = "") -> Payee | None:
+    """Say whom to pay; None when nobody was found.
+
+    Args:
+        said: A name in the caller's own words, where they have already given one.
+    """
     known = await perform(KnownPayees())
+    names = tuple(payee.name for payee in known)
+    if said:
+        named = Person(names).hear(Heard("text", said), date.min)
+        if len(named) == 1:
+            return known[named[0].value]
+        await say("payee.not_clear")
     for start in range(0, len(known), NAMES_AT_ONCE):
-        page = known[start : start + NAMES_AT_ONCE]
-        options = [Option(str(n), f"payee:{n}", (payee.name,)) for n, payee in enumerate(page, start=1)]
-        more = len(known) > start + NAMES_AT_ONCE
-        options.append(Option(str(len(page) + 1), "others" if more else "new"))
-        chosen = await choose("payee.known" if start == 0 else "payee.others", options, payees=page)
-        if chosen.startswith("payee:"):
-            return page[int(chosen.removeprefix("payee:")) - 1]
+        page = tuple(range(start, min(start + NAMES_AT_ONCE, len(known))))
+        options = [Option(str(key), f"payee:{place}") for key, place in enumerate(page, start=1)]
+        options.append(Option(str(len(page) + 1), "others" if page[-1] + 1 < len(known) else "new"))
+        offered = [known[place] for place in page]
+        key = "payee.known" if start == 0 else "payee.others"
+        place = await ask(key, KnownPayee(names, page), options=options, payees=offered)
+        if place >= 0:
+            return known[place]
     return await _find_payee()
 
 
 async def _find_payee() -> Payee | None:
+    """Name somebody new, and hear the name back."""
     for tries_left in reversed(range(TRIES)):
         payee = await sealed("payee", Payee | None, _look_up())
         if payee and await confirm("payee.found", payee=payee):
@@ -38,7 +55,9 @@ async def _find_payee() -> Payee | None:
 
 async def _look_up() -> Payee | None:
     """Name a natural person by NAN and birth date, a structure by NAN alone."""
-    kind = await choose("payee.kind", (Option("1", "natural"), Option("2", "legal")))
+    natural = Option("1", "natural", ("une personne", "personne", "quelqu'un"))
+    legal = Option("2", "legal", ("une association", "association", "entreprise", "société", "structure"))
+    kind = await choose("payee.kind", (natural, legal))
     nans = await ask_readings("payee.nan", Nan())
     if kind == "legal":
         return await perform(FindPayee(tuple(NanQuery(nan, None) for nan in nans)))

@@ -145,9 +145,7 @@ class Phrasebook:
         sentence = " ".join(" ".join(sentences).split())
         return sentence[:1].upper() + sentence[1:]
 
-    def _option(
-        self, key: str, medium: Medium, option: Option, number: int, values: Mapping[str, Any]
-    ) -> str:
+    def _option(self, key: str, medium: Medium, option: Option, number: int, values: Mapping[str, Any]) -> str:
         name, _, _ = option.id.partition(":")
         template = self._templates.get((key, medium, f"option {name}"))
         if template is None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from bot.house import Understand
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, serving
 from tests.support.postgres import Postgres
+from tests.support.rasa import is_set_up, understanding
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +21,15 @@ def postgres() -> Iterator[Postgres]:
         server = Postgres(Path(folder) / "postgres")
         yield server
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def understand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Understand]:
+    """The real Rasa with the real model; a skip that says how to get one where it cannot be set up."""
+    if not is_set_up():
+        pytest.skip("Rasa is not set up here (no Python 3.10?): run `make rasa-model`")
+    with understanding(tmp_path_factory.mktemp("rasa")) as ask:
+        yield ask
 
 
 @pytest.fixture

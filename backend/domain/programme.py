@@ -1,6 +1,6 @@
 """A programme: everything that differs between APA 31, APA 04 and CESU JOP, as data."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +18,24 @@ class Adviser(BaseModel):
     hours: str
 
 
+class Debtor(BaseModel):
+    """The account from which a programme's intervenants are paid, and until when in the day.
+
+    Attributes:
+        name: The account's holder, as the bank knows it.
+        iban: The account; its check digits are verified before a file is made.
+        bic: The bank, 8 or 11 characters.
+        cut_off: The hour in Paris at which the day's file is closed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=70)]
+    iban: Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")]
+    bic: Annotated[str, Field(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$")]
+    cut_off: time = time(16, 0)
+
+
 class Programme(BaseModel):
     """One programme, read from `data/programmes/*.yml`.
 
@@ -28,6 +46,7 @@ class Programme(BaseModel):
         lines: Numbers that ring for this programme, E.164; settings may add others.
         payee_term: The programme's word for who is paid.
         payable_most_minutes: The most that one payment may hold, in minutes.
+        bank: The account that pays its intervenants; without it no bank file is made.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +62,7 @@ class Programme(BaseModel):
     post: str | None = None
     payable_most_minutes: Annotated[int, Field(gt=0)] = 24000
     carried_over_until: str | None = None
+    bank: Debtor | None = None
 
 
 class LotDates(BaseModel):

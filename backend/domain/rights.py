@@ -65,10 +65,18 @@ class Lot:
         return self.opens_on <= day <= self.expires_on and self.cents_left > 0
 
     def draw_minutes(self, minutes: int) -> Draw:
-        """What taking `minutes` (1 to `minutes_left`) would cost, by cumulative rounding."""
+        """What taking `minutes` (1 to `minutes_left`) would cost, by cumulative rounding.
+
+        A reversal gives back what its own payment took, which may leave the counters some cents beside
+        the lot's rounding: from there the price comes from what is left, so that no draw is ever negative,
+        nobody pays another's rounding at once, and the last minute still takes the last cent.
+        """
         assert self.minutes_total is not None, "a lot in euros is not drawn by the minute"
         assert 0 < minutes <= self.minutes_left, "a draw stays within its lot"
-        cents = share(self.cents_total, self.minutes_used + minutes, self.minutes_total) - self.cents_used
+        if self.cents_used == share(self.cents_total, self.minutes_used, self.minutes_total):
+            cents = share(self.cents_total, self.minutes_used + minutes, self.minutes_total) - self.cents_used
+        else:
+            cents = share(self.cents_left, minutes, self.minutes_left)
         return self._draw(minutes, cents)
 
     def draw_cents(self, cents: int) -> Draw:

@@ -11,9 +11,7 @@ from backend.storage import people
 T = TypeVar("T")
 
 
-def identify(
-    work: Work, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]
-) -> Beneficiary | None:
+def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]) -> Beneficiary | None:
     """The one beneficiary of a programme who fits one of the codes and one of the birth dates.
 
     None for nobody, and for two: when the readings of what was said fit two people, it is neither.

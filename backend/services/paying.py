@@ -103,9 +103,7 @@ def _new_reference(work: Work) -> str:
             return reference
 
 
-def _write(
-    work: Work, beneficiary_id: int, quoted: Quote, receipt: Receipt, confirmation: Confirmation
-) -> None:
+def _write(work: Work, beneficiary_id: int, quoted: Quote, receipt: Receipt, confirmation: Confirmation) -> None:
     """Write the payment, its ledger entries and what is to be told, in the same transaction."""
     values = {
         "reference": receipt.reference,

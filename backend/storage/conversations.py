@@ -41,19 +41,22 @@ class Stored:
 
 
 _STORED = [conversations.c[name] for name in Stored.__dataclass_fields__]
-_LOCKED = (
-    select(*_STORED)
-    .where(
-        conversations.c.channel == bindparam("channel"),
-        conversations.c.external_id == bindparam("external_id"),
-    )
-    .with_for_update()
+_SEEN = select(*_STORED).where(
+    conversations.c.channel == bindparam("channel"),
+    conversations.c.external_id == bindparam("external_id"),
 )
+_LOCKED = _SEEN.with_for_update()
 
 
 def lock(connection: Connection, channel: str, external_id: str) -> Stored | None:
     """The conversation, locked until the transaction ends; None when there is none yet."""
     row = connection.execute(_LOCKED, {"channel": channel, "external_id": external_id}).one_or_none()
+    return Stored(*row) if row else None
+
+
+def peek(connection: Connection, channel: str, external_id: str) -> Stored | None:
+    """The conversation as it is now, without waiting for anybody; None when there is none."""
+    row = connection.execute(_SEEN, {"channel": channel, "external_id": external_id}).one_or_none()
     return Stored(*row) if row else None
 
 
@@ -69,9 +72,7 @@ _SAVE = (
     .values({name: bindparam(f"new_{name}", type_=conversations.c[name].type) for name in _SAVED})
 )
 _END = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("conversation_id"))
-    .values(ended=bindparam("new_ended"))
+    update(conversations).where(conversations.c.id == bindparam("conversation_id")).values(ended=bindparam("new_ended"))
 )
 
 
@@ -103,14 +104,10 @@ def keep_reply(connection: Connection, conversation_id: int, number: int, reply:
 
 def reply_of(connection: Connection, conversation_id: int, number: int) -> str | None:
     """What turn `number` answered."""
-    return connection.execute(
-        _REPLY, {"conversation_id": conversation_id, "number": number}
-    ).scalar_one_or_none()
+    return connection.execute(_REPLY, {"conversation_id": conversation_id, "number": number}).scalar_one_or_none()
 
 
-def ended_since(
-    connection: Connection, beneficiary_id: int, endings: Sequence[str], since: datetime
-) -> list[Stored]:
+def ended_since(connection: Connection, beneficiary_id: int, endings: Sequence[str], since: datetime) -> list[Stored]:
     """The beneficiary's conversations that ended in one of these ways since a moment, the newest first."""
     query = (
         select(*_STORED)
@@ -139,11 +136,7 @@ def idle(connection: Connection, since: datetime, most: int) -> list[Stored]:
 def forget_before(connection: Connection, moment: datetime) -> int:
     """Delete journals and replies of conversations that ended before a moment; returns how many."""
     old = conversations.c.ended.is_not(None) & (conversations.c.touched_at < moment)
-    ids = (
-        connection.execute(select(conversations.c.id).where(old, conversations.c.journal != []))
-        .scalars()
-        .all()
-    )
+    ids = connection.execute(select(conversations.c.id).where(old, conversations.c.journal != [])).scalars().all()
     connection.execute(delete(turns).where(turns.c.conversation_id.in_(ids)))
     connection.execute(update(conversations).where(conversations.c.id.in_(ids)).values(journal=[]))
     return len(ids)

@@ -42,13 +42,9 @@ def connect(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise BadDatabaseUrl(
-            "ALLO_DATABASE_URL is not a URL: use postgresql://user:password@host/name."
-        ) from error
+        raise BadDatabaseUrl("ALLO_DATABASE_URL is not a URL: use postgresql://user:password@host/name.") from error
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
-        raise BadDatabaseUrl(
-            "ALLO_DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)."
-        )
+        raise BadDatabaseUrl("ALLO_DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported).")
     return create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=MOST_CONNECTIONS,

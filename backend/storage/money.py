@@ -78,15 +78,10 @@ def insert_payment(connection: Connection, values: Mapping[str, object], quote: 
     Raises:
         sqlalchemy.exc.IntegrityError: The confirmation was already paid.
     """
-    payment_id: int = connection.execute(
-        insert(payments).values(values).returning(payments.c.id)
-    ).scalar_one()
+    payment_id: int = connection.execute(insert(payments).values(values).returning(payments.c.id)).scalar_one()
     connection.execute(
         insert(payment_draws),
-        [
-            {"payment_id": payment_id, "lot_id": d.lot_id, "minutes": d.minutes, "cents": d.cents}
-            for d in quote.draws
-        ],
+        [{"payment_id": payment_id, "lot_id": d.lot_id, "minutes": d.minutes, "cents": d.cents} for d in quote.draws],
     )
     booking = {f"lot:{d.lot_id}": (d.cents, d.minutes) for d in quote.draws}
     booking[f"intervenant:{quote.payee.id}"] = (-quote.cents, -quote.minutes)
@@ -94,9 +89,7 @@ def insert_payment(connection: Connection, values: Mapping[str, object], quote: 
     return payment_id
 
 
-def book(
-    connection: Connection, movement: str, entries: Mapping[str, tuple[int, int]], booked_at: object
-) -> None:
+def book(connection: Connection, movement: str, entries: Mapping[str, tuple[int, int]], booked_at: object) -> None:
     """Book a movement: (cents, minutes) by account, debits positive; each sums to zero."""
     assert sum(cents for cents, _ in entries.values()) == 0, "debits equal credits"
     assert sum(minutes for _, minutes in entries.values()) == 0, "minutes balance as cents do"
@@ -120,9 +113,7 @@ def remember_payee(connection: Connection, beneficiary_id: int, payee_id: int, p
     connection.execute(
         upsert(known_intervenants)
         .values(beneficiary_id=beneficiary_id, intervenant_id=payee_id, last_paid_at=paid_at)
-        .on_conflict_do_update(
-            index_elements=["beneficiary_id", "intervenant_id"], set_={"last_paid_at": paid_at}
-        )
+        .on_conflict_do_update(index_elements=["beneficiary_id", "intervenant_id"], set_={"last_paid_at": paid_at})
     )
 
 

@@ -57,9 +57,7 @@ _KNOWN = (
     select(*_PAYEE)
     .join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
     .where(known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"))
-    .order_by(
-        known_intervenants.c.last_paid_at.desc().nulls_last(), intervenants.c.family_name, intervenants.c.id
-    )
+    .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), intervenants.c.family_name, intervenants.c.id)
     .limit(MOST_KNOWN)
 )
 

@@ -15,9 +15,7 @@ from backend.storage.tables import (
 )
 
 
-def insert_beneficiary(
-    connection: Connection, values: Mapping[str, Any], phones: Sequence[str], pin_hash: str
-) -> int:
+def insert_beneficiary(connection: Connection, values: Mapping[str, Any], phones: Sequence[str], pin_hash: str) -> int:
     """Write a beneficiary with their telephone numbers (E.164) and the hash of their PIN; their id."""
     done = connection.execute(insert(beneficiaries).values(values).returning(beneficiaries.c.id))
     beneficiary_id: int = done.scalar_one()
@@ -35,9 +33,7 @@ def insert_intervenant(connection: Connection, values: Mapping[str, Any]) -> int
 
 def insert_acquaintance(connection: Connection, beneficiary_id: int, intervenant_id: int) -> None:
     """Make an intervenant one of the beneficiary's own."""
-    connection.execute(
-        insert(known_intervenants), {"beneficiary_id": beneficiary_id, "intervenant_id": intervenant_id}
-    )
+    connection.execute(insert(known_intervenants), {"beneficiary_id": beneficiary_id, "intervenant_id": intervenant_id})
 
 
 def insert_lot(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -47,9 +43,7 @@ def insert_lot(connection: Connection, values: Mapping[str, Any]) -> int:
 
 def beneficiary_by_code(connection: Connection, cesu_code: str) -> int | None:
     """The id of the beneficiary with a CESU code, in whichever programme; None where there is none or two."""
-    found = connection.execute(
-        select(beneficiaries.c.id).where(beneficiaries.c.cesu_code == cesu_code)
-    ).scalars()
+    found = connection.execute(select(beneficiaries.c.id).where(beneficiaries.c.cesu_code == cesu_code)).scalars()
     ids = found.all()
     return ids[0] if len(ids) == 1 else None
 

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from bot import demo, logs
+from bot import demo
 from bot.app import build, engine_of, house_of
 from bot.banner import banner
+from bot.rasa_process import Rasa
 from bot.settings import Settings, make_demo_secrets, read_settings
 
 
@@ -18,22 +19,20 @@ class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
 
 def serve(
     *,
-    with_demo: Annotated[
-        bool, typer.Option("--demo", help="Load fictitious people to try the line with.")
-    ] = False,
+    with_demo: Annotated[bool, typer.Option("--demo", help="Load fictitious people to try the line with.")] = False,
 ) -> None:
     """Serve the line until it is interrupted (settings: the variables ALLO_…, see the README)."""
-    logs.set_up()
     if with_demo:
         make_demo_secrets()
     settings = read_settings()
     _must_be_free(settings)
     typer.echo("Starting the database…", err=True)
-    house = house_of(settings, engine_of(settings))
+    rasa = Rasa.beside(settings.home)
+    house = house_of(settings, engine_of(settings), understand=rasa.client.parse)
     if with_demo:
         demo.load(house.engine, house.clock, house.pins)
         typer.echo(banner(settings), err=True)
-    app = build(settings, house)
+    app = build(settings, house, rasa)
     uvicorn.run(
         app,
         host=settings.host,

@@ -25,9 +25,7 @@ class Call(Stage):
         lost_keys: Keys pressed while nothing listened to them.
     """
 
-    def __init__(
-        self, parties: Parties, fetcher: Fetcher, status_url: str | None, sid: str | None = None
-    ) -> None:
+    def __init__(self, parties: Parties, fetcher: Fetcher, status_url: str | None, sid: str | None = None) -> None:
         """Prepare a call; Telephone begins it."""
         super().__init__(parties, fetcher, status_url, sid)
         self.lost_keys = ""

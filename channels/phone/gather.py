@@ -52,9 +52,7 @@ class Listening:
 
     def say(self, words: str, confidence: float) -> "Ending":
         """Hear words, once speech recognition has them."""
-        return Ending(
-            {"SpeechResult": words, "Confidence": f"{confidence:.7g}", "Language": self.gather.language}
-        )
+        return Ending({"SpeechResult": words, "Confidence": f"{confidence:.7g}", "Language": self.gather.language})
 
     def give_up(self) -> "Ending":
         """Nothing more comes."""

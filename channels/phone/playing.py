@@ -54,10 +54,7 @@ def mask(**patterns: str) -> Normaliser:
 
 def normalised(transcript: Transcript, normalise: Normaliser) -> Transcript:
     """A transcript whose said lines are normalised; what the caller did stays as it is."""
-    lines = (
-        Written(line.who, normalise(line.text) if line.who == "line" else line.text)
-        for line in transcript.lines
-    )
+    lines = (Written(line.who, normalise(line.text) if line.who == "line" else line.text) for line in transcript.lines)
     return replace(transcript, lines=tuple(lines))
 
 

@@ -82,9 +82,7 @@ class Postman:
             "I-Twilio-Idempotency-Token": webhook.token,
         }
         where = self._reachable(str(url))
-        request = self._client.build_request(
-            webhook.method, where, data=form or None, headers=headers, timeout=limits
-        )
+        request = self._client.build_request(webhook.method, where, data=form or None, headers=headers, timeout=limits)
         # The client's own cookies belong to all calls at once: these are this conversation's.
         request.headers.pop("Cookie", None)
         self._cookies.set_cookie_header(request)

@@ -32,9 +32,7 @@ class Stage:
         others: What comes of dialling a number; "completed" if unknown.
     """
 
-    def __init__(
-        self, parties: Parties, fetcher: Fetcher, status_url: str | None, sid: str | None = None
-    ) -> None:
+    def __init__(self, parties: Parties, fetcher: Fetcher, status_url: str | None, sid: str | None = None) -> None:
         """Prepare a call; Telephone begins it."""
         self.sid = sid or new_sid("CA")
         self.parties = parties

@@ -140,9 +140,7 @@ def _listens_to_words(call: Call) -> bool:
     return isinstance(call.waiting, Gather) and "speech" in call.waiting.input
 
 
-def replay(
-    path: Path, telephone: Telephone, normalise: Normaliser = plain, screen: Screen | None = None
-) -> int:
+def replay(path: Path, telephone: Telephone, normalise: Normaliser = plain, screen: Screen | None = None) -> int:
     """Play a transcript before one's eyes, and compare.
 
     Returns:

@@ -148,9 +148,7 @@ def _when(call: re.Match[str]) -> datetime | None:
         return None
     try:
         month = MONTHS.index(call["month"]) + 1
-        at = datetime(
-            int(call["year"]), month, int(call["date"]), int(call["hour"]), int(call["minute"]), tzinfo=PARIS
-        )
+        at = datetime(int(call["year"]), month, int(call["date"]), int(call["hour"]), int(call["minute"]), tzinfo=PARIS)
     except ValueError as error:
         raise TranscriptUnreadable(f"The call is on no day of the calendar: {error}.") from None
     if DAYS[at.weekday()] != call["day"]:

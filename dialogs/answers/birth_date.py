@@ -1,9 +1,10 @@
 """A birth date confirms who calls; it is said in words, in figures, or one digit at a time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
@@ -11,17 +12,9 @@ from dialogs.answers.codes import numbers_of, ways
 from dialogs.answers.corrections import parts
 from dialogs.answers.month import month_at
 from dialogs.answers.numbers import longest
+from dialogs.answers.slots import Slots, all_slots, figures, slots_of, years_of
 from dialogs.answers.words import Token, phrases, starts, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
-
-OLDEST = 115
-"""Years: nobody older calls."""
-
-ADULT = 16
-"""Years from which one works or has rights of one's own: a year of two figures is that of an adult."""
-
-DOUBTFUL = frozenset({19, 20})
-"""Two-figure years that are more often a year cut short: `mille neuf…`."""
 
 NOT_A_DATE = phrases("ans, ans et, ans passes, heures, heure, euros, euro, rue, avenue, mois, jours, fois")
 
@@ -30,8 +23,8 @@ NOT_A_DATE = phrases("ans, ans et, ans passes, heures, heure, euros, euro, rue, 
 class BirthDate:
     """A birth date between today and 115 years ago.
 
-    A year of two figures is the only one that makes an adult of 16 to 115 years, so 38 is 1938 for a beneficiary
-    and 98 is 1998 for an intervenant.
+    A year of two figures is the only one that makes an adult of 16 to 115 years, so 38 is 1938 for a
+    beneficiary and 98 is 1998 for an intervenant.
     """
 
     @property
@@ -57,10 +50,10 @@ class BirthDate:
         return date
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[date], ...]:
-        """Birth dates, from keys, speech or text; several where a row of figures can be cut in several ways."""
+        """Birth dates, from keys, speech or text; several where figures can be cut in several ways."""
         if heard.how == "keys":
             keyed = re.fullmatch(r"[0-9]{8}", heard.words)
-            slots = _slots(heard.words[:2], heard.words[2:4], heard.words[4:], today) if keyed else []
+            slots = slots_of(heard.words[:2], heard.words[2:4], heard.words[4:], today) if keyed else []
             return tuple(Reading(day, "keyed") for slot in slots for day in slot.dates(today))
         found: dict[date, None] = dict.fromkeys(said(tokens(heard.words), today))
         return tuple(Reading(day, "said as a date") for day in found)
@@ -68,48 +61,6 @@ class BirthDate:
     def aloud(self, value: date, medium: Medium) -> str:
         """`douze mars mille neuf cent trente-huit`, or `12/03/1938`."""
         return aloud.day(value, medium)
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """A date that may still lack a part.
-
-    Attributes:
-        day: 1 to 31.
-        month: 1 to 12.
-        years: The years that were said, in full.
-    """
-
-    day: int | None = None
-    month: int | None = None
-    years: tuple[int, ...] = ()
-
-    def dates(self, today: date) -> list[date]:
-        """The days of these slots that somebody alive can be born on."""
-        if self.day is None or self.month is None:
-            return []
-        days = [_day(year, self.month, self.day) for year in self.years]
-        oldest = _day(today.year - OLDEST, today.month, min(today.day, 28)) or today
-        return [day for day in days if day and oldest <= day <= today]
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def years_of(figures: str, today: date) -> tuple[int, ...]:
-    """The years that two or four figures mean; none for another length."""
-    if len(figures) == 4:  # noqa: PLR2004 - a full year
-        return (int(figures),)
-    if len(figures) != 2:  # noqa: PLR2004 - a short year
-        return ()
-    both = [century + int(figures) for century in (1900, 2000)]
-    if int(figures) in DOUBTFUL:
-        return tuple(both)
-    return tuple(year for year in both if ADULT <= today.year - year <= OLDEST)
 
 
 def said(items: Sequence[Token], today: date) -> list[date]:
@@ -157,7 +108,7 @@ def _corrected(
     value = longest(named, 0) if named else None
     if not value or value[1] != len(named):
         return _spliced(row, named, today)
-    base = slots if slots.month else next((s for s in _all_slots(row, today)), Slots())
+    base = slots if slots.month else next((s for s in all_slots(row, today)), Slots())
     years = years_of(str(value[0]), today)
     found = [] if "le" in texts(items) else replace(base, years=years).dates(today) if years else []
     if value[0] <= 31:  # noqa: PLR2004 - days
@@ -172,7 +123,10 @@ def _spliced(before: Sequence[Token], after: Sequence[Token], today: date) -> li
 
 
 def _month(items: Sequence[Token], at: int) -> int | None:
-    return month_at(items[at].text) if items[at].text not in {"sept", "mar", "sep"} else None
+    if items[at].text in {"sept", "mar", "sep"}:
+        typed = 0 < at < len(items) - 1 and items[at - 1].digits and items[at + 1].digits
+        return month_at(items[at].text) if typed else None
+    return month_at(items[at].text)
 
 
 def _row(items: Sequence[Token]) -> list[Token]:
@@ -223,43 +177,6 @@ def _groups(items: Sequence[Token]) -> tuple[str, ...]:
 
 def _year(groups: Sequence[str]) -> str:
     """The figures of a year: `1900 38` and `1000 900 38` are how some transcribers write it."""
-    if groups and all(len(a) > len(b) and a.endswith("00") for a, b in zip(groups, groups[1:], strict=False)):
+    if groups and all(len(a) > len(b) and a.endswith("00") for a, b in pairwise(groups)):
         return str(sum(int(group) for group in groups)) if len(groups) > 1 else groups[0]
     return "".join(groups)
-
-
-def figures(row: Sequence[Token], today: date) -> list[date]:
-    """Every date that a row of figures can be, cut into day, month and year."""
-    found = [day for slots in _all_slots(row, today) for day in slots.dates(today)]
-    return list(dict.fromkeys(found))
-
-
-def _all_slots(row: Sequence[Token], today: date) -> Iterator[Slots]:
-    for way in ways(row):
-        groups = _paired(way)
-        if len(way) > 2 and len(way[0]) == 4:  # noqa: PLR2004 - the year first, as in 1938-03-12
-            yield from _slots(way[2], way[1], way[0], today) if len(way) == 3 else ()  # noqa: PLR2004
-            continue
-        for first in range(1, len(groups) - 1):
-            for second in range(first + 1, len(groups)):
-                blocks = ("".join(groups[:first]), "".join(groups[first:second]), "".join(groups[second:]))
-                yield from _slots(*blocks, today)
-
-
-def _paired(way: Sequence[str]) -> list[str]:
-    """The groups, long ones cut into pairs, and a zero joined with the figure after it."""
-    found: list[str] = []
-    for group in way:
-        if len(group) % 2 == 0:
-            found.extend(group[at : at + 2] for at in range(0, len(group), 2))
-        elif found and found[-1] == "0" and len(group) == 1:
-            found[-1] += group
-        else:
-            found.append(group)
-    return found
-
-
-def _slots(day: str, month: str, year: str, today: date) -> list[Slots]:
-    if len(day) > 2 or len(month) > 2 or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):  # noqa: PLR2004
-        return []
-    return [Slots(int(day), int(month), years_of(year, today))]

@@ -33,7 +33,7 @@ class CesuCode:
         return str
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[str], ...]:
-        """Codes of eight digits, from keys, speech or text; several where a dictation can be cut in several ways."""
+        """Codes of eight digits, from keys, speech or text; several where a dictation is ambiguous."""
         del today
         if heard.how == "keys":
             keyed = re.fullmatch(r"[0-9]{8}", heard.words)

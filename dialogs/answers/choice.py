@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dialogs.answers.base import Reading
 from dialogs.answers.corrections import denial, parts
 from dialogs.answers.numbers import longest
-from dialogs.answers.words import Token, nearest, texts, tokens
+from dialogs.answers.words import Token, listed, nearest, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 
@@ -27,8 +27,10 @@ class Option(NamedTuple):
 
 
 _AROUND = frozenset(
-    "le la l un une numero touche tapez tape je choisis choix option prends veux voudrais dirais dis s il vous plait "
-    "svp euh alors ben bah c est ce sera pour merci oui mets donc voila".split()
+    listed(
+        "le la l un une numero touche tapez tape je choisis choix option prends veux voudrais dirais dis "
+        "s il vous plait svp euh alors ben bah c est ce sera pour merci oui mets donc voila"
+    )
 )
 
 

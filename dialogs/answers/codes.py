@@ -1,4 +1,4 @@
-"""Codes are dictated one by one, in pairs or in triples, and only their length tells which digits were meant."""
+"""Codes are dictated by one, two or three digits, and only their length tells which digits were meant."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
@@ -7,21 +7,22 @@ from num2words import num2words
 
 from dialogs.answers.corrections import denial, parts
 from dialogs.answers.numbers import UNITS, cuts, number_words, spelt
-from dialogs.answers.words import Token, fold, texts
+from dialogs.answers.words import Token, fold, listed, texts
 
 MOST_CUTS = 400
 """Ways to cut one dictation that are looked at."""
 
 _TIMES = {"double": 2, "triple": 3, "deux": 2, "trois": 3, "quatre": 4, "2": 2, "3": 3, "4": 4}
-_COUNTED = {
-    "euro", "euros", "heure", "heures", "h", "minutes", "ans", "€", "%", "rue", "avenue", "boulevard", "fois", "jours",
-    "mois", "chiffres", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-    "novembre", "decembre",
-}  # fmt: skip
+_COUNTED = frozenset(
+    listed(
+        "euro euros heure heures h minutes ans € % rue avenue boulevard jours mois chiffres janvier fevrier mars "
+        "avril mai juin juillet aout septembre octobre novembre decembre"
+    )
+)
 """Words whose number is no code."""
 
 _NOUNS = frozenset(
-    "code numero peu instant moment seconde minute fois petit chiffre autre truc nom papier truc".split()
+    listed("code numero peu instant moment seconde minute fois petit chiffre autre truc nom papier truc")
 )
 
 
@@ -90,11 +91,16 @@ def ways(items: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     return islice(cuts(items), MOST_CUTS)
 
 
-def of_length(items: Sequence[Token], size: int) -> tuple[str, ...]:
+def of_length(items: Sequence[Token], size: int, *, sure: bool = False) -> tuple[str, ...]:
     """The codes of one length that number tokens can mean, the most natural first.
 
     The longest numbers win when they give the length. Otherwise only a dictation all in pairs is believed, or
     several readings are kept: a digit may simply be missing.
+
+    Args:
+        items: Number tokens.
+        size: Digits of the code.
+        sure: Whether to leave out the several readings.
     """
     found = {"".join(way): way for way in sorted(ways(items), key=len, reverse=True)}
     if not found:
@@ -108,7 +114,7 @@ def of_length(items: Sequence[Token], size: int) -> tuple[str, ...]:
     pairs = [way for way in right if all(len(group) == 2 for group in _zero_joined(way))]  # noqa: PLR2004
     if pairs:
         return tuple("".join(way) for way in pairs)
-    return tuple("".join(way) for way in right) if len(right) > 1 else ()
+    return tuple("".join(way) for way in right) if len(right) > 1 and not sure else ()
 
 
 def _zero_joined(way: Sequence[str]) -> list[str]:

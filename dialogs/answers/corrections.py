@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from dialogs.answers.words import Token, phrases, spans, starts, texts
 
 HARD = phrases(
-    "non, non non, ah non, oh non, euh non, mais non, non pardon, non plutot, non attendez, non enfin, je me trompe",
-    "je me suis trompe, je me suis trompee, j'ai dit une betise, je dis des betises, je corrige, erreur",
-    "c'est une erreur, rectification, oups, zut, mince, attendez, attends, c'est pas ca, ce n'est pas ca, je reprends",
-    "je recommence, non je reprends, non je me trompe, non je me suis trompe, non je voulais dire, non je veux dire",
-    "non c'est, non excusez moi, non desole, non desolee, qu'est ce que je dis, qu'est ce que je raconte, annulez",
-    "pardon je me trompe, pardon je me suis trompe, pardon non, ou non, euh pardon non, non erreur, ah mais non",
+    "non, non non, ah non, oh non, euh non, mais non, non pardon, non plutot, non attendez, non enfin",
+    "je me trompe, je me suis trompe, je me suis trompee, j'ai dit une betise, je dis des betises",
+    "je corrige, erreur, c'est une erreur, rectification, oups, zut, mince, attendez, attends",
+    "c'est pas ca, ce n'est pas ca, je reprends, je recommence, non je reprends, non je me trompe",
+    "non je me suis trompe, non je voulais dire, non je veux dire, non c'est, non excusez moi",
+    "non desole, non desolee, qu'est ce que je dis, qu'est ce que je raconte, annulez",
+    "pardon je me trompe, pardon je me suis trompe, pardon non, ou non, euh pardon non, non erreur",
+    "ah mais non",
 )
 """What takes back all that came just before: without something after it, nothing is left."""
 
 SOFT = phrases(
-    "pardon, enfin, ou plutot, plutot, excusez moi, excuse moi, desole, desolee, je veux dire, je voulais dire",
-    "je suis desole, je suis desolee, euh pardon, oh pardon, ah pardon, enfin non, mais plutot, ou alors plutot",
+    "pardon, enfin, ou plutot, plutot, excusez moi, excuse moi, desole, desolee, je veux dire",
+    "je voulais dire, je suis desole, je suis desolee, euh pardon, oh pardon, ah pardon, enfin non",
+    "mais plutot, ou alors plutot",
 )
 """What corrects when something follows, and is mere politeness when nothing does."""
 
@@ -25,14 +28,15 @@ AGAIN = phrases("je repete, je redis, je vous repete, je disais, j'ai dit, je vo
 """What announces the same thing a second time."""
 
 NOT = phrases(
-    "pas, et pas, et non, et non pas, mais pas, non pas, au lieu de, a la place de, et surtout pas, au lieu des",
-    "pas fait, n'est pas, pas eu, pas de, ce n'est pas, c'est pas, pas le, pas la, pas les, et pas le, et non le",
+    "pas, et pas, et non, et non pas, mais pas, non pas, au lieu de, a la place de, et surtout pas",
+    "au lieu des, pas fait, n'est pas, pas eu, pas de, ce n'est pas, c'est pas, pas le, pas la, pas les",
+    "et pas le, et non le",
 )
 """What denies the quantity that follows."""
 
 NOT_DENYING = phrases(
-    "pas de probleme, pas de souci, pas mal, pas encore, pas plus, pas moins, pas sur, pas exactement, pas loin de",
-    "n'est ce pas, pas tout a fait",
+    "pas de probleme, pas de souci, pas mal, pas encore, pas plus, pas moins, pas sur, pas exactement",
+    "pas loin de, n'est ce pas, pas tout a fait",
 )
 
 

@@ -7,21 +7,27 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
-from dialogs.answers.quantities import Grammar, Value, hear
-from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS
-from dialogs.answers.words import Token, tokens
+from dialogs.answers.quantities import Grammar, hear
+from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS, Value
+from dialogs.answers.words import Token, listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 EURO = 100
 MOST = 9_999_999
 """Cents: no account of this kind holds 100 000 €."""
 
+THOUSAND = 3
+"""Figures that a space or a point parts from the thousands."""
+
+NOT_HUNDREDS = frozenset(listed("dix quinze vingt trente quarante cinquante"))
+"""Numbers that nobody multiplies by a hundred: *vingt cents* is centimes."""
+
 UNITS = {
-    **dict.fromkeys("euro euros eur eurs e € euros heuros euross".split(), "H"),
-    **dict.fromkeys("centime centimes cts ct cent. centimme centimmes".split(), "M"),
-    **dict.fromkeys("demi demie".split(), "D"),
-    **dict.fromkeys("heure heures h minute minutes min %".split(), "U"),
-    **dict.fromkeys("jour jours semaine semaines an ans nuit nuits".split(), "V"),
+    **dict.fromkeys(listed("euro euros eur eurs e € euros heuros euross"), "H"),
+    **dict.fromkeys(listed("centime centimes cts ct cent. centimme centimmes"), "M"),
+    **dict.fromkeys(listed("demi demie"), "D"),
+    **dict.fromkeys(listed("heure heures h minute minutes min %"), "U"),
+    **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
     "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
@@ -77,36 +83,31 @@ def _possible(*cents: int) -> tuple[int, ...]:
 
 
 def _joined(items: Sequence[Token]) -> list[Token]:
-    """Thousands written apart become one number: `1 234,56`, `1.234,56`; `cents` after a number is centimes."""
+    """Thousands written apart become one number, and `cents` after a number is centimes."""
     found: list[Token] = []
-    for at, token in enumerate(items):
-        thousand = token.digits and len(token.text) == 3 and token.gap == " " and found and found[-1].digits  # noqa: PLR2004
-        if thousand and len(found[-1].text) <= 3 and not found[-1].text.startswith("0"):  # noqa: PLR2004
+    for at, token in enumerate(_without_points(items)):
+        if found and token.gap == " " and _thousands(found[-1], token):
             found[-1] = Token(found[-1].text + token.text, found[-1].gap)
-        elif token.text == "cents" and at and _not_hundreds(items[at - 1]):
+        elif token.text == "cents" and at and (found[-1].digits or found[-1].text in NOT_HUNDREDS):
             found.append(Token("centimes", token.gap))
         else:
             found.append(token)
-    return _without_points(found)
-
-
-def _not_hundreds(before: Token) -> bool:
-    return before.digits or before.text in {"dix", "quinze", "vingt", "trente", "quarante", "cinquante"}
-
-
-def _without_points(items: list[Token]) -> list[Token]:
-    """`1.234,56`: the point parts thousands when a comma follows."""
-    found = list(items)
-    for at in range(len(found) - 4):
-        shape = [t.text for t in found[at : at + 5]]
-        if (
-            shape[1] == "."
-            and shape[3] == ","
-            and all(found[at + n].digits for n in (0, 2, 4))
-            and len(shape[2]) == 3
-        ):  # noqa: PLR2004
-            return [*found[:at], Token(shape[0] + shape[2], found[at].gap), *found[at + 3 :]]
     return found
+
+
+def _thousands(before: Token, after: Token) -> bool:
+    """Whether figures go on after a space: `1 234`."""
+    short = before.digits and len(before.text) <= THOUSAND and not before.text.startswith("0")
+    return short and after.digits and len(after.text) == THOUSAND
+
+
+def _without_points(items: Sequence[Token]) -> list[Token]:
+    """`1.234,56`: the point parts thousands when a comma follows."""
+    for at in range(len(items) - 4):
+        first, point, second, comma, last = items[at : at + 5]
+        if (point.text, comma.text) == (".", ",") and _thousands(first, second) and last.digits:
+            return [*items[:at], Token(first.text + second.text, first.gap), *items[at + 3 :]]
+    return list(items)
 
 
 def _value(code: str, values: Sequence[Value]) -> tuple[int, ...]:
@@ -121,7 +122,7 @@ def _value(code: str, values: Sequence[Value]) -> tuple[int, ...]:
     cents = numbers[1] if len(numbers) > 1 else 0
     if cents >= EURO:
         return ()
-    written = isinstance(values[-1], int) and len(numbers) > 1 and cents < 10 and values[1] in {"€", "e"}  # noqa: PLR2004
+    written = code == "NHN" and isinstance(values[2], str) and len(values[2]) == 1
     whole = numbers[0] * EURO
     return _possible(whole + cents, whole + cents * 10) if written and cents else _possible(whole + cents)
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
-from dialogs.answers.quantities import Grammar, Value, hear
-from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS
-from dialogs.answers.words import tokens
+from dialogs.answers.quantities import Grammar, hear
+from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS, Value
+from dialogs.answers.words import listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 HOUR = 60
@@ -23,12 +23,12 @@ EITHER_UNIT = frozenset({15, 30, 45})
 """A lone number that is as likely minutes as hours."""
 
 UNITS = {
-    **dict.fromkeys("heure heures h hr hrs hs heur heurs heurre heurres eure eures".split(), "H"),
-    **dict.fromkeys("minute minutes min mins mn mns minutte minuttes".split(), "M"),
-    **dict.fromkeys("demi demie demis demies".split(), "D"),
-    **dict.fromkeys("quart quarts quard quar".split(), "Q"),
-    **dict.fromkeys("euro euros eur € centime centimes %".split(), "U"),
-    **dict.fromkeys("jour jours semaine semaines an ans nuit nuits".split(), "V"),
+    **dict.fromkeys(listed("heure heures h hr hrs hs heur heurs heurre heurres eure eures"), "H"),
+    **dict.fromkeys(listed("minute minutes min mins mn mns minutte minuttes"), "M"),
+    **dict.fromkeys(listed("demi demie demis demies"), "D"),
+    **dict.fromkeys(listed("quart quarts quard quar"), "Q"),
+    **dict.fromkeys(listed("euro euros eur € centime centimes %"), "U"),
+    **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
     "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
     "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
@@ -36,8 +36,11 @@ UNITS = {
 
 SAID = re.compile(
     r"NDH|DH|N?QH|FHE?NM|FH|NCN(?:CN)?|"
-    r"NH(?:E?NM|LN?Q|LNM?|E?N?QH?|E?N?DH?|EN(?![HXUVJFQD])|N(?![HXUVJFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
+    r"HED|NH(?:E?NM|LN?DH?|LNH|LN?QH?|LNM?|E?N?QH?|E?N?DH?|EN(?![HXUVJFQD])|N(?![HXUVJFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
 )
+
+SHARES = {"DH": 30, "NDH": 30, "QH": 15, "NQH": 15, "NQ": 15, "NM": 1}
+"""Minutes of one of the things counted, where no whole hours were said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,13 @@ def _value(code: str, values: Sequence[Value]) -> tuple[int, ...]:
     numbers = [int(v) for letter, v in zip(code, values, strict=True) if letter == "N"]
     if code[0] == "F":
         return _decimal(str(values[0]), numbers)
-    if re.fullmatch("N?DH|DH", code):
-        return _possible((numbers or [1])[0] * 30)
-    if re.fullmatch("N?QH", code):
-        return _possible((numbers or [_quarters(code, values)])[0] * 15)
-    if code in {"NM", "NHM"}:
-        return _possible(numbers[0] if code == "NM" else numbers[0] * HOUR)
-    whole = numbers[0] * HOUR
-    return _possible(whole + part) if (part := _part(code, values, numbers[1:])) is not None else ()
+    if code in SHARES and not (code == "NQ" and isinstance(values[1], int)):
+        return _possible((numbers or [_quarters(code, values)])[0] * SHARES[code])
+    if code == "NHN" and values[1] == "h" and len(str(values[2])) == 1:
+        return keyed(f"{numbers[0]}*{numbers[1]}")
+    whole = numbers[0] * HOUR if numbers else HOUR
+    part = _part(code, values, numbers[1:])
+    return _possible(whole + part) if part is not None else ()
 
 
 def _quarters(code: str, values: Sequence[Value]) -> int:
@@ -130,6 +132,8 @@ def _part(code: str, values: Sequence[Value], numbers: Sequence[int]) -> int | N
         minutes = 30 if not numbers or numbers[0] == 1 else HOUR
     else:
         minutes = numbers[0] if numbers else 0
+    if code == "NHLNH":
+        return -minutes * HOUR
     if minutes >= HOUR:
         return None
     return -minutes if "L" in code else minutes

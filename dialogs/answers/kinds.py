@@ -48,13 +48,10 @@ def understand(
 
 
 def understand_line(kind: str, text: str, today: date, among: Sequence[str] = ()) -> tuple[Reading[Any], ...]:
-    """The readings of a line whose channel is unknown: figures and stars alone may be keys, all else is words."""
+    """The readings of a line whose channel is unknown: figures and stars may be keys, all else is words."""
     line = text.strip()
-    keys = (
-        understand(kind, line.removesuffix("#"), "keys", today, among)
-        if re.fullmatch("[0-9*]+#?", line)
-        else ()
-    )
+    pressed = line.removesuffix("#") if re.fullmatch("[0-9*]+#?", line) else ""
+    keys = understand(kind, pressed, "keys", today, among) if pressed else ()
     return keys or understand(kind, line, "text", today, among)
 
 

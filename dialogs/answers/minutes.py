@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
@@ -16,9 +15,20 @@ MOST = 59
 class Minutes:
     """Minutes, as an int from 0 to 59. A lone `#`, or silence, is 0: the recap says the sum anyway."""
 
-    keypad: Keypad = Keypad(most=2)
-    hints: tuple[str, ...] = ("minutes", "aucune minute", "un quart d'heure", "une demi-heure")
-    value_type: Any = int
+    @property
+    def keypad(self) -> Keypad:
+        """Two figures, or fewer and `#`."""
+        return Keypad(most=2)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Words that speech recognition should expect."""
+        return ("minutes", "aucune minute", "un quart d'heure", "une demi-heure")
+
+    @property
+    def value_type(self) -> type[int]:
+        """Minutes."""
+        return int
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[int], ...]:
         """Minutes alone; anything of an hour or more is not understood."""

@@ -8,13 +8,14 @@ from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.corrections import denial, parts
 from dialogs.answers.numbers import longest
-from dialogs.answers.words import Token, fold, nearest, phrases, starts, texts, tokens
+from dialogs.answers.words import Token, fold, listed, nearest, phrases, starts, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 NAMES = tuple(fold(name) for name in aloud.MONTHS)
 SHORT = {
-    **dict(zip(("jan", "fev", "mar", "avr", "mai", "jun", "jul", "aou", "sep", "oct", "nov", "dec"), range(1, 13), strict=True)),
-    "janv": 1, "fevr": 2, "juil": 7, "juill": 7, "sept": 9, "aoust": 8, "aoutt": 8, "aut": 8, "juim": 6, "juain": 6, "juins": 6,
+    "jan": 1, "janv": 1, "fev": 2, "fevr": 2, "mar": 3, "avr": 4, "jun": 6, "juim": 6, "juain": 6, "juins": 6,
+    "jul": 7, "juil": 7, "juill": 7, "aou": 8, "aoust": 8, "aoutt": 8, "aut": 8, "sep": 9, "sept": 9, "oct": 10,
+    "nov": 11, "dec": 12,
 }  # fmt: skip
 RELATIVE = (
     (phrases("mois dernier, mois passe, mois precedent, mois d'avant"), -1),
@@ -22,8 +23,10 @@ RELATIVE = (
     (phrases("mois prochain, mois suivant, mois d'apres, mois qui vient"), 1),
 )
 AROUND = frozenset(
-    "le la mois de d du au en pour c est ce sera euh alors ben s il vous plait svp numero merci oui je veux voudrais dirais "
-    "les droits heures".split()
+    listed(
+        "le la mois de d du au en pour c est ce sera euh alors ben s il vous plait svp numero merci oui "
+        "je veux voudrais dirais droits"
+    )
 )
 
 

@@ -9,14 +9,14 @@ from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.codes import counted, dictated, numbers_of, of_length, ways
 from dialogs.answers.corrections import parts
-from dialogs.answers.words import Token, tokens
+from dialogs.answers.words import Token, listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 BODY = 7
 """Digits before the star, with their leading zeros."""
 
 STARS = frozenset(
-    "* etoile etoiles asterisque asterisques asterix asterisk star cle clef cles clee toile letoile".split()
+    listed("* etoile etoiles asterisque asterisques asterix asterisk star cle clef cles clee toile letoile")
 )
 
 
@@ -117,7 +117,7 @@ def _part(items: Sequence[Token]) -> tuple[str, ...]:
     keys = [code for way in ways(tail) if len(code := "".join(way)) <= 1]
     if not body or (tail and not keys):
         return ()
-    if not star and (eight := of_length(body, BODY + 1)) and not of_length(body, BODY):
+    if not star and (eight := of_length(body, BODY + 1, sure=True)) and not _bodies(body):
         return tuple(canonical(code[:BODY], code[BODY]) for code in eight)
     return tuple(canonical(code, keys[0] if keys else "") for code in _bodies(body))
 
@@ -128,6 +128,6 @@ def _bodies(items: Sequence[Token]) -> tuple[str, ...]:
     if not codes:
         return ()
     shortest = min(codes, key=len)
-    full = of_length(items, BODY)
+    full = of_length(items, BODY, sure=True)
     plain = [shortest] if len(shortest) <= BODY and shortest not in full and int(shortest) else []
     return tuple(code for code in (*plain, *full) if int(code))

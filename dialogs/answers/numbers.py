@@ -97,7 +97,7 @@ def _figures(items: Sequence[Token], at: int) -> tuple[int, int]:
 
 def _stays(words: tuple[str, ...], start: int, end: int) -> bool:
     """Whether a number may not end here: nobody says *thirty* then *four* and means two numbers."""
-    if end >= len(words) or cardinal(words[start : end + 1]) is None and words[end] != "et":
+    if end >= len(words) or (cardinal(words[start : end + 1]) is None and words[end] != "et"):
         return False
     last, following = words[end - 1], words[end]
     if following == "et" or (last == "dix" and following in {"sept", "huit", "neuf"}):

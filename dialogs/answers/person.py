@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from dialogs.answers.base import Reading
 from dialogs.answers.corrections import parts
 from dialogs.answers.numbers import longest
-from dialogs.answers.words import Token, texts, tokens
+from dialogs.answers.words import Token, listed, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 SOUND, SPELLING = 0.6, 0.4
@@ -21,7 +21,7 @@ SOUND, SPELLING = 0.6, 0.4
 ACCEPTED = 0.80
 """The likeness from which a name is taken for another; measured, strangers are refused."""
 
-PART_ACCEPTED = 0.93
+PART_ACCEPTED = 0.92
 """The same for a first or a last name alone: less is said, so it must be nearer."""
 
 SOUND_ENOUGH = 4
@@ -31,19 +31,22 @@ EACH_ACCEPTED = 0.70
 """How alike the first name and the last name must each be."""
 
 SAID_AS = (
-    (r"^sch|^ch(?=[nml])", "sh"), (r"gu?h?isl", "gil"), (r"^gi(?=l)", "gui"), (r"(?:ault|auld|aud|aut)s?$", "o"),
-    (r"^ngu?y?", "nu"), (r"aine?$|eine$", "ene"), (r"(?<=[bdfgklmnrstv])h", ""), (r"w", "ou"),
+    (r"^sch|^ch(?=[nml])", "sh"), (r"gu?h?isl", "gil"), (r"^gi(?=l)", "gui"),
+    (r"(?:ault|auld|aud|aut)s?$", "o"), (r"^ngu?y?", "nu"), (r"aine?$|eine$", "ene"), (r"(?<=[bdfgklmnrstv])h", ""), (r"w", "ou"),
 )  # fmt: skip
 """How some spellings sound, before the general rules."""
 
 CLEAR = 0.08
 """How much likelier than the next name a name must be to be the only reading."""
 
-TITLES = frozenset("madame mme mad mademoiselle mlle monsieur m mr docteur dame".split())
+TITLES = frozenset(listed("madame mme mad mademoiselle mlle monsieur m mr docteur dame"))
 AROUND = frozenset(
-    "euh alors c est pour a à ben bah je voudrais veux payer paie paye la le l s il vous plait svp merci oui avec de du "
-    "d ma mon aide dame bonjour appelle elle lui nom prenom son sa donc voila intervenante intervenant tout comme encore "
-    "toujours numero touche appelait souhaite choisis mets donne regler petite dis dirais qu on celle celui".split()
+    listed(
+        "euh alors c est pour a à ben bah je voudrais veux payer paie paye la le l s il vous plait svp "
+        "merci oui avec de du d ma mon aide dame bonjour appelle elle lui nom prenom son sa donc voila "
+        "intervenante intervenant tout comme encore toujours numero touche appelait souhaite choisis "
+        "mets donne regler petite dis dirais qu on celle celui"
+    )
 )
 
 
@@ -114,8 +117,8 @@ class Person:
 
 def _names_in(words: Sequence[str]) -> Iterator[list[str]]:
     """What may be the name: the words without titles and the usual words around a name."""
-    letters = [word for word in words if word.isalpha()]
-    bare = [word for word in letters if word not in TITLES]
+    bare = [word for word in words if word.isalpha() and word not in TITLES]
+    yield bare
     start, end = 0, len(bare)
     while start < end and bare[start] in AROUND:
         start += 1
@@ -133,7 +136,11 @@ def likeness(said: tuple[str, ...], name: str) -> float:
         said: Folded words.
         name: A known name, first name first.
     """
-    known = tuple(word for word in texts(tokens(name)) if word.isalpha())
+    known = tuple(
+        folded
+        for word in name.split()
+        if (folded := "".join(t.text for t in tokens(word) if t.text.isalpha()))
+    )
     if not said or not known:
         return 0.0
     partial = max((_part_alike("".join(said), part) for part in _parts(known)), default=0.0)
@@ -155,26 +162,31 @@ def _both(said: Sequence[str], known: Sequence[str]) -> float:
     """
     mean = _alike("".join(said), "".join(known))
     pairs = [
-        (_alike("".join(said[:cut]), "".join(known[:at])), _alike("".join(said[cut:]), "".join(known[at:])))
+        min(_begun(said[:cut], known[:at]), _begun(said[cut:], known[at:]))
         for at in range(1, len(known))
         for cut in range(1, len(said))
     ]
-    worst = max((min(pair) for pair in pairs), default=mean)
+    worst = max(pairs, default=mean)
     return mean if mean >= ACCEPTED and worst >= EACH_ACCEPTED else 0.0
+
+
+def _begun(said_words: Sequence[str], known_words: Sequence[str]) -> float:
+    """The likeness of two parts of a name that begin with the same sound, which slips of the ear keep; else 0."""
+    said, known = "".join(said_words), "".join(known_words)
+    return _alike(said, known) if sound(said)[:1] == sound(known)[:1] else 0.0
 
 
 def _parts(known: Sequence[str]) -> list[str]:
     """The beginnings and the ends of a name, which are first and last names."""
-    return ["".join(known[:at]) for at in range(1, len(known))] + [
-        "".join(known[at:]) for at in range(1, len(known))
-    ]
+    cuts = range(1, len(known))
+    return ["".join(half) for at in cuts for half in (known[:at], known[at:])]
 
 
 def sound(word: str) -> str:
-    """The sound of folded letters; a few family names are not said as French spelling has them."""
+    """The sound of folded letters; `ch` and `s` count as one, since a telephone hardly tells them apart."""
     for pattern, said in SAID_AS:
         word = re.sub(pattern, said, word)
-    return str(phonetic(word))
+    return str(phonetic(word)).replace("CH", "S")
 
 
 @lru_cache(maxsize=8192)

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from dialogs.answers.corrections import denial, parts
 from dialogs.answers.numbers import longest
-from dialogs.answers.symbols import Row, row
+from dialogs.answers.symbols import Row, Value, row
 from dialogs.answers.words import Token, texts
-
-Value = float | int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Fo
     each = [value for values in quantities for value in values]
     if len(each) < len(quantities):
         return Found()
-    bare = re.sub(r"[WUVJ]", "", code)
+    bare = re.sub(r"T(?=W)|[WUVJ]", "", code)
     if re.fullmatch(r"E?q(?:Pq)+|E?q(?:EKq)+|E?(?:Kq|qK)(?:E?(?:Kq|qK))+", bare) and len(each) == len(
         quantities
     ):

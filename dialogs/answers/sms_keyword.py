@@ -13,41 +13,49 @@ from dialogs.answers.base import Reading
 from dialogs.answers.codes import of_length
 from dialogs.answers.month import month_at
 from dialogs.answers.nan import canonical
+from dialogs.answers.numbers import longest
 from dialogs.answers.quantities import hear
 from dialogs.answers.symbols import FILLERS
-from dialogs.answers.words import Token, texts, tokens
+from dialogs.answers.words import Token, listed, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 COMMANDS: dict[str, str] = {
-    **dict.fromkeys("solde soldes".split(), "SOLDE"),
+    **dict.fromkeys(listed("solde soldes"), "SOLDE"),
     **dict.fromkeys(
-        "payer paye payez paie paies payement paiement regler reglez payes payee".split(), "PAYER"
+        listed("payer paye payez paie paies payement paiement regler reglez payes payee"), "PAYER"
     ),
-    **dict.fromkeys("historique historiques histo".split(), "HISTORIQUE"),
-    **dict.fromkeys("recu recus justificatif justificatifs".split(), "RECU"),
-    **dict.fromkeys("aide aides help aidez".split(), "AIDE"),
-    **dict.fromkeys("conseiller conseillere conseillers conseillier".split(), "CONSEILLER"),
-    **dict.fromkeys("annuler annule annulez annulation".split(), "ANNULER"),
-    **dict.fromkeys("stop arret arrets arreter arretez".split(), "STOP"),
-    **dict.fromkeys("contact contacts".split(), "CONTACT"),
-    **dict.fromkeys("reprise reprendre reprises start".split(), "REPRISE"),
+    **dict.fromkeys(listed("historique historiques histo"), "HISTORIQUE"),
+    **dict.fromkeys(listed("recu recus justificatif justificatifs"), "RECU"),
+    **dict.fromkeys(listed("aide aides help aidez"), "AIDE"),
+    **dict.fromkeys(listed("conseiller conseillere conseillers conseillier"), "CONSEILLER"),
+    **dict.fromkeys(listed("annuler annule annulez annulation"), "ANNULER"),
+    **dict.fromkeys(listed("stop arret arrets arreter arretez"), "STOP"),
+    **dict.fromkeys(listed("contact contacts"), "CONTACT"),
+    **dict.fromkeys(listed("reprise reprendre reprises start"), "REPRISE"),
 }
 REFERRING = frozenset({"RECU", "ANNULER"})
 POLITE = FILLERS | frozenset(
-    "à sms the mon ma mes un une compte demande envoyer envoyez envoie moi bonjour cordialement merci beaucoup bonne "
-    "journee soiree salut cesu paiement numero reference ref n nan num reste droits".split()
+    listed(
+        "à sms the mon ma mes un une compte demande envoyer envoyez envoie moi bonjour cordialement "
+        "merci beaucoup bonne journee soiree salut cesu paiement numero reference ref n nan num reste "
+        "droits"
+    )
 )
-TITLES = frozenset("madame mme monsieur mr mlle mademoiselle m".split())
+TITLES = frozenset(listed("madame mme monsieur mr mlle mademoiselle m"))
 
 Command = dict[str, Any]
+
+SHORTEST = 3
+"""Letters of the shortest short form of a month."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmsKeyword:
     """A command of one SMS.
 
-    Its value is `{"cmd": ...}` with, for PAYER, `nan` (digits, a star and a key if given) or `name` as written in
-    small letters, `min` (minutes) or `cents`, and `month` (1 to 12); for RECU and ANNULER, `ref` (nine digits).
+    Its value is `{"cmd": ...}` with, for PAYER, `nan` (digits, a star and a key if given) or `name` as
+    written in small letters, `min` (minutes) or `cents`, and `month` (1 to 12); for RECU and ANNULER, `ref`
+    (nine digits).
     """
 
     @property
@@ -125,9 +133,8 @@ def _reference(items: Sequence[Token]) -> Command | None:
 def _payment(items: Sequence[Token], written: str) -> Command | None:
     """Whom, how long or how much, and of which month; None where a part cannot be read."""
     nan, rest = _nan(items)
-    month = next(
-        (month_at(t.text) for t in rest if t.text.isalpha() and len(t.text) > 2 and month_at(t.text)), None
-    )  # noqa: PLR2004
+    named = (month_at(t.text) for t in rest if t.text.isalpha() and len(t.text) >= SHORTEST)
+    month = next(filter(None, named), None)
     name = _name(rest, written)
     details: Command = {"nan": nan} if nan else {"name": name} if name else {}
     minutes, cents = _length(rest), _amount(rest)
@@ -155,8 +162,6 @@ def _nan(items: Sequence[Token]) -> tuple[str, list[Token]]:
 
 def _length(items: Sequence[Token]) -> tuple[int, ...] | None:
     """The minutes, none where no number is left, None where numbers are unreadable."""
-    from dialogs.answers.numbers import longest
-
     found = hear(items, hours.GRAMMAR)
     if found:
         return found
@@ -175,8 +180,6 @@ def _amount(items: Sequence[Token]) -> int | None:
 
 def _name(items: Sequence[Token], written: str) -> str:
     """The words that are neither politeness, time nor number, as they were written."""
-    from dialogs.answers.numbers import longest
-
     known = hours.UNITS | euros.UNITS
     kept = {
         t.text

@@ -1,22 +1,28 @@
-"""A sentence about a quantity becomes a short row of symbols, so that its grammar can be written as one pattern."""
+"""A sentence about a quantity becomes a row of symbols, so that its grammar can be one pattern."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dialogs.answers.numbers import longest
-from dialogs.answers.words import Token, phrases, starts, texts
+from dialogs.answers.numbers import UNITS, longest, spelt
+from dialogs.answers.words import MINUS, Token, listed, phrases, starts, texts
 
 FILLERS = frozenset(
-    "euh heu hum ben bah beh eh hein alors donc voila bon bonjour bonsoir madame monsieur mme mr merci svp stp plait "
-    "vous te s il c ca cela est ai j je ce qui que fait fais faire faut faudra mettez mets mettre met dis dirais dire "
-    "pense crois sera serait oui ouais ok d l le la les des de du en y a elle lui moi nous on juste seulement "
-    "exactement pile tout rond ronds environ peu pres a-peu-pres disons cette semaine mois pour cet mon ma mes "
-    "compte comptez mets payer paie paye payez paies regler reglez verser versez voudrais voudrai veux veut souhaite "
-    "aimerais avec travaille travaillees travail effectue effectuees faites venue venu eu ete total totale au petite "
-    "petit grosse gros bonne maximum max minimum hier aujourd hui toujours c'est là la-dessus finalement mais "
-    "vais va attends ok okay d'accord accord et".split()
+    listed(
+        "euh heu hum ben bah beh eh hein alors donc voila bon bonjour bonsoir madame monsieur mme mr "
+        "merci svp stp plait vous te s il c ca cela est ai j je ce qui que fait fais faire faut faudra "
+        "mettez mets mettre met dis dirais dire pense crois sera serait oui ouais ok d l le la les des "
+        "de du en y a elle lui moi nous on juste seulement exactement pile tout rond ronds environ peu "
+        "pres a-peu-pres disons cette semaine mois pour cet mon ma mes compte comptez mets payer paie "
+        "paye payez paies regler reglez verser versez voudrais voudrai veux veut souhaite aimerais avec "
+        "travaille travaillees travail effectue effectuees faites venue venu eu ete total totale au "
+        "petite petit grosse gros bonne maximum max minimum hier aujourd hui toujours c'est là la-dessus "
+        "finalement mais vais va attends ok okay d'accord accord et"
+    )
 )
 """Words that say nothing about a quantity."""
+
+SIZES = frozenset(listed("petit petite petites bon bonne bonnes gros grosse grosses"))
+"""Words between a number and its unit."""
 
 HEDGES = phrases(
     "a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait"
@@ -24,23 +30,28 @@ HEDGES = phrases(
 """Phrases that hide a word of the grammar (plus, moins, à) without meaning it."""
 
 UNSURE = phrases(
-    "je sais pas, je ne sais pas, sais plus, ne sais plus, j'hesite, peut etre, moins de, plus de, jusqu'a, jusqu'à",
-    "entre, entre les, par jour, par semaine, par mois, par heure, chaque jour, chaque semaine, toutes les, tous les, comme d'habitude",
-    "comme la derniere fois, de l'heure, à partir de, il y a, il me reste, combien, y a t il, toutes mes, tous mes",
-    "au moins, pas plus de, environ entre, ou bien, ou peut etre, quelle heure, par personne, quoi, soit",
+    "je sais pas, je ne sais pas, sais plus, ne sais plus, j'hesite, peut etre, moins de, plus de",
+    "jusqu'a, jusqu'à, entre, entre les, par jour, par semaine, par mois, par heure, chaque jour",
+    "chaque semaine, toutes les, tous les, comme d'habitude, comme la derniere fois, de l'heure",
+    "à partir de, il y a, il me reste, combien, y a t il, toutes mes, tous mes, au moins, pas plus de",
+    "environ entre, ou bien, ou peut etre, quelle heure, par personne, quoi, soit",
 )
 """Phrases after which no quantity can be trusted."""
 
 
 MONTH_WORDS = dict.fromkeys(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(), "J"
+    listed("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"), "J"
 )
 """Months: their day and year are numbers of something else."""
 
 WEEK_WORDS = dict.fromkeys(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche matin matinee soir apres-midi midi".split(), "K"
+    listed("lundi mardi mercredi jeudi vendredi samedi dimanche matin matinee soir apres-midi midi"), "K"
 )
 """Parts of a week: two quantities told apart by them add up."""
+
+
+Value = int | str
+"""A number; as text where it was written in figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Row:
     """
 
     code: str
-    values: tuple[float | int | str, ...]
+    values: tuple[Value, ...]
 
 
 def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
@@ -65,7 +76,7 @@ def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
     """
     words = texts(items)
     code: list[str] = []
-    values: list[float | int | str] = []
+    values: list[Value] = []
     at = 0
     while at < len(items):
         letter, value, size = _symbol(items, words, at, units)
@@ -78,23 +89,42 @@ def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
 
 def _symbol(
     items: Sequence[Token], words: Sequence[str], at: int, units: Mapping[str, str]
-) -> tuple[str, float | int | str, int]:
+) -> tuple[str, Value, int]:
     """The letter (empty for a filler), its value and how many tokens it takes."""
+    return (
+        _phrase(words, at)
+        or _fraction(items, at)
+        or _amount(items, at, units)
+        or (_word(items, at, units), words[at], 1)
+    )
+
+
+def _phrase(words: Sequence[str], at: int) -> tuple[str, Value, int] | None:
+    """A phrase that says nothing, or after which nothing can be trusted."""
     if size := starts(words, at, HEDGES):
         return "", "", size
-    if size := starts(words, at, UNSURE):
-        return "B", words[at], size
-    if fraction := _fraction(items, at):
-        return fraction
+    size = starts(words, at, UNSURE)
+    return ("B", words[at], size) if size else None
+
+
+def _amount(items: Sequence[Token], at: int, units: Mapping[str, str]) -> tuple[str, Value, int] | None:
+    """A number; an article is none, and a negative one is nonsense."""
+    if items[at].gap == MINUS:
+        return "B", items[at].text, 1
     if _article(items, at, units):
         return "", "", 1
-    if number := longest(items, at):
-        return _number(items, at, number, units)
-    if letter := units.get(words[at]):
-        return letter, words[at], 1
-    if words[at] in FILLERS or not words[at].isalnum():
-        return ("", words[at], 1) if words[at] not in {"-", "+", "/"} else (_sign(items, at), words[at], 1)
-    return "W", words[at], 1
+    found = longest(items, at)
+    return (_decimal(items, at, found) or _number(items, at, found)) if found else None
+
+
+def _word(items: Sequence[Token], at: int, units: Mapping[str, str]) -> str:
+    """The letter of a word that is no number."""
+    word = items[at].text
+    if word in units:
+        return units[word]
+    if word in {"-", "+", "/"}:
+        return _sign(items, at)
+    return "" if word in FILLERS or not word.isalnum() else "W"
 
 
 def _sign(items: Sequence[Token], at: int) -> str:
@@ -103,7 +133,7 @@ def _sign(items: Sequence[Token], at: int) -> str:
     return "P" if items[at].text == "+" else "B" if glued else ""
 
 
-def _fraction(items: Sequence[Token], at: int) -> tuple[str, float | int | str, int] | None:
+def _fraction(items: Sequence[Token], at: int) -> tuple[str, Value, int] | None:
     """`1/2`, `1/4` and `3/4` as the words they stand for."""
     written = "".join(token.text for token in items[at : at + 3])
     return {"1/2": ("D", 1, 3), "1/4": ("Q", 1, 3), "3/4": ("Q", 3, 3)}.get(written)
@@ -113,23 +143,38 @@ def _article(items: Sequence[Token], at: int, units: Mapping[str, str]) -> bool:
     """Whether `un` or `une` is only the article of a word that is no unit."""
     if items[at].text not in {"un", "une"} or at + 1 >= len(items):
         return False
-    following = items[at + 1].text
-    return following.isalpha() and following not in units and longest(items, at + 1) is None
+    following = next((t.text for t in items[at + 1 :] if t.text not in SIZES), "")
+    return following.isalpha() and following not in units and spelt(following) is None
 
 
-def _number(
-    items: Sequence[Token], at: int, found: tuple[int, int], units: Mapping[str, str]
-) -> tuple[str, float | int | str, int]:
+def _decimal(items: Sequence[Token], at: int, found: tuple[int, int]) -> tuple[str, Value, int] | None:
+    """`3,5` written without a space, or *trois virgule cinq*."""
     value, size = found
     end = at + size
-    mark = items[end].text if end < len(items) else ""
-    glued = mark in {",", "."} and items[end].gap == "" and items[at].digits
-    if (glued or mark in {"virgule", "point"}) and end + 1 < len(items):
-        tail = items[end + 1]
-        after = longest(items, end + 1)
-        if after and (not glued or (tail.digits and tail.gap == "")):
-            lead = "0" if not tail.digits and tail.text in {"zero", "o"} and after[0] == 0 else ""
-            if lead and (more := longest(items, end + 2) if end + 2 < len(items) else None):
-                return "F", f"{value}.0{more[0]}", size + 2 + more[1]
-            return "F", f"{value}.{tail.text if tail.digits else after[0]}", size + 1 + after[1]
-    return "N", value, size
+    after = longest(items, end + 1) if end + 1 < len(items) else None
+    if after is None or not _comma(items, at, end):
+        return None
+    tail = items[end + 1]
+    if tail.digits:
+        return "F", f"{value}.{tail.text}", size + 2
+    more = longest(items, end + 2) if after[0] == 0 and end + 2 < len(items) else None
+    if more:
+        return "F", f"{value}.0{more[0]}", size + 2 + more[1]
+    return "F", f"{value}.{after[0]}", size + 1 + after[1]
+
+
+def _comma(items: Sequence[Token], at: int, end: int) -> bool:
+    """Whether what stands at `end` parts a number from its decimals."""
+    if items[end].text in {"virgule", "point"}:
+        return True
+    glued = items[end].gap == "" and items[end + 1].gap == ""
+    return items[end].text in {",", "."} and glued and items[at].digits and items[end + 1].digits
+
+
+def _number(items: Sequence[Token], at: int, found: tuple[int, int]) -> tuple[str, Value, int]:
+    """A whole number; figures stay text, so that `3h5` and `3h05` can be told apart."""
+    value, size = found
+    following = spelt(items[at + size].text) if at + size < len(items) else None
+    if spelt(items[at].text) == "zero" and following in UNITS[1:]:
+        return "N", f"0{UNITS.index(following)}", size + 1
+    return "N", items[at].text if items[at].digits and size == 1 else value, size

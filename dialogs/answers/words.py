@@ -11,6 +11,9 @@ from rapidfuzz.distance import OSA
 LONGEST = 400
 """Characters of an answer that are read; a longer one is a story, not an answer."""
 
+MINUS = "minus"
+"""The gap before a figure with a sign: `-50`."""
+
 _SAME = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-"})
 _SAME_SIGN = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " fois ", "‑": "-", "−": "-"})
 _TOKEN = re.compile(r"(?P<gap>[\s'\"_-]*)(?P<text>[0-9]+|[a-zà]+|[^\sa-zà0-9])")
@@ -55,7 +58,9 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(plain):
         gap = match["gap"]
         joined = "" if not gap else "-" if gap in {"-", "'"} else " "
-        found.append(Token(match["text"], joined if found else " "))
+        if gap.endswith("-") and match["text"].isdigit() and (not found or gap != "-"):
+            joined = MINUS if gap[:-1].endswith(" ") or not found else joined
+        found.append(Token(match["text"], joined if found or joined == MINUS else " "))
     return found
 
 
@@ -71,6 +76,11 @@ def find(items: Sequence[str], phrase: Sequence[str], start: int = 0) -> int:
         if list(items[at : at + size]) == list(phrase):
             return at
     return -1
+
+
+def listed(line: str) -> list[str]:
+    """Words from a line that separates them by spaces."""
+    return line.split()
 
 
 def phrases(*lines: str) -> tuple[tuple[str, ...], ...]:
@@ -95,8 +105,10 @@ def nearest(word: str, known: tuple[str, ...], shortest: int = 5) -> str | None:
     if len(word) < shortest:
         return None
     slips = 2 if len(word) >= 8 else 1  # noqa: PLR2004 - two slips need a long word to stay unmistakable
-    near = {k for k in known if len(k) >= shortest - 1 and OSA.distance(word, k, score_cutoff=slips) <= slips}
-    return near.pop() if len(near) == 1 else None
+    far = {k: OSA.distance(word, k) for k in known if len(k) >= shortest - 1}
+    least = min(far.values(), default=slips + 1)
+    near = [k for k, slipped in far.items() if slipped == least]
+    return near[0] if least <= slips and len(near) == 1 else None
 
 
 def spans(items: Sequence[str], known: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:

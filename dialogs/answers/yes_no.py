@@ -11,33 +11,48 @@ from dialogs.exchange import Heard, Keypad, Medium
 KEYS = {"1": True, "2": False}
 
 _RULES = (
-    ("?", r"\b(?:je )?(?:ne )?(?:sais|suis|crois|pense) (?:pas|plus)(?: sur| certaine?| trop)?\b|je n'?(?:en )?sais rien"),
-    ("?", r"peut[ -]?etre|sans doute|probablement|ca depend|\bje verrai|on verra|plus tard|pourquoi pas|mouais|bof"),
-    ("?", r"oui (?:et|ou) non|ni oui ni non|\boui mais\b|ah bon|\battend\w*|une (?:seconde|minute)|un (?:instant|moment)"),
-    ("?", r"pas (?:faux|impossible|contre|mal|encore|tout de suite|maintenant)|comment|pardon\s*$|\bquoi\b|repet\w+"),
+    ("?", (r"\b(?:je )?(?:ne )?(?:(?:sais|crois|pense) (?:pas|plus)|suis (?:pas|plus) (?:trop |"
+          r"tres )?(?:sure?|certaine?))\b|je n'?(?:en )?sais rien")),
+    ("?", (r"peut[ -]?etre|sans doute|probablement|ca depend|\bje verrai|on verra|plus tard|pourquoi pas|"
+          r"mouais|bof")),
+    ("?", (r"oui (?:et|ou) non|ni oui ni non|\boui mais\b|ah bon|\battend\w*|une (?:seconde|minute)|"
+          r"un (?:instant|moment)")),
+    ("?", (r"pas (?:faux|impossible|contre|mal|encore|tout de suite|maintenant)|comment|pardon\s*$|"
+          r"\bquoi\b|repet\w+")),
     ("?", r"j'?hesite|qu'?est[- ]ce|\boui si\b|plutot que|c'?est quoi"),
     ("+", r"(?:pas de|aucun|sans) (?:probleme|souci|soucis|doute)s?|y a pas de (?:probleme|souci)s?"),
-    ("/", r"\bpardon\b|\benfin\b|je (?:veux|voulais) dire|je me (?:suis )?tromp\w+|\bexcusez[- ]moi\b|\bplutot\b|\bdesolee?\b"),
-    ("-", r"(?:bien sur|mais) que non|surtout pas|jamais(?: de la vie)?|hors de question|pas question|certes non"),
+    ("/", (r"\bpardon\b|\benfin\b|je (?:veux|voulais) dire|je me (?:suis )?tromp\w+|\bexcusez[- ]moi\b|"
+          r"\bplutot\b|\bdesolee?\b")),
+    ("-", (r"(?:bien sur|mais) que non|surtout pas|jamais(?: de la vie)?|hors de question|pas question|"
+          r"certes non")),
     ("-", r"\b(?:absolument|certainement|vraiment|evidemment|exactement|forcement) pas\b"),
-    ("-", r"\bpas (?:du tout|d'?accord|bon|ca|cela|vrai|exact\w*|juste|correct\w*|celui\W?l?a?|celle\W?l?a?|lui|elle|vraiment)\b"),
-    ("-", r"\bpas (?:tout a fait|le bon|la bonne|bien|question|possible|ok|forcement|absolument|exactement|moi|les? miens?)\b"),
-    ("-", r"\b(?:ne )?(?:veux|souhaite|confirme|valide|accepte|desire|va|convient|marche) (?:pas|plus)\b|\bne (?:va|convient) \w*pas\b"),
-    ("-", r"c'?est (?:\w+ )?(?:faux|inexact|errone)|\brefuse\b|\bnegatif\b|il y a (?:une )?erreur|vous vous trompez|\bincorrect\b"),
+    ("-", (r"\bpas (?:du tout|d'?accord|bon|ca|cela|vrai|exact\w*|juste|correct\w*|celui\W?l?a?|"
+          r"celle\W?l?a?|lui|elle|vraiment)\b")),
+    ("-", (r"\bpas (?:tout a fait|le bon|la bonne|bien|question|possible|ok|forcement|absolument|"
+          r"exactement|moi|les? miens?)\b")),
+    ("-", (r"\b(?:ne )?(?:veux|souhaite|confirme|valide|accepte|desire|va|convient|marche) (?:pas|"
+          r"plus)\b|\bne (?:va|convient) \w*pas\b")),
+    ("-", (r"c'?est (?:\w+ )?(?:faux|inexact|errone)|\brefuse\b|\bnegatif\b|(?:une )?erreur|"
+          r"vous vous trompez|\bincorrect\b")),
     ("-", r"\b(?:non|nan|nn|nope|no|nenni)\b"),
-    ("+", r"\b(?:oui|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|dac|dacc|d'?ac|d'?accord|daccord|accord)\b"),
-    ("+", r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|vrai|parfait|entendu|note)\b"),
-    ("+", r"\b(?:tout a fait|bien sur|absolument|exact\w*|parfait\w*|certainement|evidemment|effectivement|volontiers|entendu)\b"),
-    ("+", r"\b(?:je )?(?:confirme|valide|accepte|veux bien)\b|\bconfirmee?\b|\bvalidee?\b|\baffirmatif\b|\bpositif\b"),
-    ("+", r"\b(?:allez[- ]y|vas[- ]y|allons[- ]y|on y va|ca (?:me )?(?:va|convient|marche)|ca roule|impeccable|nickel|correct)\b"),
-    ("+", r"\b(?:voila|pour sur|bien entendu|bien evidemment|si si|mais si|ah si|bah si|ben si|que oui|juste|en effet)\b"),
+    ("+", (r"\b(?:oui|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|dac|dacc|d'?ac|d'?accord|"
+          r"daccord|accord)\b")),
+    ("+", (r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|"
+          r"vrai|parfait|entendu|note)\b")),
+    ("+", (r"\b(?:tout a fait|bien sur|absolument|exact\w*|parfait\w*|certainement|evidemment|"
+          r"effectivement|volontiers|entendu)\b")),
+    ("+", (r"\b(?:je )?(?:confirme|valide|accepte|veux bien)\b|\bconfirmee?\b|\bvalidee?\b|"
+          r"\baffirmatif\b|\bpositif\b")),
+    ("+", (r"\b(?:allez[- ]y|vas[- ]y|allons[- ]y|on y va|ca (?:me )?(?:va|convient|marche)|ca roule|"
+          r"impeccable|nickel|correct)\b")),
+    ("+", (r"\b(?:voila|pour sur|bien entendu|bien evidemment|si si|mais si|ah si|bah si|ben si|que oui|"
+          r"juste|en effet|tres bien)\b")),
 )  # fmt: skip
 """What each expression counts for, in order; what a rule has read, later rules do not see."""
 
 _EXACT = {
-    "1": True, "un": True, "le un": True, "la une": True, "le 1": True, "touche 1": True, "si": True, "o": True, "y": True,
-    "tapez un": True, "touche un": True, "numero un": True, "bon": None, "2": False, "deux": False, "le deux": False,
-    "le 2": False, "touche 2": False, "touche deux": False, "n": False, "numero deux": False, "pas": False,
+    **dict.fromkeys(["1", "un", "le un", "la une", "le 1", "touche 1", "tapez un", "touche un", "numero un", "si", "o", "y"], True),
+    **dict.fromkeys(["2", "deux", "le deux", "le 2", "touche 2", "touche deux", "tapez deux", "numero deux", "n", "pas"], False),
 }  # fmt: skip
 
 
@@ -65,7 +80,7 @@ class YesNo:
         del today
         if heard.how == "keys":
             return tuple(Reading(KEYS[key], f"key {key}") for key in [heard.words] if key in KEYS)
-        found = _said(fold(heard.words))
+        found = _said(fold(heard.words).replace("à", "a"))
         return tuple(Reading(value, "said yes" if value else "said no") for value in found)
 
     def aloud(self, value: bool, medium: Medium) -> str:

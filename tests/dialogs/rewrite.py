@@ -1,20 +1,26 @@
 """Rewrites the signed conversations as the line now speaks: `make transcripts`, then read the difference."""
 
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
 
 from channels.phone.playing import differences
-from tests.dialogs.theatre import FILES, normalise, stage
+from tests.dialogs.theatre import FILES, needs_rasa, normalise, stage
 from tests.support.postgres import Postgres
+from tests.support.rasa import understanding
 
 
 def main() -> None:
     """Rewrite what no longer says what it says; leave the rest alone, references included."""
-    with tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder,
+        contextlib.ExitStack() as understood,
+    ):
         postgres = Postgres(Path(folder) / "postgres")
+        understand = understood.enter_context(understanding(Path(folder) / "rasa"))
         for path in FILES:
-            signed, played = stage(path, postgres)
+            signed, played = stage(path, postgres, understand if needs_rasa(path) else None)
             if differences(signed, played, normalise):
                 path.write_text(played.write(), encoding="utf-8")
                 sys.stdout.write(f"{path.name} was rewritten.\n")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from channels.phone.playing import mask, play
 from channels.phone.transcript import Transcript, read
+from bot.house import Understand
 from tests.support.clock import StoppedClock
 from tests.support.line import serving
 from tests.support.postgres import Postgres
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
+WHOLE_SENTENCES = "whole sentences are understood"
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
@@ -20,9 +22,14 @@ normalise = mask(reference=rf"(?:{_DIGIT} ){{8}}{_DIGIT}")
 """References are drawn by lot: each is as good as another."""
 
 
-def stage(path: Path, postgres: Postgres) -> tuple[Transcript, Transcript]:
+def needs_rasa(path: Path) -> bool:
+    """Whether the conversation is one in whole sentences."""
+    return WHOLE_SENTENCES in _read(path).notes
+
+
+def stage(path: Path, postgres: Postgres, understand: Understand | None) -> tuple[Transcript, Transcript]:
     """The signed conversation, and what the line really says when it is played."""
-    with postgres.fresh() as engine, serving(engine, StoppedClock()) as line:
+    with postgres.fresh() as engine, serving(engine, StoppedClock(), understand) as line:
         for name, minutes in reversed(list(_before(path))):
             play(_read(FOLDER / f"{name}.txt"), line.telephone)
             line.clock.move(minutes=minutes)

@@ -27,7 +27,38 @@ BROKEN = {
     "draws differ from what lots have used": """
         select l.id from lots l left join payment_draws d on d.lot_id = l.id
         left join payments p on p.id = d.payment_id and p.state not in ('cancelled', 'reversed')
-        group by l.id having l.cents_used <> coalesce(sum(d.cents) filter (where p.id is not null), 0)""",
+        group by l.id having l.cents_used <> coalesce(sum(d.cents) filter (where p.id is not null), 0)
+        or l.minutes_used <> coalesce(sum(d.minutes) filter (where p.id is not null), 0)""",
+    "a reversal does not mirror its payment": """
+        select p.id from payments p where (p.state in ('cancelled', 'reversed')) <> exists
+        (select from ledger where movement = 'reversal:' || p.reference)
+        union select p.id from payments p join ledger l
+        on l.movement in ('payment:' || p.reference, 'reversal:' || p.reference)
+        where p.state in ('cancelled', 'reversed') group by p.id, l.account
+        having sum(l.cents) <> 0 or sum(l.minutes) <> 0""",
+    "a payment rests where it must not": "select id from payments where state = 'rejected'",
+    "a payment and its transfer disagree": """
+        select p.id from payments p left join bank_transfers t on t.payment_id = p.id
+        where (p.state in ('accepted', 'cancelled')) <> (t.payment_id is null) or t.cents <> p.cents
+        or (p.state = 'settled') <> (coalesce(t.state, '') = 'settled')
+        or (p.state = 'reversed') <> (coalesce(t.state, '') = 'rejected')""",
+    "a bank file differs from its transfers": """
+        select f.id from bank_files f left join bank_transfers t on t.file_id = f.id
+        group by f.id having f.cents <> coalesce(sum(t.cents), 0) or f.transfers <> count(t.payment_id)""",
+    "a file was sent and its payments were not, or the other way round": """
+        select p.id from payments p join bank_transfers t on t.payment_id = p.id
+        join bank_files f on f.id = t.file_id where (p.state = 'batched') <> (f.sent_at is null)""",
+    "what became of a payment does not have one piece of news": """
+        select p.id from payments p left join outbox o on o.key = 'cancelled:' || p.reference
+        group by p.id having count(o.id) <> (p.state = 'cancelled')::int
+        union select p.id from payments p left join outbox o on o.key = 'rejected:' || p.reference
+        group by p.id having count(o.id) <> (p.state = 'reversed')::int
+        union select p.id from payments p left join outbox o on o.key = 'settled:' || p.reference
+        left join payment_events e on e.payment_id = p.id and e.state = 'settled'
+        group by p.id having count(o.id) <> count(e.state)""",
+    "a payment's state is not its last event": """
+        select p.id from payments p left join payment_events e on e.payment_id = p.id and e.state = p.state
+        where p.state <> 'accepted' and e.state is null""",
 }
 
 

@@ -5,14 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from bot.app import build, house_of
-from bot.house import House
+from bot.house import House, Understand
 from bot.settings import Settings
 from channels.phone.line import Telephone
 from tests.support.clock import StoppedClock
@@ -51,9 +51,14 @@ def settings() -> Settings:
 
 
 @contextmanager
-def serving(engine: Engine, clock: StoppedClock) -> Iterator[Line]:
-    """Serve the line on a free port of loopback for as long as the context lasts."""
+def serving(engine: Engine, clock: StoppedClock, understand: Understand | None = None) -> Iterator[Line]:
+    """Serve the line on a free port of loopback for as long as the context lasts.
+
+    Without `understand`, it goes by keypad and keyword.
+    """
     house = house_of(settings(), engine, clock)
+    if understand:
+        house = replace(house, understand=understand)
     with listening(build(settings(), house)) as url:
         fallback = "/twilio/voice/fallback"
         telephone = Telephone(url, TOKEN, ACCOUNT, voice_fallback_url=fallback)

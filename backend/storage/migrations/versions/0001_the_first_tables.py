@@ -47,9 +47,7 @@ def upgrade() -> None:
         sa.Column("civility", sa.Text(), nullable=False),
         sa.Column("given_name", sa.Text(), nullable=False),
         sa.Column("family_name", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "cesu_code ~ '^[0-9]{8}$'", name=op.f("ck_beneficiaries_cesu_code_has_eight_digits")
-        ),
+        sa.CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name=op.f("ck_beneficiaries_cesu_code_has_eight_digits")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_beneficiaries")),
         sa.UniqueConstraint("programme", "cesu_code", name=op.f("uq_beneficiaries_programme")),
     )
@@ -142,9 +140,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
         sa.UniqueConstraint("channel", "external_id", name=op.f("uq_conversations_channel")),
     )
-    op.create_index(
-        op.f("ix_conversations_beneficiary_id"), "conversations", ["beneficiary_id"], unique=False
-    )
+    op.create_index(op.f("ix_conversations_beneficiary_id"), "conversations", ["beneficiary_id"], unique=False)
     op.create_index(
         "ix_conversations_open",
         "conversations",
@@ -183,9 +179,7 @@ def upgrade() -> None:
         sa.Column("minutes_used", sa.Integer(), server_default="0", nullable=False),
         sa.Column("cents_used", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("cents_total > 0", name=op.f("ck_lots_cents_total_is_positive")),
-        sa.CheckConstraint(
-            "cents_used between 0 and cents_total", name=op.f("ck_lots_cents_never_overspent")
-        ),
+        sa.CheckConstraint("cents_used between 0 and cents_total", name=op.f("ck_lots_cents_never_overspent")),
         sa.CheckConstraint("expires_on >= opens_on", name=op.f("ck_lots_opens_before_it_expires")),
         sa.CheckConstraint("minutes_total > 0", name=op.f("ck_lots_minutes_total_is_positive")),
         sa.CheckConstraint(
@@ -262,9 +256,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("cents", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_payment_draws_lot_id_lots")),
-        sa.ForeignKeyConstraint(
-            ["payment_id"], ["payments.id"], name=op.f("fk_payment_draws_payment_id_payments")
-        ),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_payment_draws_payment_id_payments")),
         sa.PrimaryKeyConstraint("payment_id", "lot_id", name=op.f("pk_payment_draws")),
     )
     op.create_index(op.f("ix_payment_draws_lot_id"), "payment_draws", ["lot_id"], unique=False)

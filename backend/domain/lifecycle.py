@@ -1,0 +1,113 @@
+"""The life of a payment after it was accepted: who may move it, what comes back, and why it may not."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from backend.domain.payment import NEXT_STATES, State
+
+Role = Literal["beneficiary", "intervenant", "adviser", "bank", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who asks. A beneficiary and an intervenant reach their own payments only.
+
+    Attributes:
+        role: In which capacity.
+        id: Which beneficiary or intervenant; None for the others.
+    """
+
+    role: Role
+    id: int | None = None
+
+    def __post_init__(self) -> None:
+        """A person of the payment is one person."""
+        assert (self.id is not None) == (self.role in ("beneficiary", "intervenant")), "a party has an id"
+
+    def may_see(self, beneficiary_id: int, intervenant_id: int) -> bool:
+        """Whether the payment between these two is theirs to speak of."""
+        return {"beneficiary": beneficiary_id, "intervenant": intervenant_id}.get(self.role) == self.id
+
+
+ADVISER = By("adviser")
+BANK = By("bank")
+LINE = By("line")
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A payment undone: what went back to its lots.
+
+    Attributes:
+        payment_id: The storage's number of the payment.
+        reference: Its reference.
+        minutes: Minutes that went back.
+        cents: Cents that went back.
+        expired: Months of the lots that can no longer be spent; an adviser has a task for each.
+    """
+
+    payment_id: int
+    reference: str
+    minutes: int
+    cents: int
+    expired: tuple[date, ...]
+
+
+class LifecycleRefused(ValueError):  # noqa: N818 - a sentence, as all our errors
+    """A payment cannot be moved as was asked; the message is a sentence with its reference."""
+
+
+class NoSuchPayment(LifecycleRefused):
+    """No payment has the reference, or it is somebody else's."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"There is no payment {reference} among those that may be seen here.")
+
+
+class PaymentAlreadyCancelled(LifecycleRefused):
+    """It was cancelled before."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is cancelled already.")
+
+
+class PaymentAlreadyReversed(LifecycleRefused):
+    """The bank refused it before, and the rights went back."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} was refused by the bank already: its rights went back.")
+
+
+class PaymentAlreadyBatched(LifecycleRefused):
+    """It is in a bank file: too late to cancel."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is with the bank already: it can be disputed, not cancelled.")
+
+
+class PaymentNotWithTheBank(LifecycleRefused):
+    """The bank speaks of a payment that it was never given."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} was never given to the bank.")
+
+
+class PaymentNotTheirs(LifecycleRefused):
+    """An intervenant does not cancel a payment: they say that it is wrong."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is cancelled by its payer or an adviser, and by nobody else.")
+
+
+def refusal(reference: str, state: State, wanted: State) -> LifecycleRefused | None:
+    """Why a payment in `state` cannot become `wanted`; None where it can."""
+    if wanted in NEXT_STATES[state]:
+        return None
+    if state == "cancelled":
+        return PaymentAlreadyCancelled(reference)
+    if state in ("rejected", "reversed"):
+        return PaymentAlreadyReversed(reference)
+    if wanted == "cancelled":
+        return PaymentAlreadyBatched(reference)
+    return PaymentNotWithTheBank(reference)

@@ -1,0 +1,147 @@
+"""Keeps bank files, their transfers and the bank's answers, each exactly once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from backend.storage.tables import beneficiaries, intervenants, payments
+from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
+
+PATIENCE = "120s"
+"""How long an export or an import waits for another one; a caller on the phone never waits for either."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankFile:
+    """A SEPA credit transfer file as it was made, once.
+
+    Attributes:
+        id: The storage's number of the file.
+        programme: The programme's code.
+        business_day: The day whose cut-off closed it.
+        message_id: How the bank names it in its answers.
+        content: Its bytes.
+        sha256: Their digest, hexadecimal.
+        transfers: How many it holds.
+        cents: Their sum, in cents.
+        made_at: When, in UTC.
+        sent_at: When it was handed over; None while it was not.
+    """
+
+    id: int
+    programme: str
+    business_day: date
+    message_id: str
+    content: bytes
+    sha256: str
+    transfers: int
+    cents: int
+    made_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An accepted payment to transfer: to whom, on which account, how much (cents)."""
+
+    payment_id: int
+    reference: str
+    cents: int
+    given_name: str
+    family_name: str
+    iban: str | None
+
+
+def wait_in_line(connection: Connection, what: str) -> None:
+    """Let one transaction at a time do `what`, until it ends."""
+    connection.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
+    connection.execute(text(f"set local statement_timeout = '{PATIENCE}'"))
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 310006))))
+
+
+_FILE = select(*(bank_files.c[name] for name in BankFile.__dataclass_fields__))
+
+
+def file_of(connection: Connection, programme: str, day: date) -> BankFile | None:
+    """The file of a programme and business day."""
+    query = _FILE.where(bank_files.c.programme == programme, bank_files.c.business_day == day)
+    row = connection.execute(query).one_or_none()
+    return BankFile(*row) if row else None
+
+
+def file_of_message(connection: Connection, message_id: str) -> BankFile | None:
+    """The file that the bank names."""
+    row = connection.execute(_FILE.where(bank_files.c.message_id == message_id)).one_or_none()
+    return BankFile(*row) if row else None
+
+
+def files(connection: Connection, ids: Sequence[int]) -> list[BankFile]:
+    """The files of these numbers."""
+    return [BankFile(*row) for row in connection.execute(_FILE.where(bank_files.c.id.in_(ids)))]
+
+
+def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
+    """Files made and not yet handed over, the oldest first."""
+    query = _FILE.where(bank_files.c.programme == programme, bank_files.c.sent_at.is_(None))
+    return [BankFile(*row) for row in connection.execute(query.order_by(bank_files.c.business_day))]
+
+
+def due(connection: Connection, programme: str, before: datetime) -> list[Due]:
+    """The programme's accepted payments of before a moment, the oldest first. Nothing is locked."""
+    query = (
+        select(
+            payments.c.id,
+            payments.c.reference,
+            payments.c.cents,
+            intervenants.c.given_name,
+            intervenants.c.family_name,
+            intervenants.c.iban,
+        )
+        .join(intervenants, payments.c.intervenant_id == intervenants.c.id)
+        .join(beneficiaries, payments.c.beneficiary_id == beneficiaries.c.id)
+        .where(
+            beneficiaries.c.programme == programme,
+            payments.c.state == "accepted",
+            payments.c.accepted_at < before,
+        )
+        .order_by(payments.c.id)
+    )
+    return [Due(*row) for row in connection.execute(query)]
+
+
+def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> BankFile:
+    """Write a file and its transfers.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: The day has a file, or a payment is in one.
+    """
+    row = connection.execute(insert(bank_files).values(values).returning(*_FILE.selected_columns)).one()
+    file = BankFile(*row)
+    connection.execute(insert(bank_transfers), [{"file_id": file.id, **each} for each in transfers])
+    return file
+
+
+def leave_out(connection: Connection, payment_id: int, reason: str, at: datetime) -> bool:
+    """Note that a payment fits no file; False when it was noted before."""
+    note = {"payment_id": payment_id, "reason": reason, "noticed_at": at}
+    noting = upsert(bank_left_out).values(note).on_conflict_do_nothing()
+    return connection.execute(noting.returning(bank_left_out.c.payment_id)).first() is not None
+
+
+def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
+    """Note that a file was handed over; returns its payments, none when it was noted before."""
+    unsent = (bank_files.c.id == file_id) & bank_files.c.sent_at.is_(None)
+    if not connection.execute(update(bank_files).where(unsent).values(sent_at=at)).rowcount:
+        return []
+    query = select(bank_transfers.c.payment_id).where(bank_transfers.c.file_id == file_id)
+    return list(connection.execute(query).scalars())
+
+
+def keep_report(connection: Connection, values: Mapping[str, Any]) -> bool:
+    """Keep the bytes of the bank's answer; False when the very same were kept before."""
+    keeping = upsert(bank_reports).values(values).on_conflict_do_nothing()
+    return connection.execute(keeping.returning(bank_reports.c.id)).first() is not None

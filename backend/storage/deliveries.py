@@ -1,0 +1,111 @@
+"""Keeps what providers were handed, and who wants no texts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql import ColumnElement
+
+from backend.storage.tables_delivery import deliveries, opt_outs
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing handed to a provider.
+
+    Attributes:
+        id: The storage's number of it.
+        news_key: The outbox key that asked for it.
+        channel: sms, voice or email.
+        sid: The provider's number of it; None while none is known.
+        state: waiting, sending, unknown, queued, sent, delivered, undelivered or failed.
+        error_code: The provider's; None without an error.
+        created_at: When it was first going to be handed over.
+    """
+
+    id: int
+    news_key: str
+    channel: str
+    sid: str | None
+    state: str
+    error_code: str | None
+    created_at: datetime
+
+
+_DELIVERY = [deliveries.c[name] for name in Delivery.__dataclass_fields__]
+
+
+def lock(connection: Connection, news_key: str) -> Delivery | None:
+    """The delivery of an outbox key, locked until the transaction ends."""
+    return _locked(connection, deliveries.c.news_key == news_key)
+
+
+def lock_by_sid(connection: Connection, sid: str) -> Delivery | None:
+    """The delivery that a provider has numbered, locked until the transaction ends."""
+    return _locked(connection, deliveries.c.sid == sid)
+
+
+def _locked(connection: Connection, which: ColumnElement[bool]) -> Delivery | None:
+    row = connection.execute(select(*_DELIVERY).where(which).with_for_update()).one_or_none()
+    return Delivery(*row) if row else None
+
+
+def open_new(connection: Connection, news_key: str, channel: str, address: str, now: datetime) -> None:
+    """Open a delivery; where the key has one, leave it."""
+    row = {
+        "news_key": news_key,
+        "channel": channel,
+        "address": address,
+        "state": "waiting",
+        "created_at": now,
+        "updated_at": now,
+    }
+    connection.execute(upsert(deliveries).values(row).on_conflict_do_nothing())
+
+
+def move(connection: Connection, delivery: Delivery, state: str, error_code: str | None, now: datetime) -> None:
+    """Write a delivery's new state; whether it may be that one is the service's to say."""
+    values = {"state": state, "error_code": error_code, "updated_at": now}
+    connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(values))
+
+
+def number(connection: Connection, delivery: Delivery, sid: str) -> bool:
+    """Write the provider's number of a delivery; False where it is the number of another one."""
+    try:
+        with connection.begin_nested():
+            connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(sid=sid))
+    except IntegrityError:
+        return False
+    return True
+
+
+def is_numbered(connection: Connection, sid: str) -> bool:
+    """Whether a delivery has this number of the provider's."""
+    return bool(connection.execute(select(exists().where(deliveries.c.sid == sid))).scalar())
+
+
+def counts(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many deliveries there are, by channel and state."""
+    query = select(deliveries.c.channel, deliveries.c.state, func.count())
+    rows = connection.execute(query.group_by(deliveries.c.channel, deliveries.c.state))
+    return {(channel, state): count for channel, state, count in rows}
+
+
+def opt_out(connection: Connection, number: str, programme: str, now: datetime) -> bool:
+    """Send this number (E.164) no more texts of a programme; False where it was so already."""
+    row = {"number": number, "programme": programme, "since": now}
+    return bool(connection.execute(upsert(opt_outs).values(row).on_conflict_do_nothing()).rowcount)
+
+
+def opt_in(connection: Connection, number: str, programme: str) -> bool:
+    """Send this number (E.164) texts of a programme again; False where it was so already."""
+    which = (opt_outs.c.number == number) & (opt_outs.c.programme == programme)
+    return bool(connection.execute(delete(opt_outs).where(which)).rowcount)
+
+
+def has_opted_out(connection: Connection, number: str, programme: str) -> bool:
+    """Whether this number (E.164) wants no texts of a programme."""
+    which = (opt_outs.c.number == number) & (opt_outs.c.programme == programme)
+    return bool(connection.execute(select(exists().where(which))).scalar())

@@ -1,0 +1,33 @@
+"""Has a sentence understood before the turn's transaction opens, and only when nothing simpler hears it."""
+
+from backend.domain.calendar import paris_date
+from backend.storage import conversations
+from bot.anytime import command_said
+from bot.house import House
+from bot.rasa_client import Parsed
+from bot.recalling import recall
+from bot.replay import ScriptChanged
+from dialogs.exchange import Incoming
+from dialogs.script import Ask
+
+
+def listen_ahead(house: House, incoming: Incoming) -> Parsed | None:
+    """What a whole sentence means, asked over the network while nothing is locked.
+
+    Keys, codes, dates, hours, yes and no never get there: the question's own grammar hears them. Nothing that
+    is said where the PIN is asked gets there either.
+    """
+    heard = incoming.heard
+    if heard is None or heard.how == "keys" or heard.silent or command_said(heard):
+        return None
+    with house.engine.connect() as connection:
+        stored = conversations.peek(connection, incoming.channel, incoming.external_id)
+    if stored is None or stored.ended or stored.turn != incoming.turn:
+        return None
+    try:
+        waiting = recall(stored).waiting
+    except ScriptChanged:
+        return None
+    if not isinstance(waiting, Ask) or waiting.answer.hear(heard, paris_date(house.clock())):
+        return None
+    return house.understand(heard.words)

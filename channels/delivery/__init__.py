@@ -1,0 +1,1 @@
+"""Letters out: texts and calls by Twilio's REST API, e-mails by SMTP, and what became of them."""

@@ -1,0 +1,134 @@
+"""The HTTP of Twilio's REST API as far as the line uses it: messages and calls are made and read."""
+
+import base64
+import hmac
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+from fastapi import BackgroundTasks, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from channels.phone.handed import PlacedCall, SentText
+from channels.phone.parameters import API_VERSION
+
+PREFIX = f"/{API_VERSION}/Accounts/{{account}}"
+BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, CREATED = 400, 401, 404, 201
+NO_CREDENTIALS, NO_SUCH_THING = 20003, 20404
+MOST_ON_A_PAGE = 1000
+OVER = frozenset({"completed", "canceled"})
+
+Form = dict[str, str]
+Handed = SentText | PlacedCall
+
+
+class Side(Protocol):
+    """What the routes need of whoever plays Twilio."""
+
+    texts: list[SentText]
+    calls: list[PlacedCall]
+
+    def take_text(self, form: Form) -> SentText | int:
+        """Take a text, or refuse it with one of Twilio's error codes."""
+
+    def take_call(self, form: Form, base_url: str) -> PlacedCall | int:
+        """Take a call, or refuse it with one of Twilio's error codes."""
+
+    def meet_its_fate(self, text: SentText) -> None:
+        """Let happen to a text what happens after it was taken."""
+
+    def cancel(self, call: PlacedCall) -> None:
+        """Stop a call that rings."""
+
+
+def rest_app(side: Side, account_sid: str, auth_token: str) -> FastAPI:
+    """The application; it asks for the account's Basic credentials."""
+    app = FastAPI(openapi_url=None)
+    app.middleware("http")(_guard(account_sid, auth_token))
+    _add_making(app, side)
+    _add_reading(app, "messages", side.texts)
+    _add_reading(app, "calls", side.calls)
+    return app
+
+
+def refusal(code: int, status: int = BAD_REQUEST) -> Response:
+    """An error as Twilio answers it."""
+    more = f"https://www.twilio.com/docs/errors/{code}"
+    body = {"code": code, "message": f"Error {code}.", "more_info": more, "status": status}
+    return JSONResponse(body, status)
+
+
+def _guard(account_sid: str, auth_token: str) -> Callable[[Request, Any], Awaitable[Response]]:
+    pair = base64.b64encode(f"{account_sid}:{auth_token}".encode()).decode()
+    expected = f"Basic {pair}".encode()
+
+    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        if request.url.path.startswith("/twiml/"):
+            return await go_on(request)  # the telephone itself fetches this
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+            return refusal(NO_CREDENTIALS, UNAUTHORIZED)
+        if f"/{account_sid}/" not in request.url.path:
+            return refusal(NO_SUCH_THING, NOT_FOUND)
+        return await go_on(request)
+
+    return guard
+
+
+def _add_making(app: FastAPI, side: Side) -> None:
+    @app.post(f"{PREFIX}/Messages.json")
+    async def make_message(request: Request) -> Response:
+        taken = side.take_text(await _form(request))
+        if isinstance(taken, int):
+            return refusal(taken)
+        later = BackgroundTasks()
+        later.add_task(side.meet_its_fate, taken)
+        return JSONResponse(taken.as_json(), CREATED, background=later)
+
+    @app.post(f"{PREFIX}/Calls.json")
+    async def make_call(request: Request) -> Response:
+        taken = side.take_call(await _form(request), str(request.base_url))
+        return refusal(taken) if isinstance(taken, int) else JSONResponse(taken.as_json(), CREATED)
+
+    @app.post(f"{PREFIX}/Calls/{{sid}}.json")
+    async def change_call(sid: str, request: Request) -> Response:
+        call = _find(side.calls, sid)
+        if not isinstance(call, PlacedCall):
+            return refusal(NO_SUCH_THING, NOT_FOUND)
+        later = BackgroundTasks()
+        if (await _form(request)).get("Status") in OVER:
+            later.add_task(side.cancel, call)
+        return JSONResponse(call.as_json(), background=later)
+
+    @app.post("/twiml/{sid}")
+    def twiml(sid: str) -> Response:
+        call = _find(side.calls, sid)
+        return Response(call.form.get("Twiml", "") if call else "", media_type="text/xml")
+
+
+def _add_reading(app: FastAPI, name: str, kept: Sequence[Handed]) -> None:
+    path = f"{PREFIX}/{name.capitalize()}"
+
+    @app.get(f"{path}.json")
+    def listed(request: Request) -> Response:
+        wanted = {key: request.query_params.get(key) for key in ("To", "From")}
+        fitting = [
+            one.as_json()
+            for one in reversed(kept)
+            if all(value is None or one.form.get(key) == value for key, value in wanted.items())
+        ]
+        page = {"page": 0, "page_size": MOST_ON_A_PAGE, "next_page_uri": None, "previous_page_uri": None}
+        uri = request.url.path
+        where = {"uri": uri, "first_page_uri": uri, "start": 0, "end": max(len(fitting) - 1, 0)}
+        return JSONResponse({name: fitting, **page, **where})
+
+    @app.get(f"{path}/{{sid}}.json")
+    def fetched(sid: str) -> Response:
+        one = _find(kept, sid)
+        return JSONResponse(one.as_json()) if one else refusal(NO_SUCH_THING, NOT_FOUND)
+
+
+def _find(kept: Sequence[Handed], sid: str) -> Handed | None:
+    return next((one for one in kept if one.sid == sid), None)
+
+
+async def _form(request: Request) -> Form:
+    return {name: str(value) for name, value in (await request.form()).items()}

