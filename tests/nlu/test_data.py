@@ -1,0 +1,100 @@
+"""Keeps the training data honest: enough of everything, and nothing that says two things."""
+
+from collections import Counter
+
+import pytest
+import yaml
+
+from tests.nlu.sentences import NAMED, RASA, ROOT, blocks, lines, same, training, unseen
+
+INTENTS = [
+    "pay",
+    "balance",
+    "history",
+    "receipt",
+    "adviser",
+    "repeat",
+    "slower",
+    "faster",
+    "help",
+    "cancel",
+    "back",
+    "affirm",
+    "deny",
+    "enrol",
+    "forgot_pin",
+    "change_pin",
+    "update_contact",
+    "card_top_up",
+    "rights_expiry",
+    "transfer_delay",
+    "affiliate",
+    "contact",
+    "programme_info",
+    "dispute",
+    "stop",
+    "goodbye",
+    "payee_payments",
+    "out_of_scope",
+]
+ENTITIES = {"payee", "duration", "amount", "month"}
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_each_intent_has_sixty_examples(intent: str) -> None:
+    assert len({same(example) for example in training()[intent]}) >= 60
+
+
+def test_out_of_scope_is_the_richest() -> None:
+    sizes = {intent: len(examples) for intent, examples in training().items()}
+    assert max(sizes, key=sizes.__getitem__) == "out_of_scope"
+    assert sizes["out_of_scope"] >= 200
+
+
+def test_there_are_these_intents_and_entities_and_no_other() -> None:
+    domain = yaml.safe_load((RASA / "domain.yml").read_text("utf-8"))
+    marked = {
+        found["entity"] for examples in training().values() for e in examples for found in NAMED.finditer(e)
+    }
+    assert sorted(training()) == sorted(domain["intents"]) == sorted(INTENTS)
+    assert marked == set(domain["entities"]) == ENTITIES
+
+
+def test_each_intent_stands_in_one_place() -> None:
+    counted = Counter(block["intent"] for block in blocks() if "intent" in block)
+    assert set(counted.values()) == {1}
+
+
+def test_no_sentence_means_two_things() -> None:
+    meant: dict[str, set[str]] = {}
+    for intent, examples in training().items():
+        for example in examples:
+            meant.setdefault(same(example), set()).add(intent)
+    assert {sentence: intents for sentence, intents in meant.items() if len(intents) > 1} == {}
+
+
+def test_the_unseen_are_many_and_unseen() -> None:
+    known = {same(example) for examples in training().values() for example in examples}
+    counted = Counter(intent for intent, _ in unseen())
+    assert [text for _, text in unseen() if same(text) in known] == []
+    assert sorted(counted) == sorted(INTENTS)
+    assert counted.total() >= 250
+    assert counted["out_of_scope"] >= 60
+
+
+def test_no_number_of_a_real_person_is_taught() -> None:
+    """Whole telephone numbers are those that Arcep keeps for fiction, or plainly counted up."""
+    fiction = ("019900", "026191", "035301", "046571", "053649", "063998", "061234")
+    for file in (ROOT / "data" / "nlu").glob("*.yml"):
+        for line in file.read_text("utf-8").splitlines():
+            digits = "".join(character for character in line if character.isdigit())
+            assert not (len(digits) == 10 and digits[0] == "0") or digits.startswith(fiction), line
+
+
+def test_what_is_strange_in_the_lists_is_strange_in_the_configuration() -> None:
+    """The configuration can only repeat the single words of the lists, so it must not forget one."""
+    config = yaml.safe_load((RASA / "config.yml").read_text("utf-8"))
+    strange = [step["OOV_words"] for step in config["pipeline"] if "OOV_words" in step]
+    lists = [block for block in blocks() if block.get("lookup", "").startswith(("elsewhere", "insult"))]
+    words = {word for block in lists for word in lines(block["examples"]) if word.isalpha()}
+    assert [set(found) for found in strange] == [words]

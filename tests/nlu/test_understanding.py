@@ -1,0 +1,77 @@
+"""Asks the real trained model what it was never taught, and holds it to the figures it was chosen for."""
+
+import pytest
+
+from bot.rasa_client import OUT_OF_SCOPE, Parsed, RasaClient
+from bot.rasa_server import RasaServer
+from tests.nlu.figures import Heard, figures, share
+from tests.nlu.sentences import unseen, unseen_entities
+
+
+def heard(client: RasaClient, intent: str, text: str) -> Heard:
+    parsed = client.parse(text)
+    assert parsed is not None, text
+    return Heard(intent, parsed.intent, parsed.sure)
+
+
+def parse(client: RasaClient, text: str) -> Parsed:
+    parsed = client.parse(text)
+    assert parsed is not None
+    return parsed
+
+
+def test_unseen_sentences_are_understood_and_seldom_acted_on_wrongly(client: RasaClient) -> None:
+    found = figures(heard(client, intent, text) for intent, text in unseen())
+    assert found.right >= 0.94
+    assert found.acted_wrongly <= 0.02
+    assert found.strangers_accepted <= 0.04
+    assert found.asked_again <= 0.15
+
+
+def test_unseen_names_and_figures_are_found(client: RasaClient) -> None:
+    found = [(named, set(parse(client, text).entities)) for text, named in unseen_entities()]
+    assert share(one in given for named, given in found for one in named) >= 0.75
+
+
+def test_a_whole_payment_in_one_sentence(client: RasaClient) -> None:
+    parsed = parse(client, "je voudrais payer Marie trois heures et demie de juillet")
+    assert parsed.intent == "pay"
+    assert parsed.sure
+    assert parsed.entities == (
+        ("payee", "Marie"),
+        ("duration", "trois heures et demie"),
+        ("month", "juillet"),
+    )
+
+
+@pytest.mark.parametrize("order", ["/pay", "//pay", " / pay", '/pay{"payee": "Marie"}', "/deny", "/restart"])
+def test_a_text_that_begins_with_a_slash_is_no_order(client: RasaClient, order: str) -> None:
+    """Rasa would answer an order with full confidence and nothing ranked second."""
+    parsed = parse(client, order)
+    assert parsed.confidence < 1.0
+    assert len(parsed.ranking) > 2
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\n", "/", "///", "?", "…", "!!!", "/ ?"])
+def test_nothing_said_is_not_asked(client: RasaClient, nothing: str) -> None:
+    assert client.parse(nothing) is None
+    assert client.available
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 5000, "😀", "œuf", "\u202epayer", "payer\x00", "'; drop table", "٣ ساعات"]
+)
+def test_odd_texts_do_not_unsettle_rasa(client: RasaClient, text: str) -> None:
+    client.parse(text)
+    assert client.available
+
+
+def test_the_ranking_begins_with_the_intent_and_offers_two(client: RasaClient) -> None:
+    parsed = parse(client, "je voudrais payer ou voir mon solde")
+    assert parsed.ranking[0] == (parsed.intent, parsed.confidence)
+    assert {intent for intent, _ in parsed.ranking[:2]} <= {"pay", "balance", "history", OUT_OF_SCOPE}
+
+
+def test_what_callers_say_is_not_in_the_log(server: RasaServer, client: RasaClient) -> None:
+    parse(client, "mon secret est quatre huit quinze seize zwytrk")
+    assert "zwytrk" not in (server._logs / "rasa.log").read_text("utf-8")
