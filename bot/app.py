@@ -21,6 +21,7 @@ from bot.rasa_process import Rasa
 from bot.reception import Reception
 from bot.settings import BadSettings, Settings
 from channels.signature import TwilioSignature
+from channels.sms import sms_routes
 from channels.voice import voice_routes
 
 TIDY_SECONDS = 30
@@ -73,6 +74,7 @@ def build(settings: Settings, house: House, rasa: Rasa | None = None) -> FastAPI
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
     app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa))
     app.include_router(voice_routes(reception, signature))
+    app.include_router(sms_routes(reception, signature))
     app.include_router(health_routes(house.engine, rasa.state if rasa else lambda: "off"))
     app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app

@@ -54,7 +54,8 @@ class Doubt:
         if meaning.kind != "answer":
             return say(f"offer.{meaning.value}")
         value: Any = unpack(self.step.answer.value_type, meaning.value)
-        return say(f"offer.{value.what}") if isinstance(value, Wanted) else self.step.answer.aloud(value, medium)
+        wanted = isinstance(value, Wanted)
+        return say(f"offer.{value.what}") if wanted else self.step.answer.aloud(value, medium)
 
     def _choice(self) -> Choice:
         options = [

@@ -7,8 +7,9 @@ from bot.house import House
 from bot.rasa_client import Parsed
 from bot.recalling import recall
 from bot.replay import ScriptChanged
+from dialogs.answers.text_command import TextCommand
 from dialogs.exchange import Incoming
-from dialogs.script import Ask
+from dialogs.script import Ask, Prove
 
 
 def listen_ahead(house: House, incoming: Incoming) -> Parsed | None:
@@ -22,12 +23,19 @@ def listen_ahead(house: House, incoming: Incoming) -> Parsed | None:
         return None
     with house.engine.connect() as connection:
         stored = conversations.peek(connection, incoming.channel, incoming.external_id)
-    if stored is None or stored.ended or stored.turn != incoming.turn:
-        return None
-    try:
-        waiting = recall(stored).waiting
-    except ScriptChanged:
-        return None
+    waiting = _waiting(stored, incoming)
     if not isinstance(waiting, Ask) or waiting.answer.hear(heard, paris_date(house.clock())):
         return None
     return house.understand(heard.words)
+
+
+def _waiting(stored: conversations.Stored | None, incoming: Incoming) -> Ask | Prove | None:
+    """The question that the words answer; a thread of texts begins at its first one."""
+    if incoming.channel == "sms" and (stored is None or stored.ended):
+        return Ask("sms.what", TextCommand(), {})
+    if stored is None or stored.ended or (incoming.turn is not None and stored.turn != incoming.turn):
+        return None
+    try:
+        return recall(stored).waiting
+    except ScriptChanged:
+        return None

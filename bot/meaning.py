@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.anytime import COMMANDS
 from bot.journal import pack
 from bot.rasa_client import OUT_OF_SCOPE, Parsed
-from dialogs.answers.wishes import Wishes
+from dialogs.answers.meant import Meant
 from dialogs.exchange import Heard
 from dialogs.script import Ask, Prove
 
@@ -71,7 +71,7 @@ def meanings(step: Ask | Prove, heard: Heard, parsed: Parsed | None, today: date
 
 
 def _by_keyword(step: Ask | Prove, heard: Heard, today: date) -> tuple[Meaning, ...]:
-    if not isinstance(step, Ask) or not isinstance(step.answer, Wishes):
+    if not isinstance(step, Ask) or not isinstance(step.answer, Meant):
         return ()
     found = step.answer.keyword(heard, today)
     return tuple(_answer(step, reading.value) for reading in found)[:OFFERED]
@@ -82,14 +82,15 @@ def _possible(
 ) -> Iterator[Meaning]:
     """What the intents mean at this question; those that mean nothing here are passed over."""
     for intent in intents:
+        if isinstance(step, Ask) and isinstance(step.answer, Meant):
+            wanted = step.answer.meant(intent, heard.words, parsed.entities, today)
+            if wanted is not None:
+                yield _answer(step, wanted)
+                continue
         if intent in COMMANDS:
             yield Meaning("command", intent)
         elif intent in TOLD:
             yield Meaning("told", intent)
-        elif isinstance(step, Ask) and isinstance(step.answer, Wishes):
-            wanted = step.answer.meant(intent, heard.words, parsed.entities, today)
-            if wanted:
-                yield _answer(step, wanted)
 
 
 def _answer(step: Ask, value: Any) -> Meaning:

@@ -8,20 +8,23 @@ from backend.domain.payment import Quote, Receipt
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.pin import Verdict
 from backend.domain.rights import Rights
-from backend.services import identifying, paying
+from backend.services import delivering, identifying, paying
 from backend.services.pins import Pins
 from backend.services.work import Work
 from backend.storage import conversations, money, people
+from bot.calling_back import Write, ask_call_back, succeeded
 from bot.journal import Journal, unpack
 from bot.resuming import CUT, under_way, up_to_the_cut
 from dialogs import requests as ask
+from dialogs.exchange import Incoming
+from dialogs.opening import Opening
 
 RESUME_MINUTES = 60
 """How long a cut call can be resumed."""
 
 
-class PaymentNotProved(RuntimeError):  # noqa: N818 - a sentence, as all our errors
-    """A dialogue tried to pay without the PIN having been right in this very turn."""
+class NotProved(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """A dialogue tried to do what needs the PIN without its having been right in this very turn."""
 
 
 class NobodyIsKnown(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -31,10 +34,14 @@ class NobodyIsKnown(RuntimeError):  # noqa: N818 - a sentence, as all our errors
 class Performer:
     """One turn's access to the services, for one conversation."""
 
-    def __init__(self, work: Work, conversation: conversations.Stored, pins: Pins) -> None:
+    def __init__(
+        self, work: Work, conversation: conversations.Stored, pins: Pins, incoming: Incoming, write: Write
+    ) -> None:
         self._work = work
         self._conversation = conversation
         self._pins = pins
+        self._incoming = incoming
+        self._write = write
         self._proved = False
         self.beneficiary_id = conversation.beneficiary_id
 
@@ -43,6 +50,12 @@ class Performer:
         verdict = self._pins.check(self._work, self._caller, pin)
         self._proved = verdict.outcome == "right"
         return verdict
+
+    def _use_proof(self) -> None:
+        """Let the PIN of this turn serve for one act."""
+        if not self._proved:
+            raise NotProved("This needs the PIN in the very turn that does it.")
+        self._proved = False
 
     def fetch(self, conversation_id: int) -> Journal:
         """The journal of the caller's cut conversation, which is thereby taken over."""
@@ -61,7 +74,12 @@ class Performer:
     def _cut(self) -> conversations.Stored | None:
         since = self._work.now - timedelta(minutes=RESUME_MINUTES)
         found = conversations.ended_since(self._work.connection, self._caller, CUT, since)
-        fitting = (cut for cut in found if cut.script_version == self._conversation.script_version)
+        here = self._conversation
+        fitting = (
+            cut
+            for cut in found
+            if cut.channel == here.channel and cut.script_version == here.script_version and cut.opening == here.opening
+        )
         return next((cut for cut in fitting if under_way(cut.waiting)), None)
 
     @singledispatchmethod
@@ -115,12 +133,42 @@ class Performer:
 
     @perform.register
     def _(self, request: ask.Pay) -> Receipt | Literal["rights_changed"]:
-        if not self._proved:
-            raise PaymentNotProved("A payment needs the PIN in the turn that makes it.")
-        self._proved = False
+        self._use_proof()
         key = f"{self._conversation.id}:{self._conversation.turn}"
         confirmation = paying.Confirmation(key, self._conversation.id)
-        return paying.pay(self._work, self._caller, request.quote, confirmation)
+        receipt = paying.pay(self._work, self._caller, request.quote, confirmation)
+        if receipt != "rights_changed":
+            succeeded(self._work, unpack(Opening, self._conversation.opening))
+        return receipt
+
+    @perform.register
+    def _(self, request: ask.AskCallBack) -> None:
+        ask_call_back(self._work, self._conversation, self._incoming, request.asked, self._write)
+
+    @perform.register
+    def _(self, request: ask.RegisterNumber) -> None:
+        self._use_proof()
+        people.register_number(self._work.connection, self._caller, request.number)
+
+    @perform.register
+    def _(self, request: ask.Introduce) -> None:
+        identifying.introduce(self._work, self._conversation.programme, request.cesu_code, request.born_on)
+
+    @perform.register
+    def _(self, request: ask.OptOut) -> None:  # noqa: ARG002 - it has no fields
+        delivering.opt_out(self._work, self._incoming.sender, self._conversation.programme)
+
+    @perform.register
+    def _(self, request: ask.OptIn) -> None:  # noqa: ARG002 - it has no fields
+        delivering.opt_in(self._work, self._incoming.sender, self._conversation.programme)
+
+    @perform.register
+    def _(self, request: ask.FindReceipt) -> Receipt | None:
+        return money.receipt_of(self._work.connection, self._caller, request.reference)
+
+    @perform.register
+    def _(self, request: ask.KnownPayeeByNan) -> Payee | None:
+        return identifying.known_payee(self._work, self._caller, request.nan)
 
     @perform.register
     def _(self, request: ask.LastPayments) -> tuple[Receipt, ...]:

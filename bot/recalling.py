@@ -5,7 +5,8 @@ from typing import Any
 from backend.storage import conversations
 from bot.journal import Journal, unpack
 from bot.replay import Replay, ScriptChanged, Standing
-from dialogs.call import Opening, call
+from dialogs.conversation import conversation
+from dialogs.opening import Opening
 
 
 def recall(stored: conversations.Stored) -> Standing:
@@ -16,7 +17,7 @@ def recall(stored: conversations.Stored) -> Standing:
     """
     journal: Journal = list(stored.journal)
     opening = unpack(Opening, stored.opening)
-    return Replay(lambda: call(opening), journal, _nothing_new, _nothing_new).play()
+    return Replay(lambda: conversation(stored.channel, opening), journal, _nothing_new, _nothing_new).play()
 
 
 def _nothing_new(asked: object) -> Any:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from backend.domain.calendar import paris_date
 from backend.domain.programme import Programme
 from backend.services.work import Work
-from backend.storage import conversations
+from backend.storage import conversations, texting
 from bot.house import House
 from bot.speaking import Speaker
+from bot.texts import IDLE, take_text, thread_of
 from bot.turn import close, hang_up, take_turn
 from dialogs.exchange import Incoming, Reply
 
@@ -41,12 +42,27 @@ class Reception:
         speaker = Speaker(self._house.phrasebook, programme, "voice", paris_date(self._house.clock()))
         return speaker.say("fault.end" if last else "fault.again")
 
+    def take_text(self, message_sid: str, incoming: Incoming, render: Callable[[Reply], str]) -> str:
+        """Answer one text; its rendered answer."""
+        return take_text(self._house, message_sid, incoming, render)
+
+    def thread_of(self, sender: str, line: str) -> str:
+        """The name of the thread between two numbers."""
+        return thread_of(sender, line)
+
+    def text_apology(self, line: str) -> str:
+        """A sentence for when the line itself fails; needs no database."""
+        programme = self._house.programme_of(line)
+        return Speaker(self._house.phrasebook, programme, "text", paris_date(self._house.clock())).say("sms.fault")
+
     def tidy(self) -> int:
         """Close what nobody continued and forget what is old; returns how many were closed."""
         with self._house.engine.begin() as connection:
             work = Work(connection, self._house.clock())
-            idle = conversations.idle(connection, work.now - timedelta(minutes=IDLE_MINUTES), AT_ONCE)
+            idle = conversations.idle(connection, "voice", work.now - timedelta(minutes=IDLE_MINUTES), AT_ONCE)
+            idle += conversations.idle(connection, "sms", work.now - IDLE, AT_ONCE)
             for stored in idle:
                 close(self._house, work, stored)
             conversations.forget_before(connection, work.now - timedelta(hours=KEPT_HOURS))
+            texting.forget_before(connection, work.now - timedelta(hours=KEPT_HOURS))
         return len(idle)

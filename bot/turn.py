@@ -1,27 +1,29 @@
 """One turn is one database transaction: lock, hear, replay, perform, commit the reply with all the rest."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from functools import partial
 
 from pydantic import ValidationError
-from sqlalchemy import Connection
 
 from backend.domain.people import Beneficiary
 from backend.services.work import Work
 from backend.storage import conversations, money
+from bot.calling_back import given_up
 from bot.heeding import Heeding
 from bot.house import House
 from bot.journal import MOST_ENTRIES, Journal, pack, unpack
 from bot.listening import listen_ahead
 from bot.obeying import Heeded
+from bot.opening import lock_or_open, reply_already_given
 from bot.performing import Performer
 from bot.rasa_client import Parsed
 from bot.recalling import without_personal
 from bot.replay import Replay, ScriptChanged, Standing, pace_of
 from bot.speaking import Speaker
-from dialogs.call import Opening, call
-from dialogs.exchange import Heard, Incoming, Reply
+from dialogs.conversation import conversation
+from dialogs.exchange import Heard, Incoming, Medium, Reply
+from dialogs.opening import Opening
 
 Render = Callable[[Reply], str]
 
@@ -35,12 +37,14 @@ def take_turn(house: House, incoming: Incoming, render: Render) -> str:
     parsed = listen_ahead(house, incoming)
     with house.engine.begin() as connection:
         work = Work(connection, house.clock())
-        stored = _lock(house, work, incoming)
-        if known := _known_reply(connection, stored, incoming):
+        stored = lock_or_open(house, work, incoming)
+        if known := reply_already_given(connection, stored, incoming.turn):
             return known
-        turn = Turn(house, work, stored, parsed)
+        turn = Turn(house, work, stored, parsed, incoming)
+        if stored.ended:
+            return render(turn.farewell())
         rendered = render(turn.take(incoming.heard if incoming.turn == stored.turn else None))
-        conversations.save(connection, stored.id, turn.changes())
+        turn.save()
         conversations.keep_reply(connection, stored.id, stored.turn, rendered)
         return rendered
 
@@ -54,55 +58,36 @@ def hang_up(house: House, channel: str, external_id: str) -> None:
 
 
 def close(house: House, work: Work, stored: conversations.Stored) -> None:
-    """Mark a conversation as cut; what was said inside a sealed dialogue leaves its journal."""
+    """Mark a conversation as cut; what was said inside a personal dialogue leaves its journal."""
     journal = without_personal(stored, house.script_version)
     changes = {"ended": "cut", "journal": journal, "touched_at": work.now}
     conversations.save(work.connection, stored.id, asdict(stored) | changes)
-
-
-def _lock(house: House, work: Work, incoming: Incoming) -> conversations.Stored:
-    stored = conversations.lock(work.connection, incoming.channel, incoming.external_id)
-    if stored:
-        return stored
-    conversations.open_new(
-        work.connection,
-        {
-            "channel": incoming.channel,
-            "external_id": incoming.external_id,
-            "programme": house.programme_of(incoming.line).code,
-            "opening": pack(Opening, Opening()),
-            "script_version": house.script_version,
-            "journal": [],
-            "opened_at": work.now,
-            "touched_at": work.now,
-        },
-    )
-    stored = conversations.lock(work.connection, incoming.channel, incoming.external_id)
-    assert stored, "a conversation that was just opened is there"
-    return stored
-
-
-def _known_reply(connection: Connection, stored: conversations.Stored, incoming: Incoming) -> str | None:
-    """The reply of a turn already taken: a retry, a second delivery, or a stale turn."""
-    if stored.turn == 0 or (incoming.turn == stored.turn and stored.ended is None):
-        return None
-    asked = stored.turn - 1 if incoming.turn is None else min(incoming.turn, stored.turn - 1)
-    return conversations.reply_of(connection, stored.id, asked)
+    writer = Speaker(house.phrasebook, house.programmes[stored.programme], "text", work.today)
+    given_up(work, stored.programme, unpack(Opening, stored.opening), writer.say)
 
 
 class Turn:
     """The conversation before and after one answer."""
 
-    def __init__(self, house: House, work: Work, stored: conversations.Stored, parsed: Parsed | None) -> None:
+    def __init__(
+        self,
+        house: House,
+        work: Work,
+        stored: conversations.Stored,
+        parsed: Parsed | None,
+        incoming: Incoming,
+    ) -> None:
         self._house = house
         self._work = work
         self._stored = stored
-        self._journal: Journal = list(stored.journal)
-        self._opening = unpack(Opening, stored.opening)
         self._parsed = parsed
-        self._performer = Performer(work, stored, house.pins)
+        self._journal: Journal = list(stored.journal)
+        self._opening: Opening = unpack(Opening, stored.opening)
+        medium: Medium = "text" if stored.channel == "sms" else "voice"
         programme = house.programmes[stored.programme]
-        self._speaker = Speaker(house.phrasebook, programme, "voice", work.today)
+        self._speaker = Speaker(house.phrasebook, programme, medium, work.today)
+        self._writer = Speaker(house.phrasebook, programme, "text", work.today)
+        self._performer = Performer(work, stored, house.pins, incoming, self._writer.say)
         self._standing = Standing()
 
     def take(self, heard: Heard | None) -> Reply:
@@ -116,26 +101,32 @@ class Turn:
             self._end("limit")
         return self._speaker.reply(self._standing, heeded, self._stored.turn + 1, pace_of(self._journal))
 
-    def changes(self) -> Mapping[str, Any]:
-        """The columns of the conversation that the turn has changed."""
-        waiting = self._standing.waiting
-        journal = self._journal
-        if self._standing.ended and self._standing.open_seal is not None:
-            journal = journal[: self._standing.open_seal]
-        return {
+    def farewell(self) -> Reply:
+        """What somebody hears who still answers when the conversation was closed as idle; nothing is heeded."""
+        return self._speaker.reply(Standing(ended="silence"), Heeded(), self._stored.turn, 0)
+
+    def save(self) -> None:
+        """Write what the turn has changed."""
+        standing, journal = self._standing, self._journal
+        if standing.ended:
+            journal = journal[: standing.open_seal]
+            given_up(self._work, self._stored.programme, self._opening, self._writer.say)
+        changes = {
             "turn": self._stored.turn + 1,
             "journal": journal,
             "opening": pack(Opening, self._opening),
             "script_version": self._house.script_version,
             "beneficiary_id": self._performer.beneficiary_id,
-            "waiting": waiting.key if waiting else self._stored.waiting,
-            "ended": self._standing.ended,
+            "waiting": standing.waiting.key if standing.waiting else self._stored.waiting,
+            "ended": standing.ended,
             "touched_at": self._work.now,
         }
+        conversations.save(self._work.connection, self._stored.id, changes)
 
     def _play(self) -> Standing:
-        replay = Replay(lambda: call(self._opening), self._journal, self._performer.perform, self._performer.fetch)
-        return replay.play()
+        performer = self._performer
+        script = partial(conversation, self._stored.channel, self._opening)
+        return Replay(script, self._journal, performer.perform, performer.fetch).play()
 
     def _hear(self, heard: Heard | None) -> Heeded:
         if self._stored.script_version != self._house.script_version:
@@ -159,7 +150,7 @@ class Turn:
         """Begin the new script with what is still true: who calls, and what they have paid."""
         caller = _caller_in(self._journal)
         paid = money.receipts_of_conversation(self._work.connection, self._stored.id)
-        self._opening = Opening(interrupted=True, caller=caller, paid=paid)
+        self._opening = replace(self._opening, interrupted=True, caller=caller or self._opening.caller, paid=paid)
         self._journal.clear()
         self._standing = self._play()
         return Heeded()

@@ -45,15 +45,16 @@ def voice_routes(conversations: Conversations, signature: TwilioSignature) -> AP
         form: signed,
         turn: Annotated[int, Query(ge=0, le=100_000)] = 0,
         fault: Annotated[int, Query(ge=0, le=MOST_FAULTS)] = 0,
+        call: Annotated[int | None, Query(ge=1)] = None,
     ) -> Response:
-        incoming = _incoming(form, turn, after_fault=fault > 0)
+        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=call)
         return xml(await run_in_threadpool(_answer, conversations, incoming, turn, fault))
 
     @routes.post("/status")
     async def status(form: signed) -> Response:
-        if form.get("CallStatus") in OVER:
-            await run_in_threadpool(conversations.hang_up, CHANNEL, form.get("CallSid", ""))
-        return Response(status_code=204)
+        over = form.get("CallStatus") in OVER
+        noted = not over or await run_in_threadpool(_hang_up, conversations, form.get("CallSid", ""))
+        return Response(status_code=204 if noted else 503)
 
     @routes.post("/fallback")
     async def fallback(form: signed) -> Response:
@@ -70,20 +71,37 @@ def _answer(conversations: Conversations, incoming: Incoming, turn: int, fault: 
     except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
         log.error("turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__)
         last = fault >= MOST_FAULTS
-        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}"
+        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}"
         return str(twiml.apology(conversations.apology(incoming.line, last=last), then))
 
 
-def _incoming(form: Form, turn: int, *, after_fault: bool) -> Incoming:
+def _hang_up(conversations: Conversations, call: str) -> bool:
+    """Whether it could be noted that the caller has gone; if not, the call ends as an idle one."""
+    try:
+        conversations.hang_up(CHANNEL, call)
+    except Exception as error:  # noqa: BLE001 - as for a turn, a traceback could carry what was said
+        log.error("hang-up not noted", call=call, error=type(error).__name__)
+        return False
+    return True
+
+
+def _call(incoming: Incoming) -> str:
+    """What keeps a call that we placed the one it is."""
+    return "" if incoming.call_back_id is None else f"&call={incoming.call_back_id}"
+
+
+def _incoming(form: Form, turn: int, *, after_fault: bool, call_back_id: int | None = None) -> Incoming:
     """One delivery: a call that begins, an answer, or the way back after a fault."""
     if not form.get("CallSid"):
         raise HTTPException(400, "A call of Twilio's has a CallSid.")
     return Incoming(
         channel=CHANNEL,
         external_id=form["CallSid"][:MOST_SID],
-        line=form.get("To", ""),
+        line=form.get("To" if call_back_id is None else "From", ""),
         turn=None if after_fault else turn,
         heard=None if after_fault or turn == 0 else _heard(form),
+        sender=form.get("From", ""),
+        call_back_id=call_back_id,
     )
 
 

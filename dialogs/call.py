@@ -1,9 +1,7 @@
 """The whole call: from the welcome, through the menu, to the goodbye."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
-from backend.domain.payment import Receipt
 from backend.domain.people import Beneficiary
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wanted, Wishes
@@ -11,6 +9,7 @@ from dialogs.balance import balance
 from dialogs.history import history
 from dialogs.identify import identify
 from dialogs.more import more
+from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.requests import DropUnfinished, FindUnfinished
 from dialogs.script import Cancelled, ask, concluded, confirm, perform, resume, say, sealed
@@ -28,21 +27,6 @@ WORDS = {
     "more": ("autre chose", "autre"),
 }
 """What each may be said by in few words."""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What is known before the first word.
-
-    Attributes:
-        interrupted: Whether the conversation goes on after the script has changed under it.
-        caller: Who it is, then, if that was known.
-        paid: What they had already paid in this conversation, then.
-    """
-
-    interrupted: bool = False
-    caller: Beneficiary | None = None
-    paid: tuple[Receipt, ...] = ()
 
 
 async def call(opening: Opening) -> None:

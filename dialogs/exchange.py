@@ -88,6 +88,8 @@ class Incoming:
         line: The number that was called, E.164: it tells the programme.
         turn: The number of the turn; None asks for what was last said, whatever the turn.
         heard: What was heard; None when the conversation begins.
+        sender: Who calls or writes, E.164; it can be forged, and identifies nobody by itself on the telephone.
+        call_back_id: The call that we placed, where this is its answer.
     """
 
     channel: str
@@ -95,3 +97,5 @@ class Incoming:
     line: str
     turn: int | None
     heard: Heard | None
+    sender: str = ""
+    call_back_id: int | None = None

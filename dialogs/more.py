@@ -1,12 +1,15 @@
-"""The rest of the menu: how the line works, who keeps the data, a person, goodbye."""
+"""The rest of the menu: texts, how the line works and who keeps the data, a person, goodbye."""
+
+from collections.abc import Awaitable, Callable
 
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wanted
+from dialogs.register import register
 from dialogs.script import CallOver, choose, say
 
-CHOICES = {
-    "help": ("comment ça marche", "aide"),
-    "privacy": ("mes informations", "mes données", "données"),
+WORDS = {
+    "register": ("mes messages", "messages", "mobile", "portable", "sms"),
+    "about": ("comment ça marche", "aide", "mes informations", "données"),
     "adviser": ("un conseiller", "conseiller"),
     "goodbye": ("terminer", "au revoir"),
 }
@@ -15,9 +18,30 @@ CHOICES = {
 
 async def more(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is told the wish
     """Hear something else, or leave."""
-    options = [Option(str(n), choice, words) for n, (choice, words) in enumerate(CHOICES.items(), start=1)]
-    choice = await choose("more", options)
-    if choice == "goodbye":
-        await say("call.goodbye")
-        raise CallOver
-    await say("adviser.number_slowly" if choice == "adviser" else f"more.{choice}")
+    options = [Option(str(n), choice, words) for n, (choice, words) in enumerate(WORDS.items(), start=1)]
+    await DIALOGUES[await choose("more", options)]()
+
+
+async def _about() -> None:
+    """Hear how the line works, and who keeps what it knows."""
+    await say("more.help")
+    await say("more.privacy")
+
+
+async def _adviser() -> None:
+    """Hear how a person is reached."""
+    await say("adviser.number_slowly")
+
+
+async def _leave() -> None:
+    """Say goodbye and hang up."""
+    await say("call.goodbye")
+    raise CallOver
+
+
+DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {
+    "register": register,
+    "about": _about,
+    "adviser": _adviser,
+    "goodbye": _leave,
+}

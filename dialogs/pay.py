@@ -47,15 +47,22 @@ async def pay(wanted: Wanted) -> None:
     wish = Wish(payee, wanted.minutes, await _month_of(wanted, rights))
     if wanted.minutes is None:
         wish = await _choose_hours(wish, rights)
+    receipt = await agree_and_pay(wish)
+    return await _hear_receipt(receipt) if receipt else None
+
+
+async def agree_and_pay(wish: Wish) -> Receipt | None:
+    """Hear what it costs, agree, prove it with the PIN; None when nothing was paid."""
     while True:
         quote = await _agree(wish)
         if quote is None:
-            return await say("pay.given_up")
+            await say("pay.given_up")
+            return None
         if not await prove("pay.pin", quote=quote):
-            return await hand_over("pin.blocked_now")
+            await hand_over("pin.blocked_now")
         receipt = await perform(Pay(quote))
         if receipt != "rights_changed":
-            return await _hear_receipt(receipt)
+            return receipt
         await say("pay.rights_changed")
 
 

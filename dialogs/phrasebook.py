@@ -1,7 +1,7 @@
 """Every sentence of the line, found by key and filled in for the medium it goes out by."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, pass_context
@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from dialogs import aloud
 from dialogs.answers.choice import Option
+from dialogs.answers.phone_number import national
 from dialogs.exchange import Medium
 
 
@@ -47,13 +48,27 @@ class Wording(BaseModel):
 
 Wordings = Mapping[str, Annotated[Wording, BeforeValidator(_as_mapping)]]
 
+STATES: Mapping[str, str] = {
+    "accepted": "en cours",
+    "batched": "en cours de virement",
+    "sent": "en cours de virement",
+    "settled": "versé",
+    "rejected": "refusé par la banque",
+    "reversed": "refusé par la banque, vos droits vous sont rendus",
+    "cancelled": "annulé",
+}
+"""What a payment's state is in plain words."""
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
     "day": aloud.day,
     "digits": aloud.digits,
     "phone": aloud.phone_number,
+    "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "state": lambda state, _: STATES[state],
+    "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),
     "joined": lambda parts, _: aloud.either(parts, "et"),
 }
 
@@ -143,6 +158,8 @@ class Phrasebook:
         for number, option in enumerate(values.get("options", ())):
             sentences.append(self._option(key, medium, option, number, values))
         sentence = " ".join(" ".join(sentences).split())
+        if medium == "text":
+            sentence = " ".join(sentence.replace(aloud.PAUSE.strip(), " ").split())
         return sentence[:1].upper() + sentence[1:]
 
     def _option(self, key: str, medium: Medium, option: Option, number: int, values: Mapping[str, Any]) -> str:

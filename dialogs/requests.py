@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from backend.domain.payment import Quote, Receipt
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
+from dialogs.opening import Asked
 
 R = TypeVar("R")
 
@@ -57,6 +58,14 @@ class KnownPayees(Request[tuple[Payee, ...]]):
     """The caller's intervenants, the last paid first."""
 
     result = tuple[Payee, ...]
+
+
+@dataclass(frozen=True)
+class KnownPayeeByNan(Request[Payee | None]):
+    """The one of the caller's intervenants who has this NAN, with or without its key."""
+
+    result = Payee | None
+    nan: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,53 @@ class Pay(Request["Receipt | Literal['rights_changed']"]):
 
     result = Receipt | Literal["rights_changed"]
     quote: Quote
+
+
+@dataclass(frozen=True)
+class RegisterNumber(Request[None]):
+    """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""
+
+    result = None
+    number: str
+
+
+@dataclass(frozen=True)
+class Introduce(Request[None]):
+    """Somebody unknown gives a CESU code and a birth date: what fits is left for an adviser, nothing is told."""
+
+    result = None
+    cesu_code: str
+    born_on: date
+
+
+@dataclass(frozen=True)
+class AskCallBack(Request[None]):
+    """Ring the number that is writing, for the PIN that what is asked needs."""
+
+    result = None
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class OptOut(Request[None]):
+    """Send no more texts to the number that is writing."""
+
+    result = None
+
+
+@dataclass(frozen=True)
+class OptIn(Request[None]):
+    """Send texts to the number that is writing again."""
+
+    result = None
+
+
+@dataclass(frozen=True)
+class FindReceipt(Request[Receipt | None]):
+    """The caller's payment of a reference; of an empty one, the last."""
+
+    result = Receipt | None
+    reference: str
 
 
 @dataclass(frozen=True)

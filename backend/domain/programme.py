@@ -16,6 +16,7 @@ class Adviser(BaseModel):
     phone: Annotated[str, Field(pattern=r"^0\d{9}$")]
     price: str
     hours: str
+    short: str
 
 
 class Debtor(BaseModel):

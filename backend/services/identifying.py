@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.services.work import Work
-from backend.storage import people
+from backend.storage import people, tasks
 
 T = TypeVar("T")
+TO_REGISTER = "number.to_register"
 
 
 def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]) -> Beneficiary | None:
@@ -19,9 +20,25 @@ def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Seq
     return _only(people.find_beneficiaries(work.connection, programme, cesu_codes, born_on))
 
 
+def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None:
+    """Leave a task for an adviser when an unknown number names a beneficiary: to register it, or to warn them.
+
+    Whoever writes learns nothing by it, not even whether the two fit.
+    """
+    found = identify(work, programme, [cesu_code], [born_on])
+    waiting = {task.payload.get("beneficiary") for task in tasks.open_tasks(work.connection, TO_REGISTER)}
+    if found and found.id not in waiting:
+        tasks.open_task(work.connection, TO_REGISTER, {"beneficiary": found.id}, work.now)
+
+
 def find_payee(work: Work, queries: Sequence[NanQuery]) -> Payee | None:
     """The one affiliated intervenant that fits one of the queries; None for nobody, and for two."""
     return _only(people.find_payees(work.connection, queries))
+
+
+def known_payee(work: Work, beneficiary_id: int, nan: str) -> Payee | None:
+    """The one of a beneficiary's own intervenants who has a NAN (its key may be left out)."""
+    return _only(people.known_payees_with(work.connection, beneficiary_id, nan))
 
 
 def _only(found: list[T]) -> T | None:

@@ -14,7 +14,7 @@ from backend.domain.lifecycle import (
 )
 from backend.domain.payment import State
 from backend.services.work import Work
-from backend.storage import lifecycle, money, outbox
+from backend.storage import lifecycle, money, outbox, transfers
 from backend.storage.lifecycle import Held, Step, Taken
 from backend.storage.tasks import open_task
 
@@ -77,6 +77,7 @@ def reject(work: Work, reference: str, reason: str, by: By = BANK) -> Reversal:
     held = find(work, reference, by)
     _move(work, held, "rejected", by)
     lifecycle.give_reason(work.connection, held.id, "rejected", reason)
+    transfers.keep_answer(work.connection, [held.id], "rejected", reason, work.now)
     lifecycle.move(work.connection, [held.id], Step("rejected", "reversed", work.now, LINE.role))
     reversal = _reverse(work, held)
     news = {"payment": held.id, "reason": reason}
@@ -86,10 +87,11 @@ def reject(work: Work, reference: str, reason: str, by: By = BANK) -> Reversal:
     return reversal
 
 
-def settle(work: Work, held: Sequence[Held]) -> list[int]:
+def settle(work: Work, held: Sequence[Held], code: str) -> list[int]:
     """The bank has paid these sent payments; tells it, and returns the ids of those that were still sent."""
     step = Step("sent", "settled", work.now, BANK.role)
     moved = lifecycle.move(work.connection, [each.id for each in held], step)
+    transfers.keep_answer(work.connection, moved, "settled", code, work.now)
     references = {each.id: each.reference for each in held}
     for payment_id in moved:
         news = {"payment": payment_id}

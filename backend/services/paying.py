@@ -44,9 +44,9 @@ def quote(work: Work, beneficiary_id: int, payee: Payee, minutes: int | None, mo
 
 
 def recent_twin(work: Work, beneficiary_id: int, quoted: Quote) -> Receipt | None:
-    """The beneficiary's payment of the same amount to the same intervenant within 15 minutes."""
+    """The beneficiary's payment of the same hours or amount to the same intervenant within 15 minutes."""
     since = work.now - timedelta(minutes=TWIN_MINUTES)
-    return money.recent_twin(work.connection, beneficiary_id, quoted.payee.id, quoted.cents, since)
+    return money.recent_twin(work.connection, beneficiary_id, quoted, since)
 
 
 def pay(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.storage.tables import conversations, turns
@@ -19,6 +19,7 @@ class Stored:
 
     Attributes:
         id: The storage's number of the conversation.
+        channel: "voice" or "sms".
         programme: The programme's code.
         opening: What was known before the first word, packed.
         script_version: The version of the dialogues that wrote the journal.
@@ -27,9 +28,11 @@ class Stored:
         waiting: The key of the question that waits; None before the first turn and at the end.
         ended: Why it is over; None while it goes on.
         beneficiary_id: Who it is, once known.
+        touched_at: When it was last changed, in UTC.
     """
 
     id: int
+    channel: str
     programme: str
     opening: dict[str, Any]
     script_version: str
@@ -38,6 +41,7 @@ class Stored:
     waiting: str | None
     ended: str | None
     beneficiary_id: int | None
+    touched_at: datetime
 
 
 _STORED = [conversations.c[name] for name in Stored.__dataclass_fields__]
@@ -107,6 +111,12 @@ def reply_of(connection: Connection, conversation_id: int, number: int) -> str |
     return connection.execute(_REPLY, {"conversation_id": conversation_id, "number": number}).scalar_one_or_none()
 
 
+def retire(connection: Connection, conversation_id: int) -> None:
+    """Free the carrier's name of a conversation that has ended, so that the same thread begins anew."""
+    name = conversations.c.external_id + "#" + cast(conversations.c.id, Text)
+    connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(external_id=name))
+
+
 def ended_since(connection: Connection, beneficiary_id: int, endings: Sequence[str], since: datetime) -> list[Stored]:
     """The beneficiary's conversations that ended in one of these ways since a moment, the newest first."""
     query = (
@@ -122,11 +132,15 @@ def ended_since(connection: Connection, beneficiary_id: int, endings: Sequence[s
     return [Stored(*row) for row in connection.execute(query)]
 
 
-def idle(connection: Connection, since: datetime, most: int) -> list[Stored]:
-    """Open conversations untouched since a moment, locked; those locked elsewhere are left alone."""
+def idle(connection: Connection, channel: str, since: datetime, most: int) -> list[Stored]:
+    """Open conversations of a channel untouched since a moment, locked; those locked elsewhere are left alone."""
     query = (
         select(*_STORED)
-        .where(conversations.c.ended.is_(None), conversations.c.touched_at < since)
+        .where(
+            conversations.c.ended.is_(None),
+            conversations.c.touched_at < since,
+            conversations.c.channel == channel,
+        )
         .limit(most)
         .with_for_update(skip_locked=True)
     )

@@ -51,6 +51,7 @@ def connect(url: str) -> Engine:
         max_overflow=0,
         pool_timeout=5,
         pool_use_lifo=True,
+        hide_parameters=True,  # an error's text never carries what a statement was given
         connect_args={
             "connect_timeout": 3,
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=5s -c timezone=UTC",

@@ -96,7 +96,8 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
 def opt_out(connection: Connection, number: str, programme: str, now: datetime) -> bool:
     """Send this number (E.164) no more texts of a programme; False where it was so already."""
     row = {"number": number, "programme": programme, "since": now}
-    return bool(connection.execute(upsert(opt_outs).values(row).on_conflict_do_nothing()).rowcount)
+    new = upsert(opt_outs).values(row).on_conflict_do_nothing().returning(opt_outs.c.number)
+    return connection.execute(new).first() is not None
 
 
 def opt_in(connection: Connection, number: str, programme: str) -> bool:

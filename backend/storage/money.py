@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.payment import Quote, Receipt
@@ -153,20 +153,31 @@ def last_receipts(connection: Connection, beneficiary_id: int, skip: int, most: 
     return tuple(map(_receipt, connection.execute(page).mappings()))
 
 
+def receipt_of(connection: Connection, beneficiary_id: int, reference: str) -> Receipt | None:
+    """The beneficiary's payment of a reference; of an empty one, the last; None where there is none."""
+    query = _receipts().where(payments.c.beneficiary_id == beneficiary_id)
+    if reference:
+        query = query.where(payments.c.reference == reference)
+    rows = connection.execute(query.order_by(payments.c.id.desc()).limit(1)).mappings()
+    return next(map(_receipt, rows), None)
+
+
 def receipts_of_conversation(connection: Connection, conversation_id: int) -> tuple[Receipt, ...]:
     """What was paid in a conversation, the oldest first."""
     query = _receipts().where(payments.c.conversation_id == conversation_id).order_by(payments.c.id)
     return tuple(map(_receipt, connection.execute(query).mappings()))
 
 
-def recent_twin(
-    connection: Connection, beneficiary_id: int, payee_id: int, cents: int, since: datetime
-) -> Receipt | None:
-    """The newest payment of the same amount between the same two, since a moment."""
+def recent_twin(connection: Connection, beneficiary_id: int, quote: Quote, since: datetime) -> Receipt | None:
+    """The newest payment of the same hours or amount between the same two, since a moment.
+
+    The same hours may cost a cent more or less the second time, by cumulative rounding.
+    """
+    hours = and_(payments.c.minutes == quote.minutes, payments.c.minutes > 0)
     same = and_(
         payments.c.beneficiary_id == beneficiary_id,
-        payments.c.intervenant_id == payee_id,
-        payments.c.cents == cents,
+        payments.c.intervenant_id == quote.payee.id,
+        or_(payments.c.cents == quote.cents, hours),
         payments.c.accepted_at >= since,
         payments.c.state.not_in(("cancelled", "reversed")),
     )

@@ -59,7 +59,8 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
 def put_once(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> bool:
     """Put something to be told; False, and nothing changed, when the key was already put."""
     row = {"key": key, "topic": topic, "payload": dict(payload), "due_at": due_at}
-    return bool(connection.execute(upsert(outbox).values(row).on_conflict_do_nothing()).rowcount)
+    done = connection.execute(upsert(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id))
+    return done.first() is not None
 
 
 _DUE = (

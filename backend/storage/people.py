@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.pin import MOST_PIN_ERRORS
-from backend.storage.tables import beneficiaries, intervenants, known_intervenants, pins
+from backend.storage.tables import beneficiaries, beneficiary_phones, intervenants, known_intervenants, pins
 
 MOST_KNOWN = 50
 
@@ -34,6 +35,28 @@ def find_beneficiaries(
         )
     )
     return [Beneficiary(*row) for row in rows]
+
+
+def beneficiaries_at(connection: Connection, programme: str, number: str) -> list[Beneficiary]:
+    """Those of a programme for whom a telephone number (E.164) is registered."""
+    rows = connection.execute(
+        select(*_BENEFICIARY)
+        .join(beneficiary_phones, beneficiary_phones.c.beneficiary_id == beneficiaries.c.id)
+        .where(beneficiary_phones.c.number == number, beneficiaries.c.programme == programme)
+    )
+    return [Beneficiary(*row) for row in rows]
+
+
+def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
+    """The telephone numbers (E.164) registered for a beneficiary."""
+    query = select(beneficiary_phones.c.number).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
+    return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
+
+
+def register_number(connection: Connection, beneficiary_id: int, number: str) -> None:
+    """Make a telephone number (E.164) one of the beneficiary's, if it is not yet."""
+    values = {"number": number, "beneficiary_id": beneficiary_id}
+    connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing())
 
 
 def find_payees(connection: Connection, queries: Sequence[NanQuery]) -> list[Payee]:
@@ -65,6 +88,16 @@ _KNOWN = (
 def known_payees(connection: Connection, beneficiary_id: int) -> tuple[Payee, ...]:
     """A beneficiary's intervenants, the last paid first."""
     return tuple(Payee(*row) for row in connection.execute(_KNOWN, {"beneficiary_id": beneficiary_id}))
+
+
+def known_payees_with(connection: Connection, beneficiary_id: int, nan: str) -> list[Payee]:
+    """A beneficiary's intervenants who have a NAN, `0012345*1`, or one without its key, `0012345*`."""
+    body, _, key = nan.partition("*")
+    fits = (known_intervenants.c.beneficiary_id == beneficiary_id) & (intervenants.c.nan_body == body)
+    if key:
+        fits &= intervenants.c.nan_key == key
+    query = select(*_PAYEE).join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
+    return [Payee(*row) for row in connection.execute(query.where(fits))]
 
 
 def count_pin_try(connection: Connection, beneficiary_id: int) -> tuple[str, int] | None:

@@ -78,9 +78,11 @@ class RestSide:
         )
 
     def decline(self, ringing: PlacedCall, status: Unanswered = "no-answer") -> None:
-        """Do not answer a call; the line is told."""
+        """Do not answer a call; the line is told, if it asked to be."""
         ringing.status = status
-        callback = ringing.form.get("StatusCallback", "")
+        callback = ringing.form.get("StatusCallback")
+        if callback is None:
+            return
         self._telephone.refuse(status, ringing.to, ringing.from_, callback, ringing.sid)
 
     def tell(self, text: SentText, status: str, error_code: int | None = None) -> None:

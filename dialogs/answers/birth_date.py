@@ -83,9 +83,7 @@ def said(items: Sequence[Token], today: date) -> list[date]:
         else:
             slots = _merged(slots, new)
             found = (
-                slots.dates(today)
-                if slots.month and new.month
-                else _corrected(part.items, slots, row, named, today)
+                slots.dates(today) if slots.month and new.month else _corrected(part.items, slots, row, named, today)
             )
     return found
 
@@ -150,9 +148,7 @@ def _first(items: Sequence[Token]) -> list[Token]:
     for token in items:
         ordinal = token.text in {"er", "ier"} and token.gap == "" and found and found[-1].digits
         if not ordinal:
-            found.append(
-                Token("1", token.gap) if token.text in {"premier", "permier", "ier", "premiere"} else token
-            )
+            found.append(Token("1", token.gap) if token.text in {"premier", "permier", "ier", "premiere"} else token)
     return found
 
 

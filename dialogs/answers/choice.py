@@ -89,9 +89,7 @@ class Choice:
 
     def _numbered(self, items: Sequence[Token]) -> tuple[Reading[str], ...]:
         """The option of a number said with nothing else: `le deux`."""
-        bare = [
-            token for token in items if token.text not in _AROUND - {"un", "une"} and token.text.isalnum()
-        ]
+        bare = [token for token in items if token.text not in _AROUND - {"un", "une"} and token.text.isalnum()]
         number = longest(bare, 0) if bare else None
         if not number or number[1] != len(bare):
             return ()
@@ -107,11 +105,7 @@ def _place(words: Sequence[str], phrase: Sequence[str]) -> range | None:
 
 
 def _same(word: str, known: str) -> bool:
-    return (
-        word == known
-        or word.removesuffix("s") == known.removesuffix("s")
-        or nearest(word, (known,), 6) == known
-    )
+    return word == known or word.removesuffix("s") == known.removesuffix("s") or nearest(word, (known,), 6) == known
 
 
 def _inside(small: range, large: range) -> bool:

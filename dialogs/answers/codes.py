@@ -12,6 +12,9 @@ from dialogs.answers.words import Token, fold, listed, texts
 MOST_CUTS = 400
 """Ways to cut one dictation that are looked at."""
 
+FEW_CUTS = 24
+"""The same for each half of a corrected dictation, since every pair of them is tried."""
+
 _TIMES = {"double": 2, "triple": 3, "deux": 2, "trois": 3, "quatre": 4, "2": 2, "3": 3, "4": 4}
 _COUNTED = frozenset(
     listed(
@@ -38,9 +41,7 @@ def counted(items: Sequence[Token]) -> bool:
     """Whether numbers here count something or are a date, and so are no code."""
     words = texts(items)
     after = any(
-        word in _COUNTED and (items[at - 1].digits or spelt(words[at - 1]))
-        for at, word in enumerate(words)
-        if at
+        word in _COUNTED and (items[at - 1].digits or spelt(words[at - 1])) for at, word in enumerate(words) if at
     )
     slashes = [at for at, word in enumerate(words) if word == "/" and 0 < at < len(words) - 1]
     return after or "€" in words or len(slashes) == 2  # noqa: PLR2004 - as in a date
@@ -70,13 +71,7 @@ def _repeated(items: Sequence[Token], at: int) -> tuple[list[Token], int] | None
     if not times:
         return None
     skip = (
-        1
-        if words[0] in {"double", "triple"}
-        else 2
-        if words[1:2] == ["fois"]
-        else 1
-        if words[1:2] == ["zeros"]
-        else 0
+        1 if words[0] in {"double", "triple"} else 2 if words[1:2] == ["fois"] else 1 if words[1:2] == ["zeros"] else 0
     )
     skip += 1 if skip == 2 and words[2:3] in (["le"], ["un"]) and len(words) > 3 else 0  # noqa: PLR2004 - `fois le`
     if not skip or at + skip >= len(items):
@@ -187,7 +182,7 @@ def without_denied(items: Sequence[Token]) -> list[Token]:
 def _spliced(before: Sequence[Token], after: Sequence[Token], size: int) -> tuple[str, ...]:
     """A correction replaces the last groups said; only the length tells how many."""
     codes: dict[str, None] = {}
-    for first, second in product(ways(before), ways(after)):
+    for first, second in product(islice(ways(before), FEW_CUTS), islice(ways(after), FEW_CUTS)):
         for kept in range(len(first)):
             code = "".join((*first[:kept], *second))
             if len(code) == size:

@@ -28,11 +28,11 @@ UNITS = {
     **dict.fromkeys(listed("demi demie"), "D"),
     **dict.fromkeys(listed("heure heures h minute minutes min %"), "U"),
     **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
-    "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "par": "B", "chaque": "B",
+    "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
-SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXUVJFD])|N(?![HXUVJFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
+SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXFD])|N(?![HXFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,20 +23,20 @@ EITHER_UNIT = frozenset({15, 30, 45})
 """A lone number that is as likely minutes as hours."""
 
 UNITS = {
-    **dict.fromkeys(listed("heure heures h hr hrs hs heur heurs heurre heurres eure eures"), "H"),
+    **dict.fromkeys(listed("heure heures h hr hrs hs heur heurs heurre heurres eure eures zheures zheure zeures"), "H"),
     **dict.fromkeys(listed("minute minutes min mins mn mns minutte minuttes"), "M"),
     **dict.fromkeys(listed("demi demie demis demies"), "D"),
     **dict.fromkeys(listed("quart quarts quard quar"), "Q"),
     **dict.fromkeys(listed("euro euros eur € centime centimes %"), "U"),
     **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
-    "et": "E", "moins": "L", "plus": "P", "fois": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
+    "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
     "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
 SAID = re.compile(
     r"NDH|DH|N?QH|FHE?NM|FH|NCN(?:CN)?|"
-    r"HED|NH(?:E?NM|LN?DH?|LNH|LN?QH?|LNM?|E?N?QH?|E?N?DH?|EN(?![HXUVJFQD])|N(?![HXUVJFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
+    r"HED|NH(?:E?NM|LN?DH?|LNH|LN?QH?|LNM?|E?N?QH?|E?N?DH?|EN(?![HXFQD])|N(?![HXFQD]))|NHM?|NM|NL?E?N?Q(?!H)|NED"
 )
 
 SHARES = {"DH": 30, "NDH": 30, "QH": 15, "NQH": 15, "NQ": 15, "NM": 1}
@@ -93,9 +93,7 @@ def keyed(keys: str) -> tuple[int, ...]:
     if rest is None:
         return _possible(whole * HOUR)
     if len(rest) == 1 and rest != "0":
-        return _possible(
-            whole * HOUR + int(rest), *([whole * HOUR + int(rest) * 10] if int(rest) * 10 < HOUR else [])
-        )
+        return _possible(whole * HOUR + int(rest), *([whole * HOUR + int(rest) * 10] if int(rest) * 10 < HOUR else []))
     return _possible(whole * HOUR + int(rest)) if int(rest) < HOUR else ()
 
 
@@ -119,7 +117,7 @@ def _value(code: str, values: Sequence[Value]) -> tuple[int, ...]:
 
 def _quarters(code: str, values: Sequence[Value]) -> int:
     """How many quarters: `3/4` carries its own number."""
-    value = values[code.index("Q")]
+    value = values[code.index("Q")] if "Q" in code else 1
     return value if isinstance(value, int) else 1
 
 
@@ -157,9 +155,7 @@ def _alone(letter: str, value: Value) -> tuple[int, ...]:
         whole, tail = str(value).split(".")
         both = tail in {"25", "50"}
         return tuple(
-            dict.fromkeys(
-                (*_decimal(str(value), ()), *(_possible(int(whole) * HOUR + int(tail)) if both else ()))
-            )
+            dict.fromkeys((*_decimal(str(value), ()), *(_possible(int(whole) * HOUR + int(tail)) if both else ())))
         )
     number = int(value)
     if number in EITHER_UNIT:

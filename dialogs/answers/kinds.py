@@ -40,9 +40,7 @@ def kind_of(kind: str, among: Sequence[str] = ()) -> Answer[Any]:
     return Person(tuple(among)) if kind == "name" else KINDS[kind]
 
 
-def understand(
-    kind: str, text: str, how: How, today: date, among: Sequence[str] = ()
-) -> tuple[Reading[Any], ...]:
+def understand(kind: str, text: str, how: How, today: date, among: Sequence[str] = ()) -> tuple[Reading[Any], ...]:
     """All readings of a text as one kind of answer, best first; the only one is the answer."""
     return kind_of(kind, among).hear(Heard(how, text.strip()), today)
 

@@ -13,7 +13,7 @@ from dialogs.exchange import Heard, Keypad, Medium
 
 NAMES = tuple(fold(name) for name in aloud.MONTHS)
 SHORT = {
-    "jan": 1, "janv": 1, "fev": 2, "fevr": 2, "mar": 3, "avr": 4, "jun": 6, "juim": 6, "juain": 6, "juins": 6,
+    "jan": 1, "janv": 1, "fev": 2, "fevr": 2, "mar": 3, "avr": 4, "jun": 6, "juim": 6, "juain": 6,
     "jul": 7, "juil": 7, "juill": 7, "aou": 8, "aoust": 8, "aoutt": 8, "aut": 8, "sep": 9, "sept": 9, "oct": 10,
     "nov": 11, "dec": 12,
 }  # fmt: skip
@@ -91,9 +91,7 @@ def _named(items: tuple[Token, ...]) -> tuple[int, ...]:
 
 def _number_seven(items: tuple[Token, ...], at: int) -> bool:
     """Whether `sept` is only the number 7: nothing shortens September in speech."""
-    return (
-        items[at].text == "sept" and at > 0 and items[at - 1].text in {"numero", "vingt", "dix", "soixante"}
-    )
+    return items[at].text == "sept" and at > 0 and items[at - 1].text in {"numero", "vingt", "dix", "soixante"}
 
 
 def _relative(items: tuple[Token, ...], today: date) -> tuple[int, ...]:

@@ -15,8 +15,8 @@ WORDS = (*UNITS, *TEENS, *TENS, *SCALES)
 
 _SPELT = {
     "une": "un", "hun": "un", "deus": "deux", "troi": "trois", "quatres": "quatre", "catre": "quatre",
-    "cinque": "cinq", "cinqs": "cinq", "sis": "six", "septs": "sept", "uit": "huit", "huits": "huit",
-    "neufs": "neuf", "dis": "dix", "vingts": "vingt", "ving": "vingt", "vint": "vingt", "trantes": "trente",
+    "cinque": "cinq", "cinqs": "cinq", "septs": "sept", "uit": "huit", "huits": "huit",
+    "neufs": "neuf", "vingts": "vingt", "ving": "vingt", "vint": "vingt", "trantes": "trente",
     "trante": "trente", "cinquente": "cinquante", "soisante": "soixante", "cents": "cent", "mil": "mille",
     "milles": "mille", "millions": "million", "zeros": "zero", "zerro": "zero", "o": "zero", "oh": "zero",
     "ceize": "seize", "quinse": "quinze", "douse": "douze", "trese": "treize",

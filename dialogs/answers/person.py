@@ -27,14 +27,34 @@ PART_ACCEPTED = 0.92
 SOUND_ENOUGH = 4
 """Letters of a sound that, when equal, are enough for a name alone."""
 
-EACH_ACCEPTED = 0.70
-"""How alike the first name and the last name must each be."""
+EACH_ACCEPTED = 0.86
+"""How alike the first name and the last name must each be, unless they sound the same."""
+
+GARBLED_ACCEPTED = 0.70
+"""The same for a part that the transcriber broke into words: *new yen* for Nguyen."""
 
 SAID_AS = (
-    (r"^sch|^ch(?=[nml])", "sh"), (r"gu?h?isl", "gil"), (r"^gi(?=l)", "gui"),
-    (r"(?:ault|auld|aud|aut)s?$", "o"), (r"^ngu?y?", "nu"), (r"aine?$|eine$", "ene"), (r"(?<=[bdfgklmnrstv])h", ""), (r"w", "ou"),
-)  # fmt: skip
+    (r"^sch|^ch(?=[nml])", "sh"),
+    (r"gu?h?isl", "gil"),
+    (r"^gi(?=l)", "gui"),
+    (r"(?:ault|auld|aud|aut)s?$", "o"),
+    (r"^ngu?y?", "nu"),
+    (r"aine?$|eine$", "ene"),
+    (r"ei", "ai"),
+    (r"(?<=d)er$", "eur"),
+    (r"(?<=[bdfgklmnrstv])h", ""),
+    (r"w", "ou"),
+)
 """How some spellings sound, before the general rules."""
+
+ORDINALS = {
+    **dict.fromkeys(listed("premier premiere"), 1),
+    **dict.fromkeys(listed("deuxieme second seconde"), 2),
+    **{word: place for place, word in enumerate(listed("troisieme quatrieme cinquieme sixieme"), start=3)},
+}
+
+LONGEST_NAME = 8
+"""Words of a name, however it was broken up; more is no name."""
 
 CLEAR = 0.08
 """How much likelier than the next name a name must be to be the only reading."""
@@ -68,9 +88,7 @@ class Person:
     @property
     def hints(self) -> tuple[str, ...]:
         """Words that speech recognition should expect."""
-        return tuple(dict.fromkeys((*self.known, *(name.split()[0] for name in self.known if name.split()))))[
-            :100
-        ]
+        return tuple(dict.fromkeys((*self.known, *(name.split()[0] for name in self.known if name.split()))))[:100]
 
     @property
     def value_type(self) -> type[int]:
@@ -100,6 +118,9 @@ class Person:
 
     def _numbered(self, items: Sequence[Token]) -> tuple[Reading[int], ...]:
         bare = [token for token in items if token.text != "la"]
+        ordinal = next((ORDINALS.get(token.text) for token in bare if len(bare) == 1), None)
+        if ordinal:
+            return self._keyed(str(ordinal))
         number = longest(bare, 0) if bare else None
         whole = number is not None and number[1] == len(bare)
         return self._keyed(str(number[0])) if number and whole else ()
@@ -137,11 +158,9 @@ def likeness(said: tuple[str, ...], name: str) -> float:
         name: A known name, first name first.
     """
     known = tuple(
-        folded
-        for word in name.split()
-        if (folded := "".join(t.text for t in tokens(word) if t.text.isalpha()))
+        folded for word in name.split() if (folded := "".join(t.text for t in tokens(word) if t.text.isalpha()))
     )
-    if not said or not known:
+    if not known or not 0 < len(said) <= LONGEST_NAME:
         return 0.0
     partial = max((_part_alike("".join(said), part) for part in _parts(known)), default=0.0)
     whole = max((_both(said, order) for order in (known, (*known[1:], *known[:1]))), default=0.0)
@@ -161,19 +180,22 @@ def _both(said: Sequence[str], known: Sequence[str]) -> float:
     Marie Durand is not Marie Dupont, however much of the letters they share.
     """
     mean = _alike("".join(said), "".join(known))
+    if mean < ACCEPTED:
+        return 0.0
     pairs = [
-        min(_begun(said[:cut], known[:at]), _begun(said[cut:], known[at:]))
+        _same_part(said[:cut], known[:at]) and _same_part(said[cut:], known[at:])
         for at in range(1, len(known))
         for cut in range(1, len(said))
     ]
-    worst = max(pairs, default=mean)
-    return mean if mean >= ACCEPTED and worst >= EACH_ACCEPTED else 0.0
+    return mean if len(known) == 1 or any(pairs) else 0.0
 
 
-def _begun(said_words: Sequence[str], known_words: Sequence[str]) -> float:
-    """The likeness of two parts of a name that begin with the same sound, which slips of the ear keep; else 0."""
+def _same_part(said_words: Sequence[str], known_words: Sequence[str]) -> bool:
+    """Whether a first or a last name is the one said: Sylvain is not Sylvie. Slips keep the first sound."""
     said, known = "".join(said_words), "".join(known_words)
-    return _alike(said, known) if sound(said)[:1] == sound(known)[:1] else 0.0
+    least = GARBLED_ACCEPTED if len(said_words) > len(known_words) else EACH_ACCEPTED
+    same = sound(said) == sound(known)
+    return same or (sound(said)[:1] == sound(known)[:1] and _alike(said, known) >= least)
 
 
 def _parts(known: Sequence[str]) -> list[str]:
@@ -182,6 +204,7 @@ def _parts(known: Sequence[str]) -> list[str]:
     return ["".join(half) for at in cuts for half in (known[:at], known[at:])]
 
 
+@lru_cache(maxsize=8192)
 def sound(word: str) -> str:
     """The sound of folded letters; `ch` and `s` count as one, since a telephone hardly tells them apart."""
     for pattern, said in SAID_AS:

@@ -144,20 +144,23 @@ def understood(items: Sequence[Token], grammar: Grammar) -> Found:
         return "q" * (end - start)
 
     rest = grammar.said.sub(keep, line.code)
-    if re.search("B|[NF]V", rest) or "T" in re.findall(r"T(?=[NFq])", rest):
+    if re.search("B", rest) or "T" in re.findall(r"T(?=[NFq])", rest):
         return Found()
     if quantities:
         return _combined(re.sub("q+", "q", _separate(line, grammar)), quantities, line)
     if re.fullmatch(r"E*[NF]E*", rest):
         at = next(at for at, letter in enumerate(rest) if letter in "NF")
         return Found(grammar.alone(rest[at], line.values[at]))
+    if re.fullmatch("E?NXN", rest):
+        times, each = (line.values[at] for at, letter in enumerate(rest) if letter == "N")
+        return Found(tuple(int(times) * value for value in grammar.alone("N", each)))
     return Found(empty=not re.search("[NFDQ]", rest))
 
 
 def _separate(line: Row, grammar: Grammar) -> str:
     """The symbols with each quantity as one `q`, numbers of other things left out."""
     code = grammar.said.sub("q", line.code)
-    return re.sub(r"N?J(?:N(?!X))?|[NF]U", "", code)
+    return re.sub(r"J(?:N(?!X))?", "", code)
 
 
 def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Found:
@@ -166,13 +169,11 @@ def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Fo
     if len(each) < len(quantities):
         return Found()
     bare = re.sub(r"T(?=W)|[WUVJ]", "", code)
-    if re.fullmatch(r"E?q(?:Pq)+|E?q(?:EKq)+|E?(?:Kq|qK)(?:E?(?:Kq|qK))+", bare) and len(each) == len(
-        quantities
-    ):
+    if re.fullmatch(r"E?q(?:Pq)+|E?q(?:EKq)+|E?(?:Kq|qK)(?:E?(?:Kq|qK))+", bare) and len(each) == len(quantities):
         return Found((sum(each),), clear=True)
-    if re.fullmatch(r"NXq|qNX", bare) and len(each) == 1:
-        numbers = [line.values[at] for at in range(len(line.code)) if line.code[at : at + 2] == "NX"]
-        return Found((each[0] * int(numbers[0]),), clear=True)
+    if re.fullmatch(r"NXq|qNX|qXN", bare) and len(each) == 1:
+        at = line.code.rindex("XN") + 1 if bare == "qXN" else line.code.index("NX")
+        return Found((each[0] * int(line.values[at]),), clear=True)
     bare = bare.replace("K", "")
     if len(set(each)) == 1 and re.fullmatch(r"[EC]*q(?:[EC]*q)*[EC]*", bare) and not re.search("qE+q", bare):
         return Found((each[0],), clear=True)

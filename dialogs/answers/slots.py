@@ -10,6 +10,9 @@ from dialogs.answers.words import Token
 OLDEST = 115
 """Years: nobody older calls."""
 
+LONGEST = 14
+"""Number words of the longest date; more is no date."""
+
 ADULT = 16
 """Years from which one works or has rights of one's own: a year of two figures is that of an adult."""
 
@@ -66,7 +69,8 @@ def figures(row: Sequence[Token], today: date) -> list[date]:
 
 
 def all_slots(row: Sequence[Token], today: date) -> Iterator[Slots]:
-    for way in ways(row):
+    """Every way to fill the slots from a row of figures; the year may come first, as in 1938-03-12."""
+    for way in ways(row) if len(row) <= LONGEST else ():
         groups = _paired(way)
         if len(way) > 2 and len(way[0]) == 4:  # noqa: PLR2004 - the year first, as in 1938-03-12
             yield from slots_of(way[2], way[1], way[0], today) if len(way) == 3 else ()  # noqa: PLR2004
@@ -91,6 +95,7 @@ def _paired(way: Sequence[str]) -> list[str]:
 
 
 def slots_of(day: str, month: str, year: str, today: date) -> list[Slots]:
+    """The slots of three groups of figures; none where they are no day or no month."""
     if len(day) > 2 or len(month) > 2 or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):  # noqa: PLR2004
         return []
     return [Slots(int(day), int(month), years_of(year, today))]

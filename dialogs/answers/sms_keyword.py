@@ -21,9 +21,7 @@ from dialogs.exchange import Heard, Keypad, Medium
 
 COMMANDS: dict[str, str] = {
     **dict.fromkeys(listed("solde soldes"), "SOLDE"),
-    **dict.fromkeys(
-        listed("payer paye payez paie paies payement paiement regler reglez payes payee"), "PAYER"
-    ),
+    **dict.fromkeys(listed("payer paye payez paie paies payement paiement regler reglez payes payee"), "PAYER"),
     **dict.fromkeys(listed("historique historiques histo"), "HISTORIQUE"),
     **dict.fromkeys(listed("recu recus justificatif justificatifs"), "RECU"),
     **dict.fromkeys(listed("aide aides help aidez"), "AIDE"),
@@ -81,16 +79,14 @@ class SmsKeyword:
         items = tokens(heard.words)
         found = _commands(items)
         if len(found) != 1 or {"ne", "pas", "plus"} & set(texts(items)):
-            return (
-                tuple(Reading({"cmd": cmd}, "one of several words") for cmd in found)
-                if len(found) > 1
-                else ()
-            )
+            return tuple(Reading({"cmd": cmd}, "one of several words") for cmd in found) if len(found) > 1 else ()
         ((cmd, at),) = found.items()
         rest = [*items[:at], *items[at + 1 :]]
-        details = (
-            _payment(rest, heard.words) if cmd == "PAYER" else _reference(rest) if cmd in REFERRING else {}
-        )
+        details: Command | None = {}
+        if cmd == "PAYER":
+            details = _payment(rest, _name(items, at, heard.words))
+        elif cmd in REFERRING:
+            details = _reference(rest)
         return (Reading({"cmd": cmd, **details}, f"word {items[at].text}"),) if details is not None else ()
 
     def aloud(self, value: Command, medium: Medium) -> str:
@@ -130,12 +126,11 @@ def _reference(items: Sequence[Token]) -> Command | None:
     return {"ref": found[0]} if len(found) == 1 else None
 
 
-def _payment(items: Sequence[Token], written: str) -> Command | None:
+def _payment(items: Sequence[Token], name: str) -> Command | None:
     """Whom, how long or how much, and of which month; None where a part cannot be read."""
     nan, rest = _nan(items)
     named = (month_at(t.text) for t in rest if t.text.isalpha() and len(t.text) >= SHORTEST)
     month = next(filter(None, named), None)
-    name = _name(rest, written)
     details: Command = {"nan": nan} if nan else {"name": name} if name else {}
     minutes, cents = _length(rest), _amount(rest)
     if (minutes is None or len(minutes) > 1) and not cents:
@@ -178,17 +173,22 @@ def _amount(items: Sequence[Token]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _name(items: Sequence[Token], written: str) -> str:
-    """The words that are neither politeness, time nor number, as they were written."""
-    known = hours.UNITS | euros.UNITS
-    kept = {
-        t.text
-        for at, t in enumerate(items)
-        if t.text.isalpha()
-        and t.text not in POLITE | TITLES | COMMANDS.keys()
-        and t.text not in known
-        and not longest(items, at)
-        and not month_at(t.text)
-    }
+def _name(items: Sequence[Token], at: int, written: str) -> str:
+    """The first words after the command that are neither politeness, time nor number; else the last before."""
+    runs: list[list[int]] = [[]]
+    for place, token in enumerate(items):
+        if place != at and _nameable(items, place):
+            runs[-1].append(place)
+        elif token.text.isalnum():
+            runs.append([])
+    after = next((run for run in runs if run and run[0] > at), None)
+    before = next((run for run in reversed(runs) if run), [])
+    kept = {items[place].text for place in after or before}
     words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", written.lower())
     return " ".join(word for word in words if set(texts(tokens(word))) & kept)
+
+
+def _nameable(items: Sequence[Token], at: int) -> bool:
+    word = items[at].text
+    known = word in POLITE | TITLES or word in COMMANDS or word in hours.UNITS or word in euros.UNITS
+    return word.isalpha() and not known and not longest(items, at) and not month_at(word)

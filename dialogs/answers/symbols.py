@@ -24,9 +24,10 @@ FILLERS = frozenset(
 SIZES = frozenset(listed("petit petite petites bon bonne bonnes gros grosse grosses"))
 """Words between a number and its unit."""
 
-HEDGES = phrases(
-    "a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait"
-)
+OF_OTHERS = ("U", "J", "V")
+"""Letters of units whose number is not of this kind: another kind's, a month's day, days that multiply."""
+
+HEDGES = phrases("a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait")
 """Phrases that hide a word of the grammar (plus, moins, à) without meaning it."""
 
 UNSURE = phrases(
@@ -87,9 +88,7 @@ def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
     return Row("".join(code), tuple(values))
 
 
-def _symbol(
-    items: Sequence[Token], words: Sequence[str], at: int, units: Mapping[str, str]
-) -> tuple[str, Value, int]:
+def _symbol(items: Sequence[Token], words: Sequence[str], at: int, units: Mapping[str, str]) -> tuple[str, Value, int]:
     """The letter (empty for a filler), its value and how many tokens it takes."""
     return (
         _phrase(words, at)
@@ -114,7 +113,12 @@ def _amount(items: Sequence[Token], at: int, units: Mapping[str, str]) -> tuple[
     if _article(items, at, units):
         return "", "", 1
     found = longest(items, at)
-    return (_decimal(items, at, found) or _number(items, at, found)) if found else None
+    if not found:
+        return None
+    number = _decimal(items, at, found) or _number(items, at, found)
+    end = at + number[2]
+    of = units.get(items[end].text, "") if end < len(items) else ""
+    return ({"U": "U", "J": "J", "V": "B"}[of], number[1], number[2] + 1) if of in OF_OTHERS else number
 
 
 def _word(items: Sequence[Token], at: int, units: Mapping[str, str]) -> str:
@@ -124,7 +128,7 @@ def _word(items: Sequence[Token], at: int, units: Mapping[str, str]) -> str:
         return units[word]
     if word in {"-", "+", "/"}:
         return _sign(items, at)
-    return "" if word in FILLERS or not word.isalnum() else "W"
+    return "" if word in FILLERS | SIZES or not word.isalnum() else "W"
 
 
 def _sign(items: Sequence[Token], at: int) -> str:

@@ -64,9 +64,7 @@ class Wishes:
         readings = Choice(self.options).hear(heard, today)
         return tuple(Reading(Wanted(reading.value), reading.why) for reading in readings)
 
-    def meant(
-        self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date
-    ) -> Wanted | None:
+    def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wanted | None:
         """The wish of an intent, with the values named in its sentence; None when it is none of the menu."""
         if intent not in {option.id for option in self.options}:
             return None
@@ -74,8 +72,8 @@ class Wishes:
         return Wanted(
             what=intent,
             payee=named.get("payee", ""),
-            minutes=_minutes(words, today) if "duration" in named else None,
-            month=_month(named.get("month", ""), today),
+            minutes=minutes_in(words, today) if "duration" in named else None,
+            month=month_in(named.get("month", ""), today),
         )
 
     def aloud(self, value: Wanted, medium: Medium) -> str:
@@ -83,12 +81,13 @@ class Wishes:
         return Choice(self.options).aloud(value.what, medium)
 
 
-def _minutes(words: str, today: date) -> int | None:
+def minutes_in(words: str, today: date) -> int | None:
     """The length that a whole sentence says, its corrections heeded; None when it is not clear."""
     readings = Hours().hear(Heard("text", words), today)
     return readings[0].value if len(readings) == 1 else None
 
 
-def _month(words: str, today: date) -> int | None:
+def month_in(words: str, today: date) -> int | None:
+    """The month that a few words name; None when there is none, or it is not clear."""
     readings = Month().hear(Heard("text", words), today) if words else ()
     return readings[0].value if len(readings) == 1 else None

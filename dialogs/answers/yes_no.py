@@ -11,6 +11,7 @@ from dialogs.exchange import Heard, Keypad, Medium
 KEYS = {"1": True, "2": False}
 
 _RULES = (
+    ("-", r"\bnon je (?:ne )?(?:crois|pense) pas\b|\babsolument pas d'?accord\b"),
     ("?", (r"\b(?:je )?(?:ne )?(?:(?:sais|crois|pense) (?:pas|plus)|suis (?:pas|plus) (?:trop |"
           r"tres )?(?:sure?|certaine?))\b|je n'?(?:en )?sais rien")),
     ("?", (r"peut[ -]?etre|sans doute|probablement|ca depend|\bje verrai|on verra|plus tard|pourquoi pas|"
@@ -25,7 +26,8 @@ _RULES = (
           r"\bplutot\b|\bdesolee?\b")),
     ("-", (r"(?:bien sur|mais) que non|surtout pas|jamais(?: de la vie)?|hors de question|pas question|"
           r"certes non")),
-    ("-", r"\b(?:absolument|certainement|vraiment|evidemment|exactement|forcement) pas\b"),
+    ("-", r"\b(?:absolument|certainement|vraiment|evidemment|exactement|forcement|surement) pas\b"),
+    ("-", r"\bpas (?:absolument|du tout|vraiment|tout a fait|trop|tellement) d'?accord\b"),
     ("-", (r"\bpas (?:du tout|d'?accord|bon|ca|cela|vrai|exact\w*|juste|correct\w*|celui\W?l?a?|"
           r"celle\W?l?a?|lui|elle|vraiment)\b")),
     ("-", (r"\bpas (?:tout a fait|le bon|la bonne|bien|question|possible|ok|forcement|absolument|"
@@ -38,11 +40,12 @@ _RULES = (
     ("+", (r"\b(?:oui|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|dac|dacc|d'?ac|d'?accord|"
           r"daccord|accord)\b")),
     ("+", (r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|"
-          r"vrai|parfait|entendu|note)\b")),
+          r"vrai|parfait|entendu|note|lui|elle|moi)\b")),
     ("+", (r"\b(?:tout a fait|bien sur|absolument|exact\w*|parfait\w*|certainement|evidemment|"
           r"effectivement|volontiers|entendu)\b")),
     ("+", (r"\b(?:je )?(?:confirme|valide|accepte|veux bien)\b|\bconfirmee?\b|\bvalidee?\b|"
           r"\baffirmatif\b|\bpositif\b")),
+    ("+", r"vous pouvez y aller"),
     ("+", (r"\b(?:allez[- ]y|vas[- ]y|allons[- ]y|on y va|ca (?:me )?(?:va|convient|marche)|ca roule|"
           r"impeccable|nickel|correct)\b")),
     ("+", (r"\b(?:voila|pour sur|bien entendu|bien evidemment|si si|mais si|ah si|bah si|ben si|que oui|"
@@ -50,10 +53,12 @@ _RULES = (
 )  # fmt: skip
 """What each expression counts for, in order; what a rule has read, later rules do not see."""
 
+_YES_ALONE = "1,un,le un,la une,le 1,touche 1,tapez un,touche un,numero un,si,o,y"
+_NO_ALONE = "2,deux,le deux,le 2,touche 2,touche deux,tapez deux,numero deux,n,pas"
 _EXACT = {
-    **dict.fromkeys(["1", "un", "le un", "la une", "le 1", "touche 1", "tapez un", "touche un", "numero un", "si", "o", "y"], True),
-    **dict.fromkeys(["2", "deux", "le deux", "le 2", "touche 2", "touche deux", "tapez deux", "numero deux", "n", "pas"], False),
-}  # fmt: skip
+    **dict.fromkeys(_YES_ALONE.split(","), True),
+    **dict.fromkeys(_NO_ALONE.split(","), False),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,16 @@ JEANNE = Person("+33199000017", "31000017", "12031938", "482915")
 LUCIEN = Person("+33639980042", "31000042", "01031929", "730518")
 
 
+def waiting_in(engine: Engine, sid: str) -> str | None:
+    """The question that waits in the call of this identifier; None when it is over."""
+    with engine.connect() as connection:
+        key: str | None = connection.execute(_WAITING, {"sid": sid}).scalar()
+        return key
+
+
 def waiting(engine: Engine, call: Call) -> str | None:
     """The question that waits in a call; None when it is over."""
-    with engine.connect() as connection:
-        key: str | None = connection.execute(_WAITING, {"sid": call.sid}).scalar()
-        return key
+    return waiting_in(engine, call.sid)
 
 
 def go_on(engine: Engine, call: Call, answers: Mapping[str, str], until: str = "pay.receipt") -> list[str]:

@@ -55,7 +55,11 @@ class Lives:
 
     def _answer(self) -> int:
         assert self._zygote.stdout, "it answers"
-        return int(self._zygote.stdout.readline())
+        said = self._zygote.stdout.readline()
+        if not said:
+            self.end()
+            raise RuntimeError("The server did not start; its standard error tells why.")
+        return int(said)
 
 
 @contextmanager
@@ -72,6 +76,7 @@ def lives_on(database_url: str) -> Iterator[tuple[Lives, Callable[[], str]]]:
             yield lives, logged
         finally:
             lives.end()
+            sys.stderr.write(logged())  # pytest shows it where a test fails
 
 
 @dataclass

@@ -39,6 +39,8 @@ class Asked:
 
 def faults(asked: Asked) -> list[str]:
     """A sentence for each thing that Twilio would not take; none is a good request."""
+    if asked.method == "post" and not asked.body:
+        return ["Twilio makes nothing of an empty form."]
     unknown = _unknown_fields(asked)
     if unknown:
         return unknown

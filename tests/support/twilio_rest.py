@@ -33,7 +33,7 @@ class TwilioRest(RestSide):
 
     Attributes:
         url: Where it listens.
-        refused: Twilio's error code by number; such a request is refused for good.
+        refused: Twilio's error code by number; a text to it is refused for good.
         failing: The error code by number with which a text, once taken, is undelivered.
         troubles: What happens to the next requests that make something, the first first.
         deaf: Whether nothing can be listed.
@@ -60,8 +60,8 @@ class TwilioRest(RestSide):
         return [text.body for text in self.texts if text.to == number]
 
     def refusal_of(self, form: Form) -> int | None:
-        """Twilio's error code for this number."""
-        return self.refused.get(form["To"])
+        """Twilio's error code for a text to this number; calls are taken."""
+        return self.refused.get(form["To"]) if "Body" in form else None
 
     def fate_of(self, text: SentText) -> Iterable[tuple[str, int | None]]:
         """Sent, then delivered or not."""
@@ -70,12 +70,13 @@ class TwilioRest(RestSide):
         code = self.failing.get(text.to)
         return (("sent", None), ("undelivered", code) if code else ("delivered", None))
 
-    async def door(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application with its troubles, which `app` behind it knows nothing of."""
         if scope["type"] != "http" or scope["path"].startswith("/twiml/"):
             await self.app(scope, receive, send)
             return
-        body = await _whole(receive)
+        if (body := await _whole(receive)) is None:
+            return
         await asyncio.sleep(self.delay)
         making = scope["method"] == "POST"
         self.asked[f"{scope['method']} {scope['path'].rsplit('/', 1)[-1].partition('.')[0]}"] += 1
@@ -106,7 +107,7 @@ class TwilioRest(RestSide):
 def playing_twilio(telephone: Telephone, clock: Callable[[], datetime]) -> Iterator[TwilioRest]:
     """Serve the fake on a free port of loopback; at the end, every request was one that Twilio allows."""
     rest = TwilioRest(telephone, clock)
-    with listening(cast("FastAPI", rest.door)) as url:
+    with listening(cast("FastAPI", rest)) as url:
         rest.url = url
         yield rest
     rest.close()
@@ -118,13 +119,14 @@ def _check(scope: Scope, body: bytes) -> list[str]:
     return faults(Asked(scope["method"], scope["path"], scope["query_string"].decode(), headers, body))
 
 
-async def _whole(receive: Receive) -> bytes:
-    body: bytes = b""
-    while True:
-        message = await receive()
+async def _whole(receive: Receive) -> bytes | None:
+    """The body; None where the client has gone before it was all sent, so that there is nothing to take."""
+    body = b""
+    while (message := await receive())["type"] == "http.request":
         body += bytes(message.get("body", b""))
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
+        if not message.get("more_body"):
             return body
+    return None
 
 
 def _again(body: bytes) -> Receive:

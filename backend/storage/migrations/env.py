@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from backend.storage import tables_bank, tables_delivery
+from backend.storage import tables_bank, tables_delivery, tables_texting
 from backend.storage.tables import metadata
 
 assert tables_delivery.deliveries.metadata is metadata, "every table is of the one metadata"
 assert tables_bank.bank_files.metadata is metadata, "every table is of the one metadata"
+assert tables_texting.call_backs.metadata is metadata, "every table is of the one metadata"
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,90 @@
+"""One text is one transaction too: answered once, in order, and nothing secret in it is kept."""
+
+import hashlib
+import re
+from datetime import timedelta
+
+from backend.services import delivering
+from backend.services.work import Work
+from backend.storage import conversations, texting
+from bot.house import House
+from bot.listening import listen_ahead
+from bot.opening import lock_or_open
+from bot.speaking import Speaker
+from bot.turn import Render, Turn, close
+from dialogs.answers.text_command import TextCommand
+from dialogs.exchange import Incoming, Reply
+
+IDLE = timedelta(minutes=30)
+"""A thread that nobody continued for so long begins anew."""
+
+PIN = re.compile(r"(?<![\d*])\d[ .-]?\d[ .-]?\d[ .-]?\d[ .-]?\d[ .-]?\d(?![\d*])(?![ .-]\d)")
+"""Six digits that stand alone: no reference has six, no CESU code and no NAN."""
+
+NEVER_REFUSED = frozenset({"STOP", "CONTACT", "REPRISE"})
+"""Words that are answered even to a number that wants no texts."""
+
+
+def thread_of(sender: str, line: str) -> str:
+    """The name of the thread between two numbers, in which neither can be read."""
+    return hashlib.sha256(f"{sender}>{line}".encode()).hexdigest()[:32]
+
+
+def take_text(house: House, message_sid: str, incoming: Incoming, render: Render) -> str:
+    """Answer one text; delivered again, the same answer.
+
+    Args:
+        house: What every turn needs.
+        message_sid: The carrier's name of the text.
+        incoming: The text, in the thread between its two numbers.
+        render: Renders the answer.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: The database is away; nothing has happened: take it again.
+    """
+    assert incoming.heard, "a text holds something"
+    secret = PIN.search(incoming.heard.words) is not None
+    parsed = None if secret else listen_ahead(house, incoming)
+    with house.engine.begin() as connection:
+        work = Work(connection, house.clock())
+        stored = _thread(house, work, incoming)
+        if (known := texting.reply_to(connection, message_sid)) is not None:
+            return known
+        if secret:
+            reply = _warning(house, work, stored)
+        elif _unwanted(house, work, incoming):
+            reply = Reply((), None, stored.turn)
+        else:
+            turn = Turn(house, work, stored, parsed, incoming)
+            reply = turn.take(incoming.heard)
+            turn.save()
+        rendered = render(reply)
+        texting.keep_reply(connection, message_sid, rendered, work.now)
+        return rendered
+
+
+def _thread(house: House, work: Work, incoming: Incoming) -> conversations.Stored:
+    """The thread, begun anew when it has ended or was left."""
+    stored = lock_or_open(house, work, incoming)
+    if stored.ended is None and work.now - stored.touched_at > IDLE:
+        close(house, work, stored)
+    elif stored.ended is None:
+        return stored
+    conversations.retire(work.connection, stored.id)
+    return lock_or_open(house, work, incoming)
+
+
+def _warning(house: House, work: Work, stored: conversations.Stored) -> Reply:
+    """What is said to somebody who writes a secret; nothing of it is kept."""
+    speaker = Speaker(house.phrasebook, house.programmes[stored.programme], "text", work.today)
+    return Reply((speaker.say("sms.secret"),), None, stored.turn)
+
+
+def _unwanted(house: House, work: Work, incoming: Incoming) -> bool:
+    """Whether the number has asked for no more texts, and this one does not change that."""
+    programme = house.programme_of(incoming.line).code
+    if not delivering.has_opted_out(work, incoming.sender, programme):
+        return False
+    assert incoming.heard, "a text holds something"
+    readings = TextCommand().hear(incoming.heard, work.today)
+    return not any(reading.value.word in NEVER_REFUSED for reading in readings)

@@ -1,0 +1,19 @@
+"""Answers to open questions, which whole sentences may hold as well as keys and keywords."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol, runtime_checkable
+
+from dialogs.answers.base import Reading
+from dialogs.exchange import Heard
+
+
+@runtime_checkable
+class Meant(Protocol):
+    """An answer that an intent with its named values can stand for."""
+
+    def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Any | None:
+        """The value of an intent, with what its sentence names as (entity, words); None where it has none here."""
+
+    def keyword(self, heard: Heard, today: date) -> tuple[Reading[Any], ...]:
+        """What single words in a sentence stand for, where nothing understands whole sentences."""
