@@ -24,6 +24,16 @@ BROKEN = {
     "a payment does not have one piece of news": """
         select p.id from payments p left join outbox o on o.key = 'paid:' || p.reference
         group by p.id having count(o.id) <> 1""",
+    "a confirmation was paid twice": "select confirmation from payments group by 1 having count(*) > 1",
+    "a payment draws from somebody else's lot": """
+        select p.id from payments p join payment_draws d on d.payment_id = p.id join lots l on l.id = d.lot_id
+        where l.beneficiary_id <> p.beneficiary_id""",
+    "money moved for no payment": """
+        select movement from ledger where movement like 'payment:%'
+        and not exists (select from payments where 'payment:' || reference = movement)""",
+    "there is news of no payment": """
+        select key from outbox where key like 'paid:%'
+        and not exists (select from payments where 'paid:' || reference = key)""",
     "draws differ from what lots have used": """
         select l.id from lots l left join payment_draws d on d.lot_id = l.id
         left join payments p on p.id = d.payment_id and p.state not in ('cancelled', 'reversed')

@@ -1,0 +1,139 @@
+"""Makes each business day's bank file of a programme: once, whatever crashes, from what was accepted."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from backend.domain.calendar import is_business_day
+from backend.domain.cut_off import cut_off_at, execution_day
+from backend.domain.lifecycle import LINE
+from backend.domain.programme import Debtor, Programme
+from backend.services.bank import transfer_file
+from backend.services.bank.transfer_file import Entry, Heading, Progress, sound_iban
+from backend.services.work import Work
+from backend.storage import bank, lifecycle
+from backend.storage.bank import BankFile, Due
+from backend.storage.lifecycle import Step
+from backend.storage.tasks import open_task
+
+MOST_TRIES = 5
+"""Payments may be cancelled while the file is built without locking them; then it is built again."""
+
+
+class NoBankFile(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """No bank file can be made; the message says why and what to do."""
+
+
+def no_progress(_: int) -> None:
+    """Nobody watches."""
+
+
+def count_due(work: Work, programme: Programme, day: date) -> int:
+    """How many payments the file of the day would look at.
+
+    Raises:
+        NoBankFile: The programme has no account, or the day is not closed.
+    """
+    debtor = _debtor(work, programme, day)
+    return len(bank.due(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
+
+
+def export(work: Work, programme: Programme, day: date, progress: Progress = no_progress) -> BankFile | None:
+    """The file of a programme and business day: made now, or found as it was made; None: nothing to pay.
+
+    One transaction: a second export waits for the first and finds its file; a crash leaves nothing.
+    Payments are locked at the very end only, so that nobody who cancels by phone waits for it.
+
+    Args:
+        work: The transaction; the states and the file are true when it commits.
+        programme: With its bank account.
+        day: A business day whose cut-off has passed.
+        progress: Told of each payment written, and of each checked.
+
+    Raises:
+        NoBankFile: The programme has no account, the day is not closed, or payments keep changing.
+        FileNotValid: What was built does not follow its schema.
+    """
+    debtor = _debtor(work, programme, day)
+    bank.wait_in_line(work.connection, f"bank file of {programme.code}")
+    if made := bank.file_of(work.connection, programme.code, day):
+        return made
+    for _ in range(MOST_TRIES):
+        payable = _payable(work, bank.due(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
+        if not payable:
+            return None
+        if file := _try_once(work, (programme, debtor, day), payable, progress):
+            return file
+    raise NoBankFile("Payments were cancelled each time the file was built: export again.")
+
+
+def mark_sent(work: Work, file: BankFile) -> int:
+    """Note that the file was handed to the bank; returns how many payments became sent."""
+    ids = bank.mark_sent(work.connection, file.id, work.now)
+    step = Step("batched", "sent", work.now, LINE.role)
+    return len(lifecycle.move(work.connection, ids, step)) if ids else 0
+
+
+def _debtor(work: Work, programme: Programme, day: date) -> Debtor:
+    debtor = programme.bank
+    if debtor is None:
+        raise NoBankFile(f"The programme {programme.code} has no bank account: add `bank:` to its file.")
+    if sound_iban(debtor.iban) is None:
+        raise NoBankFile(f"The IBAN of the programme {programme.code} is not valid: correct `bank.iban`.")
+    if not is_business_day(day):
+        raise NoBankFile(f"{day} is not a business day: banks settle nothing (TARGET calendar).")
+    if work.now < cut_off_at(day, debtor.cut_off):
+        raise NoBankFile(f"The file of {day} is closed at {debtor.cut_off:%H:%M} in Paris: export after that.")
+    return debtor
+
+
+def _payable(work: Work, due: Sequence[Due]) -> list[tuple[Due, str]]:
+    """The payments with a sound IBAN, and that IBAN; each of the others has a task, once."""
+    payable = []
+    for each in due:
+        if iban := sound_iban(each.iban):
+            payable.append((each, iban))
+        elif bank.leave_out(work.connection, each.payment_id, "iban", work.now):
+            task = {"payment": each.payment_id, "reference": each.reference, "reason": "iban"}
+            open_task(work.connection, "payment.left_out", task, work.now)
+    return payable
+
+
+def _try_once(
+    work: Work,
+    paying: tuple[Programme, Debtor, date],
+    payable: Sequence[tuple[Due, str]],
+    progress: Progress,
+) -> BankFile | None:
+    """Build, batch and store; None (and nothing done) when a payment was cancelled meanwhile."""
+    programme, debtor, day = paying
+    message_id = f"ALLO-{programme.code.upper()}-{day:%Y%m%d}"
+    heading = Heading(message_id, work.now, execution_day(day, work.today))
+    entries = [_entry(programme, each, iban) for each, iban in payable]
+    content = transfer_file.write(debtor, heading, entries, progress)
+    ids = [each.payment_id for each, _ in payable]
+    with work.connection.begin_nested() as savepoint:
+        moved = lifecycle.move(work.connection, ids, Step("accepted", "batched", work.now, LINE.role))
+        if len(moved) < len(ids):
+            savepoint.rollback()
+            return None
+    values = {
+        "programme": programme.code,
+        "business_day": day,
+        "message_id": message_id,
+        "content": content,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "transfers": len(entries),
+        "cents": sum(entry.cents for entry in entries),
+        "made_at": work.now,
+    }
+    given = zip(ids, entries, strict=True)
+    rows = [{"payment_id": i, "end_to_end_id": e.end_to_end_id, "cents": e.cents} for i, e in given]
+    return bank.insert_file(work.connection, values, rows)
+
+
+def _entry(programme: Programme, due: Due, iban: str) -> Entry:
+    """The transfer of a payment. The payer's name is not the bank's business."""
+    name = f"{due.given_name} {due.family_name}"
+    words = f"CESU {programme.name} paiement {due.reference}"
+    return Entry(f"CESU-{due.reference}", name, iban, due.cents, words)
