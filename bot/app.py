@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 
 import structlog
 from fastapi import FastAPI
@@ -17,9 +18,14 @@ from backend.storage import database
 from bot import library
 from bot.health import bearer_check, health_routes, metrics_routes
 from bot.house import House, Understand, understands_nothing
+from bot.mailroom import open_mailroom, working
+from bot.news import news_handlers
+from bot.posting import recorder
 from bot.rasa_process import Rasa
 from bot.reception import Reception
 from bot.settings import BadSettings, Settings
+from bot.worker import Handler, Worker
+from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import sms_routes
 from channels.voice import voice_routes
@@ -62,34 +68,58 @@ def house_of(
         phrasebook=library.read_phrasebook(),
         programmes=programmes,
         programme_of=lambda line: lines.get(line, first),
+        line_of=partial(_line_of, settings),
         script_version=library.script_version(),
         understand=understand,
     )
 
 
-def build(settings: Settings, house: House, rasa: Rasa | None = None) -> FastAPI:
-    """The whole line as an ASGI application. It publishes no description of itself."""
+def _line_of(settings: Settings, programme: Programme) -> str:
+    """The first number that the settings give a programme, else the first of its own file."""
+    numbers = [number for number, code in settings.lines.items() if code == programme.code]
+    return next(iter((*numbers, *programme.lines)))
+
+
+@contextlib.contextmanager
+def all_handlers(settings: Settings, house: House) -> Iterator[dict[str, Handler]]:
+    """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
+    with open_mailroom(settings, house.clock) as letters:
+        yield letters | news_handlers(house.phrasebook, house.programmes, house.line_of)
+
+
+def build(settings: Settings, house: House, rasa: Rasa | None = None, worker: Worker | None = None) -> FastAPI:
+    """The whole line as an ASGI application. It publishes no description of itself.
+
+    Args:
+        settings: What it is set to.
+        house: What every turn needs.
+        rasa: Understands whole sentences, where it is set up; started and stopped with the application.
+        worker: Drains the outbox beside the line; None where others do.
+    """
     reception = Reception(house)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa))
+    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa, worker))
     app.include_router(voice_routes(reception, signature))
     app.include_router(sms_routes(reception, signature))
+    app.include_router(delivery_routes(recorder(house.engine, house.clock, reception.call_is_over), signature))
     app.include_router(health_routes(house.engine, rasa.state if rasa else lambda: "off"))
     app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app
 
 
 @contextlib.asynccontextmanager
-async def _keeping(reception: Reception, rasa: Rasa | None) -> AsyncIterator[None]:
-    """Keep Rasa running, and old conversations closed, for as long as the line is served."""
-    if rasa:
-        rasa.server.start()
-    task = asyncio.create_task(_tidy(reception))
-    yield
-    task.cancel()
-    if rasa:
-        await run_in_threadpool(rasa.stop)
+async def _keeping(reception: Reception, rasa: Rasa | None, worker: Worker | None) -> AsyncIterator[None]:
+    """Keep Rasa running, the outbox drained and old conversations closed, for as long as the line is served."""
+    async with contextlib.AsyncExitStack() as beside:
+        if rasa:
+            rasa.server.start()
+            beside.push_async_callback(run_in_threadpool, rasa.stop)
+        if worker:
+            await beside.enter_async_context(working(worker))
+        task = asyncio.create_task(_tidy(reception))
+        beside.callback(task.cancel)
+        yield
 
 
 async def _tidy(reception: Reception) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from backend.domain.letters import Ring, Text
 from backend.services.letters import notify
 from backend.services.work import Work
-from backend.storage import people, texting
+from backend.storage import texting
 from backend.storage.conversations import Stored
 from bot.journal import pack, unpack
 from dialogs.exchange import Incoming
@@ -48,14 +48,6 @@ def opening_of(work: Work, call_back_id: int) -> tuple[Opening, int | None]:
         return Opening(call_back_id=call_back_id), None
     asked: Any = unpack(Asked, row.asked)
     return Opening(asked=asked, call_back_id=row.id), row.beneficiary_id
-
-
-def opening_of_thread(work: Work, programme: str, number: str) -> tuple[Opening, int | None]:
-    """How a thread of texts begins: known where the number is registered for one person of the programme."""
-    registered = people.beneficiaries_at(work.connection, programme, number)
-    if len(registered) != 1:
-        return Opening(), None
-    return Opening(caller=registered[0]), registered[0].id
 
 
 def succeeded(work: Work, opening: Opening) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.storage.database import BadDatabaseUrl
 from bot import logs
-from bot.commands import database, demo, phone, pin, serve, understand
+from bot.commands import bank, database, demo, phone, pin, receipts, serve, understand, worker
 from bot.library import BadDataFile
 from bot.settings import BadSettings
 
@@ -15,6 +15,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Allô CESU: 
 app.command("serve")(serve.serve)
 app.command("phone")(phone.phone)
 app.command("understand")(understand.understand)
+app.command("worker")(worker.worker)
+app.add_typer(bank.commands, name="bank")
+app.add_typer(receipts.commands, name="receipts")
 app.add_typer(database.commands, name="db")
 app.add_typer(demo.commands, name="demo")
 app.add_typer(pin.commands, name="pin")
@@ -27,6 +30,8 @@ EXPECTED = (
     phone.NobodyAnswers,
     serve.PortIsTaken,
     understand.NoSuchKind,
+    *bank.EXPECTED,
+    *receipts.EXPECTED,
 )
 
 

@@ -31,6 +31,7 @@ class House:
         phrasebook: Every sentence.
         programmes: Every programme by its code.
         programme_of: The programme of a number called.
+        line_of: The number that a programme writes and rings from.
         script_version: Changes whenever the dialogues do.
         understand: What a whole sentence means; None where nothing understands it.
     """
@@ -41,5 +42,6 @@ class House:
     phrasebook: Phrasebook
     programmes: Mapping[str, Programme]
     programme_of: Callable[[str], Programme]
+    line_of: Callable[[Programme], str]
     script_version: str
     understand: Understand = understands_nothing

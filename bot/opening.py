@@ -3,8 +3,8 @@
 from sqlalchemy import Connection
 
 from backend.services.work import Work
-from backend.storage import conversations
-from bot.calling_back import opening_of, opening_of_thread
+from backend.storage import conversations, people
+from bot.calling_back import opening_of
 from bot.house import House
 from bot.journal import pack
 from dialogs.exchange import Incoming
@@ -17,7 +17,7 @@ def lock_or_open(house: House, work: Work, incoming: Incoming) -> conversations.
     if stored:
         return stored
     programme = house.programme_of(incoming.line).code
-    opening, beneficiary_id = _begin(work, programme, incoming)
+    opening, parties = _begin(work, programme, incoming)
     conversations.open_new(
         work.connection,
         {
@@ -27,7 +27,7 @@ def lock_or_open(house: House, work: Work, incoming: Incoming) -> conversations.
             "opening": pack(Opening, opening),
             "script_version": house.script_version,
             "journal": [],
-            "beneficiary_id": beneficiary_id,
+            **parties,
             "opened_at": work.now,
             "touched_at": work.now,
         },
@@ -37,12 +37,25 @@ def lock_or_open(house: House, work: Work, incoming: Incoming) -> conversations.
     return stored
 
 
-def _begin(work: Work, programme: str, incoming: Incoming) -> tuple[Opening, int | None]:
+def _begin(work: Work, programme: str, incoming: Incoming) -> tuple[Opening, dict[str, int]]:
+    """How the conversation begins, and whose it is if that is known before the first word."""
     if incoming.channel == "sms":
-        return opening_of_thread(work, programme, incoming.sender)
+        return _begin_thread(work, programme, incoming.sender)
     if incoming.call_back_id is not None:
-        return opening_of(work, incoming.call_back_id)
-    return Opening(), None
+        opening, beneficiary_id = opening_of(work, incoming.call_back_id)
+        return opening, {"beneficiary_id": beneficiary_id} if beneficiary_id else {}
+    return Opening(), {}
+
+
+def _begin_thread(work: Work, programme: str, number: str) -> tuple[Opening, dict[str, int]]:
+    """Known is who the number is registered for: one beneficiary of the programme, else one intervenant."""
+    beneficiaries = people.beneficiaries_at(work.connection, programme, number)
+    if len(beneficiaries) == 1:
+        return Opening(caller=beneficiaries[0]), {"beneficiary_id": beneficiaries[0].id}
+    payees = [] if beneficiaries else people.payees_at(work.connection, number)
+    if len(payees) == 1:
+        return Opening(caller=payees[0]), {"intervenant_id": payees[0].id}
+    return Opening(), {}
 
 
 def reply_already_given(connection: Connection, stored: conversations.Stored, turn: int | None) -> str | None:

@@ -4,14 +4,16 @@ from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any, Literal
 
+from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
 from backend.domain.payment import Quote, Receipt
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.pin import Verdict
 from backend.domain.rights import Rights
-from backend.services import delivering, identifying, paying
+from backend.domain.telling import Reached, Received
+from backend.services import delivering, identifying, lifecycle, paying, printing
 from backend.services.pins import Pins
 from backend.services.work import Work
-from backend.storage import conversations, money, people
+from backend.storage import conversations, money, people, telling
 from bot.calling_back import Write, ask_call_back, succeeded
 from bot.journal import Journal, unpack
 from bot.resuming import CUT, under_way, up_to_the_cut
@@ -44,6 +46,7 @@ class Performer:
         self._write = write
         self._proved = False
         self.beneficiary_id = conversation.beneficiary_id
+        self.intervenant_id = conversation.intervenant_id
 
     def check_pin(self, pin: str) -> Verdict:
         """Check the PIN of the caller; when it is right, this turn may pay once."""
@@ -71,6 +74,19 @@ class Performer:
             raise NobodyIsKnown("Nobody has been identified in this conversation yet.")
         return self.beneficiary_id
 
+    @property
+    def _payee(self) -> int:
+        if self.intervenant_id is None:
+            raise NobodyIsKnown("No intervenant has been identified in this conversation yet.")
+        return self.intervenant_id
+
+    @property
+    def _party(self) -> By:
+        """In which capacity whoever is on the line asks."""
+        if self.intervenant_id is not None:
+            return By("intervenant", self.intervenant_id)
+        return By("beneficiary", self._caller)
+
     def _cut(self) -> conversations.Stored | None:
         since = self._work.now - timedelta(minutes=RESUME_MINUTES)
         found = conversations.ended_since(self._work.connection, self._caller, CUT, since)
@@ -92,6 +108,49 @@ class Performer:
         found = identifying.identify(self._work, self._conversation.programme, request.cesu_codes, request.born_on)
         self.beneficiary_id = found.id if found else None
         return found
+
+    @perform.register
+    def _(self, request: ask.IdentifyPayee) -> Payee | None:
+        found = identifying.find_payee(self._work, request.queries)
+        self.intervenant_id = found.id if found else None
+        return found
+
+    @perform.register
+    def _(self, request: ask.PaymentsReceived) -> tuple[Received, ...]:
+        return telling.received_by(self._work.connection, self._payee, request.skip, request.most)
+
+    @perform.register
+    def _(self, request: ask.HowTold) -> Reached:  # noqa: ARG002 - it has no fields
+        return telling.reached(self._work.connection, self._payee)
+
+    @perform.register
+    def _(self, request: ask.TellBy) -> None:
+        telling.tell_by(self._work.connection, self._payee, request.way)
+
+    @perform.register
+    def _(self, request: ask.Dispute) -> Literal["opened", "known", "unknown"]:
+        try:
+            return "opened" if lifecycle.dispute(self._work, request.reference, self._party) else "known"
+        except NoSuchPayment:
+            return "unknown"
+
+    @perform.register
+    def _(self, request: ask.Cancel) -> bool:
+        self._use_proof()
+        try:
+            lifecycle.cancel(self._work, request.reference, self._party)
+        except LifecycleRefused:
+            return False
+        succeeded(self._work, unpack(Opening, self._conversation.opening))
+        return True
+
+    @perform.register
+    def _(self, request: ask.SendReceipt) -> Literal["asked", "known", "unknown"]:
+        try:
+            asked = printing.ask_for_receipt(self._work, request.reference, self._party)
+        except NoSuchPayment:
+            return "unknown"
+        return "asked" if asked else "known"
 
     @perform.register
     def _(self, request: ask.FindUnfinished) -> ask.Unfinished | None:  # noqa: ARG002 - it has no fields

@@ -11,6 +11,8 @@ from bot.house import House
 from bot.speaking import Speaker
 from bot.texts import IDLE, take_text, thread_of
 from bot.turn import close, hang_up, take_turn
+from channels.delivery.status import Status
+from channels.voice import OVER
 from dialogs.exchange import Incoming, Reply
 
 IDLE_MINUTES = 5
@@ -35,6 +37,11 @@ class Reception:
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
         hang_up(self._house, channel, external_id)
+
+    def call_is_over(self, status: Status) -> None:
+        """End the conversation of a call that we placed, once it is over or was never answered."""
+        if status.channel == "voice" and status.status in OVER:
+            self.hang_up("voice", status.sid)
 
     def apology(self, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""

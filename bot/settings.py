@@ -3,12 +3,13 @@
 import re
 import secrets
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.library import ROOT
+from channels.delivery.client import TWILIO_API_URL
 
 ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")
 LEAST_SECRET = 16
@@ -31,6 +32,13 @@ class Settings(BaseSettings):
         port: The port to listen on.
         api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
         lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
+        twilio_api_url: Twilio's REST API; in the demo our own telephone plays it.
+        smtp_host: Who takes our e-mails; None where there are none.
+        smtp_port: 587, or 465 where it is encrypted from the start.
+        smtp_tls: start (STARTTLS, required), whole (from the start), or none (the same machine only).
+        smtp_sender: Our address.
+        smtp_username: None where the server asks for none.
+        smtp_password: Secret.
         home: Where the embedded database and the demo's own secrets are kept.
     """
 
@@ -45,7 +53,21 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     lines: Annotated[dict[str, str], NoDecode] = {}
+    twilio_api_url: str = TWILIO_API_URL
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_tls: Literal["start", "whole", "none"] = "start"
+    smtp_sender: str = "ne-pas-repondre@example.invalid"
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
     home: Path = ROOT / ".allo"
+
+    @field_validator("twilio_api_url")
+    @classmethod
+    def _is_a_url(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("must begin with https:// (http:// only on this machine)")
+        return url.rstrip("/")
 
     @field_validator("twilio_account_sid")
     @classmethod

@@ -6,7 +6,7 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from backend.domain.people import Beneficiary
+from backend.domain.people import Beneficiary, Payee
 from backend.services.work import Work
 from backend.storage import conversations, money
 from bot.calling_back import given_up
@@ -117,6 +117,7 @@ class Turn:
             "opening": pack(Opening, self._opening),
             "script_version": self._house.script_version,
             "beneficiary_id": self._performer.beneficiary_id,
+            "intervenant_id": self._performer.intervenant_id,
             "waiting": standing.waiting.key if standing.waiting else self._stored.waiting,
             "ended": standing.ended,
             "touched_at": self._work.now,
@@ -160,10 +161,10 @@ class Turn:
         self._standing.ended = why
 
 
-def _caller_in(journal: Journal) -> Beneficiary | None:
+def _caller_in(journal: Journal) -> Beneficiary | Payee | None:
     """Who had been identified, if the journal still tells."""
     known = next((entry for entry in journal if entry["kind"] == "sealed" and entry["at"] == "caller"), None)
     try:
-        return unpack(Beneficiary, known["value"]) if known else None
+        return unpack(Beneficiary | Payee, known["value"]) if known else None
     except ValidationError:
         return None

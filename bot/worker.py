@@ -28,7 +28,7 @@ from sqlalchemy import Engine
 
 from backend.services.letters import TOPICS
 from backend.services.work import Clock, Work
-from backend.storage import outbox, tasks
+from backend.storage import deliveries, outbox, tasks
 from backend.storage.outbox import News
 
 LEASE = timedelta(seconds=120)
@@ -42,6 +42,8 @@ AT_ONCE = 200
 IDLE_SECONDS = 1.0
 KEPT = timedelta(days=30)
 """How long the numbers and words of a closed letter are kept, for callbacks that come late."""
+
+FORGET_EVERY = timedelta(days=1)
 
 Begin = Callable[[], AbstractContextManager[Work]]
 """Opens a transaction: `with begin() as work:`; it commits at the end, and not when something is raised."""
@@ -108,6 +110,7 @@ class Worker:
         self._engine, self._clock, self._handlers = engine, clock, handlers
         self._lease, self._threads, self._most = lease, threads, most_attempts
         self._jitter = jitter
+        self._forget_at = clock()
 
     def run_once(self) -> int:
         """Tell what is due now, at most `AT_ONCE` rows for each thread; returns how many were tried."""
@@ -164,8 +167,13 @@ class Worker:
             handler.abandon(news, work, verdict.why)
 
     def _forget(self) -> None:
+        """Forget, once a day, the numbers and words of what was closed long ago."""
         with self._begin() as work:
+            if work.now < self._forget_at:
+                return
+            self._forget_at = work.now + FORGET_EVERY
             outbox.forget_before(work.connection, TOPICS, work.now - KEPT)
+            deliveries.forget_before(work.connection, work.now - KEPT)
 
     @contextmanager
     def _begin(self) -> Iterator[Work]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from backend.domain.people import Beneficiary
+from backend.domain.people import Beneficiary, Payee
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wanted, Wishes
 from dialogs.balance import balance
@@ -11,6 +11,7 @@ from dialogs.identify import identify
 from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
+from dialogs.payee_line import payee_line
 from dialogs.requests import DropUnfinished, FindUnfinished
 from dialogs.script import Cancelled, ask, concluded, confirm, perform, resume, say, sealed
 
@@ -32,7 +33,8 @@ WORDS = {
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
     try:
-        await _be_recognised(opening)
+        if isinstance(await _be_recognised(opening), Payee):
+            await payee_line()
         wanted = await _say_what()
         while True:
             wanted = await concluded("round", Wanted, _be_served(wanted))
@@ -40,21 +42,25 @@ async def call(opening: Opening) -> None:
         await say("call.goodbye")
 
 
-async def _be_recognised(opening: Opening) -> None:
+async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
     """Be known by CESU code and birth date, and pick up a thread that was cut."""
     if opening.interrupted:
         await say("call.interrupted", paid=opening.paid)
     else:
         await say("call.welcome")
     if opening.caller:
-        return
-    caller = await sealed("caller", Beneficiary, identify())
+        return opening.caller
+    caller = await sealed("caller", Beneficiary | Payee, identify())
+    if isinstance(caller, Payee):
+        await say("payee_line.hello", payee=caller)
+        return caller
     await say("call.hello", caller=caller)
     unfinished = await perform(FindUnfinished())
     if unfinished and await confirm("call.resume", unfinished=unfinished):
         await resume(unfinished.conversation_id)
     elif unfinished:
         await perform(DropUnfinished())
+    return caller
 
 
 async def _be_served(wanted: Wanted) -> Wanted:

@@ -1,12 +1,26 @@
-"""Hearing the last payments, five at a time."""
+"""Hearing the last payments, five at a time, and acting on one of them."""
 
+from backend.domain.payment import Receipt
 from dialogs.answers.choice import Option
+from dialogs.answers.reference import Reference
 from dialogs.answers.wishes import Wanted
-from dialogs.requests import LastPayments
-from dialogs.script import choose, perform, say
+from dialogs.requests import Cancel, Dispute, FindReceipt, LastPayments, PaymentsBlocked, SendReceipt
+from dialogs.script import ask, choose, confirm, hand_over, perform, prove, say
 
 AT_ONCE = 5
-AND_THEN = (Option("1", "more", ("la suite", "encore")), Option("2", "menu", ("le menu", "menu")))
+OFFERED = 3
+THEN = {
+    "more": ("la suite", "encore"),
+    "act": ("un paiement", "annuler", "erreur", "justificatif"),
+    "menu": ("le menu", "menu", "rien"),
+}
+ACTS = {
+    "cancel": ("annuler", "l'annuler"),
+    "dispute": ("une erreur", "erreur", "pas bon", "problème"),
+    "receipt": ("un justificatif", "justificatif", "courrier"),
+    "nothing": ("rien", "non"),
+}
+"""What may follow, and what each may be said by."""
 
 
 async def history(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is told the wish
@@ -15,9 +29,49 @@ async def history(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is
     while found := await perform(LastPayments(skip, AT_ONCE + 1)):
         for receipt in found[:AT_ONCE]:
             await say("history.payment", receipt=receipt)
-        if len(found) <= AT_ONCE:
-            return await say("history.end")
-        if await choose("history.more", AND_THEN) == "menu":
+        ways = [way for way in THEN if way != "more" or len(found) > AT_ONCE]
+        options = [Option(str(n), way, THEN[way]) for n, way in enumerate(ways, start=1)]
+        then = await choose("history.then", options)
+        if then == "act":
+            return await _act_on(found[:OFFERED])
+        if then == "menu":
             return None
         skip += AT_ONCE
     return await say("history.none")
+
+
+async def _act_on(latest: tuple[Receipt, ...]) -> None:
+    """Choose a payment, and what to do about it."""
+    options = [Option(str(n), f"payment:{n}") for n in range(1, len(latest) + 1)]
+    options.append(Option(str(len(latest) + 1), "other", ("un autre", "autre")))
+    chosen = await choose("history.which", options, receipts=latest)
+    if chosen == "other":
+        receipt = await perform(FindReceipt(await ask("history.reference", Reference())))
+        if receipt is None:
+            return await say("history.no_such")
+    else:
+        receipt = latest[int(chosen.removeprefix("payment:")) - 1]
+    acts = [act for act in ACTS if act != "cancel" or receipt.state == "accepted"]
+    options = [Option(str(n), act, ACTS[act]) for n, act in enumerate(acts, start=1)]
+    act = await choose("history.act", options, receipt=receipt)
+    if act == "cancel":
+        return await cancel(receipt)
+    if act == "dispute":
+        disputed = await perform(Dispute(receipt.reference))
+        return await say(f"dispute.{disputed}")
+    if act == "receipt":
+        asked = await perform(SendReceipt(receipt.reference))
+        return await say(f"receipt.{asked}")
+    return None
+
+
+async def cancel(receipt: Receipt) -> None:
+    """Have a payment cancelled, proven by the PIN."""
+    if await perform(PaymentsBlocked()):
+        return await say("pin.blocked")
+    if not await confirm("cancel.recap", receipt=receipt):
+        return await say("cancel.kept")
+    if not await prove("cancel.pin"):
+        return await hand_over("pin.blocked_now")
+    done = await perform(Cancel(receipt.reference))
+    return await say("cancel.done" if done else "cancel.too_late", receipt=receipt)

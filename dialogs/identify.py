@@ -1,22 +1,37 @@
-"""Being recognised by CESU code and birth date. Neither is a secret; together they name one person."""
+"""Being recognised: a beneficiary by CESU code and birth date, an intervenant by NAN and birth date.
 
-from backend.domain.people import Beneficiary
+None of these is a secret; together they name one person.
+"""
+
+from backend.domain.people import Beneficiary, NanQuery, Payee
 from dialogs.answers.birth_date import BirthDate
-from dialogs.answers.cesu_code import CesuCode
-from dialogs.requests import Identify
+from dialogs.answers.nan import Nan
+from dialogs.answers.who_calls import INTERVENANT, WhoCalls
+from dialogs.requests import Identify, IdentifyPayee
 from dialogs.script import CallOver, ask_readings, hand_over, perform, say
 
 TRIES = 3
 
 
-async def identify() -> Beneficiary:
+async def identify() -> Beneficiary | Payee:
     """Be recognised; which element was wrong is never said."""
     for tries_left in reversed(range(TRIES)):
-        cesu_codes = await ask_readings("identify.cesu_code", CesuCode())
-        born_on = await ask_readings("identify.birth_date", BirthDate())
-        if caller := await perform(Identify(cesu_codes, born_on)):
-            return caller
+        cesu_codes = await ask_readings("identify.cesu_code", WhoCalls())
+        known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
+        if known:
+            return known
         if tries_left:
             await say("identify.unknown")
     await hand_over("identify.given_up")
     raise CallOver
+
+
+async def _as_beneficiary(cesu_codes: tuple[str, ...]) -> Beneficiary | None:
+    born_on = await ask_readings("identify.birth_date", BirthDate())
+    return await perform(Identify(cesu_codes, born_on))
+
+
+async def _as_payee() -> Payee | None:
+    nans = await ask_readings("identify.nan", Nan())
+    born_on = await ask_readings("identify.birth_date", BirthDate())
+    return await perform(IdentifyPayee(tuple(NanQuery(nan, day) for nan in nans for day in born_on)))

@@ -40,7 +40,7 @@ class Opening:
     """
 
     interrupted: bool = False
-    caller: Beneficiary | None = None
+    caller: Beneficiary | Payee | None = None
     paid: tuple[Receipt, ...] = ()
     asked: Asked | None = None
     call_back_id: int | None = None

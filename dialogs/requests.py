@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from backend.domain.payment import Quote, Receipt
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
+from backend.domain.telling import Reached, Received, ToldBy
 from dialogs.opening import Asked
 
 R = TypeVar("R")
@@ -37,6 +38,62 @@ class Unfinished:
 
     conversation_id: int
     payee: Payee | None
+
+
+@dataclass(frozen=True)
+class IdentifyPayee(Request[Payee | None]):
+    """Which natural person fits one of these queries; the conversation is theirs from then on."""
+
+    result = Payee | None
+    queries: tuple[NanQuery, ...]
+
+
+@dataclass(frozen=True)
+class PaymentsReceived(Request[tuple[Received, ...]]):
+    """The payments that the intervenant has received, the newest first."""
+
+    result = tuple[Received, ...]
+    skip: int
+    most: int
+
+
+@dataclass(frozen=True)
+class HowTold(Request[Reached]):
+    """Where the intervenant is reached, and how they are told of payments."""
+
+    result = Reached
+
+
+@dataclass(frozen=True)
+class TellBy(Request[None]):
+    """Tell the intervenant of payments so: sms, voice, email or nothing."""
+
+    result = None
+    way: ToldBy
+
+
+@dataclass(frozen=True)
+class Dispute(Request[Literal["opened", "known", "unknown"]]):
+    """Whoever is on the line says that a payment of theirs is wrong: an adviser looks at it."""
+
+    result = Literal["opened", "known", "unknown"]
+    reference: str
+
+
+@dataclass(frozen=True)
+class Cancel(Request[bool]):
+    """Cancel the caller's payment, proven by the PIN in this very turn; False when it is too late."""
+
+    result = bool
+    reference: str
+
+
+@dataclass(frozen=True)
+class SendReceipt(Request[Literal["asked", "known", "unknown"]]):
+    """Send the caller the receipt of a payment by post."""
+
+    result = Literal["asked", "known", "unknown"]
+    reference: str
 
 
 @dataclass(frozen=True)

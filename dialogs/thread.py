@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from backend.domain.people import Payee
+from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
 from dialogs.answers.hours import Hours
 from dialogs.answers.person import Person
@@ -12,6 +12,7 @@ from dialogs.opening import Asked, Opening
 from dialogs.requests import (
     AskCallBack,
     FindReceipt,
+    IdentifyPayee,
     Introduce,
     KnownPayeeByNan,
     KnownPayees,
@@ -19,6 +20,7 @@ from dialogs.requests import (
     OptIn,
     OptOut,
     PaymentsBlocked,
+    PaymentsReceived,
     QuotePayment,
     ReadRights,
 )
@@ -29,12 +31,11 @@ LISTED = 3
 
 async def thread(opening: Opening) -> None:
     """Write to Allô CESU."""
-    known = opening.caller is not None
     while True:
-        await sealed("text", None, _answer(known=known))
+        await sealed("text", None, _answer(opening.caller))
 
 
-async def _answer(*, known: bool) -> None:
+async def _answer(writer: Beneficiary | Payee | None) -> None:
     """Have one text answered; what only a registered number may know is told to no other.
 
     A text is personal: what it said leaves the journal with its answer.
@@ -43,15 +44,33 @@ async def _answer(*, known: bool) -> None:
     try:
         if command.word in ANYBODY:
             await ANYBODY[command.word]()
-        elif known:
+        elif isinstance(writer, Payee):
+            await _received()
+        elif writer:
             await OWNERS[command.word](command)
         elif command.born_on:
-            await perform(Introduce(command.cesu_code, command.born_on))
-            await say("sms.introduced")
+            await _introduce(command, command.born_on)
         else:
             await say("sms.unknown_number")
     except Cancelled:
         await say("sms.cancelled")
+
+
+async def _introduce(command: Command, born_on: date) -> None:
+    """Say who one is from a number that is not known: an intervenant hears their payments, nobody a balance."""
+    queries = (NanQuery(command.nan, born_on),) if command.nan else ()
+    payee = await perform(IdentifyPayee(queries))
+    if payee:
+        return await _received()
+    if command.cesu_code:
+        await perform(Introduce(command.cesu_code, born_on))
+    return await say("sms.introduced")
+
+
+async def _received() -> None:
+    """Know the payments received, as an intervenant."""
+    received = await perform(PaymentsReceived(0, LISTED))
+    await say("sms.received" if received else "history.none", received=received)
 
 
 async def _help() -> None:

@@ -28,6 +28,7 @@ class Stored:
         waiting: The key of the question that waits; None before the first turn and at the end.
         ended: Why it is over; None while it goes on.
         beneficiary_id: Who it is, once known.
+        intervenant_id: Which intervenant it is, where it is theirs.
         touched_at: When it was last changed, in UTC.
     """
 
@@ -41,6 +42,7 @@ class Stored:
     waiting: str | None
     ended: str | None
     beneficiary_id: int | None
+    intervenant_id: int | None
     touched_at: datetime
 
 
@@ -69,7 +71,17 @@ def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(upsert(conversations).values(values).on_conflict_do_nothing())
 
 
-_SAVED = ("turn", "journal", "opening", "script_version", "beneficiary_id", "waiting", "ended", "touched_at")
+_SAVED = (
+    "turn",
+    "journal",
+    "opening",
+    "script_version",
+    "beneficiary_id",
+    "intervenant_id",
+    "waiting",
+    "ended",
+    "touched_at",
+)
 _SAVE = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"))

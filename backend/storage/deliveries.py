@@ -93,6 +93,12 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
     return {(channel, state): count for channel, state, count in rows}
 
 
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Empty the numbers and addresses of deliveries untouched since a moment; returns how many."""
+    old = (deliveries.c.updated_at < moment) & (deliveries.c.address != "")
+    return int(connection.execute(update(deliveries).where(old).values(address="")).rowcount)
+
+
 def opt_out(connection: Connection, number: str, programme: str, now: datetime) -> bool:
     """Send this number (E.164) no more texts of a programme; False where it was so already."""
     row = {"number": number, "programme": programme, "since": now}

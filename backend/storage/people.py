@@ -47,6 +47,11 @@ def beneficiaries_at(connection: Connection, programme: str, number: str) -> lis
     return [Beneficiary(*row) for row in rows]
 
 
+def payees_at(connection: Connection, number: str) -> list[Payee]:
+    """The intervenants who are reached at a telephone number (E.164)."""
+    return [Payee(*row) for row in connection.execute(select(*_PAYEE).where(intervenants.c.phone == number))]
+
+
 def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     """The telephone numbers (E.164) registered for a beneficiary."""
     query = select(beneficiary_phones.c.number).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)

@@ -89,9 +89,11 @@ intervenants = Table(
     Column("phone", Text),
     Column("email", Text),
     Column("iban", Text),
+    Column("told_by", Text),
     UniqueConstraint("nan_body", "nan_key"),
     CheckConstraint("nan_body ~ '^[0-9]{7}$' and nan_key ~ '^[0-9]$'", name="nan_is_canonical"),
     CheckConstraint("kind in ('natural', 'legal')", name="kind_is_known"),
+    CheckConstraint("told_by in ('sms', 'voice', 'email', 'nothing')", name="told_by_is_known"),
     CheckConstraint("(kind = 'natural') = (birth_date is not null)", name="a_natural_person_was_born"),
 )
 
@@ -135,6 +137,7 @@ conversations = Table(
     Column("waiting", Text),
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),
+    _ref("intervenant_id", "intervenants", null=True),
     _moment("opened_at"),
     _moment("touched_at"),
     UniqueConstraint("channel", "external_id"),

@@ -7,10 +7,11 @@ import typer
 import uvicorn
 
 from bot import demo
-from bot.app import build, engine_of, house_of
+from bot.app import all_handlers, build, engine_of, house_of
 from bot.banner import banner
 from bot.rasa_process import Rasa
 from bot.settings import Settings, make_demo_secrets, read_settings
+from bot.worker import Worker
 
 
 class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -20,6 +21,9 @@ class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
 def serve(
     *,
     with_demo: Annotated[bool, typer.Option("--demo", help="Load fictitious people to try the line with.")] = False,
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Drain the outbox here, or leave it to `allo worker`.")
+    ] = True,
 ) -> None:
     """Serve the line until it is interrupted (settings: the variables ALLO_…, see the README)."""
     if with_demo:
@@ -32,15 +36,16 @@ def serve(
     if with_demo:
         demo.load(house.engine, house.clock, house.pins)
         typer.echo(banner(settings), err=True)
-    app = build(settings, house, rasa)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+    with all_handlers(settings, house) as handlers:
+        app = build(settings, house, rasa, Worker(house.engine, house.clock, handlers) if with_worker else None)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+        )
 
 
 def _must_be_free(settings: Settings) -> None:

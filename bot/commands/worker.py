@@ -6,10 +6,7 @@ from typing import Annotated
 
 import typer
 
-from backend.services.work import system_clock
-from bot import logs
-from bot.app import engine_of
-from bot.mailroom import DeliverySettings, open_mailroom
+from bot.app import all_handlers, engine_of, house_of
 from bot.settings import read_settings
 from bot.worker import THREADS, Worker
 
@@ -20,10 +17,10 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Send what is due now, and end.")] = False,
 ) -> None:
     """Send texts, calls and e-mails until it is interrupted; what is under way is finished first."""
-    logs.set_up()
     settings = read_settings()
-    with open_mailroom(settings, DeliverySettings(), system_clock) as handlers:
-        _drain(Worker(engine_of(settings), system_clock, handlers, threads=threads), once=once)
+    house = house_of(settings, engine_of(settings))
+    with all_handlers(settings, house) as handlers:
+        _drain(Worker(house.engine, house.clock, handlers, threads=threads), once=once)
 
 
 def _drain(worker: Worker, *, once: bool) -> None:

@@ -1,5 +1,6 @@
 """Twilio's own client over our connections: another host where wanted, short patience, nothing logged."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,6 +48,7 @@ class Connections(HttpClient):  # type: ignore[misc,unused-ignore]
 
     def __init__(self, api_url: str, answer_seconds: float = ANSWER_SECONDS) -> None:
         """Connect to `api_url` whatever host the library has in mind; proxies as the environment has them."""
+        logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs URLs, and a list's has a number
         self._base = api_url.rstrip("/")
         self.is_async = False
         limits = httpx2.Timeout(answer_seconds, connect=min(CONNECT_SECONDS, answer_seconds))

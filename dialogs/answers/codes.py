@@ -25,7 +25,10 @@ _COUNTED = frozenset(
 """Words whose number is no code."""
 
 _NOUNS = frozenset(
-    listed("code numero peu instant moment seconde minute fois petit chiffre autre truc nom papier truc")
+    listed(
+        "code numero peu instant moment seconde minute fois petit chiffre autre truc nom papier "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche"
+    )
 )
 
 

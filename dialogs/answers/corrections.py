@@ -79,6 +79,7 @@ def _denies(words: Sequence[str], at: int) -> bool:
 
 def denial(words: Sequence[str], at: int) -> int:
     """How many words deny what follows at a place; 0 where none do."""
-    if size := starts(words, at, NOT_DENYING):
+    size = starts(words, at, NOT_DENYING)
+    if size and words[at + size : at + size + 1] not in (["de"], ["que"], ["d"]):
         return -size
     return starts(words, at, NOT)

@@ -88,11 +88,17 @@ def _joined(items: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(_without_points(items)):
         if found and token.gap == " " and _thousands(found[-1], token):
             found[-1] = Token(found[-1].text + token.text, found[-1].gap)
-        elif token.text == "cents" and at and (found[-1].digits or found[-1].text in NOT_HUNDREDS):
+        elif token.text == "cents" and at and _centimes(found[-1], items[at + 1 :]):
             found.append(Token("centimes", token.gap))
         else:
             found.append(token)
     return found
+
+
+def _centimes(before: Token, after: Sequence[Token]) -> bool:
+    """Whether `cents` is the Belgian word for centimes: not in *3 cents euros*."""
+    hundreds = bool(after) and UNITS.get(after[0].text) == "H"
+    return not hundreds and (before.digits or before.text in NOT_HUNDREDS)
 
 
 def _thousands(before: Token, after: Token) -> bool:

@@ -84,7 +84,7 @@ def _named(items: tuple[Token, ...]) -> tuple[int, ...]:
         denied = denied or denial(words, at) > 0
         month = None if _number_seven(items, at) else month_at(word)
         if month and not denied:
-            found.append(month)
+            found += [7, 9] if word == "sept" and not _written(items, at) else [month]
         denied = denied and month is None
     return tuple(found)
 
@@ -92,6 +92,11 @@ def _named(items: tuple[Token, ...]) -> tuple[int, ...]:
 def _number_seven(items: tuple[Token, ...], at: int) -> bool:
     """Whether `sept` is only the number 7: nothing shortens September in speech."""
     return items[at].text == "sept" and at > 0 and items[at - 1].text in {"numero", "vingt", "dix", "soixante"}
+
+
+def _written(items: tuple[Token, ...], at: int) -> bool:
+    """Whether `sept` is a short form, since a point or a year follows; else it may be the number 7."""
+    return at + 1 < len(items) and (items[at + 1].text == "." or len(items[at + 1].text) == len("2026"))
 
 
 def _relative(items: tuple[Token, ...], today: date) -> tuple[int, ...]:

@@ -99,7 +99,7 @@ def _mended(before: Sequence[Token], after: Sequence[Token]) -> tuple[str, ...]:
     body, star, _ = _halves(before)
     if star:
         return tuple(canonical(code, digits) for code in _bodies(body) if len(digits) == 1)
-    return tuple(canonical(code) for code in dictated([*before, Token("non"), *after], BODY)) or ("", "")[:0]
+    return tuple(canonical(code) for code in dictated([*before, Token("non"), *after], BODY))
 
 
 def _halves(items: Sequence[Token]) -> tuple[list[Token], bool, list[Token]]:

@@ -82,13 +82,11 @@ def all_slots(row: Sequence[Token], today: date) -> Iterator[Slots]:
 
 
 def _paired(way: Sequence[str]) -> list[str]:
-    """The groups, long ones cut into pairs, and a zero joined with the figure after it."""
+    """The groups, those of an even length cut into pairs."""
     found: list[str] = []
     for group in way:
         if len(group) % 2 == 0:
             found.extend(group[at : at + 2] for at in range(0, len(group), 2))
-        elif found and found[-1] == "0" and len(group) == 1:
-            found[-1] += group
         else:
             found.append(group)
     return found

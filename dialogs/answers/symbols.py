@@ -8,7 +8,7 @@ from dialogs.answers.words import MINUS, Token, listed, phrases, starts, texts
 
 FILLERS = frozenset(
     listed(
-        "euh heu hum ben bah beh eh hein alors donc voila bon bonjour bonsoir madame monsieur mme mr "
+        "quoi euh heu hum ben bah beh eh hein alors donc voila bon bonjour bonsoir madame monsieur mme mr "
         "merci svp stp plait vous te s il c ca cela est ai j je ce qui que fait fais faire faut faudra "
         "mettez mets mettre met dis dirais dire pense crois sera serait oui ouais ok d l le la les des "
         "de du en y a elle lui moi nous on juste seulement exactement pile tout rond ronds environ peu "
@@ -27,7 +27,7 @@ SIZES = frozenset(listed("petit petite petites bon bonne bonnes gros grosse gros
 OF_OTHERS = ("U", "J", "V")
 """Letters of units whose number is not of this kind: another kind's, a month's day, days that multiply."""
 
-HEDGES = phrases("a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait")
+HEDGES = phrases("a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait, par la")
 """Phrases that hide a word of the grammar (plus, moins, à) without meaning it."""
 
 UNSURE = phrases(
@@ -35,7 +35,7 @@ UNSURE = phrases(
     "jusqu'a, jusqu'à, entre, entre les, par jour, par semaine, par mois, par heure, chaque jour",
     "chaque semaine, toutes les, tous les, comme d'habitude, comme la derniere fois, de l'heure",
     "à partir de, il y a, il me reste, combien, y a t il, toutes mes, tous mes, au moins, pas plus de",
-    "environ entre, ou bien, ou peut etre, quelle heure, par personne, quoi, soit",
+    "environ entre, ou bien, ou peut etre, quelle heure, par personne, soit",
 )
 """Phrases after which no quantity can be trusted."""
 

@@ -8,12 +8,16 @@ from typing import Any
 
 from dialogs.answers.base import Reading
 from dialogs.answers.birth_date import BirthDate
+from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
 from dialogs.answers.wishes import minutes_in, month_in
 from dialogs.exchange import Heard, Keypad, Medium
 
 CODE = re.compile(r"(?<!\d)\d(?:[ .]?\d){7}(?!\d)")
 """Eight digits, written in one or in groups."""
+
+NAN = re.compile(r"(?<![\d*])\d{1,7} ?\* ?\d(?!\d)")
+"""A NAN with its key; without it, figures could be anything."""
 
 INTENTS = {
     "balance": "SOLDE",
@@ -42,8 +46,8 @@ class Command:
         cents: Cents; None when not written.
         month: The month of the rights, 1 to 12; None when not written.
         reference: Nine digits; empty when none was written.
-        cesu_code: Eight digits, where somebody says who they are; else empty.
-        born_on: Their birth date, then.
+        cesu_code: Eight digits, where a beneficiary says who they are; else empty.
+        born_on: The birth date of who says who they are, by CESU code or NAN; else None.
     """
 
     word: str
@@ -119,9 +123,19 @@ class TextCommand:
 
 
 def _introduction(words: str, today: date) -> Command | None:
+    """Who somebody says they are: a CESU code or a NAN, and the birth date in what is left of the text."""
     for found in CODE.finditer(words):
-        rest = f"{words[: found.start()]} {words[found.end() :]}"
-        born_on = BirthDate().hear(Heard("text", rest), today)
-        if len(born_on) == 1:
-            return Command("QUI", cesu_code=re.sub(r"\D", "", found[0]), born_on=born_on[0].value)
+        if born_on := _born_in(words, found, today):
+            return Command("QUI", cesu_code=re.sub(r"\D", "", found[0]), born_on=born_on)
+    for found in NAN.finditer(words):
+        nans = Nan().hear(Heard("text", found[0]), today)
+        born_on = _born_in(words, found, today)
+        if born_on and len(nans) == 1:
+            return Command("QUI", nan=nans[0].value, born_on=born_on)
     return None
+
+
+def _born_in(words: str, besides: re.Match[str], today: date) -> date | None:
+    rest = f"{words[: besides.start()]} {words[besides.end() :]}"
+    readings = BirthDate().hear(Heard("text", rest), today)
+    return readings[0].value if len(readings) == 1 else None

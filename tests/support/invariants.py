@@ -32,7 +32,7 @@ BROKEN = {
         select movement from ledger where movement like 'payment:%'
         and not exists (select from payments where 'payment:' || reference = movement)""",
     "there is news of no payment": """
-        select key from outbox where key like 'paid:%'
+        select key from outbox where topic = 'payment.accepted'
         and not exists (select from payments where 'paid:' || reference = key)""",
     "draws differ from what lots have used": """
         select l.id from lots l left join payment_draws d on d.lot_id = l.id

