@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from backend.domain.letters import Letter, Mail, Ring, Text
+from backend.domain.numbering import is_mobile
 from backend.domain.programme import Programme
-from backend.domain.telling import Reached, is_mobile
+from backend.domain.telling import Reached
 from backend.services.letters import notify
 from backend.services.work import Work
 from backend.storage import people, tasks

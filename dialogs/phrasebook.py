@@ -8,9 +8,9 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, 
 from jinja2.runtime import Context
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from backend.domain.numbering import national
 from dialogs import aloud
 from dialogs.answers.choice import Option
-from dialogs.answers.phone_number import national
 from dialogs.exchange import Medium
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-import phonenumbers
-
 from backend.domain.calendar import add_business_days, paris_date
+from backend.domain.numbering import is_mobile
 from backend.domain.payment import State
 from backend.domain.people import Beneficiary, Payee
 
@@ -75,9 +74,3 @@ class Reached:
         if self.told_by == "nothing" or self.told_by in ways:
             return self.told_by
         return ways[0] if ways else None
-
-
-def is_mobile(number: str) -> bool:
-    """Whether an E.164 number takes texts."""
-    kind = phonenumbers.number_type(phonenumbers.parse(number, None))
-    return kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import phonenumbers
-
+from backend.domain.numbering import e164, national
 from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.codes import dictated
@@ -13,8 +12,6 @@ from dialogs.answers.words import tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 LENGTH = 10
-REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
-"""Overseas numbers are valid only in their own region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +46,3 @@ class PhoneNumber:
     def aloud(self, value: str, medium: Medium) -> str:
         """Pair by pair."""
         return aloud.phone_number(national(value), medium)
-
-
-def e164(digits: str) -> str | None:
-    """A number of France or its overseas départements in E.164; None where it is none."""
-    for region in REGIONS:
-        try:
-            parsed = phonenumbers.parse(digits, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(parsed) and digits.startswith("0"):
-            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return None
-
-
-def national(number: str) -> str:
-    """An E.164 number as the French dial it."""
-    parsed = phonenumbers.parse(number, None)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
