@@ -1,44 +1,52 @@
 """The French numbering plan: what ten digits are in E.164, and which numbers take texts."""
 
-import re
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-OVERSEAS = {
-    "0262": "262",
-    "0269": "262",
-    "0692": "262",
-    "0693": "262",
-    "0639": "262",
-    "0590": "590",
-    "0690": "590",
-    "0691": "590",
-    "0594": "594",
-    "0694": "594",
-    "0596": "596",
-    "0696": "596",
-    "0697": "596",
+REGIONS = {
+    "0262": "RE",
+    "0692": "RE",
+    "0693": "RE",
+    "0269": "YT",
+    "0639": "YT",
+    "0590": "GP",
+    "0690": "GP",
+    "0691": "GP",
+    "0594": "GF",
+    "0694": "GF",
+    "0596": "MQ",
+    "0696": "MQ",
+    "0697": "MQ",
 }
-"""The first four digits of overseas numbers, and their country code; the others are metropolitan [Arcep]."""
+"""The first digits of overseas numbers: dialled alike, they are valid only in their own region [Arcep]."""
 
 FICTITIOUS = "063998"
-"""Arcep's mobile range for fiction is metropolitan, although Mayotte begins the same way."""
+"""Arcep's mobile range for fiction: metropolitan, although Mayotte begins the same way."""
 
-MOBILES = re.compile(r"\+(?:33[67]|262(?:692|693|639)|590(?:690|691)|594694|596(?:696|697))\d+")
+FICTITIOUS_E164 = "+3363998"
+DIGITS = 10
 
 
 def e164(digits: str) -> str | None:
     """Ten digits from a zero in E.164, such as `+33639980042`; None where they are no number."""
-    if not re.fullmatch(r"0[1-79]\d{8}", digits, re.ASCII):
+    region = "FR" if digits.startswith(FICTITIOUS) else REGIONS.get(digits[:4], "FR")
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except NumberParseException:
         return None
-    overseas = None if digits.startswith(FICTITIOUS) else OVERSEAS.get(digits[:4])
-    return f"+{overseas or '33'}{digits[1:]}"
+    shaped = len(digits) == DIGITS and digits[0] == "0" and digits[1] != "0"
+    if not shaped or not phonenumbers.is_possible_number(parsed):
+        return None
+    return str(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
 
 
 def national(number: str) -> str:
-    """An E.164 number as the French dial it: ten digits from a zero; another country's as it is."""
-    found = re.fullmatch(r"\+(?:33|262|590|594|596)(\d{9})", number)
-    return f"0{found[1]}" if found else number
+    """An E.164 number as the French dial it: digits alone."""
+    written = phonenumbers.format_number(phonenumbers.parse(number, None), PhoneNumberFormat.NATIONAL)
+    return "".join(filter(str.isdigit, written))
 
 
 def is_mobile(number: str) -> bool:
     """Whether an E.164 number takes texts."""
-    return MOBILES.fullmatch(number) is not None
+    kind = phonenumbers.number_type(phonenumbers.parse(number, None))
+    return kind == PhoneNumberType.MOBILE or number.startswith(FICTITIOUS_E164)
