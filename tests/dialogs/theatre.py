@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.house import Understand
 from channels.phone.playing import mask, play
 from channels.phone.transcript import Transcript, read
-from bot.house import Understand
 from tests.support.clock import StoppedClock
 from tests.support.line import serving
 from tests.support.postgres import Postgres

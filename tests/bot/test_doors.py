@@ -1,0 +1,86 @@
+"""No route answers without proof of who asks, and what is wrong is said in a sentence."""
+
+import httpx2
+import pytest
+
+from bot.app import house_of
+from bot.settings import BadSettings, read_settings
+from channels.signature import sign
+from tests.support.line import ACCOUNT, LINE, TOKEN, Line, settings
+
+VOICE = {"CallSid": "CA1", "From": "+33199000017", "To": LINE, "AccountSid": ACCOUNT}
+WEBHOOKS = ("/twilio/voice", "/twilio/voice/status", "/twilio/voice/fallback", "/twilio/sms", "/twilio/sms/status")
+
+
+@pytest.mark.parametrize("path", WEBHOOKS)
+@pytest.mark.parametrize("signature", ["", "wrong", sign("another token", "http://x/", VOICE)])
+def test_an_unsigned_webhook_is_refused(line: Line, path: str, signature: str) -> None:
+    answer = httpx2.post(line.url + path, data=VOICE, headers={"X-Twilio-Signature": signature})
+    assert answer.status_code == 403
+    assert line.one("select count(*) from conversations") == 0
+
+
+def test_a_signature_for_other_parameters_is_refused(line: Line) -> None:
+    url = f"{line.url}/twilio/voice"
+    headers = {"X-Twilio-Signature": sign(TOKEN, url, VOICE)}
+    assert httpx2.post(url, data=VOICE, headers=headers).status_code == 200
+    assert httpx2.post(url, data={**VOICE, "Digits": "1"}, headers=headers).status_code == 403
+    assert httpx2.post(f"{url}?turn=1", data=VOICE, headers=headers).status_code == 403
+
+
+def test_a_form_that_is_too_large_is_not_read(line: Line) -> None:
+    answer = httpx2.post(f"{line.url}/twilio/voice", data={"CallSid": "C" * 70_000})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/redoc", "/metrics", "/twilio", "/admin"])
+def test_nothing_else_answers(line: Line, path: str) -> None:
+    assert httpx2.get(line.url + path).status_code in {401, 404, 405}
+
+
+def test_health_says_little(line: Line) -> None:
+    assert httpx2.get(f"{line.url}/healthz").json() == {"status": "ok"}
+    ready = httpx2.get(f"{line.url}/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"database": "up", "understanding": "off"})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("ALLO_PORT", "99999", "ALLO_PORT"),
+        ("ALLO_TWILIO_ACCOUNT_SID", "nope", "ALLO_TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits"),
+        ("ALLO_PUBLIC_URL", "allo.example.fr", "ALLO_PUBLIC_URL must be scheme and host alone"),
+        ("ALLO_LINES", "0937000001:apa31", "ALLO_LINES must be number=programme pairs"),
+        ("ALLO_TWILIO_AUTH_TOKEN", " ", "ALLO_TWILIO_AUTH_TOKEN must not be empty"),
+        ("ALLO_TWILIO_API_URL", "ftp://x", "ALLO_TWILIO_API_URL must begin with https://"),
+    ],
+)
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, variable: str, value: str, sentence: str
+) -> None:
+    right = {
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "PIN_PEPPER": "p",
+        "HOME": str(tmp_path_factory.mktemp("home")),
+    }
+    for name, setting in right.items():
+        monkeypatch.setenv(f"ALLO_{name}", setting)
+    read_settings()
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(BadSettings, match=sentence):
+        read_settings()
+
+
+def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("ALLO_HOME", str(tmp_path_factory.mktemp("home")))
+    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "PIN_PEPPER"):
+        monkeypatch.delenv(f"ALLO_{name}", raising=False)
+    with pytest.raises(BadSettings, match="ALLO_PIN_PEPPER is missing"):
+        read_settings()
+
+
+def test_a_line_of_no_programme_is_named(line: Line) -> None:
+    wrong = settings(lines={"+33937000001": "apa99"})
+    with pytest.raises(BadSettings, match="ALLO_LINES names the programme apa99"):
+        house_of(wrong, line.house.engine)

@@ -1,0 +1,79 @@
+"""Every sentence that is said is written, and every sentence written is said."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import meaning, news
+from bot.anytime import COMMANDS
+from bot.library import ROOT, BadDataFile, read_phrasebook, read_programmes
+
+CODE = [*(ROOT / "dialogs").glob("*.py"), *(ROOT / "bot").glob("*.py")]
+KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more)"')
+PARTS = ("intervenant", "beneficiary", "subject", "mail")
+MADE = {
+    *(f"info.{intent}" for intent in meaning.TOLD),
+    *(
+        f"news.{kind}.{whom}"
+        for kind in news.KINDS.values()
+        for whom in ("intervenant", "beneficiary", "subject", "mail")
+    ),
+    *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
+    *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
+    *(f"receipt.{end}" for end in ("asked", "known", "unknown")),
+}
+"""Keys that the code puts together."""
+
+OTHERS = {"news.given_up"}
+"""A kind of task, no sentence."""
+
+
+def said() -> Iterator[str]:
+    """Keys in the code: words with dots that begin as a wording does."""
+    beginnings = {key.partition(".")[0] for key in read_phrasebook().keys}
+    for path in CODE:
+        for key in KEY.findall(path.read_text(encoding="utf-8")):
+            if key.partition(".")[0] in beginnings and key not in OTHERS:
+                yield key
+
+
+def test_what_is_said_is_written() -> None:
+    assert {*said(), *MADE} - read_phrasebook().keys == set()
+
+
+def test_what_is_written_is_said() -> None:
+    offered = {key for key in read_phrasebook().keys if key.startswith("offer.")}
+    assert read_phrasebook().keys - offered - {*said(), *MADE} == set()
+
+
+def test_whatever_may_be_offered_can_be_named() -> None:
+    phrasebook = read_phrasebook()
+    for intent in (*meaning.TOLD, *COMMANDS, "pay", "balance", "history", "more"):
+        assert phrasebook.sentence(f"offer.{intent}", "voice", {}), intent
+
+
+def test_every_programme_can_be_read() -> None:
+    assert "apa31" in read_programmes()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: [", "is not YAML"),
+        ("- a", "must be a mapping"),
+        ("a.b: {say: x, shout: y}", "cannot be used"),
+    ],
+)
+def test_a_bad_wording_file_is_named(tmp_path: Path, text: str, sentence: str) -> None:
+    (tmp_path / "bad.fr.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadDataFile, match=sentence):
+        read_phrasebook(tmp_path)
+
+
+def test_two_files_cannot_say_one_key(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.fr.yml").write_text("x.y: {say: z}", encoding="utf-8")
+    with pytest.raises(BadDataFile, match="a second time"):
+        read_phrasebook(tmp_path)
