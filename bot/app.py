@@ -11,12 +11,14 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
+from backend.api import Office, api_routes
+from backend.bearer import bearer_check
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
 from backend.services.work import Clock, system_clock
 from backend.storage import database
 from bot import library
-from bot.health import bearer_check, health_routes, metrics_routes
+from bot.health import health_routes, metrics_routes
 from bot.house import House, Understand, understands_nothing
 from bot.mailroom import open_mailroom, working
 from bot.news import news_handlers
@@ -104,6 +106,7 @@ def build(settings: Settings, house: House, rasa: Rasa | None = None, worker: Wo
     app.include_router(sms_routes(reception, signature))
     app.include_router(delivery_routes(recorder(house.engine, house.clock, reception.call_is_over), signature))
     app.include_router(health_routes(house.engine, rasa.state if rasa else lambda: "off"))
+    app.include_router(api_routes(Office(house.engine, house.clock, house.programmes), bearer))
     app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app
 

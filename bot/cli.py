@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.storage.database import BadDatabaseUrl
 from bot import logs
-from bot.commands import bank, database, demo, phone, pin, receipts, serve, understand, worker
+from bot.commands import bank, database, demo, phone, pin, receipts, serve, tasks, understand, worker
 from bot.library import BadDataFile
 from bot.settings import BadSettings
 
@@ -21,6 +21,7 @@ app.add_typer(receipts.commands, name="receipts")
 app.add_typer(database.commands, name="db")
 app.add_typer(demo.commands, name="demo")
 app.add_typer(pin.commands, name="pin")
+app.add_typer(tasks.commands, name="tasks")
 
 EXPECTED = (
     BadSettings,

@@ -52,6 +52,15 @@ def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> No
     load(engine, clock, pins, folder)
 
 
+def telephones(folder: Path = FOLDER) -> dict[str, str]:
+    """The first number of each of the demo's people, E.164, by given name in small letters."""
+    beneficiaries = {
+        row["given_name"].lower(): row["phones"].partition(";")[0] for row in _rows(folder, "beneficiaries")
+    }
+    intervenants = {row["given_name"].lower(): row["phone"] for row in _rows(folder, "intervenants")}
+    return {name: number for name, number in (beneficiaries | intervenants).items() if name and number}
+
+
 def _intervenants(work: Work, folder: Path) -> Ids:
     ids = {}
     for row in _rows(folder, "intervenants"):

@@ -1,10 +1,8 @@
 """Tells whether the process lives and can serve, and to operators how it fares."""
 
-import hmac
 from collections.abc import Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Response
+from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -45,22 +43,6 @@ def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None]) -
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return routes
-
-
-def bearer_check(token: str | None) -> Callable[[str], None]:
-    """A dependency that lets only the bearer of the token through; nobody where there is no token.
-
-    Raises:
-        HTTPException: 401.
-    """
-
-    def check(authorization: Annotated[str, Header()] = "") -> None:
-        scheme, _, given = authorization.partition(" ")
-        proven = token and scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
-        if not proven:
-            raise HTTPException(401, "Send the token of ALLO_API_TOKEN.", {"WWW-Authenticate": "Bearer"})
-
-    return check
 
 
 def _database(engine: Engine) -> str:

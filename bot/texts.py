@@ -10,10 +10,13 @@ from backend.storage import conversations, texting
 from bot.house import House
 from bot.listening import listen_ahead
 from bot.opening import lock_or_open
+from bot.recalling import recall
+from bot.replay import ScriptChanged
 from bot.speaking import Speaker
 from bot.turn import Render, Turn, close
 from dialogs.answers.text_command import TextCommand
 from dialogs.exchange import Incoming, Reply
+from dialogs.script import Ask
 
 IDLE = timedelta(minutes=30)
 """A thread that nobody continued for so long begins anew."""
@@ -66,12 +69,25 @@ def take_text(house: House, message_sid: str, incoming: Incoming, render: Render
 def _thread(house: House, work: Work, incoming: Incoming) -> conversations.Stored:
     """The thread, begun anew when it has ended or was left."""
     stored = lock_or_open(house, work, incoming)
-    if stored.ended is None and work.now - stored.touched_at > IDLE:
+    if stored.ended is None:
+        if work.now - stored.touched_at <= IDLE and not _changes_the_subject(work, stored, incoming):
+            return stored
         close(house, work, stored)
-    elif stored.ended is None:
-        return stored
     conversations.retire(work.connection, stored.id)
     return lock_or_open(house, work, incoming)
+
+
+def _changes_the_subject(work: Work, stored: conversations.Stored, incoming: Incoming) -> bool:
+    """Whether a command comes where something else was asked, and is no answer to that."""
+    assert incoming.heard, "a text holds something"
+    try:
+        waiting = recall(stored).waiting
+    except ScriptChanged:
+        return False
+    if not isinstance(waiting, Ask) or isinstance(waiting.answer, TextCommand):
+        return False
+    answers = waiting.answer.hear(incoming.heard, work.today)
+    return not answers and bool(TextCommand().hear(incoming.heard, work.today))
 
 
 def _warning(house: House, work: Work, stored: conversations.Stored) -> Reply:

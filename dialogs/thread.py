@@ -23,8 +23,9 @@ from dialogs.requests import (
     PaymentsReceived,
     QuotePayment,
     ReadRights,
+    SendReceipt,
 )
-from dialogs.script import Cancelled, ask, perform, say, sealed
+from dialogs.script import Cancelled, ask, confirm, perform, say, sealed
 
 LISTED = 3
 
@@ -115,7 +116,13 @@ async def _history(command: Command) -> None:  # noqa: ARG001 - each is told its
 async def _receipt(command: Command) -> None:
     """Have the receipt of a payment; of the last one, when no reference is given."""
     receipt = await perform(FindReceipt(command.reference))
-    await say("sms.receipt" if receipt else "sms.no_such_payment", receipt=receipt)
+    if receipt is None:
+        return await say("sms.no_such_payment")
+    await say("sms.receipt", receipt=receipt)
+    if await confirm("sms.by_post"):
+        asked = await perform(SendReceipt(receipt.reference))
+        return await say(f"receipt.{asked}")
+    return await say("sms.not_by_post")
 
 
 async def _pay(command: Command) -> None:
@@ -174,7 +181,7 @@ async def _cancel(command: Command) -> None:
         return await say("sms.which_payment")
     receipt = await perform(FindReceipt(command.reference))
     if receipt is None:
-        return await say("sms.no_such_payment", receipt=None)
+        return await say("sms.no_such_payment")
     if receipt.state != "accepted":
         return await say("sms.too_late", receipt=receipt)
     await perform(AskCallBack(Asked("cancel", reference=receipt.reference)))

@@ -52,6 +52,12 @@ def payees_at(connection: Connection, number: str) -> list[Payee]:
     return [Payee(*row) for row in connection.execute(select(*_PAYEE).where(intervenants.c.phone == number))]
 
 
+def programme_of(connection: Connection, beneficiary_id: int) -> str:
+    """The code of a beneficiary's programme."""
+    query = select(beneficiaries.c.programme).where(beneficiaries.c.id == beneficiary_id)
+    return str(connection.execute(query).scalar_one())
+
+
 def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     """The telephone numbers (E.164) registered for a beneficiary."""
     query = select(beneficiary_phones.c.number).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select
 
+from backend.domain.people import Beneficiary
 from backend.storage.tables import (
     beneficiaries,
     beneficiary_phones,
@@ -46,6 +47,14 @@ def beneficiary_by_code(connection: Connection, cesu_code: str) -> int | None:
     found = connection.execute(select(beneficiaries.c.id).where(beneficiaries.c.cesu_code == cesu_code)).scalars()
     ids = found.all()
     return ids[0] if len(ids) == 1 else None
+
+
+def beneficiary_of(connection: Connection, programme: str, cesu_code: str) -> Beneficiary | None:
+    """The beneficiary of a programme with a CESU code."""
+    columns = [beneficiaries.c[name] for name in Beneficiary.__dataclass_fields__]
+    query = select(*columns).where(beneficiaries.c.programme == programme, beneficiaries.c.cesu_code == cesu_code)
+    row = connection.execute(query).one_or_none()
+    return Beneficiary(*row) if row else None
 
 
 def codes_beside(connection: Connection, cesu_codes: Sequence[str]) -> bool:

@@ -1,12 +1,13 @@
 """`allo serve`: the line itself."""
 
+import contextlib
 import socket
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from bot import demo
+from bot import demo, demo_twilio
 from bot.app import all_handlers, build, engine_of, house_of
 from bot.banner import banner
 from bot.rasa_process import Rasa
@@ -30,14 +31,20 @@ def serve(
         make_demo_secrets()
     settings = read_settings()
     _must_be_free(settings)
+    plays_twilio = with_demo and demo_twilio.is_wanted(settings)
+    if plays_twilio:
+        settings = demo_twilio.pointed_here(settings)
     typer.echo("Starting the database…", err=True)
     rasa = Rasa.beside(settings.home)
     house = house_of(settings, engine_of(settings), understand=rasa.client.parse)
     if with_demo:
         demo.load(house.engine, house.clock, house.pins)
         typer.echo(banner(settings), err=True)
-    with all_handlers(settings, house) as handlers:
+    with contextlib.ExitStack() as stack:
+        handlers = stack.enter_context(all_handlers(settings, house))
         app = build(settings, house, rasa, Worker(house.engine, house.clock, handlers) if with_worker else None)
+        if plays_twilio:
+            app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
         uvicorn.run(
             app,
             host=settings.host,

@@ -1,0 +1,87 @@
+"""The issuer's systems reach the same services over REST, with the bearer token and not without."""
+
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from bot.app import build
+from tests.support.invariants import assert_money_holds
+from tests.support.line import Line, listening, settings
+
+TOKEN = "a token for the tests"
+
+
+@pytest.fixture
+def api(line: Line) -> Iterator[httpx2.Client]:
+    app = build(settings(api_token=TOKEN), line.house)
+    with listening(app) as url, httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+        yield client
+
+
+def find(api: httpx2.Client, cesu_code: str) -> int:
+    found = api.post("/api/beneficiaries/find", json={"programme": "apa31", "cesu_code": cesu_code})
+    return int(found.raise_for_status().json()["id"])
+
+
+ROUTES = ("/api/tasks", "/api/payments/123456789", "/api/beneficiaries/1/rights", "/metrics")
+
+
+@pytest.mark.parametrize("path", ROUTES)
+@pytest.mark.parametrize("header", ["x", "Bearer", "Bearer wrong", f"Basic {TOKEN}"])
+def test_nobody_asks_without_the_token(api: httpx2.Client, path: str, header: str) -> None:
+    assert api.get(path, headers={"Authorization": header}).status_code == 401
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_without_a_token_set_nobody_asks_at_all(line: Line, path: str) -> None:
+    assert httpx2.get(line.url + path, headers={"Authorization": "Bearer x"}).status_code == 401
+
+
+def test_rights_and_history(api: httpx2.Client) -> None:
+    lucien = find(api, "31000042")
+    rights = api.get(f"/api/beneficiaries/{lucien}/rights").json()
+    assert (rights["minutes_left"], rights["cents_left"], len(rights["lots"])) == (4530, 36300, 3)
+    payments = api.get(f"/api/beneficiaries/{lucien}/payments?most=1").json()
+    assert [(one["minutes"], one["cents"], one["state"]) for one in payments] == [(360, 2885, "accepted")]
+
+
+def test_a_payment_its_receipt_and_its_cancellation(api: httpx2.Client, line: Line) -> None:
+    lucien = find(api, "31000042")
+    reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
+    assert api.get(f"/api/payments/{reference}").json()["state"] == "accepted"
+    assert api.get(f"/api/payments/{reference}/receipt.pdf").content.startswith(b"%PDF-")
+    assert api.post(f"/api/payments/{reference}/dispute", json={"note": "deux fois"}).json() == {"opened": True}
+    assert api.post(f"/api/payments/{reference}/cancel").json()["cents"] == 2885
+    again = api.post(f"/api/payments/{reference}/cancel")
+    assert (again.status_code, again.json()["detail"]) == (409, f"The payment {reference} is cancelled already.")
+    assert_money_holds(line.house.engine)
+
+
+def test_tasks_are_listed_and_closed(api: httpx2.Client) -> None:
+    lucien = find(api, "31000042")
+    reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
+    api.post(f"/api/payments/{reference}/dispute", json={})
+    (task,) = api.get("/api/tasks").json()
+    assert task["kind"] == "payment.disputed"
+    assert api.post(f"/api/tasks/{task['id']}/close", json={"note": "vu"}).json() == {"closed": True}
+    assert api.get("/api/tasks").json() == []
+    assert api.post(f"/api/tasks/{task['id']}/close", json={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/payments/000000000", 404),
+        ("/api/payments/abc", 422),
+        ("/api/beneficiaries/0/rights", 422),
+        ("/api/beneficiaries/1/payments?most=1000", 422),
+    ],
+)
+def test_what_is_wrong_is_refused(api: httpx2.Client, path: str, status: int) -> None:
+    assert api.get(path).status_code == status
+
+
+def test_nobody_is_found_by_a_wrong_code(api: httpx2.Client) -> None:
+    for body, status in (({"programme": "apa31", "cesu_code": "99999999"}, 404), ({"programme": "apa31"}, 422)):
+        assert api.post("/api/beneficiaries/find", json=body).status_code == status
