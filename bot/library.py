@@ -62,7 +62,7 @@ def read_phrasebook(folder: Path = DIALOGS / "wording") -> Phrasebook:
 def script_version(folder: Path = DIALOGS) -> str:
     """A digest of the dialogues: a journal written by others is not replayed by these."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

