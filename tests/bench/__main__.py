@@ -13,6 +13,7 @@ from backend.storage import database
 from tests.bench.measuring import CALLERS_AT_ONCE, Figures, at_once, one_after_another, pin_turns
 from tests.bench.processes import served
 from tests.bench.replaying import replay_microseconds
+from tests.bench.spoken import Spoken, measure
 from tests.support.postgres import end_server
 
 TRIALS, CALLS, PAYMENTS = 5, 4, 40
@@ -36,9 +37,13 @@ def main() -> int:
                     one_after_another(one, figures, CALLS)
                     at_once(one, figures)
             paid = pin_turns(line, PAYMENTS)
-        replayed = replay_microseconds(database.connect(urls[0]))
+        engine = database.connect(urls[0])
+        replayed = replay_microseconds(engine)
+        spoken = measure(engine, Path(folder) / "rasa")
+        engine.dispose()
         end_server(Path(folder) / "postgres")
     report(both[line], both[bare], paid, replayed)
+    report_spoken(spoken)
     return 0 if both[line].cpu_a_turn < MOST_CPU_MS else 1
 
 
@@ -74,6 +79,18 @@ def report(line: Figures, bare: Figures, paid: Figures, replayed: tuple[int, flo
     verdict = "under" if line.cpu_a_turn < MOST_CPU_MS else "NOT under"
     console.print(
         f"A keypad turn costs {line.cpu_a_turn:.2f} ms of CPU over {line.turns} turns: {verdict} {MOST_CPU_MS:.0f} ms."
+    )
+
+
+def report_spoken(spoken: Spoken | None) -> None:
+    """Print what understanding takes."""
+    if spoken is None:
+        console.print("Rasa is not set up: nothing spoken was measured.")
+        return
+    console.print(
+        f"Understanding a sentence: p50 {spoken.parse_p50:.1f} ms, p95 {spoken.parse_p95:.1f} ms. A spoken turn takes "
+        f"{spoken.spoken_turn:.1f} ms beside {spoken.keypad_turn:.1f} ms by keypad "
+        f"(ratio {spoken.spoken_turn / spoken.keypad_turn:.1f}), without HTTP."
     )
 
 

@@ -1,0 +1,74 @@
+"""What understanding a sentence takes, and what a spoken turn costs beside the same turn by keypad."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.app import house_of
+from bot.house import Understand
+from bot.reception import Reception
+from channels import twiml
+from channels.phone.parameters import new_sid
+from dialogs.exchange import Heard, Incoming
+from tests.support.callers import JEANNE
+from tests.support.line import LINE, settings
+from tests.support.rasa import is_set_up, understanding
+
+SENTENCES = (
+    "combien est-ce qu'il me reste sur mon compte",
+    "je voudrais payer marie trois heures et demie de juillet",
+    "quand est-ce que l'argent arrive",
+    "est-ce que je peux parler à quelqu'un s'il vous plaît",
+    "quel temps fait-il demain à toulouse",
+)
+ROUNDS = 40
+KEYS, WORDS = Heard("keys", "2"), Heard("speech", SENTENCES[0], 0.9)
+"""The balance, by key and in words."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Milliseconds, each a median but for `parse_p95`."""
+
+    parse_p50: float
+    parse_p95: float
+    spoken_turn: float
+    keypad_turn: float
+
+
+def measure(engine: Engine, logs: Path) -> Spoken | None:
+    """Measure with the real Rasa; None where it is not set up."""
+    if not is_set_up():
+        return None
+    with understanding(logs) as understand:
+        for sentence in SENTENCES:
+            understand(sentence)  # what is done once is done before
+        parses = [_timed(partial(understand, sentence)) for sentence in SENTENCES * ROUNDS]
+        spoken, keyed = _turns(engine, understand)
+    percentiles = statistics.quantiles(parses, n=100)
+    return Spoken(percentiles[49], percentiles[94], statistics.median(spoken), statistics.median(keyed))
+
+
+def _turns(engine: Engine, understand: Understand) -> tuple[list[float], list[float]]:
+    """Turns of one call, in words and by key in turns, so that both meet the same weather."""
+    reception = Reception(replace(house_of(settings(), engine), understand=understand))
+    sid = new_sid("CA")
+    times: dict[str, list[float]] = {"speech": [], "keys": []}
+    begin = (None, Heard("keys", JEANNE.cesu), Heard("keys", JEANNE.born))
+    for turn, heard in enumerate((*begin, *(KEYS, WORDS) * ROUNDS)):
+        incoming = Incoming("voice", sid, LINE, turn, heard)
+        took = _timed(partial(reception.take_turn, incoming, twiml.render))
+        if turn >= len(begin) and heard:
+            times[heard.how].append(took)
+    return times["speech"], times["keys"]
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
