@@ -51,7 +51,8 @@ def until(holds: Callable[[], bool]) -> None:
 def at_the_menu(url: str) -> Call:
     call = Telephone(url, TOKEN, ACCOUNT).dial(LINE, JEANNE)
     call.press("31000017")
-    call.press("12031938")
+    if "nous avons été coupés" in " ".join(call.press("12031938")):
+        call.press("2")
     return call
 
 
