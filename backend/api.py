@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
 from backend.domain.programme import Programme
-from backend.services import lifecycle, paying, receipts
+from backend.services import lifecycle, paying, printing, receipts
 from backend.services.work import Clock, Work
-from backend.storage import money, people, registry, tasks
+from backend.storage import money, paper, people, registry, tasks
 
 NOT_FOUND, CONFLICT = 404, 409
 Id = Annotated[int, Field(gt=0)]
@@ -30,6 +30,12 @@ class Who(BaseModel):
 
     programme: str
     cesu_code: Annotated[str, Field(pattern=r"^\d{8}$")]
+
+
+class Paper(BaseModel):
+    """Whether somebody wants a monthly statement by post."""
+
+    monthly: bool
 
 
 class Note(BaseModel):
@@ -62,6 +68,7 @@ def api_routes(office: Office, bearer: Callable[[str], None]) -> APIRouter:
     """The routes under `/api`, for the bearer of the token."""
     routes = APIRouter(prefix="/api", dependencies=[Depends(bearer)])
     _add_beneficiaries(routes, office)
+    _add_paper(routes, office)
     _add_payments(routes, office)
     _add_tasks(routes, office)
     return routes
@@ -94,6 +101,20 @@ def _add_beneficiaries(routes: APIRouter, office: Office) -> None:
             if not people.forget_pin_tries(work.connection, beneficiary_id):
                 raise HTTPException(NOT_FOUND, "Nobody has this number, or they have no PIN.")
             return {"unblocked": True}
+
+
+def _add_paper(routes: APIRouter, office: Office) -> None:
+    @routes.put("/beneficiaries/{beneficiary_id}/paper")
+    def paper_statements(beneficiary_id: Id, wish: Paper) -> dict[str, bool]:
+        with office.work() as work:
+            if not paper.want_paper(work.connection, beneficiary_id, wants=wish.monthly):
+                raise HTTPException(NOT_FOUND, "Nobody has this number.")
+            return {"monthly": wish.monthly}
+
+    @routes.post("/payments/{reference}/print")
+    def print_receipt(reference: Reference) -> dict[str, bool]:
+        with office.work() as work:
+            return {"asked": printing.ask_for_receipt(work, reference, ADVISER)}
 
 
 def _add_payments(routes: APIRouter, office: Office) -> None:

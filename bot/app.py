@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 
 import structlog
@@ -33,6 +33,8 @@ from channels.sms import sms_routes
 from channels.voice import voice_routes
 
 TIDY_SECONDS = 30
+DAY_SECONDS = 300
+"""How often it is looked whether a day's cut-off has passed."""
 
 log = structlog.get_logger()
 
@@ -89,7 +91,14 @@ def all_handlers(settings: Settings, house: House) -> Iterator[dict[str, Handler
         yield letters | news_handlers(house.phrasebook, house.programmes, house.line_of)
 
 
-def build(settings: Settings, house: House, rasa: Rasa | None = None, worker: Worker | None = None) -> FastAPI:
+def build(
+    settings: Settings,
+    house: House,
+    rasa: Rasa | None = None,
+    worker: Worker | None = None,
+    *,
+    daily: bool = False,
+) -> FastAPI:
     """The whole line as an ASGI application. It publishes no description of itself.
 
     Args:
@@ -97,11 +106,12 @@ def build(settings: Settings, house: House, rasa: Rasa | None = None, worker: Wo
         house: What every turn needs.
         rasa: Understands whole sentences, where it is set up; started and stopped with the application.
         worker: Drains the outbox beside the line; None where others do.
+        daily: Whether to close the bank's days when their cut-off has passed.
     """
     reception = Reception(house)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa, worker))
+    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa, worker, daily=daily))
     app.include_router(voice_routes(reception, signature))
     app.include_router(sms_routes(reception, signature))
     app.include_router(delivery_routes(recorder(house.engine, house.clock, reception.call_is_over), signature))
@@ -112,25 +122,29 @@ def build(settings: Settings, house: House, rasa: Rasa | None = None, worker: Wo
 
 
 @contextlib.asynccontextmanager
-async def _keeping(reception: Reception, rasa: Rasa | None, worker: Worker | None) -> AsyncIterator[None]:
-    """Keep Rasa running, the outbox drained and old conversations closed, for as long as the line is served."""
+async def _keeping(
+    reception: Reception, rasa: Rasa | None, worker: Worker | None, *, daily: bool
+) -> AsyncIterator[None]:
+    """Keep Rasa running, the outbox drained, days and old conversations closed, while the line is served."""
     async with contextlib.AsyncExitStack() as beside:
         if rasa:
             rasa.server.start()
             beside.push_async_callback(run_in_threadpool, rasa.stop)
         if worker:
             await beside.enter_async_context(working(worker))
-        task = asyncio.create_task(_tidy(reception))
-        beside.callback(task.cancel)
+        repeated = [_repeat("tidying", reception.tidy, TIDY_SECONDS)]
+        if daily:
+            repeated.append(_repeat("closing the day", reception.close_the_day, DAY_SECONDS))
+        for each in repeated:
+            beside.callback(asyncio.create_task(each).cancel)
         yield
 
 
-async def _tidy(reception: Reception) -> None:
+async def _repeat(what: str, act: Callable[[], object], seconds: float) -> None:
+    """Do something again and again; what fails is logged, and tried again."""
     while True:
         try:
-            closed = await run_in_threadpool(reception.tidy)
-            if closed:
-                log.info("closed idle conversations", count=closed)
+            await run_in_threadpool(act)
         except Exception as error:  # noqa: BLE001 - whatever fails now is tried again
-            log.warning("tidying failed", error=type(error).__name__)
-        await asyncio.sleep(TIDY_SECONDS)
+            log.warning("failed, will be tried again", what=what, error=type(error).__name__)
+        await asyncio.sleep(seconds)

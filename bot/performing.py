@@ -1,5 +1,6 @@
 """Carries a dialogue's requests to the services, in the turn's own transaction."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from backend.services.work import Work
 from backend.storage import conversations, money, people, telling
 from bot.calling_back import Write, ask_call_back, succeeded
 from bot.journal import Journal, unpack
-from bot.resuming import CUT, under_way, up_to_the_cut
+from bot.resuming import CUT, under_way, unheard_receipt, up_to_the_cut
 from dialogs import requests as ask
 from dialogs.exchange import Incoming
 from dialogs.opening import Opening
@@ -88,6 +89,10 @@ class Performer:
         return By("beneficiary", self._caller)
 
     def _cut(self) -> conversations.Stored | None:
+        return self._cut_at(under_way)
+
+    def _cut_at(self, question: Callable[[str | None], bool]) -> conversations.Stored | None:
+        """The caller's newest conversation of this kind that was cut at such a question, a short while ago."""
         since = self._work.now - timedelta(minutes=RESUME_MINUTES)
         found = conversations.ended_since(self._work.connection, self._caller, CUT, since)
         here = self._conversation
@@ -96,7 +101,7 @@ class Performer:
             for cut in found
             if cut.channel == here.channel and cut.script_version == here.script_version and cut.opening == here.opening
         )
-        return next((cut for cut in fitting if under_way(cut.waiting)), None)
+        return next((cut for cut in fitting if question(cut.waiting)), None)
 
     @singledispatchmethod
     def perform(self, request: ask.Request[Any]) -> Any:
@@ -160,6 +165,14 @@ class Performer:
         quoted = [entry for entry in cut.journal if entry["at"] == ask.QuotePayment.__name__]
         payee = unpack(Quote, quoted[-1]["value"]).payee if quoted else None
         return ask.Unfinished(cut.id, payee)
+
+    @perform.register
+    def _(self, request: ask.FindUnheard) -> Receipt | None:  # noqa: ARG002 - it has no fields
+        cut = self._cut_at(unheard_receipt)
+        if cut is None:
+            return None
+        conversations.end(self._work.connection, cut.id, "told")
+        return money.receipts_of_conversation(self._work.connection, cut.id)[-1]
 
     @perform.register
     def _(self, request: ask.DropUnfinished) -> None:  # noqa: ARG002 - there is only one

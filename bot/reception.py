@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import structlog
+
 from backend.domain.calendar import paris_date
 from backend.domain.programme import Programme
+from backend.services import daily
 from backend.services.work import Work
 from backend.storage import conversations, texting
 from bot.house import House
@@ -22,6 +25,8 @@ KEPT_HOURS = 24
 """Hours for which the journal and the replies of an ended conversation are kept."""
 
 AT_ONCE = 100
+
+log = structlog.get_logger()
 
 
 class Reception:
@@ -61,6 +66,16 @@ class Reception:
         """A sentence for when the line itself fails; needs no database."""
         programme = self._house.programme_of(line)
         return Speaker(self._house.phrasebook, programme, "text", paris_date(self._house.clock())).say("sms.fault")
+
+    def close_the_day(self) -> None:
+        """Make the bank's files that are due, each in a transaction of its own, and ask for statements."""
+        for programme in self._house.programmes.values():
+            with self._house.engine.begin() as connection:
+                made = daily.close_the_day(Work(connection, self._house.clock()), programme)
+            if made:
+                log.info("bank file is made", programme=programme.code, day=str(made.business_day))
+        with self._house.engine.begin() as connection:
+            daily.ask_for_statements(Work(connection, self._house.clock()))
 
     def tidy(self) -> int:
         """Close what nobody continued and forget what is old; returns how many were closed."""

@@ -14,6 +14,11 @@ def under_way(waiting: str | None) -> bool:
     return waiting is not None and waiting.startswith(("pay.", "payee.")) and waiting != "pay.receipt"
 
 
+def unheard_receipt(waiting: str | None) -> bool:
+    """Whether a call was cut when it had just said that a payment was made, perhaps before that was heard."""
+    return waiting == "pay.receipt"
+
+
 def up_to_the_cut(journal: Journal) -> Journal:
     """The journal without the silences and the ending after its last answer.
 

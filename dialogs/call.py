@@ -12,7 +12,7 @@ from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
-from dialogs.requests import DropUnfinished, FindUnfinished
+from dialogs.requests import DropUnfinished, FindUnfinished, FindUnheard
 from dialogs.script import Cancelled, ask, concluded, confirm, perform, resume, say, sealed
 
 MENU: dict[str, Callable[[Wanted], Awaitable[None]]] = {
@@ -55,6 +55,9 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("payee_line.hello", payee=caller)
         return caller
     await say("call.hello", caller=caller)
+    unheard = await perform(FindUnheard())
+    if unheard:
+        await say("call.unheard", receipt=unheard)
     unfinished = await perform(FindUnfinished())
     if unfinished and await confirm("call.resume", unfinished=unfinished):
         await resume(unfinished.conversation_id)

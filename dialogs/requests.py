@@ -104,6 +104,13 @@ class FindUnfinished(Request[Unfinished | None]):
 
 
 @dataclass(frozen=True)
+class FindUnheard(Request[Receipt | None]):
+    """The payment that the caller's last call had just made when it was cut; told once."""
+
+    result = Receipt | None
+
+
+@dataclass(frozen=True)
 class DropUnfinished(Request[None]):
     """Never offer the caller's cut conversation again."""
 

@@ -155,3 +155,15 @@ def jobs_of(connection: Connection, batch_id: int) -> list[Job]:
 def mark_written(connection: Connection, batch_id: int, at: datetime) -> None:
     """Note that the batch is with the printer."""
     connection.execute(update(print_batches).where(print_batches.c.id == batch_id).values(written_at=at))
+
+
+def wanting_paper(connection: Connection) -> list[int]:
+    """The beneficiaries who want a monthly statement on paper."""
+    query = select(beneficiaries.c.id).where(beneficiaries.c.wants_paper).order_by(beneficiaries.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def want_paper(connection: Connection, beneficiary_id: int, *, wants: bool) -> bool:
+    """Keep whether a beneficiary wants monthly statements on paper; False when there is no such person."""
+    kept = update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(wants_paper=wants)
+    return bool(connection.execute(kept).rowcount)

@@ -6,6 +6,7 @@ the code does, a lot is never overspent and one confirmation is one payment.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -55,6 +57,7 @@ beneficiaries = Table(
     Column("civility", Text, nullable=False),
     Column("given_name", Text, nullable=False),
     Column("family_name", Text, nullable=False),
+    Column("wants_paper", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("programme", "cesu_code"),
     CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name="cesu_code_has_eight_digits"),
 )

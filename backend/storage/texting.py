@@ -67,6 +67,17 @@ def call_back(connection: Connection, call_back_id: int) -> CallBack | None:
     return CallBack(*row) if row else None
 
 
+def newest_call_back(connection: Connection, call_back_id: int) -> CallBack | None:
+    """A call to be placed, or the one that the same number has asked for in its place; locked."""
+    row = call_back(connection, call_back_id)
+    if row is None or row.outcome != "replaced":
+        return row
+    waiting = (call_backs.c.number == row.number) & (call_backs.c.beneficiary_id == row.beneficiary_id)
+    query = select(call_backs.c.id).where(waiting, call_backs.c.line == row.line, call_backs.c.outcome.is_(None))
+    newest = connection.execute(query.order_by(call_backs.c.id.desc()).limit(1)).scalar()
+    return call_back(connection, newest) if newest is not None else row
+
+
 def conclude_call_back(connection: Connection, call_back_id: int, outcome: str) -> bool:
     """Write what came of a call; False where that was known already."""
     still = (call_backs.c.id == call_back_id) & call_backs.c.outcome.is_(None)
