@@ -21,8 +21,8 @@ test: setup rasa ## run every test
 check: setup ## lint, types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-phone: setup ## a telephone in the terminal
-	@$(BIN)/allo phone
+phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and to be called on)
+	@$(BIN)/allo phone $(if $(WHO),--as $(WHO) --wait)
 
 bench: setup rasa ## measure, side by side
 	@$(BIN)/python -m tests.bench

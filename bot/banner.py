@@ -6,6 +6,7 @@ BANNER = """
   Allô CESU answers on http://{host}:{port}   (stop with ctrl-C)
 
   Ring it from another terminal with   make phone
+  Text it, and be called back, with    make phone WHO=lucien     then type: sms SOLDE, or sms PAYER MARIE 3H30
 
   Jeanne Martin    CESU code 31000017   born 12/03/1938 (key 12031938)   PIN 482915   42 h this month
   Lucien Robert    CESU code 31000042   born 01/03/1929 (key 01031929)   PIN 730518   three months of rights

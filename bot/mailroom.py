@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
 from backend.services.work import Clock
+from bot.calling_back import is_unwanted
 from bot.posting import Posting
 from bot.settings import Settings
 from bot.worker import Handler, Worker
@@ -26,7 +27,7 @@ def open_mailroom(settings: Settings, clock: Clock) -> Iterator[dict[str, Handle
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     yield {
         "sms": Posting(SmsCarrier(client, public_url)),
-        "call": Posting(CallCarrier(client, public_url)),
+        "call": Posting(CallCarrier(client, public_url), unwanted=is_unwanted),
         "email": Posting(_email(settings, clock)),
     }
     connections.close()

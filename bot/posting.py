@@ -26,14 +26,29 @@ FRESH_SECONDS = 30.0
 
 log = structlog.get_logger()
 
+Unwanted = Callable[[Work, Letter], bool]
+"""Whether a letter, though written, is not to go out any more."""
+
 
 class Posting(Handler):
     """Hands the letters of one topic to one carrier."""
 
-    def __init__(self, carrier: Carrier[Any], settling: timedelta = SETTLING) -> None:
-        """Keep the carrier, and how long it is left to itself after an unknown outcome."""
+    def __init__(
+        self,
+        carrier: Carrier[Any],
+        settling: timedelta = SETTLING,
+        unwanted: Unwanted = lambda _work, _letter: False,
+    ) -> None:
+        """Keep what handing over needs.
+
+        Args:
+            carrier: Hands over.
+            settling: How long it is left to itself after an unknown outcome.
+            unwanted: Asked of each letter just before it is handed over.
+        """
         self._carrier = carrier
         self._settling = settling
+        self._unwanted = unwanted
 
     def handle(self, news: News, begin: Begin) -> Verdict:
         """Hand one letter over; when it was perhaps handed over before, ask first.
@@ -43,6 +58,8 @@ class Posting(Handler):
         began = time.monotonic()
         letter = unpack(news.payload)
         with begin() as work:
+            if self._unwanted(work, letter):
+                return Done("unwanted")
             standing, delivery = delivering.start(work, news.key, letter)
         if standing in {"taken", "opted_out"}:
             return Done(standing)

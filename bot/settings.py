@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         port: The port to listen on.
         api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
         lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
-        twilio_api_url: Twilio's REST API; in the demo our own telephone plays it.
+        twilio_api_url: Twilio's REST API; not set, our own telephone plays it in the demo (`allo serve --demo`).
         smtp_host: Who takes our e-mails; None where there are none.
         smtp_port: 587, or 465 where it is encrypted from the start.
         smtp_tls: start (STARTTLS, required), whole (from the start), or none (the same machine only).

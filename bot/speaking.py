@@ -42,7 +42,7 @@ class Speaker:
         if heeded.manner in ("on", "repeat"):
             yield from standing.lines
         if standing.ended and standing.ended != "script":
-            yield from _LAST_WORDS[standing.ended]
+            yield from _LAST_WORDS[standing.ended][: 1 if self._medium == "text" else None]
 
     def _question(self, step: Ask | Prove, standing: Standing, heeded: Heeded) -> str:
         if isinstance(step, Ask) and standing.doubt is not None:

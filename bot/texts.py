@@ -1,7 +1,7 @@
 """One text is one transaction too: answered once, in order, and nothing secret in it is kept."""
 
 import hashlib
-import re
+from dataclasses import replace
 from datetime import timedelta
 
 from backend.services import delivering
@@ -12,6 +12,7 @@ from bot.listening import listen_ahead
 from bot.opening import lock_or_open
 from bot.recalling import recall
 from bot.replay import ScriptChanged
+from bot.secret_words import holds_a_pin
 from bot.speaking import Speaker
 from bot.turn import Render, Turn, close
 from dialogs.answers.text_command import TextCommand
@@ -20,9 +21,6 @@ from dialogs.script import Ask
 
 IDLE = timedelta(minutes=30)
 """A thread that nobody continued for so long begins anew."""
-
-PIN = re.compile(r"(?<![\d*])\d[ .-]?\d[ .-]?\d[ .-]?\d[ .-]?\d[ .-]?\d(?![\d*])(?![ .-]\d)")
-"""Six digits that stand alone: no reference has six, no CESU code and no NAN."""
 
 NEVER_REFUSED = frozenset({"STOP", "CONTACT", "REPRISE"})
 """Words that are answered even to a number that wants no texts."""
@@ -46,31 +44,32 @@ def take_text(house: House, message_sid: str, incoming: Incoming, render: Render
         sqlalchemy.exc.SQLAlchemyError: The database is away; nothing has happened: take it again.
     """
     assert incoming.heard, "a text holds something"
-    secret = PIN.search(incoming.heard.words) is not None
+    secret = holds_a_pin(incoming.heard.words)
     parsed = None if secret else listen_ahead(house, incoming)
     with house.engine.begin() as connection:
         work = Work(connection, house.clock())
-        stored = _thread(house, work, incoming)
+        stored = lock_or_open(house, work, incoming)
         if (known := texting.reply_to(connection, message_sid)) is not None:
             return known
+        stored = _thread(house, work, incoming, stored)
         if secret:
             reply = _warning(house, work, stored)
         elif _unwanted(house, work, incoming):
             reply = Reply((), None, stored.turn)
         else:
             turn = Turn(house, work, stored, parsed, incoming)
-            reply = turn.take(incoming.heard)
+            reply = _never_mute(house, work, stored, turn.take(incoming.heard))
             turn.save()
         rendered = render(reply)
         texting.keep_reply(connection, message_sid, rendered, work.now)
         return rendered
 
 
-def _thread(house: House, work: Work, incoming: Incoming) -> conversations.Stored:
-    """The thread, begun anew when it has ended or was left."""
-    stored = lock_or_open(house, work, incoming)
+def _thread(house: House, work: Work, incoming: Incoming, stored: conversations.Stored) -> conversations.Stored:
+    """The thread, begun anew when it has ended, was left, or its dialogues were deployed anew."""
     if stored.ended is None:
-        if work.now - stored.touched_at <= IDLE and not _changes_the_subject(work, stored, incoming):
+        goes_on = work.now - stored.touched_at <= IDLE and stored.script_version == house.script_version
+        if goes_on and not _changes_the_subject(work, stored, incoming):
             return stored
         close(house, work, stored)
     conversations.retire(work.connection, stored.id)
@@ -86,14 +85,23 @@ def _changes_the_subject(work: Work, stored: conversations.Stored, incoming: Inc
         return False
     if not isinstance(waiting, Ask) or isinstance(waiting.answer, TextCommand):
         return False
+    commands = TextCommand().hear(incoming.heard, work.today)
     answers = waiting.answer.hear(incoming.heard, work.today)
-    return not answers and bool(TextCommand().hear(incoming.heard, work.today))
+    return bool(commands) and (not answers or commands[0].value.is_a_whole_payment)
 
 
 def _warning(house: House, work: Work, stored: conversations.Stored) -> Reply:
     """What is said to somebody who writes a secret; nothing of it is kept."""
-    speaker = Speaker(house.phrasebook, house.programmes[stored.programme], "text", work.today)
-    return Reply((speaker.say("sms.secret"),), None, stored.turn)
+    return Reply((_writer(house, work, stored).say("sms.secret"),), None, stored.turn)
+
+
+def _never_mute(house: House, work: Work, stored: conversations.Stored, reply: Reply) -> Reply:
+    """The reply; where it says nothing, as after going back to the beginning, the words that there are."""
+    return reply if any(reply.says) else replace(reply, says=(_writer(house, work, stored).say("sms.help"),))
+
+
+def _writer(house: House, work: Work, stored: conversations.Stored) -> Speaker:
+    return Speaker(house.phrasebook, house.programmes[stored.programme], "text", work.today)
 
 
 def _unwanted(house: House, work: Work, incoming: Incoming) -> bool:

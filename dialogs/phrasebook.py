@@ -57,7 +57,10 @@ STATES: Mapping[str, str] = {
     "reversed": "refusé par la banque, vos droits vous sont rendus",
     "cancelled": "annulé",
 }
-"""What a payment's state is in plain words."""
+"""What a payment's state is in plain words, to who pays."""
+
+STATES_TO_PAYEES: Mapping[str, str] = {"reversed": "refusé par la banque"}
+"""The states that are told otherwise to who is paid: the rights are not theirs."""
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
@@ -68,6 +71,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
     "state": lambda state, _: STATES[state],
+    "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),
     "joined": lambda parts, _: aloud.either(parts, "et"),
 }

@@ -42,7 +42,8 @@ def serve(
         typer.echo(banner(settings), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, house))
-        app = build(settings, house, rasa, Worker(house.engine, house.clock, handlers) if with_worker else None)
+        worker = Worker(house.engine, house.clock, handlers) if with_worker else None
+        app = build(settings, house, rasa, worker, daily=True)
         if plays_twilio:
             app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
         uvicorn.run(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from channels.phone.parameters import API_VERSION, new_sid
 from channels.phone.texting import segments
 
 QUEUED = "queued"
+RINGS_SECONDS = 60
+"""How long a call rings when the line does not say (Twilio's `Timeout`)."""
 
 
 @dataclass
@@ -36,6 +38,11 @@ class SentText:
     def to(self) -> str:
         """Whose number."""
         return self.form["To"]
+
+    @property
+    def from_(self) -> str:
+        """Which of our lines writes."""
+        return self.form.get("From", "")
 
     @property
     def body(self) -> str:
@@ -103,6 +110,12 @@ class PlacedCall:
     def from_(self) -> str:
         """Which of our lines rings."""
         return self.form["From"]
+
+    @property
+    def rings_until(self) -> datetime:
+        """When it stops ringing, if nobody answers."""
+        asked = self.form.get("Timeout", "")
+        return self.created_at + timedelta(seconds=int(asked) if asked.isdecimal() else RINGS_SECONDS)
 
     def as_json(self) -> dict[str, Any]:
         """As Twilio shows a call."""

@@ -1,5 +1,6 @@
 """Our own telephone: places calls and sends texts to the line as Twilio would, over real HTTP."""
 
+import contextlib
 import threading
 from collections.abc import Mapping
 from typing import Literal
@@ -12,6 +13,7 @@ from channels.phone.mischief import Mischief, faithful
 from channels.phone.parameters import Parties
 from channels.phone.postman import Postman
 from channels.phone.texting import Texter
+from channels.phone.webhook import NotAnswered, Webhook
 
 VOICE, STATUS, TEXT = "/twilio/voice", "/twilio/voice/status", "/twilio/sms"
 Unanswered = Literal["busy", "no-answer", "failed", "canceled"]
@@ -98,6 +100,12 @@ class Telephone:
         """Do not pick up a call that the server places over REST; it is told so."""
         parties = Parties(self._account_sid, to, from_, "outbound-api")
         self._call(parties, None, call_sid, status_callback).end(status)
+
+    def tell(self, url: str, params: Mapping[str, str]) -> None:
+        """Call one of the line's callbacks; Twilio does not insist either when it is not answered."""
+        postman = self._postman()
+        with contextlib.suppress(NotAnswered):
+            postman.deliver(Webhook(postman.absolute(url), params), faithful)
 
     def text(
         self,

@@ -1,22 +1,25 @@
 """Our own telephone plays Twilio's REST side: the line's texts arrive here, and the calls it places ring.
 
-`RestSide(…).app` is what ALLO_TWILIO_API_URL points to. A terminal polls `new_texts` and `ringing`, and
-answers with `pick_up` or `decline`.
+`RestSide(…).app` is what ALLO_TWILIO_API_URL points to. Handsets in other processes use its further routes
+(handset_routes.py); in the same process they ask `new_texts` and `ringing`, and answer with `pick_up` or `decline`.
 """
 
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-import httpx2
-
 from channels.phone.call import Call
 from channels.phone.handed import QUEUED, PlacedCall, SentText
+from channels.phone.handset_routes import add_handset_routes
 from channels.phone.line import Telephone, Unanswered
-from channels.phone.mischief import faithful
-from channels.phone.postman import Postman
 from channels.phone.rest_routes import Form, rest_app
-from channels.phone.webhook import NotAnswered, Webhook
+
+MOST_KEPT = 1000
+"""Texts, and calls, that are remembered; the oldest are forgotten first."""
+
+
+class NothingRings(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """The call was picked up by somebody else, or does not ring any more."""
 
 
 def _now() -> datetime:
@@ -28,8 +31,8 @@ class RestSide:
 
     Attributes:
         app: The ASGI application.
-        texts: Every text taken, the oldest first.
-        calls: Every call taken, the oldest first.
+        texts: The texts taken, the oldest first.
+        calls: The calls taken, the oldest first.
     """
 
     def __init__(
@@ -44,19 +47,25 @@ class RestSide:
             clock: Dates what is taken.
         """
         self._account_sid, self._clock, self._telephone = account_sid, clock, telephone
-        self._client = httpx2.Client(trust_env=False)
-        self._postman = Postman(self._client, auth_token, "", None)
         self._lock = threading.Lock()
-        self._shown: set[str] = set()
+        self._shown: dict[str, str] = {}
         self.texts: list[SentText] = []
         self.calls: list[PlacedCall] = []
         self.app = rest_app(self, account_sid, auth_token)
+        add_handset_routes(self.app, self)
+
+    def texts_after(self, number: str, sid: str = "") -> list[SentText]:
+        """The texts to a number that came after one of them; all that are kept, where that one is not."""
+        with self._lock:
+            texts = [text for text in self.texts if text.to == number]
+        places = [place for place, text in enumerate(texts, start=1) if text.sid == sid]
+        return texts[places[0] if places else 0 :]
 
     def new_texts(self, number: str) -> list[SentText]:
         """The texts that have come to a number since this was last asked."""
-        with self._lock:
-            new = [text for text in self.texts if text.to == number and text.sid not in self._shown]
-            self._shown.update(text.sid for text in new)
+        new = self.texts_after(number, self._shown.get(number, ""))
+        if new:
+            self._shown[number] = new[-1].sid
         return new
 
     def ringing(self, number: str) -> list[PlacedCall]:
@@ -64,9 +73,22 @@ class RestSide:
         with self._lock:
             return [call for call in self.calls if call.to == number and call.status == QUEUED]
 
+    def claim(self, sid: str, status: str = "in-progress") -> PlacedCall | None:
+        """Make a ringing call something else; None where it rings no more, so that only one can have it."""
+        with self._lock:
+            found = next((call for call in self.calls if call.sid == sid and call.status == QUEUED), None)
+            if found:
+                found.status = status
+        return found
+
     def pick_up(self, ringing: PlacedCall) -> Call:
-        """Answer a call; what the person hears and does goes on from there."""
-        ringing.status = "in-progress"
+        """Answer a call; what the person hears and does goes on from there.
+
+        Raises:
+            NothingRings: It rings no more.
+        """
+        if self.claim(ringing.sid) is None:
+            raise NothingRings(f"The call {ringing.sid} rings no more.")
         form = ringing.form
         return self._telephone.answer(
             ringing.url,
@@ -77,28 +99,33 @@ class RestSide:
             call_sid=ringing.sid,
         )
 
-    def decline(self, ringing: PlacedCall, status: Unanswered = "no-answer") -> None:
-        """Do not answer a call; the line is told, if it asked to be."""
-        ringing.status = status
-        callback = ringing.form.get("StatusCallback")
-        if callback is None:
-            return
-        self._telephone.refuse(status, ringing.to, ringing.from_, callback, ringing.sid)
+    def decline(self, ringing: PlacedCall, status: Unanswered = "no-answer") -> bool:
+        """Do not answer a call; the line is told, if it asked to be. False where it rang no more."""
+        if self.claim(ringing.sid, status) is None:
+            return False
+        if callback := ringing.form.get("StatusCallback"):
+            self._telephone.refuse(status, ringing.to, ringing.from_, callback, ringing.sid)
+        return True
+
+    def ring_out(self) -> int:
+        """End the calls that have rung for as long as the line wished; returns how many."""
+        now = self._clock()
+        with self._lock:
+            late = [call for call in self.calls if call.status == QUEUED and call.rings_until <= now]
+        return sum(self.decline(call) for call in late)
+
+    def over(self, sid: str) -> None:
+        """A call that was picked up has ended; the telephone that played it has told the line."""
+        with self._lock:
+            for call in self.calls:
+                if call.sid == sid and call.status == "in-progress":
+                    call.status = "completed"
 
     def tell(self, text: SentText, status: str, error_code: int | None = None) -> None:
         """Move a text to a state, and tell the line if it asked to be told."""
         text.status, text.error_code = status, error_code
-        url = text.form.get("StatusCallback")
-        if not url:
-            return
-        try:
-            self._postman.deliver(Webhook(url, text.as_callback()), faithful)
-        except NotAnswered:
-            return  # Twilio does not insist either
-
-    def close(self) -> None:
-        """Close the connections to the line."""
-        self._client.close()
+        if url := text.form.get("StatusCallback"):
+            self._telephone.tell(url, text.as_callback())
 
     def refusal_of(self, form: Form) -> int | None:  # noqa: ARG002 - for those who know better
         """Twilio's error code for a request that it refuses; None takes everything."""
@@ -115,6 +142,7 @@ class RestSide:
         text = SentText(self._account_sid, form, self._clock())
         with self._lock:
             self.texts.append(text)
+            del self.texts[:-MOST_KEPT]
         return text
 
     def take_call(self, form: Form, base_url: str) -> PlacedCall | int:
@@ -125,6 +153,7 @@ class RestSide:
         call.url = form.get("Url") or f"{base_url}twiml/{call.sid}"
         with self._lock:
             self.calls.append(call)
+            del self.calls[:-MOST_KEPT]
         return call
 
     def meet_its_fate(self, text: SentText) -> None:
@@ -134,5 +163,4 @@ class RestSide:
 
     def cancel(self, call: PlacedCall) -> None:
         """Stop a call that rings; one that was answered is left alone."""
-        if call.status == QUEUED:
-            self.decline(call, "canceled")
+        self.decline(call, "canceled")

@@ -3,13 +3,15 @@
 import base64
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from fastapi import BackgroundTasks, FastAPI, Request, Response
+from fastapi import BackgroundTasks, Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from channels.phone.handed import PlacedCall, SentText
 from channels.phone.parameters import API_VERSION
+from channels.signature import TwilioSignature
+from channels.webhook import signed_form, xml
 
 PREFIX = f"/{API_VERSION}/Accounts/{{account}}"
 BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, CREATED = 400, 401, 404, 201
@@ -45,6 +47,7 @@ def rest_app(side: Side, account_sid: str, auth_token: str) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.middleware("http")(_guard(account_sid, auth_token))
     _add_making(app, side)
+    _add_twiml(app, side, auth_token)
     _add_reading(app, "messages", side.texts)
     _add_reading(app, "calls", side.calls)
     return app
@@ -62,11 +65,12 @@ def _guard(account_sid: str, auth_token: str) -> Callable[[Request, Any], Awaita
     expected = f"Basic {pair}".encode()
 
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.url.path.startswith("/twiml/"):
-            return await go_on(request)  # the telephone itself fetches this
+        path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+        if path.startswith("/twiml/"):
+            return await go_on(request)  # the telephone fetches this, and signs instead
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
             return refusal(NO_CREDENTIALS, UNAUTHORIZED)
-        if f"/{account_sid}/" not in request.url.path:
+        if f"/{account_sid}/" not in path:
             return refusal(NO_SUCH_THING, NOT_FOUND)
         return await go_on(request)
 
@@ -98,10 +102,14 @@ def _add_making(app: FastAPI, side: Side) -> None:
             later.add_task(side.cancel, call)
         return JSONResponse(call.as_json(), background=later)
 
+
+def _add_twiml(app: FastAPI, side: Side, auth_token: str) -> None:
+    signed = Annotated[Form, Depends(signed_form(TwilioSignature(auth_token)))]
+
     @app.post("/twiml/{sid}")
-    def twiml(sid: str) -> Response:
+    async def twiml(sid: str, form: signed) -> Response:  # noqa: ARG001 - only its signature matters
         call = _find(side.calls, sid)
-        return Response(call.form.get("Twiml", "") if call else "", media_type="text/xml")
+        return xml(call.form.get("Twiml", "") if call else "")
 
 
 def _add_reading(app: FastAPI, name: str, kept: Sequence[Handed]) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from channels.phone.acts import KEYS, Act
 from channels.phone.call import Call
+from channels.phone.keyboard import Source, source_of
 from channels.phone.line import Telephone
 from channels.phone.playing import Normaliser, dial, differences, written
 from channels.phone.spoken import Line
@@ -82,13 +83,13 @@ def run(
     Returns:
         0 when the call ended well, 1 when the line failed or hung up before the script's end.
     """
-    screen, source = screen or Screen(), source or sys.stdin
-    typed = source.isatty()
-    if typed:
+    screen, rows = screen or Screen(), source or sys.stdin
+    reader = source_of(rows, screen.console)
+    if reader.typed:
         screen.note(HELP)
     call = telephone.dial(to=to, from_=from_)
     screen.show(call)
-    left_over = _converse(call, screen, source, typed=typed)
+    left_over = _converse(call, screen, reader)
     for trouble in call.troubles:
         screen.note(trouble)
     if left_over:
@@ -96,34 +97,29 @@ def run(
     return 1 if call.failed or left_over else 0
 
 
-def _converse(call: Call, screen: Screen, source: TextIO, *, typed: bool) -> str:
+def _converse(call: Call, screen: Screen, reader: Source) -> str:
     """Do what is typed until the call has ended; returns the first line that came too late."""
-    while typed is False or not call.ended:
-        words = _read(screen, source, typed=typed)
-        if words is None:
-            call.hang_up()
-        elif call.ended:
+    while not reader.typed or not call.ended:
+        words = reader.line()
+        if words is not None and call.ended:
             return words
-        elif words == "?":
-            screen.note(HELP)
-        elif typed and not _listens_to_words(call) and understand(words).kind == "speech":
-            screen.note(KEYS_ONLY)
-        else:
-            call.do(understand(words))
-        screen.show(call)
+        act(call, words, screen, typed=reader.typed)
         if words is None:
             break
     return ""
 
 
-def _read(screen: Screen, source: TextIO, *, typed: bool) -> str | None:
-    if not typed:
-        row = source.readline()
-        return row.strip() if row else None
-    try:
-        return screen.console.input(Text("> ", "dim")).strip()
-    except (EOFError, KeyboardInterrupt):
-        return None
+def act(call: Call, words: str | None, screen: Screen, *, typed: bool) -> None:
+    """Do on a call what one row says, and show what comes of it; None hangs up."""
+    if words is None:
+        call.hang_up()
+    elif words == "?":
+        screen.note(HELP)
+    elif typed and not _listens_to_words(call) and understand(words).kind == "speech":
+        screen.note(KEYS_ONLY)
+    else:
+        call.do(understand(words))
+    screen.show(call)
 
 
 def understand(words: str) -> Act:

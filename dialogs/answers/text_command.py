@@ -60,6 +60,12 @@ class Command:
     cesu_code: str = ""
     born_on: date | None = None
 
+    @property
+    def is_a_whole_payment(self) -> bool:
+        """Whether nothing is left to be asked about a payment: who, and how much."""
+        named, measured = self.payee or self.nan, self.minutes or self.cents
+        return self.word == "PAYER" and bool(named) and bool(measured)
+
     @classmethod
     def of(cls, read: dict[str, Any]) -> "Command":
         """The command that `SmsKeyword` has read."""

@@ -1,9 +1,16 @@
 """People write a word, and the answer comes back in the same exchange."""
 
+import pytest
+
 from dialogs.gsm7 import segments
+from tests.sms.exchange import LUCIEN, MARIE, PIN, QUOTED, Exchange
 from tests.support.line import LINE, Line
 
-LUCIEN, STRANGER = "+33639980042", "+33639980099"
+STRANGER = "+33639980099"
+UNKNOWN = "Ce numéro n'est pas enregistré."
+INTRODUCED = "Merci. Par sécurité, rien n'est dit à un numéro inconnu."
+WARNING = "N'envoyez jamais votre code secret par SMS. Effacez ce message."
+BALANCE = "Il vous reste 75 h 30 = 363,00 €. 15 h 30 sont à utiliser avant le 01/06/2026."
 
 
 def text(line: Line, body: str, number: str = LUCIEN) -> str:
@@ -14,9 +21,126 @@ def text(line: Line, body: str, number: str = LUCIEN) -> str:
 
 def test_the_balance_comes_in_one_segment(line: Line) -> None:
     answer = text(line, "solde")
-    assert answer == "Il vous reste 75 h 30 = 363,00 €. 15 h 30 sont à utiliser avant le 01/06/2026."
+    assert answer == BALANCE
     assert segments(answer) == 1
 
 
-def test_a_typo_and_politeness_do_not_matter(line: Line) -> None:
-    assert text(line, "Sodle svp") == text(line, "SOLDE")
+@pytest.mark.parametrize(
+    ("bodies", "begins"),
+    [
+        (("SOLDE", "Sodle svp", "slode", "Bonjour, mon solde merci", "SOLDE ?"), BALANCE),
+        (("HISTORIQUE", "historique", "histo"), "Derniers paiements : "),
+        (("RECU", "Reçu", "justificatif"), "Paiement "),
+        (("AIDE", "aide svp", "help"), "Écrivez : SOLDE, PAYER nom heures"),
+        (("CONSEILLER", "consseiller"), "Un conseiller vous répond : 0 805 530 020 (gratuit)"),
+        (("CONTACT",), "Allo CESU, APA 31, pour Domiserve"),
+        (("ANNULER", "annulation"), "Quel paiement ? Écrivez ANNULER et les neuf chiffres"),
+        (("ANNULER 123456789", "RECU 123456789"), "Nous ne trouvons pas ce paiement."),
+        (("PAYER MARIE 3H30", "payé marie 3 h 30", "3h30 marie payer", "Payer Mme Dupont 3h30 svp"), QUOTED),
+        (("PAYER 0012345*1 3H30", "payer mary 3,5 h", "PAYER MARIE TROIS HEURES ET DEMIE"), QUOTED),
+        (("PAYER MARIE 300H",), "Il n'y a pas assez. Il vous reste 75 h 30. Rien n'est payé."),
+        (("PAYER MARIE 20 EUROS",), "Vos droits sont en heures."),
+        (("PAYER 0067890*3 3H",), "Ce numéro NAN n'est pas celui d'un intervenant que vous avez déjà payé."),
+        (("PAYER", "PAYER FATIMA 3H"), "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."),
+        (("blablabla",), "Nous n'avons pas compris. Écrivez AIDE"),
+    ],
+)  # fmt: skip
+def test_each_word_however_it_is_written(line: Line, bodies: tuple[str, ...], begins: str) -> None:
+    for body in bodies:
+        answer = text(line, body)
+        assert answer.startswith(begins), body
+        assert segments(answer) <= 2
+
+
+def test_what_is_missing_is_asked_for(line: Line) -> None:
+    assert text(line, "payer").startswith("Qui voulez-vous payer ?")
+    assert text(line, "Marie") == "Combien d'heures pour Marie DUPONT ? Répondez par exemple 3h30."
+    assert text(line, "3h30") == QUOTED
+
+
+def test_another_word_goes_before_the_question_that_waits(line: Line) -> None:
+    for body, begins in (("SOLDE", BALANCE), ("STOP", "C'est noté"), ("REPRISE", "C'est noté"), ("AIDE", "Écrivez")):
+        text(line, "PAYER MARIE")
+        assert text(line, body).startswith(begins)
+    text(line, "PAYER SYLVIE")
+    assert text(line, "PAYER MARIE 3H30") == QUOTED
+
+
+def test_going_back_to_the_beginning_is_answered(line: Line) -> None:
+    text(line, "PAYER")
+    assert text(line, "retour").startswith("Écrivez : SOLDE")
+
+
+def test_a_text_after_a_deployment_is_heard(exchange: Exchange) -> None:
+    exchange.write("PAYER SYLVIE")
+    with exchange.line.house.engine.begin() as connection:
+        connection.exec_driver_sql("update conversations set script_version = 'older'")
+    assert exchange.write("PAYER MARIE 3H30") == QUOTED
+
+
+def test_a_question_delivered_twice_still_waits(exchange: Exchange) -> None:
+    sid = "SM" + "3" * 32
+    assert exchange.write("PAYER MARIE", message_sid=sid) == exchange.write("PAYER MARIE", message_sid=sid)
+    assert exchange.write("3h30") == QUOTED
+
+
+def test_a_reference_is_taken_as_the_texts_write_it(exchange: Exchange) -> None:
+    reference = str(exchange.line.one("select reference from payments order by id limit 1"))
+    grouped = " ".join((reference[:3], reference[3:6], reference[6:]))
+    assert grouped in exchange.write("HISTORIQUE")
+    for written in (reference, grouped, grouped.replace(" ", ".")):
+        assert exchange.write(f"RECU {written}").startswith(f"Paiement {grouped} du 17/02/2026 : Marie DUPONT")
+    assert exchange.write(f"ANNULER {grouped}").startswith("Annuler 40,87 € à Marie DUPONT ?")
+
+
+@pytest.mark.parametrize("word", ["STOP", "ARRET", "Arrêt", "stop svp"])
+def test_who_wants_no_texts_gets_none_until_they_want_them_again(exchange: Exchange, word: str) -> None:
+    assert exchange.write(word).startswith("C'est noté : vous ne recevrez plus de SMS")
+    assert exchange.write("SOLDE") == exchange.write("PAYER MARIE 3H30") == ""
+    assert exchange.write("CONTACT").startswith("Allo CESU, APA 31")
+    exchange.drain()
+    assert (exchange.texts(), exchange.rest.ringing(LUCIEN)) == ([], [])
+    assert exchange.write("REPRISE").startswith("C'est noté, vous recevrez à nouveau nos SMS.")
+    assert exchange.write("SOLDE") == BALANCE
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ["31000017 12/03/1938", "31000017 12031938", "né le 12/03/1938, code 31 00 00 17", "12 mars 1938 31000017",
+     "31000017 13/03/1938"],
+)  # fmt: skip
+def test_an_unknown_number_learns_nothing_whatever_it_says(line: Line, layout: str) -> None:
+    assert text(line, "SOLDE", STRANGER).startswith(UNKNOWN)
+    assert text(line, layout, STRANGER).startswith(INTRODUCED)
+    for body in ("SOLDE", "HISTORIQUE", "RECU", "PAYER MARIE 3H30", "ANNULER 123456789"):
+        assert text(line, body, STRANGER).startswith(UNKNOWN), body
+
+
+def test_an_intervenant_reads_what_was_received(line: Line) -> None:
+    expected = "Vos paiements : 17/02/2026, Lucien ROBERT, 40,87 €, en cours."
+    assert text(line, "HISTORIQUE", MARIE) == expected
+    assert text(line, "0012345*1 04/07/1975", STRANGER) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [PIN, "73 05 18", "mon code : 7 3 0 5 1 8", "730 518", "73.05.18", f"PAYER MARIE 3H30 {PIN}",
+     f"PAYER MARIE 3 {PIN}", "payer marie 3h 73 05 18", "payer marie 3h30 73 05 18", f"OUI {PIN} merci"],
+)  # fmt: skip
+def test_a_pin_is_answered_with_a_warning_and_kept_nowhere(exchange: Exchange, body: str) -> None:
+    assert exchange.write(body).startswith(WARNING)
+    exchange.drain()
+    assert exchange.rest.ringing(LUCIEN) == []
+    with exchange.line.house.engine.connect() as connection:
+        kept = connection.exec_driver_sql("""
+            select c::text from conversations c union all select t::text from texts_received t
+            union all select o::text from outbox o union all select t::text from turns t""").scalars()
+        assert not any(secret in row for row in kept for secret in (PIN, body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["RECU 731 302 113", "0012345*1 04/07/1975", "31 00 00 17", "PAYER MARIE 10 H 30", "12/03/1938", "le 10 03 2026"],
+)
+def test_other_figures_are_no_pin(line: Line, body: str) -> None:
+    assert not text(line, body).startswith(WARNING)

@@ -110,7 +110,6 @@ def playing_twilio(telephone: Telephone, clock: Callable[[], datetime]) -> Itera
     with listening(cast("FastAPI", rest)) as url:
         rest.url = url
         yield rest
-    rest.close()
     assert rest.faults == []
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.channels.phone.server import Line, serving
+from tests.channels.phone.twilio_side import Twilio, playing_twilio
 
 
 @pytest.fixture
@@ -15,3 +16,10 @@ def line() -> Iterator[Line]:
         yield served
     unsigned = [request.path for request in served.received if not request.signed]
     assert not unsigned
+
+
+@pytest.fixture
+def twilio(line: Line) -> Iterator[Twilio]:
+    """Twilio's side, with handsets."""
+    with playing_twilio(line) as played:
+        yield played

@@ -23,9 +23,7 @@ def test_the_first_webhook_has_twilio_s_parameters(line: Line) -> None:
 
 
 def test_words_pauses_and_recordings_are_heard_in_order_and_take_time(line: Line) -> None:
-    line.on(
-        "/twilio/voice", '<Say>Bonjour</Say><Pause length="4"/><Play>/son/bip.mp3</Play><Say>Au revoir</Say>'
-    )
+    line.on("/twilio/voice", '<Say>Bonjour</Say><Pause length="4"/><Play>/son/bip.mp3</Play><Say>Au revoir</Say>')
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     assert call.heard == ["Bonjour", "(bip.mp3)", "Au revoir"]
     assert call.seconds > 4
@@ -67,21 +65,15 @@ def test_hanging_up_in_mid_sentence_is_told_once(line: Line) -> None:
     assert len(line.at("/twilio/voice/status")) == 1
 
 
-@pytest.mark.parametrize(
-    ("verb", "status"), [("<Reject/>", "no-answer"), ('<Reject reason="busy"/>', "busy")]
-)
+@pytest.mark.parametrize(("verb", "status"), [("<Reject/>", "no-answer"), ('<Reject reason="busy"/>', "busy")])
 def test_a_call_declined_was_never_answered(line: Line, verb: str, status: str) -> None:
     line.on("/twilio/voice", verb)
     assert line.telephone().dial(to=LINE, from_=JEANNE).status == status
     assert line.at("/twilio/voice/status")[0].params["CallStatus"] == status
 
 
-@pytest.mark.parametrize(
-    ("others", "status", "bridged"), [({}, "completed", "true"), ("busy", "busy", "false")]
-)
-def test_a_transfer_is_dialled_and_its_outcome_told(
-    line: Line, others: object, status: str, bridged: str
-) -> None:
+@pytest.mark.parametrize(("others", "status", "bridged"), [({}, "completed", "true"), ("busy", "busy", "false")])
+def test_a_transfer_is_dialled_and_its_outcome_told(line: Line, others: object, status: str, bridged: str) -> None:
     adviser = "+33199000099"
     line.on("/twilio/voice", f'<Dial action="/after" timeout="20">{adviser}</Dial>')
     line.on("/after", "<Say>Au revoir</Say>")

@@ -10,9 +10,7 @@ CODE = f'<Gather numDigits="3" action="/took" {EMPTY} timeout="7"><Say>Votre cod
 NAN = '<Gather action="/took" actionOnEmptyResult="true"><Say>Votre NAN</Say></Gather>'
 STARS = '<Gather action="/took" finishOnKey=""><Say>Tapez</Say></Gather><Say>Suite</Say><Hangup/>'
 PASSING = '<Gather action="/took"><Say>Tapez</Say></Gather><Say>Suite</Say><Hangup/>'
-WORDS = (
-    '<Gather input="dtmf speech" language="fr-FR" action="/took"><Say>Dites oui</Say></Gather><Say>Rien</Say>'
-)
+WORDS = '<Gather input="dtmf speech" language="fr-FR" action="/took"><Say>Dites oui</Say></Gather><Say>Rien</Say>'
 
 
 def ring(line: Line, document: str, took: str = "<Say>Merci</Say><Hangup/>") -> Call:
@@ -116,9 +114,7 @@ def test_the_first_kind_of_input_takes_precedence(line: Line) -> None:
 
 
 def test_a_key_cuts_the_prompt_short_and_the_rest_of_it_is_not_heard(line: Line) -> None:
-    call = ring(
-        line, '<Gather numDigits="1" action="/took"><Say>Un deux trois quatre</Say><Say>Cinq</Say></Gather>'
-    )
+    call = ring(line, '<Gather numDigits="1" action="/took"><Say>Un deux trois quatre</Say><Say>Cinq</Say></Gather>')
     call.press("1", after=0.7)
     assert [row.text for row in call.transcript] == ["Un deux —", "[1] (au bout de 0,7 s)", "Merci"]
 

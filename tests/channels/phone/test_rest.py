@@ -20,7 +20,6 @@ def side() -> Iterator[tuple[RestSide, str]]:
     rest = RestSide(ACCOUNT, TOKEN, Telephone("http://127.0.0.1:9", TOKEN, ACCOUNT))
     with listening(rest.app) as url:
         yield rest, url
-    rest.close()
 
 
 def test_texts_are_shown_once_to_whom_they_are_for(side: tuple[RestSide, str]) -> None:

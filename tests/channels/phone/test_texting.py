@@ -30,9 +30,7 @@ def test_the_same_message_may_be_delivered_twice(line: Line) -> None:
     assert [one.params["MessageSid"] for one in line.received] == [sid, sid]
 
 
-@pytest.mark.parametrize(
-    "nothing", [Reply("<Response/>"), Reply("", 204), Reply("", content_type="text/plain")]
-)
+@pytest.mark.parametrize("nothing", [Reply("<Response/>"), Reply("", 204), Reply("", content_type="text/plain")])
 def test_the_line_may_have_nothing_to_say(line: Line, nothing: Reply) -> None:
     line.on("/twilio/sms", nothing)
     assert line.telephone().text("merci", LINE, MOBILE) == []

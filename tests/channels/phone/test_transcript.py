@@ -98,9 +98,7 @@ def test_what_no_caller_can_do_is_refused(text: str) -> None:
         parse(text)
 
 
-WORDS = (
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).map(plain).filter(bool)
-)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).map(plain).filter(bool)
 AFTER = st.none() | st.integers(0, 99).map(lambda tenths: tenths / 10)
 ACTS = st.one_of(
     st.builds(Act, st.just("keys"), st.text("0123456789*#", min_size=1), after=AFTER, waits=st.booleans()),

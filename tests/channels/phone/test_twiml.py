@@ -73,9 +73,7 @@ def test_unbreakable_spaces_are_words_business() -> None:
 
 
 def test_messages_are_read_and_calls_and_texts_do_not_mix() -> None:
-    document = (
-        "<Response><Message>Bonjour</Message><Message><Body>A</Body><Media>/m</Media></Message></Response>"
-    )
+    document = "<Response><Message>Bonjour</Message><Message><Body>A</Body><Media>/m</Media></Message></Response>"
     assert twiml.messaging(document) == (Message("Bonjour"), Message("A", media=("/m",)))
     with pytest.raises(TwimlRefused, match="no verb for a call"):
         twiml.voice(document)

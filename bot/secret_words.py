@@ -1,0 +1,30 @@
+"""Finds a PIN in a text, however it is spaced, so that nothing of that text is kept."""
+
+import re
+from itertools import pairwise
+
+from backend.domain.pin import PIN_DIGITS
+
+_BETWEEN = r"[\s.,_-]{1,3}"
+_RUN = re.compile(rf"(?<![\d*])\d+(?:{_BETWEEN}\d+)*(?![\d*])")
+"""Digits and groups of digits in a row; a NAN, which has a star, is none."""
+
+_WHOLE_DURATION = re.compile(r"\d{1,3} ?h(?:eures?)? ?\d{2}(?!\d)", re.IGNORECASE)
+_HOURS = re.compile(r"\d{1,3} ?h(?:eures?)?", re.IGNORECASE)
+SHORT = 2
+
+
+def holds_a_pin(words: str) -> bool:
+    """Whether six digits stand together that are no part of a reference, a CESU code, a NAN or a date.
+
+    A length of time before them does not hide them: `3h30 730518`, `3 h 73 05 18`.
+    """
+    readings = (words, _WHOLE_DURATION.sub(" h ", words), _HOURS.sub(" h ", words))
+    return any(_is_a_pin(run[0]) for reading in readings for run in _RUN.finditer(reading))
+
+
+def _is_a_pin(run: str) -> bool:
+    groups = re.findall(r"\d+", run)
+    if sum(map(len, groups)) == PIN_DIGITS:
+        return True
+    return any(len(before) <= SHORT and len(last) == PIN_DIGITS for before, last in pairwise(groups))

@@ -1,0 +1,80 @@
+"""A text costs by its segments: with the longest values there are, each stays within what is allowed."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from backend.domain.payment import Quote, Receipt, State
+from backend.domain.people import Beneficiary, Payee
+from backend.domain.programme import Programme
+from backend.domain.rights import Draw, Lot, Rights
+from backend.domain.telling import Received
+from bot.library import read_phrasebook, read_programmes
+from bot.speaking import Speaker
+from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
+from dialogs.opening import Asked
+
+GIVEN, FAMILY = "Marie-Christine", "Vanderschelden"
+"""Thirty letters with the space between them."""
+
+MINUTES, CENTS = 999 * 60 + 59, 99_999_99
+DAY = date(2026, 12, 31)
+MOMENT = datetime(2026, 12, 31, 9, tzinfo=UTC)
+STATES: tuple[State, ...] = ("accepted", "sent", "settled", "reversed", "cancelled")
+ONE_SEGMENT = {"sms.balance"}
+BY_POST = ("sms.what", ".subject", ".mail")
+"""Endings of what is never a text: nothing at all, and e-mails."""
+
+
+def named(person: type[Any], **others: Any) -> Any:
+    values = {"id": 1, "given_name": GIVEN, "family_name": FAMILY, **others}
+    return person(**values)
+
+
+PAYEE: Payee = named(Payee, kind="natural")
+PAYER: Beneficiary = named(Beneficiary, programme="apa31", civility="monsieur")
+LOT = Lot(1, DAY, DAY, MINUTES, CENTS, 0, 0)
+
+
+def longest(state: State) -> dict[str, Any]:
+    """What any template may be filled with, each value as long as it gets."""
+    receipt = Receipt("123456789", PAYEE, MINUTES, CENTS, MINUTES, CENTS, MOMENT, state)
+    received = Received("123456789", PAYER, MINUTES, CENTS, MOMENT, state)
+    quote = Quote(PAYEE, (Draw(1, DAY, MINUTES, CENTS, 0, 0),), MINUTES, CENTS)
+    return {
+        "payee": PAYEE,
+        "payees": (PAYEE,) * 3,
+        "rights": Rights((LOT,)),
+        "receipt": receipt,
+        "receipts": (receipt,) * 3,
+        "received": received,
+        "quote": quote,
+        "asked": Asked("cancel"),
+    }
+
+
+def texts(key: str, programme: Programme) -> Iterator[str]:
+    """A template as it leaves, with each state that it may tell."""
+    speaker = Speaker(read_phrasebook(), programme, "text", DAY)
+    for state in STATES:
+        values = longest(state)
+        if key == "sms.received":
+            values["received"] = (values["received"],) * 3
+        yield fold_gsm7(speaker.say(key, **values))
+
+
+def keys() -> list[str]:
+    begun = ("sms.", "news.", "adviser.")
+    return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
+
+
+@pytest.mark.parametrize("programme", read_programmes().values(), ids=lambda programme: programme.code)
+@pytest.mark.parametrize("key", keys())
+def test_every_text_stays_within_its_segments(key: str, programme: Programme) -> None:
+    allowed = 1 if key in ONE_SEGMENT else 2
+    for body in texts(key, programme):
+        assert segments(body) <= allowed, f"{len(body)} characters: {body}"
+        assert set(body) <= BASIC | EXTENDED
+        assert "?" not in body.replace(" ?", ""), f"a letter that GSM-7 has not: {body}"
