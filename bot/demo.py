@@ -12,7 +12,7 @@ from backend.domain.rights import Lot
 from backend.services import granting, paying
 from backend.services.pins import Pins
 from backend.services.work import Clock, Work
-from backend.storage import database, people, registry
+from backend.storage import database, outbox, people, registry
 from bot.library import ROOT
 
 FOLDER = ROOT / "data" / "demo"
@@ -114,7 +114,7 @@ def _lots(work: Work, folder: Path, beneficiaries: Ids) -> None:
 
 
 def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -> None:
-    """Past payments, made by the very service that makes the real ones."""
+    """Past payments, made by the very service that makes the real ones; everybody was told of them then."""
     for number, row in enumerate(_rows(folder, "payments"), start=1):
         payer = beneficiaries[row["cesu_code"]]
         then = Work(work.connection, work.now - timedelta(days=int(row["days_ago"])))
@@ -123,6 +123,7 @@ def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -
         quoted = paying.quote(then, payer, payee, int(Decimal(row["hours"]) * 60), None)
         paid = paying.pay(then, payer, quoted, paying.Confirmation(f"demo:{number}", None))
         assert paid != "rights_changed", "the demo's rights cover the demo's payments"
+    outbox.close_all(work.connection, "payment.accepted", "before the demo", work.now)
 
 
 def _month(today: date, offset: int) -> date:

@@ -14,8 +14,8 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 # This sure and this far ahead of the second is acted on: measured in docs/decisions/0003-which-classifier.md.
-THRESHOLD = 0.60
-MARGIN = 0.30
+THRESHOLD = 0.70
+MARGIN = 0.50
 OUT_OF_SCOPE = "out_of_scope"
 
 LIMIT_SECONDS = 0.4

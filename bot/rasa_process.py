@@ -7,7 +7,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 
 from bot.library import ROOT
-from bot.rasa_client import RasaClient
+from bot.rasa_client import LIMIT_SECONDS, RasaClient
 from bot.rasa_server import START_SECONDS, RasaServer
 
 
@@ -20,10 +20,10 @@ class Rasa:
     registry: CollectorRegistry
 
     @classmethod
-    def beside(cls, logs: Path) -> "Rasa":
-        """Not yet started."""
+    def beside(cls, logs: Path, limit: float = LIMIT_SECONDS) -> "Rasa":
+        """Not yet started; a sentence that takes longer than `limit` seconds is not understood."""
         server, registry = rasa_server(logs), CollectorRegistry()
-        return cls(server, RasaClient(lambda: server.url, registry=registry), registry)
+        return cls(server, RasaClient(lambda: server.url, registry=registry, limit=limit), registry)
 
     def state(self) -> str:
         """How it is: off, starting, up, down; or resting, while it is left alone after a failure."""

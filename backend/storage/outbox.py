@@ -108,6 +108,12 @@ def finish(connection: Connection, news: News, outcome: str, now: datetime) -> b
     return bool(done.rowcount)
 
 
+def close_all(connection: Connection, topic: str, outcome: str, now: datetime) -> None:
+    """Close every row of a topic that is still open, without telling it."""
+    still = (outbox.c.topic == topic) & outbox.c.done_at.is_(None)
+    connection.execute(update(outbox).where(still).values(done_at=now, outcome=outcome))
+
+
 def retry(connection: Connection, news: News, due_at: datetime, outcome: str) -> bool:
     """Let a leased row be told again later; False where another worker has it by now."""
     done = connection.execute(

@@ -61,9 +61,7 @@ def share(cases: Iterable[bool]) -> float:
 
 def cross_validated(results: Path, threshold: float) -> list[Heard]:
     """Read what `rasa test nlu --successes` left; it tells no second best, so the margin is not applied."""
-    reports = [
-        json.loads((results / f"intent_{name}.json").read_text("utf-8")) for name in ("errors", "successes")
-    ]
+    reports = [json.loads((results / f"intent_{name}.json").read_text("utf-8")) for name in ("errors", "successes")]
     return [
         Heard(
             one["intent"],

@@ -1,4 +1,4 @@
-"""Reads the training data and the unseen sentences, so that tests and reports count the same things."""
+"""Reads the training data and the sentences to try, so that tests and reports count the same things."""
 
 import re
 import unicodedata
@@ -36,20 +36,20 @@ def lines(examples: str) -> list[str]:
 
 
 @cache
-def unseen() -> tuple[tuple[str, str], ...]:
-    """(intent, sentence) for every sentence that the training never sees."""
-    return tuple((intent, text) for intent, texts in _unseen()["intents"].items() for text in texts)
+def sentences(name: str) -> tuple[tuple[str, str], ...]:
+    """(intent, sentence) for every sentence of a file of this folder: "unseen", "blind", "blind2" or "blind3"."""
+    return tuple((intent, text) for intent, texts in _read(name)["intents"].items() for text in texts)
 
 
 @cache
 def unseen_entities() -> tuple[tuple[str, frozenset[tuple[str, str]]], ...]:
     """(sentence, what it names) for the unseen sentences that name something."""
-    return tuple((one["text"], frozenset(map(tuple, one["named"]))) for one in _unseen()["entities"])
+    return tuple((one["text"], frozenset(map(tuple, one["named"]))) for one in _read("unseen")["entities"])
 
 
 @cache
-def _unseen() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "unseen.yml").read_text("utf-8"))
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text("utf-8"))
     return found
 
 

@@ -157,9 +157,7 @@ def test_a_dead_rasa_costs_nothing_on_the_turns_that_follow(rasa: Rasa, registry
     client.close()
 
 
-def test_nobody_listening_is_noticed_at_once(
-    rasa: Rasa, client: RasaClient, registry: CollectorRegistry
-) -> None:
+def test_nobody_listening_is_noticed_at_once(rasa: Rasa, client: RasaClient, registry: CollectorRegistry) -> None:
     rasa.close()
     assert client.parse("payer") is None
     assert counted(registry, "unreachable") == 1

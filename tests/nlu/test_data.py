@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from tests.nlu.sentences import NAMED, RASA, ROOT, blocks, lines, same, training, unseen
+from tests.nlu.sentences import NAMED, RASA, ROOT, blocks, same, sentences, training
 
 INTENTS = [
     "pay",
@@ -53,9 +53,7 @@ def test_out_of_scope_is_the_richest() -> None:
 
 def test_there_are_these_intents_and_entities_and_no_other() -> None:
     domain = yaml.safe_load((RASA / "domain.yml").read_text("utf-8"))
-    marked = {
-        found["entity"] for examples in training().values() for e in examples for found in NAMED.finditer(e)
-    }
+    marked = {found["entity"] for examples in training().values() for e in examples for found in NAMED.finditer(e)}
     assert sorted(training()) == sorted(domain["intents"]) == sorted(INTENTS)
     assert marked == set(domain["entities"]) == ENTITIES
 
@@ -73,13 +71,19 @@ def test_no_sentence_means_two_things() -> None:
     assert {sentence: intents for sentence, intents in meant.items() if len(intents) > 1} == {}
 
 
-def test_the_unseen_are_many_and_unseen() -> None:
-    known = {same(example) for examples in training().values() for example in examples}
-    counted = Counter(intent for intent, _ in unseen())
-    assert [text for _, text in unseen() if same(text) in known] == []
+@pytest.mark.parametrize("name", ["unseen", "blind", "blind2", "blind3"])
+def test_the_sentences_to_try_are_many_and_of_every_kind(name: str) -> None:
+    counted = Counter(intent for intent, _ in sentences(name))
     assert sorted(counted) == sorted(INTENTS)
     assert counted.total() >= 250
     assert counted["out_of_scope"] >= 60
+
+
+# In "blind" and "blind3" stand short sentences that everybody says ("retour", "bonjour"), taught before.
+@pytest.mark.parametrize(("name", "known_before"), [("unseen", 0), ("blind2", 0), ("blind", 60), ("blind3", 3)])
+def test_the_sentences_to_try_are_not_taught(name: str, known_before: int) -> None:
+    known = {same(example) for examples in training().values() for example in examples}
+    assert len([text for _, text in sentences(name) if same(text) in known]) <= known_before
 
 
 def test_no_number_of_a_real_person_is_taught() -> None:
@@ -89,12 +93,3 @@ def test_no_number_of_a_real_person_is_taught() -> None:
         for line in file.read_text("utf-8").splitlines():
             digits = "".join(character for character in line if character.isdigit())
             assert not (len(digits) == 10 and digits[0] == "0") or digits.startswith(fiction), line
-
-
-def test_what_is_strange_in_the_lists_is_strange_in_the_configuration() -> None:
-    """The configuration can only repeat the single words of the lists, so it must not forget one."""
-    config = yaml.safe_load((RASA / "config.yml").read_text("utf-8"))
-    strange = [step["OOV_words"] for step in config["pipeline"] if "OOV_words" in step]
-    lists = [block for block in blocks() if block.get("lookup", "").startswith(("elsewhere", "insult"))]
-    words = {word for block in lists for word in lines(block["examples"]) if word.isalpha()}
-    assert [set(found) for found in strange] == [words]

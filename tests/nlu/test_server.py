@@ -72,9 +72,7 @@ def test_a_rasa_killed_in_the_middle_of_sentences_costs_no_caller_more_than_the_
     client.close()
 
 
-def test_a_rasa_that_hangs_is_replaced(
-    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rasa_that_hangs_is_replaced(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.rasa_server.ANSWER_SECONDS", 0.5)
     server = RasaServer(trained, MODEL, tmp_path, waits=(0.1,), watch=0.2)
     server.start()

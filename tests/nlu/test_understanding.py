@@ -4,8 +4,8 @@ import pytest
 
 from bot.rasa_client import OUT_OF_SCOPE, Parsed, RasaClient
 from bot.rasa_server import RasaServer
-from tests.nlu.figures import Heard, figures, share
-from tests.nlu.sentences import unseen, unseen_entities
+from tests.nlu.figures import Figures, Heard, figures, share
+from tests.nlu.sentences import sentences, unseen_entities
 
 
 def heard(client: RasaClient, intent: str, text: str) -> Heard:
@@ -20,12 +20,25 @@ def parse(client: RasaClient, text: str) -> Parsed:
     return parsed
 
 
-def test_unseen_sentences_are_understood_and_seldom_acted_on_wrongly(client: RasaClient) -> None:
-    found = figures(heard(client, intent, text) for intent, text in unseen())
-    assert found.right >= 0.94
-    assert found.acted_wrongly <= 0.02
-    assert found.strangers_accepted <= 0.04
-    assert found.asked_again <= 0.15
+# None is blind any more: their first figures are in docs/decisions/0003-which-classifier.md. The second was
+# written to be hard: whole scenes and rare words.
+@pytest.mark.parametrize(
+    ("name", "bounds"),
+    [
+        ("unseen", Figures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
+        ("blind", Figures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
+        ("blind2", Figures(right=0.88, acted_wrongly=0.02, strangers_accepted=0.05, asked_again=0.20)),
+        ("blind3", Figures(right=0.93, acted_wrongly=0.02, strangers_accepted=0.04, asked_again=0.13)),
+    ],
+)
+def test_sentences_never_taught_are_understood_and_seldom_acted_on_wrongly(
+    client: RasaClient, name: str, bounds: Figures
+) -> None:
+    found = figures(heard(client, intent, text) for intent, text in sentences(name))
+    assert found.right >= bounds.right
+    assert found.acted_wrongly <= bounds.acted_wrongly
+    assert found.strangers_accepted <= bounds.strangers_accepted
+    assert found.asked_again <= bounds.asked_again
 
 
 def test_unseen_names_and_figures_are_found(client: RasaClient) -> None:
@@ -58,9 +71,7 @@ def test_nothing_said_is_not_asked(client: RasaClient, nothing: str) -> None:
     assert client.available
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 5000, "😀", "œuf", "\u202epayer", "payer\x00", "'; drop table", "٣ ساعات"]
-)
+@pytest.mark.parametrize("text", ["a" * 5000, "😀", "œuf", "\u202epayer", "payer\x00", "'; drop table", "٣ ساعات"])
 def test_odd_texts_do_not_unsettle_rasa(client: RasaClient, text: str) -> None:
     client.parse(text)
     assert client.available

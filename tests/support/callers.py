@@ -13,7 +13,7 @@ from tests.support.line import LINE
 
 DIGITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
 PAID, BLOCKED, TWIN = "C'est payé.", "bloqués", "Attention : vous avez déjà payé"
-CHANGED, NOT_ENOUGH, RESUME = "viennent de changer", "pas assez", "Tout à l'heure"
+CHANGED, NOT_ENOUGH, RESUME = "viennent de changer", "pas assez", "Pour le reprendre"
 MOMENT, RING_LATER = "Un instant", "le service est interrompu"
 MOST_ANSWERS = 60
 _REFERENCE = re.compile(rf"La référence de votre paiement est :((?:\s+(?:{'|'.join(DIGITS)}))+)")
