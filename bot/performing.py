@@ -1,4 +1,8 @@
-"""Carries a dialogue's requests to the services, in the turn's own transaction."""
+"""Carries a dialogue's requests to the services, in the turn's own transaction.
+
+Longer than most files: one short method for each request, all in one place, is the whole list of what a
+dialogue can cause.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""What a dialogue may ask the services to know or to do, and what comes back."""
+"""What a dialogue may ask the services to know or to do, and what comes back.
+
+Longer than most files: it is a list, and is read as one.
+"""
 
 from dataclasses import dataclass
 from datetime import date
