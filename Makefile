@@ -12,8 +12,9 @@ help:
 
 include bot/rasa/rasa.mk
 
-run: setup rasa ## serve the line: server, database, demo people
-	@$(BIN)/allo serve --demo
+# The line is served while Rasa is still being set up: until then it goes by keypad and keyword.
+run: setup ## serve the line: server, database, demo people
+	@$(MAKE) --no-print-directory rasa & exec $(BIN)/allo serve --demo
 
 test: setup rasa ## run every test
 	@$(BIN)/python -m pytest

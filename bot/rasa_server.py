@@ -16,6 +16,7 @@ State = Literal["off", "starting", "up", "down"]
 WAITS = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)  # seconds before each new start, growing while it keeps dying
 START_SECONDS = 90.0  # a cold disk and a busy machine included; 6 s is usual
 WATCH_SECONDS = 5.0
+LOOK_SECONDS = 1.0  # `make run` sets Rasa up while the line is served already
 ANSWER_SECONDS = 5.0
 PATIENCE = 3  # unanswered health questions in a row before a Rasa that hangs is ended
 
@@ -82,16 +83,16 @@ class RasaServer:
 
     @property
     def is_set_up(self) -> bool:
-        """Whether the environment and the model are there."""
-        return (self._home / "bin" / "rasa").exists() and self._model.exists()
+        """Whether the environment and the model are there, and whole: each mark is written last."""
+        marks = (self._home / ".made-of", self._model.with_name(".made-of"))
+        return self._model.exists() and all(mark.exists() for mark in marks)
 
     def start(self) -> None:
-        """Begin keeping Rasa running; returns at once, and does nothing when Rasa was never set up."""
+        """Begin keeping Rasa running; returns at once. Until Rasa is set up, it is looked for again and again."""
         if not self.is_set_up:
-            log.warning("rasa.off", why="not set up: callers go on by keypad and keyword; see `make rasa-model`")
-            return
+            log.warning("rasa.off", why="not set up (yet): callers go on by keypad and keyword; see `make rasa-model`")
         self._logs.mkdir(parents=True, exist_ok=True)
-        self._state = "starting"
+        self._state = "starting" if self.is_set_up else "off"
         self._thread = threading.Thread(target=self._keep_running, name="rasa-server", daemon=True)
         self._thread.start()
 
@@ -103,6 +104,9 @@ class RasaServer:
         self._state = "off"
 
     def _keep_running(self) -> None:
+        while not self.is_set_up:
+            if self._stopping.wait(LOOK_SECONDS):
+                return
         deaths = 0
         with (self._logs / "rasa.log").open("wb") as output:
             while not self._stopping.is_set():
