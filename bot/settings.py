@@ -12,7 +12,6 @@ from bot.library import ROOT
 from channels.delivery.client import TWILIO_API_URL
 
 ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")
-LEAST_SECRET = 16
 
 
 class BadSettings(ValueError):  # noqa: N818 - a sentence, as all our errors
@@ -99,11 +98,6 @@ class Settings(BaseSettings):
         if any(not re.fullmatch(r"\+\d{8,15}", number) or not code for number, _, code in pairs):
             raise ValueError("must be number=programme pairs, such as +33937000001=apa31")
         return {number: code for number, _, code in pairs}
-
-    @property
-    def secrets_file(self) -> Path:
-        """Where the demo keeps the secrets it made for itself."""
-        return self.home / "demo.env"
 
 
 def read_settings() -> Settings:

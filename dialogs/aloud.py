@@ -1,6 +1,6 @@
 """French as it is read aloud or written: libraries know neither *premier mars* nor *vingt et une heures*."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from num2words import num2words
@@ -170,7 +170,3 @@ def either(choices: Iterable[str], conjunction: str = "ou") -> str:
 def spoken(value: str, medium: Medium) -> str:
     """A wording without its silences in text, as it is for the voice."""
     return value if medium == "voice" else value.replace(PAUSE, " ")
-
-
-Reader = Callable[[int, Medium], str]
-"""How integers of a unit (cents, minutes) are read aloud."""

@@ -21,7 +21,6 @@ NEXT_STATES: dict[State, frozenset[State]] = {
 }
 """Which state may follow which. A settled payment may still be returned by the intervenant's bank."""
 
-REFERENCE_DIGITS = 9
 TWIN_MINUTES = 15
 """Minutes within which the same beneficiary, intervenant and amount are asked about again."""
 
@@ -108,16 +107,6 @@ def reference_from(number: int) -> str:
     """
     body = f"{number:08d}"
     return body + str(_luhn_key(body))
-
-
-def reference_holds(reference: str) -> bool:
-    """Whether the nine digits are a reference that could have been given."""
-    return (
-        len(reference) == REFERENCE_DIGITS
-        and reference.isascii()
-        and reference.isdigit()
-        and reference[-1] == str(_luhn_key(reference[:-1]))
-    )
 
 
 def _luhn_key(body: str) -> int:

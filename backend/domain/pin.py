@@ -1,8 +1,6 @@
-"""The rules of a PIN: what may be chosen, and how many errors block payments."""
+"""The rules of a PIN: how long it is, and how many errors block payments."""
 
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 PIN_DIGITS = 6
@@ -21,16 +19,3 @@ class Verdict:
 
     outcome: Literal["right", "wrong", "blocked"]
     tries_left: int
-
-
-def is_weak(pin: str, born_on: date) -> bool:
-    """Whether a stranger would try this PIN first: repeats, runs, and what the birth date gives.
-
-    Args:
-        pin: Six digits.
-        born_on: The holder's birth date.
-    """
-    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
-    halves = {pin[:2], pin[2:4], pin[4:]}
-    born = {born_on.strftime(form) for form in ("%d%m%y", "%y%m%d", "%m%d%y", "%m%Y", "%Y%m")}
-    return steps <= {0} or steps in ({1}, {9}) or len(halves) == 1 or pin[:3] == pin[3:] or pin in born

@@ -1,6 +1,6 @@
 """A programme: everything that differs between APA 31, APA 04 and CESU JOP, as data."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,11 +42,14 @@ class Programme(BaseModel):
 
     Attributes:
         code: How rows and settings name it.
-        name: How the line says it, after "Allô CESU".
+        name: Its short name, as in texts and on paper.
+        spoken_name: How the line says it in a sentence.
+        controller: Who answers for the data.
         unit: Whether rights are counted in hours (and their worth) or in euros.
         lines: Numbers that ring for this programme, E.164; settings may add others.
-        payee_term: The programme's word for who is paid.
-        payable_most_minutes: The most that one payment may hold, in minutes.
+        adviser: How a person is reached.
+        site: The web site.
+        post: The postal address, where there is one.
         bank: The account that pays its intervenants; without it no bank file is made.
     """
 
@@ -61,20 +64,4 @@ class Programme(BaseModel):
     adviser: Adviser
     site: str
     post: str | None = None
-    payable_most_minutes: Annotated[int, Field(gt=0)] = 24000
-    carried_over_until: str | None = None
     bank: Debtor | None = None
-
-
-class LotDates(BaseModel):
-    """When the rights of one month may be spent: from its first day to 31 January of the next year."""
-
-    model_config = ConfigDict(frozen=True)
-
-    opens_on: date
-    expires_on: date
-
-    @classmethod
-    def of_month(cls, month: date) -> "LotDates":
-        """The dates of the rights of `month` (arrêté du 19 décembre 2007, annexe)."""
-        return cls(opens_on=month.replace(day=1), expires_on=date(month.year + 1, 1, 31))

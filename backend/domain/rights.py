@@ -79,12 +79,6 @@ class Lot:
             cents = share(self.cents_left, minutes, self.minutes_left)
         return self._draw(minutes, cents)
 
-    def draw_cents(self, cents: int) -> Draw:
-        """What taking `cents` (1 to `cents_left`) from a lot in euros means."""
-        assert self.minutes_total is None, "a lot in hours is drawn by the minute"
-        assert 0 < cents <= self.cents_left, "a draw stays within its lot"
-        return self._draw(0, cents)
-
     def _draw(self, minutes: int, cents: int) -> Draw:
         assert 0 <= cents <= self.cents_left, "a draw never costs more than the lot holds"
         return Draw(self.id, self.month, minutes, cents, self.minutes_used, self.cents_used)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import ColumnElement
@@ -84,13 +84,6 @@ def number(connection: Connection, delivery: Delivery, sid: str) -> bool:
 def is_numbered(connection: Connection, sid: str) -> bool:
     """Whether a delivery has this number of the provider's."""
     return bool(connection.execute(select(exists().where(deliveries.c.sid == sid))).scalar())
-
-
-def counts(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many deliveries there are, by channel and state."""
-    query = select(deliveries.c.channel, deliveries.c.state, func.count())
-    rows = connection.execute(query.group_by(deliveries.c.channel, deliveries.c.state))
-    return {(channel, state): count for channel, state, count in rows}
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

@@ -11,7 +11,7 @@ from backend.domain.lifecycle import ADVISER, LifecycleRefused
 from backend.services import printing
 from backend.services.printing import NoLetterPossible
 from backend.services.work import Clock, Work, system_clock
-from backend.storage import registry
+from backend.storage import paper, registry
 from bot import library
 from bot.app import engine_of
 from bot.settings import read_settings
@@ -42,6 +42,21 @@ def ask(
             typer.secho("Give --reference, or the --cesu-code of a beneficiary.", err=True)
             raise typer.Exit(1)
     typer.echo("It is with the letters to print." if new else "It was with the letters to print already.")
+
+
+@commands.command("monthly")
+def monthly(
+    cesu_code: Annotated[str, typer.Argument(help="The beneficiary's CESU code.")],
+    *,
+    wants: Annotated[bool, typer.Option("--on/--off", help="Whether they want one.")] = True,
+) -> None:
+    """Send somebody the statement of each month by post, or no more."""
+    with engine_of(read_settings()).begin() as connection:
+        holder = registry.beneficiary_by_code(connection, cesu_code)
+        if holder is None or not paper.want_paper(connection, holder, wants=wants):
+            typer.secho("Nobody has this CESU code: check its eight digits.", err=True)
+            raise typer.Exit(1)
+    typer.echo("A statement will go out each month." if wants else "No statement will go out any more.")
 
 
 @commands.command("print")

@@ -7,7 +7,6 @@ from typing import Any, Generic, Protocol, TypeVar
 from dialogs.exchange import Heard, Keypad, Medium
 
 T = TypeVar("T")
-T_contra = TypeVar("T_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,6 @@ HOUR = 60
 MOST = 31 * 24 * HOUR
 """Minutes of a whole month: nobody works more."""
 
-MOST_KEYED = 99
-"""Hours that can be keyed: three figures are more likely `3*30` without its star."""
-
 EITHER_UNIT = frozenset({15, 30, 45})
 """A lone number that is as likely minutes as hours."""
 
