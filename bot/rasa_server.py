@@ -180,7 +180,9 @@ class RasaServer:
     def _answers(self) -> bool:
         """Whether Rasa understands a word: it listens a while before its model is loaded."""
         try:
-            answer = httpx2.post(f"{self._url}/model/parse", json={"text": "bonjour"}, timeout=5, trust_env=False)
+            answer = httpx2.post(
+                f"{self._url}/model/parse", json={"text": "bonjour"}, timeout=ANSWER_SECONDS, trust_env=False
+            )
         except httpx2.HTTPError:
             return False
         return answer.is_success

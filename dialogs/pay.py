@@ -119,6 +119,8 @@ async def _agree(wish: Wish) -> Quote | None:
         rights = await perform(ReadRights())
         if not quote.covered:
             await say("pay.not_enough", quote=quote, wish=wish)
+            if not rights.lots:
+                return None
             wish = await _choose_hours(replace(wish, month=None), rights)
             continue
         await say("pay.quoted", quote=quote)

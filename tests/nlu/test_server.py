@@ -91,6 +91,7 @@ def test_one_that_cannot_start_is_tried_with_growing_waits(tmp_path: Path) -> No
     (tmp_path / "bin" / "rasa").write_text("print('broken'); raise SystemExit(1)")
     model = tmp_path / "allo.tar.gz"
     model.touch()
+    (tmp_path / ".made-of").touch()
     server = RasaServer(tmp_path, model, tmp_path / "logs", waits=(0.0, 0.0, 60.0))
     server.start()
     log = tmp_path / "logs" / "rasa.log"
@@ -124,3 +125,16 @@ def test_rasa_dies_with_a_line_that_is_killed(trained: Path, tmp_path: Path) -> 
         process.kill()
         process.wait()
     wait_until("Rasa's end", lambda: not alive(pid), 5)
+
+
+def test_one_that_is_set_up_later_is_found_by_itself(tmp_path: Path) -> None:
+    server = RasaServer(tmp_path, tmp_path / "allo.tar.gz", tmp_path / "logs")
+    server.start()
+    assert server.state == "off"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(sys.executable)
+    (tmp_path / "bin" / "rasa").write_text("import time; time.sleep(60)")
+    (tmp_path / "allo.tar.gz").touch()
+    (tmp_path / ".made-of").touch()
+    wait_until("its being found", lambda: server.state == "starting", 20)
+    server.stop()
