@@ -130,7 +130,7 @@ def test_rasa_dies_with_a_line_that_is_killed(trained: Path, tmp_path: Path) -> 
 def test_one_that_is_set_up_later_is_found_by_itself(tmp_path: Path) -> None:
     server = RasaServer(tmp_path, tmp_path / "allo.tar.gz", tmp_path / "logs")
     server.start()
-    assert server.state == "off"
+    assert (server.state, server.pid) == ("off", None)
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python").symlink_to(sys.executable)
     (tmp_path / "bin" / "rasa").write_text("import time; time.sleep(60)")
