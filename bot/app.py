@@ -17,16 +17,16 @@ from backend.domain.programme import Programme
 from backend.services.pins import Pins
 from backend.services.work import Clock, system_clock
 from backend.storage import database
-from bot import library
+from bot import data_files
+from bot.context import House, Understand, understands_nothing
+from bot.conversations.manager import Reception
 from bot.health import health_routes, metrics_routes
-from bot.house import House, Understand, understands_nothing
-from bot.mailroom import open_mailroom, working
-from bot.news import news_handlers
-from bot.posting import recorder
-from bot.rasa_process import Rasa
-from bot.reception import Reception
+from bot.nlu.rasa_process import Rasa
+from bot.notifications.carriers import open_mailroom, working
+from bot.notifications.letter_sending import recorder
+from bot.notifications.outbox_worker import Handler, Worker
+from bot.notifications.payment_news import news_handlers
 from bot.settings import BadSettings, Settings
-from bot.worker import Handler, Worker
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import sms_routes
@@ -58,7 +58,7 @@ def house_of(
     Raises:
         BadSettings: A line of ALLO_LINES names a programme that there is not.
     """
-    programmes = library.read_programmes()
+    programmes = data_files.read_programmes()
     lines = {number: programme for programme in programmes.values() for number in programme.lines}
     for number, code in settings.lines.items():
         if code not in programmes:
@@ -69,11 +69,11 @@ def house_of(
         engine=engine,
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
-        phrasebook=library.read_phrasebook(),
+        phrasebook=data_files.read_phrasebook(),
         programmes=programmes,
         programme_of=lambda line: lines.get(line, first),
         line_of=partial(_line_of, settings),
-        script_version=library.script_version(),
+        script_version=data_files.script_version(),
         understand=understand,
     )
 

@@ -7,32 +7,43 @@ from sqlalchemy.exc import OperationalError
 
 from backend.storage.database import BadDatabaseUrl
 from bot import logs
-from bot.commands import bank, database, demo, phone, pin, receipts, serve, tasks, understand, worker
-from bot.library import BadDataFile
+from bot.commands import (
+    allo_bank,
+    allo_db,
+    allo_demo,
+    allo_phone,
+    allo_pin,
+    allo_receipts,
+    allo_serve,
+    allo_tasks,
+    allo_understand,
+    allo_worker,
+)
+from bot.data_files import BadDataFile
 from bot.settings import BadSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Allô CESU: pay home helpers by phone.")
-app.command("serve")(serve.serve)
-app.command("phone")(phone.phone)
-app.command("understand")(understand.understand)
-app.command("worker")(worker.worker)
-app.add_typer(bank.commands, name="bank")
-app.add_typer(receipts.commands, name="receipts")
-app.add_typer(database.commands, name="db")
-app.add_typer(demo.commands, name="demo")
-app.add_typer(pin.commands, name="pin")
-app.add_typer(tasks.commands, name="tasks")
+app.command("serve")(allo_serve.serve)
+app.command("phone")(allo_phone.phone)
+app.command("understand")(allo_understand.understand)
+app.command("worker")(allo_worker.worker)
+app.add_typer(allo_bank.commands, name="bank")
+app.add_typer(allo_receipts.commands, name="receipts")
+app.add_typer(allo_db.commands, name="db")
+app.add_typer(allo_demo.commands, name="demo")
+app.add_typer(allo_pin.commands, name="pin")
+app.add_typer(allo_tasks.commands, name="tasks")
 
 EXPECTED = (
     BadSettings,
     BadDataFile,
     BadDatabaseUrl,
-    demo.NotTheDemo,
-    phone.NobodyAnswers,
-    serve.PortIsTaken,
-    understand.NoSuchKind,
-    *bank.EXPECTED,
-    *receipts.EXPECTED,
+    allo_demo.NotTheDemo,
+    allo_phone.NobodyAnswers,
+    allo_serve.PortIsTaken,
+    allo_understand.NoSuchKind,
+    *allo_bank.EXPECTED,
+    *allo_receipts.EXPECTED,
 )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.library import ROOT
+from bot.data_files import ROOT
 from channels.delivery.client import TWILIO_API_URL
 
 ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")

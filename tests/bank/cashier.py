@@ -17,7 +17,7 @@ from backend.services.paying import Confirmation
 from backend.services.work import Work
 from backend.storage import people
 from backend.storage.bank import BankFile
-from bot.library import read_programmes
+from bot.data_files import read_programmes
 from tests.support.clock import StoppedClock
 
 JEANNE, LUCIEN, SIMONE = "31000017", "31000042", "31000059"

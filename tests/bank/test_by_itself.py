@@ -3,7 +3,7 @@
 from datetime import date
 
 from backend.storage import paper
-from bot.reception import Reception
+from bot.conversations.manager import Reception
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line
 

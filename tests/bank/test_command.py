@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.services.bank import exporting, reconciling
-from bot.commands import bank as command
+from bot.commands import allo_bank as command
 from tests.bank.bank_answers import batch, camt054, pain002
 from tests.bank.cashier import JEANNE, Cashier
 from tests.support.invariants import assert_money_holds

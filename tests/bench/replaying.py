@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from backend.storage import conversations
 from bot.app import house_of
-from bot.recalling import recall
-from bot.reception import Reception
+from bot.conversations.manager import Reception
+from bot.conversations.recalling import recall
 from channels import twiml
 from dialogs.exchange import Heard, Incoming
 from tests.support.callers import JEANNE

@@ -6,8 +6,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from backend.storage import database
-from bot import demo, logs
+from bot import logs
 from bot.app import build, house_of
+from bot.demo import loading
 from tests.bench.bare import bare_app
 from tests.support.line import settings
 
@@ -17,7 +18,7 @@ def line_app(url: str) -> FastAPI:
     engine = database.connect(url)
     database.upgrade(engine)
     house = house_of(settings(), engine)
-    demo.load(engine, house.clock, house.pins)
+    loading.load(engine, house.clock, house.pins)
     return build(settings(), house)
 
 

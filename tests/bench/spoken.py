@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.app import house_of
-from bot.house import Understand
-from bot.reception import Reception
+from bot.context import Understand
+from bot.conversations.manager import Reception
 from channels import twiml
 from channels.phone.parameters import new_sid
 from dialogs.exchange import Heard, Incoming

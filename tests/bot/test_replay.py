@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from backend.domain.pin import Verdict
-from bot.journal import Journal
-from bot.replay import Replay, ScriptChanged, Standing
+from bot.engine.dialogue_run import Replay, ScriptChanged, Standing
+from bot.engine.journal import Journal
 from dialogs.answers.hours import Hours
 from dialogs.answers.yes_no import YesNo
 from dialogs.requests import Request

@@ -15,8 +15,8 @@ import structlog
 
 from backend.services.work import system_clock
 from backend.storage import database
-from bot.posting import Posting
-from bot.worker import Worker
+from bot.notifications.letter_sending import Posting
+from bot.notifications.outbox_worker import Worker
 from channels.delivery.client import Connections, twilio_client
 from channels.delivery.sms import SmsCarrier
 from tests.support.line import ACCOUNT, TOKEN

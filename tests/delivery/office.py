@@ -14,8 +14,8 @@ from backend.services.letters import notify
 from backend.services.work import Work
 from backend.storage import tasks
 from backend.storage.tasks import Task
-from bot.posting import Posting, recorder
-from bot.worker import Handler, Worker
+from bot.notifications.letter_sending import Posting, recorder
+from bot.notifications.outbox_worker import Handler, Worker
 from channels.delivery.calls import CallCarrier
 from channels.delivery.client import Connections, twilio_client
 from channels.delivery.sms import SmsCarrier

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from backend.domain.letters import Letter, Mail, Text
 from backend.services.letters import notify
 from backend.services.work import Work
-from bot.mailroom import open_mailroom, working
-from bot.worker import Worker
+from bot.notifications.carriers import open_mailroom, working
+from bot.notifications.outbox_worker import Worker
 from tests.delivery.office import BODY, MARIE, Office
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE, settings

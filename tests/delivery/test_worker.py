@@ -12,7 +12,7 @@ from backend.services.letters import notify
 from backend.services.work import Work, system_clock
 from backend.storage import outbox, tasks
 from backend.storage.outbox import News
-from bot.worker import Again, Begin, Done, Handler, Verdict, Worker
+from bot.notifications.outbox_worker import Again, Begin, Done, Handler, Verdict, Worker
 from tests.delivery.office import BODY, MARIE, Office
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE

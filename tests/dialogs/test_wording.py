@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import meaning, news
-from bot.anytime import COMMANDS
-from bot.library import ROOT, BadDataFile, read_phrasebook, read_programmes
+from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
+from bot.engine import meaning
+from bot.engine.command_words import COMMANDS
+from bot.notifications import payment_news as news
 
-CODE = [*(ROOT / "dialogs").glob("*.py"), *(ROOT / "bot").glob("*.py")]
+ROOMS = ("", "engine", "conversations", "notifications")
+CODE = [*(ROOT / "dialogs").glob("*.py"), *(path for room in ROOMS for path in (ROOT / "bot" / room).glob("*.py"))]
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more)"')
 PARTS = ("intervenant", "beneficiary", "subject", "mail")
 MADE = {

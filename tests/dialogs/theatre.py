@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.house import Understand
+from bot.context import Understand
 from channels.phone.playing import mask, play
 from channels.phone.transcript import Transcript, read
 from tests.support.clock import StoppedClock

@@ -9,7 +9,7 @@ import httpx2
 from sqlalchemy import Engine, text
 
 from bot.app import house_of
-from bot.reception import Reception
+from bot.conversations.manager import Reception
 from channels.phone.line import Telephone
 from channels.phone.mischief import HangUpDuring, LostAnswer, StaleAgain, Twice, both
 from channels.phone.webhook import Answer, Send, Webhook

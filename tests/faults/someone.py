@@ -11,8 +11,8 @@ from backend.domain.rights import Lot
 from backend.services.granting import grant
 from backend.services.work import Work
 from backend.storage import registry
-from bot.house import House
-from bot.reception import Reception
+from bot.context import House
+from bot.conversations.manager import Reception
 from channels import twiml
 from channels.phone import twiml as strict
 from channels.phone.verbs import Gather, Hangup, Say

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.app import build, house_of
-from bot.rasa_process import Rasa, wait_until_up
+from bot.nlu.rasa_process import Rasa, wait_until_up
 from channels.phone.call import Call
 from channels.phone.line import Telephone
 from tests.support.clock import StoppedClock

@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.rasa_client import RasaClient
+from bot.nlu.rasa_client import RasaClient
 from tests.nlu.conftest import wait_until
 
 GOOD = {

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.rasa_client import RasaClient
-from bot.rasa_server import RasaServer
+from bot.nlu.rasa_client import RasaClient
+from bot.nlu.rasa_server import RasaServer
 from tests.nlu.conftest import wait_until
 from tests.nlu.sentences import MODEL, ROOT
 
@@ -108,7 +108,7 @@ def test_rasa_dies_with_a_line_that_is_killed(trained: Path, tmp_path: Path) -> 
     line = textwrap.dedent(f"""
         import time
         from pathlib import Path
-        from bot.rasa_server import RasaServer
+        from bot.nlu.rasa_server import RasaServer
         server = RasaServer(Path({str(trained)!r}), Path({str(MODEL)!r}), Path({str(tmp_path)!r}))
         server.start()
         while server.pid is None:

@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.lifecycle import ADVISER
 from backend.services import files, printing
-from bot.commands.receipts import print_waiting
+from bot.commands.allo_receipts import print_waiting
 from tests.bank.cashier import JEANNE, LUCIEN, Cashier
 from tests.receipts.reading import words
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from bot.app import all_handlers
-from bot.worker import Worker
+from bot.notifications.outbox_worker import Worker
 from channels.phone.call import Call
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE, Line, serving, settings

@@ -2,7 +2,7 @@
 
 import random
 
-from bot.reception import Reception
+from bot.conversations.manager import Reception
 from channels.phone.twiml import messaging
 from channels.sms import CHANNEL, render
 from dialogs.exchange import Heard, Incoming

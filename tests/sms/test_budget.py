@@ -11,8 +11,8 @@ from backend.domain.people import Beneficiary, Payee
 from backend.domain.programme import Programme
 from backend.domain.rights import Draw, Lot, Rights
 from backend.domain.telling import Received
-from bot.library import read_phrasebook, read_programmes
-from bot.speaking import Speaker
+from bot.data_files import read_phrasebook, read_programmes
+from bot.engine.speaker import Speaker
 from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
 from dialogs.opening import Asked
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from bot.app import build, house_of
-from bot.house import House, Understand
+from bot.context import House, Understand
 from bot.settings import Settings
 from channels.phone.line import Telephone
 from tests.support.clock import StoppedClock

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from backend.services.pins import Pins
 from backend.storage import database
-from bot import demo
+from bot.demo import loading
 from tests.support.clock import DEMO_DAY
 
 PEPPER = "a pepper for tests"
@@ -28,7 +28,7 @@ class Postgres:
         self._run("create database demo")
         with self._engine("demo") as engine:
             database.upgrade(engine)
-            demo.load(engine, lambda: DEMO_DAY, Pins(PEPPER))
+            loading.load(engine, lambda: DEMO_DAY, Pins(PEPPER))
 
     def url(self, name: str) -> str:
         """The URL of a database."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from bot.house import Understand
-from bot.rasa_client import RasaClient
-from bot.rasa_process import rasa_server, wait_until_up
+from bot.context import Understand
+from bot.nlu.rasa_client import RasaClient
+from bot.nlu.rasa_process import rasa_server, wait_until_up
 
 PATIENT = 10.0
 

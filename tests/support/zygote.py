@@ -17,8 +17,8 @@ import uvicorn
 from backend.storage import database
 from bot import logs
 from bot.app import build, house_of
-from bot.house import House
-from bot.reception import Reception
+from bot.context import House
+from bot.conversations.manager import Reception
 from channels import twiml
 from dialogs.exchange import Heard, Incoming
 from tests.support.clock import StoppedClock

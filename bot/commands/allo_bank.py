@@ -1,0 +1,127 @@
+"""`allo bank`: the day's transfer files, the bank's answers, and whether every cent agrees."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from sqlalchemy import Engine
+
+from backend.domain.cut_off import last_closed_day
+from backend.domain.programme import Programme
+from backend.services.bank import exporting, importing, reconciling
+from backend.services.bank.exporting import NoBankFile
+from backend.services.bank.reading import BankFileRefused
+from backend.services.bank.transfer_file import FileNotValid
+from backend.services.files import write_whole
+from backend.services.work import Clock, Work, system_clock
+from backend.storage import bank
+from backend.storage.bank import BankFile
+from backend.storage.reconciling import Sums
+from bot import data_files
+from bot.app import engine_of
+from bot.settings import read_settings
+
+EXPECTED = (NoBankFile, BankFileRefused, FileNotValid)
+"""What goes wrong with a bank and is said in a sentence."""
+
+commands = typer.Typer(no_args_is_help=True, help="The bank: files to send, answers to read, sums to hold.")
+
+
+@commands.command("export")
+def export_files(
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The business day; the last one closed.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder that the bank's files are put in.")] = Path("bank"),
+) -> None:
+    """Make the transfer file of each programme for a closed business day, once, and put it in the folder."""
+    engine = engine_of(read_settings())
+    programmes = [each for each in data_files.read_programmes().values() if each.bank]
+    for programme in programmes:
+        export_one(engine, programme, day.date() if day else None, out)
+    if not programmes:
+        typer.echo("No programme has a bank account: add `bank:` to its file in data/programmes.", err=True)
+        raise typer.Exit(1)
+
+
+@commands.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="pain.002 or camt.054, as the bank gave it.", exists=True)],
+) -> None:
+    """Apply an answer of the bank; the same file twice changes nothing."""
+    with engine_of(read_settings()).begin() as connection:
+        done = importing.import_answer(Work(connection, system_clock()), file.read_bytes())
+    if done.seen_before:
+        typer.echo(f"{file.name} was imported before: nothing was changed.")
+        return
+    typer.echo(f"{file.name} ({done.kind}): {done.settled} settled, {done.rejected} rejected, {done.noted} noted.")
+    for what, references in (("Unknown here", done.unknown), ("Contradicts our books", done.conflicts)):
+        for reference in references:
+            typer.echo(f"{what}: {reference}. A task is open.", err=True)
+
+
+@commands.command()
+def reconcile() -> None:
+    """Hold payments, rights, ledger and bank files against each other, to the cent; exit 1 if they differ."""
+    with engine_of(read_settings()).begin() as connection:
+        found = reconciling.reconcile(Work(connection, system_clock()))
+    Console().print(_sums_table([each.sums for each in found]))
+    differences = [sentence for each in found for sentence in each.differences]
+    for sentence in differences:
+        typer.secho(sentence, err=True)
+    if differences:
+        raise typer.Exit(1)
+    typer.echo("Every cent agrees with the ledger.")
+
+
+def export_one(
+    engine: Engine, programme: Programme, day: date | None, out: Path, clock: Clock = system_clock
+) -> list[Path]:
+    """Make one programme's file of the day and hand over what was not yet; returns the paths written.
+
+    Making, writing and noting are three steps: stopped between two, the next export goes on from there
+    with the very same bytes.
+    """
+    assert programme.bank is not None, "only a programme with an account is exported"
+    day = day or last_closed_day(clock(), programme.bank.cut_off)
+    with engine.begin() as connection, Progress(transient=True) as progress:
+        work = Work(connection, clock())
+        total = 2 * exporting.count_due(work, programme, day)
+        bar = progress.add_task(f"{programme.name}, {day}", total=total)
+        made = exporting.export(work, programme, day, lambda done: progress.advance(bar, done))
+    with engine.connect() as connection:
+        unsent = bank.unsent_files(connection, programme.code)
+    if made is None:
+        typer.echo(f"{programme.name}, {day}: nothing to pay.")
+    elif made.sent_at is not None:
+        # Handed over before: written again where it is missing, for a folder that was lost.
+        unsent.append(made)
+    return [_hand_over(engine, file, out, clock) for file in unsent]
+
+
+def _hand_over(engine: Engine, file: BankFile, out: Path, clock: Clock) -> Path:
+    path = out / f"{file.message_id}.xml"
+    if file.sent_at is not None and path.exists() and path.read_bytes() == file.content:
+        typer.echo(f"{path}: was made and handed over before.")
+        return path
+    write_whole(path, file.content)
+    with engine.begin() as connection:
+        exporting.mark_sent(Work(connection, clock()), file)
+    typer.echo(f"{path}: {file.transfers} transfers, {_euros(file.cents)}, SHA-256 {file.sha256}.")
+    return path
+
+
+def _sums_table(sums: list[Sums]) -> Table:
+    table = Table("Sum", *(each.programme for each in sums), title="The money by programme")
+    for name in (*Sums.__dataclass_fields__, "paid"):
+        if name != "programme":
+            table.add_row(name.replace("_", " "), *(_euros(getattr(each, name)) for each in sums))
+    return table
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100:,}.{cents % 100:02d} €".replace(",", " ")

@@ -1,0 +1,85 @@
+"""`allo receipts`: the letters for those who want paper."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from backend.domain.lifecycle import ADVISER, LifecycleRefused
+from backend.services import printing
+from backend.services.printing import NoLetterPossible
+from backend.services.work import Clock, Work, system_clock
+from backend.storage import paper, registry
+from bot import data_files
+from bot.app import engine_of
+from bot.settings import read_settings
+
+EXPECTED = (NoLetterPossible, LifecycleRefused)
+"""What goes wrong with letters and is said in a sentence."""
+
+commands = typer.Typer(no_args_is_help=True, help="Receipts and statements for the post.")
+
+
+@commands.command("ask")
+def ask(
+    reference: Annotated[str | None, typer.Option(help="A payment's reference: its receipt.")] = None,
+    cesu_code: Annotated[str | None, typer.Option(help="A beneficiary: the statement of --month.")] = None,
+    month: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m"], help="The statement's month; the last one.")
+    ] = None,
+) -> None:
+    """Ask for a receipt (--reference) or a monthly statement (--cesu-code) by post."""
+    with engine_of(read_settings()).begin() as connection:
+        work = Work(connection, system_clock())
+        if reference:
+            new = printing.ask_for_receipt(work, reference.replace(" ", ""), ADVISER)
+        elif cesu_code and (holder := registry.beneficiary_by_code(connection, cesu_code)):
+            wanted = month.date() if month else _last_month(work.today)
+            new = printing.ask_for_statement(work, holder, wanted)
+        else:
+            typer.secho("Give --reference, or the --cesu-code of a beneficiary.", err=True)
+            raise typer.Exit(1)
+    typer.echo("It is with the letters to print." if new else "It was with the letters to print already.")
+
+
+@commands.command("monthly")
+def monthly(
+    cesu_code: Annotated[str, typer.Argument(help="The beneficiary's CESU code.")],
+    *,
+    wants: Annotated[bool, typer.Option("--on/--off", help="Whether they want one.")] = True,
+) -> None:
+    """Send somebody the statement of each month by post, or no more."""
+    with engine_of(read_settings()).begin() as connection:
+        holder = registry.beneficiary_by_code(connection, cesu_code)
+        if holder is None or not paper.want_paper(connection, holder, wants=wants):
+            typer.secho("Nobody has this CESU code: check its eight digits.", err=True)
+            raise typer.Exit(1)
+    typer.echo("A statement will go out each month." if wants else "No statement will go out any more.")
+
+
+@commands.command("print")
+def print_letters(
+    out: Annotated[Path, typer.Option(help="The folder for the mail room.")] = Path("letters"),
+) -> None:
+    """Write all letters that wait: a folder of PDFs with manifest.csv, whole or not at all."""
+    print_waiting(engine_of(read_settings()), out)
+
+
+def print_waiting(engine: Engine, out: Path, clock: Clock = system_clock) -> Path | None:
+    """Write the next batch; None where no letter waits."""
+    with engine.begin() as connection:
+        batch_id = printing.take_batch(Work(connection, clock()))
+    if batch_id is None:
+        typer.echo("No letter waits.")
+        return None
+    with engine.begin() as connection:
+        work = Work(connection, clock())
+        folder, letters = printing.write_batch(work, batch_id, data_files.read_programmes(), out)
+    typer.echo(f"{folder}: {letters} letters and manifest.csv.")
+    return folder
+
+
+def _last_month(today: date) -> date:
+    return date(today.year - 1, 12, 1) if today.month == 1 else date(today.year, today.month - 1, 1)

@@ -1,0 +1,68 @@
+"""`allo serve`: the line itself."""
+
+import contextlib
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from bot.app import all_handlers, build, engine_of, house_of
+from bot.demo import demo_twilio, loading
+from bot.demo.banner import banner
+from bot.nlu.rasa_process import Rasa
+from bot.notifications.outbox_worker import Worker
+from bot.settings import Settings, make_demo_secrets, read_settings
+
+
+class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """Something else listens on the port."""
+
+
+def serve(
+    *,
+    with_demo: Annotated[bool, typer.Option("--demo", help="Load fictitious people to try the line with.")] = False,
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Drain the outbox here, or leave it to `allo worker`.")
+    ] = True,
+) -> None:
+    """Serve the line until it is interrupted (settings: the variables ALLO_…, see the README)."""
+    if with_demo:
+        make_demo_secrets()
+    settings = read_settings()
+    _must_be_free(settings)
+    plays_twilio = with_demo and demo_twilio.is_wanted(settings)
+    if plays_twilio:
+        settings = demo_twilio.pointed_here(settings)
+    typer.echo("Starting the database…", err=True)
+    rasa = Rasa.beside(settings.home)
+    house = house_of(settings, engine_of(settings), understand=rasa.client.parse)
+    if with_demo:
+        loading.load(house.engine, house.clock, house.pins)
+        typer.echo(banner(settings), err=True)
+    with contextlib.ExitStack() as stack:
+        handlers = stack.enter_context(all_handlers(settings, house))
+        worker = Worker(house.engine, house.clock, handlers) if with_worker else None
+        app = build(settings, house, rasa, worker, daily=True)
+        if plays_twilio:
+            app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+        )
+
+
+def _must_be_free(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortIsTaken(
+                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): "
+                "stop what runs there, or set ALLO_PORT to another port."
+            ) from error

@@ -1,0 +1,1 @@
+"""Conversations as they are kept: opened, taken a turn further, resumed, closed."""

@@ -1,0 +1,80 @@
+"""Places the calls that texts ask for, opens them when they are answered, and says when nothing came of them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from backend.domain.letters import Letter, Ring, Text
+from backend.services.letters import notify
+from backend.services.work import Work
+from backend.storage import texting
+from backend.storage.conversations import Stored
+from bot.engine.journal import pack, unpack
+from dialogs.exchange import Incoming
+from dialogs.opening import Asked, Opening
+
+TRIES = 3
+PATH = "/twilio/voice?call="
+_CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
+Write = Callable[..., str]
+"""Renders a wording key, with its values, as a text."""
+
+
+def ask_call_back(work: Work, thread: Stored, incoming: Incoming, asked: Asked, write: Write) -> None:
+    """Ring the number that is writing now, and say by text when nobody answered.
+
+    Args:
+        work: The transaction of the text that asks.
+        thread: The conversation in which somebody known asks.
+        incoming: The text: its sender is rung, its line rings.
+        asked: What is to be confirmed.
+        write: Renders the text for when nobody answers.
+    """
+    values = {
+        "beneficiary_id": thread.beneficiary_id,
+        "number": incoming.sender,
+        "line": incoming.line,
+        "asked": pack(Asked, asked),
+        "asked_at": work.now,
+    }
+    call_back_id = texting.ask_call_back(work.connection, values)
+    unanswered = Text(incoming.sender, incoming.line, thread.programme, write("sms.not_paid", asked=asked))
+    ring = Ring(
+        incoming.sender, incoming.line, path=f"{PATH}{call_back_id}", tries=TRIES, at_once=True, otherwise=unanswered
+    )
+    notify(work, f"call_back:{call_back_id}", ring)
+
+
+def opening_of(work: Work, call_back_id: int) -> tuple[Opening, int | None]:
+    """How a call that we placed begins, and whose it is; one that is no longer wanted asks for nothing.
+
+    Somebody who wrote again while it was ringing is asked what they wrote last.
+    """
+    row = texting.newest_call_back(work.connection, call_back_id)
+    if row is None or row.outcome is not None:
+        return Opening(call_back_id=call_back_id), None
+    asked: Any = unpack(Asked, row.asked)
+    return Opening(asked=asked, call_back_id=row.id), row.beneficiary_id
+
+
+def is_unwanted(work: Work, letter: Letter) -> bool:
+    """Whether a call was to confirm what is confirmed, given up, or was asked for anew since."""
+    found = _CALL_BACK.fullmatch(letter.path) if isinstance(letter, Ring) else None
+    row = texting.call_back(work.connection, int(found[1])) if found else None
+    return row is not None and row.outcome is not None
+
+
+def succeeded(work: Work, opening: Opening) -> None:
+    """What the call was for is done."""
+    if opening.call_back_id is not None:
+        texting.conclude_call_back(work.connection, opening.call_back_id, "done")
+
+
+def given_up(work: Work, programme: str, opening: Opening, write: Write) -> None:
+    """The call is over; where nothing came of it, its owner is told by text."""
+    if opening.call_back_id is None or opening.asked is None:
+        return
+    row = texting.call_back(work.connection, opening.call_back_id)
+    if row and texting.conclude_call_back(work.connection, row.id, "given_up"):
+        body = write("sms.not_paid", asked=opening.asked)
+        notify(work, f"call_back:{row.id}:given_up", Text(row.number, row.line, programme, body))

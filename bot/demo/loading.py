@@ -1,0 +1,137 @@
+"""Loads the demo's fictitious people, dated from today so that their rights never expire."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from backend.domain.rights import Lot
+from backend.services import granting, paying
+from backend.services.pins import Pins
+from backend.services.work import Clock, Work
+from backend.storage import database, outbox, people, registry
+from bot.data_files import ROOT
+
+FOLDER = ROOT / "data" / "demo"
+Ids = dict[str, int]
+
+
+class NotTheDemo(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """The database holds other people than the demo's: it is not touched."""
+
+
+def load(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> bool:
+    """Load the demo's people into an empty database; False when somebody is already there."""
+    with engine.begin() as connection:
+        work = Work(connection, clock())
+        connection.execute(text("select pg_advisory_xact_lock(310005)"))
+        if registry.anybody(connection):
+            return False
+        intervenants = _intervenants(work, folder)
+        beneficiaries = _beneficiaries(work, pins, folder, intervenants)
+        _lots(work, folder, beneficiaries)
+        _payments(work, folder, beneficiaries, intervenants)
+    return True
+
+
+def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> None:
+    """Drop everything and load the demo anew.
+
+    Raises:
+        NotTheDemo: Somebody is there who is not of the demo.
+    """
+    codes = [row["cesu_code"] for row in _rows(folder, "beneficiaries")]
+    with engine.begin() as connection:
+        if registry.codes_beside(connection, codes):
+            raise NotTheDemo("The database holds people who are not of the demo: nothing was reset.")
+        connection.execute(text("drop schema public cascade; create schema public"))
+    database.upgrade(engine)
+    load(engine, clock, pins, folder)
+
+
+def telephones(folder: Path = FOLDER) -> dict[str, str]:
+    """The first number of each of the demo's people, E.164, by given name in small letters."""
+    beneficiaries = {
+        row["given_name"].lower(): row["phones"].partition(";")[0] for row in _rows(folder, "beneficiaries")
+    }
+    intervenants = {row["given_name"].lower(): row["phone"] for row in _rows(folder, "intervenants")}
+    return {name: number for name, number in (beneficiaries | intervenants).items() if name and number}
+
+
+def _intervenants(work: Work, folder: Path) -> Ids:
+    ids = {}
+    for row in _rows(folder, "intervenants"):
+        body, _, key = row["nan"].partition("*")
+        values = {
+            "nan_body": body,
+            "nan_key": key,
+            "kind": row["kind"],
+            "given_name": row["given_name"],
+            "family_name": row["family_name"],
+            "birth_date": date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
+            "phone": row["phone"] or None,
+            "email": row["email"] or None,
+            "iban": row["iban"],
+        }
+        ids[row["nan"]] = registry.insert_intervenant(work.connection, values)
+    return ids
+
+
+def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> Ids:
+    ids = {}
+    for row in _rows(folder, "beneficiaries"):
+        values = {
+            "programme": row["programme"],
+            "cesu_code": row["cesu_code"],
+            "birth_date": date.fromisoformat(row["birth_date"]),
+            "civility": row["civility"],
+            "given_name": row["given_name"],
+            "family_name": row["family_name"],
+        }
+        phones = row["phones"].split(";")
+        beneficiary_id = registry.insert_beneficiary(work.connection, values, phones, pins.hash(row["pin"]))
+        for nan in row["knows"].split(";"):
+            registry.insert_acquaintance(work.connection, beneficiary_id, intervenants[nan])
+        ids[row["cesu_code"]] = beneficiary_id
+    return ids
+
+
+def _lots(work: Work, folder: Path, beneficiaries: Ids) -> None:
+    for row in _rows(folder, "lots"):
+        lot = Lot(
+            id=0,
+            opens_on=_month(work.today, int(row["month"])),
+            expires_on=_month(work.today, int(row["expires_month"]) + 1) - timedelta(days=1),
+            minutes_total=int(Decimal(row["hours"]) * 60),
+            cents_total=int(Decimal(row["euros"]) * 100),
+            minutes_used=0,
+            cents_used=0,
+        )
+        granting.grant(work, "apa31", beneficiaries[row["cesu_code"]], lot)
+
+
+def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -> None:
+    """Past payments, made by the very service that makes the real ones; everybody was told of them then."""
+    for number, row in enumerate(_rows(folder, "payments"), start=1):
+        payer = beneficiaries[row["cesu_code"]]
+        then = Work(work.connection, work.now - timedelta(days=int(row["days_ago"])))
+        known = people.known_payees(work.connection, payer)
+        payee = next(payee for payee in known if payee.id == intervenants[row["nan"]])
+        quoted = paying.quote(then, payer, payee, int(Decimal(row["hours"]) * 60), None)
+        paid = paying.pay(then, payer, quoted, paying.Confirmation(f"demo:{number}", None))
+        assert paid != "rights_changed", "the demo's rights cover the demo's payments"
+    outbox.close_all(work.connection, "payment.accepted", "before the demo", work.now)
+
+
+def _month(today: date, offset: int) -> date:
+    """The first day of the month that comes `offset` months after today's."""
+    years, month = divmod(today.year * 12 + today.month - 1 + offset, 12)
+    return date(years, month + 1, 1)
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

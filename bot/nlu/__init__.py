@@ -1,0 +1,1 @@
+"""Whole sentences understood by Rasa, in a process of its own."""

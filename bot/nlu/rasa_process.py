@@ -1,0 +1,51 @@
+"""Where the line's own Rasa stands, and waiting for it."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+
+from bot.data_files import ROOT
+from bot.nlu.rasa_client import LIMIT_SECONDS, RasaClient
+from bot.nlu.rasa_server import START_SECONDS, RasaServer
+
+
+@dataclass(frozen=True)
+class Rasa:
+    """Rasa beside the line: its process, who asks it, and how it fares."""
+
+    server: RasaServer
+    client: RasaClient
+    registry: CollectorRegistry
+
+    @classmethod
+    def beside(cls, logs: Path, limit: float = LIMIT_SECONDS) -> "Rasa":
+        """Not yet started; a sentence that takes longer than `limit` seconds is not understood."""
+        server, registry = rasa_server(logs), CollectorRegistry()
+        return cls(server, RasaClient(lambda: server.url, registry=registry, limit=limit), registry)
+
+    def state(self) -> str:
+        """How it is: off, starting, up, down; or resting, while it is left alone after a failure."""
+        return "resting" if self.server.state == "up" and not self.client.available else self.server.state
+
+    def stop(self) -> None:
+        """Ask nothing more, and end it."""
+        self.client.close()
+        self.server.stop()
+
+
+RASA = ROOT / "bot" / "rasa"
+
+
+def rasa_server(logs: Path) -> RasaServer:
+    """The Rasa that `make rasa-model` has made, not yet started; its output goes to a file in `logs`."""
+    return RasaServer(RASA / ".venv", RASA / "models" / "allo.tar.gz", logs)
+
+
+def wait_until_up(server: RasaServer) -> bool:
+    """Wait until Rasa answers; False when it does not in time."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.state != "up" and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return server.state == "up"

@@ -1,0 +1,1 @@
+"""What goes out: letters drained from the outbox, handed to their carriers."""
