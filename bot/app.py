@@ -18,8 +18,9 @@ from backend.services.pins import Pins
 from backend.services.work import Clock, system_clock
 from backend.storage import database
 from bot import data_files
-from bot.context import House, Understand, understands_nothing
-from bot.conversations.manager import Reception
+from bot.context import AppContext
+from bot.conversations.manager import ConversationManager
+from bot.engine.parsed import Understand, understands_nothing
 from bot.health import health_routes, metrics_routes
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_mailroom, working
@@ -29,8 +30,11 @@ from bot.notifications.payment_news import news_handlers
 from bot.settings import BadSettings, Settings
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
-from channels.sms import sms_routes
-from channels.voice import voice_routes
+from channels.sms import SMS, sms_routes
+from channels.voice import VOICE, call_over, voice_routes
+
+CHANNELS = {VOICE: voice_routes, SMS: sms_routes}
+"""How people reach the line: each channel with the routes by which it is connected."""
 
 TIDY_SECONDS = 30
 DAY_SECONDS = 300
@@ -47,13 +51,13 @@ def engine_of(settings: Settings) -> Engine:
     return engine
 
 
-def house_of(
+def context_of(
     settings: Settings,
     engine: Engine,
     clock: Clock = system_clock,
     understand: Understand = understands_nothing,
-) -> House:
-    """The house of the settings.
+) -> AppContext:
+    """The context of the settings.
 
     Raises:
         BadSettings: A line of ALLO_LINES names a programme that there is not.
@@ -65,11 +69,12 @@ def house_of(
             raise BadSettings(f"ALLO_LINES names the programme {code}: there are {', '.join(programmes)}.")
         lines[number] = programmes[code]
     first: Programme = next(iter(programmes.values()))
-    return House(
-        engine=engine,
+    return AppContext(
+        database=engine,
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
         phrasebook=data_files.read_phrasebook(),
+        channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
         programme_of=lambda line: lines.get(line, first),
         line_of=partial(_line_of, settings),
@@ -85,15 +90,15 @@ def _line_of(settings: Settings, programme: Programme) -> str:
 
 
 @contextlib.contextmanager
-def all_handlers(settings: Settings, house: House) -> Iterator[dict[str, Handler]]:
+def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, Handler]]:
     """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
-    with open_mailroom(settings, house.clock) as letters:
-        yield letters | news_handlers(house.phrasebook, house.programmes, house.line_of)
+    with open_mailroom(settings, context.clock) as letters:
+        yield letters | news_handlers(context.phrasebook, context.programmes, context.line_of)
 
 
 def build(
     settings: Settings,
-    house: House,
+    context: AppContext,
     rasa: Rasa | None = None,
     worker: Worker | None = None,
     *,
@@ -103,27 +108,28 @@ def build(
 
     Args:
         settings: What it is set to.
-        house: What every turn needs.
+        context: What every turn needs.
         rasa: Understands whole sentences, where it is set up; started and stopped with the application.
         worker: Drains the outbox beside the line; None where others do.
         daily: Whether to close the bank's days when their cut-off has passed.
     """
-    reception = Reception(house)
+    manager = ConversationManager(context)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa, worker, daily=daily))
-    app.include_router(voice_routes(reception, signature))
-    app.include_router(sms_routes(reception, signature))
-    app.include_router(delivery_routes(recorder(house.engine, house.clock, reception.call_is_over), signature))
-    app.include_router(health_routes(house.engine, rasa.state if rasa else lambda: "off"))
-    app.include_router(api_routes(Office(house.engine, house.clock, house.programmes), bearer))
+    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily))
+    for routes in CHANNELS.values():
+        app.include_router(routes(manager, signature))
+    record = recorder(context.database, context.clock, also=partial(call_over, manager))
+    app.include_router(delivery_routes(record, signature))
+    app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
+    app.include_router(api_routes(Office(context.database, context.clock, context.programmes), bearer))
     app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app
 
 
 @contextlib.asynccontextmanager
 async def _keeping(
-    reception: Reception, rasa: Rasa | None, worker: Worker | None, *, daily: bool
+    manager: ConversationManager, rasa: Rasa | None, worker: Worker | None, *, daily: bool
 ) -> AsyncIterator[None]:
     """Keep Rasa running, the outbox drained, days and old conversations closed, while the line is served."""
     async with contextlib.AsyncExitStack() as beside:
@@ -132,9 +138,9 @@ async def _keeping(
             beside.push_async_callback(run_in_threadpool, rasa.stop)
         if worker:
             await beside.enter_async_context(working(worker))
-        repeated = [_repeat("tidying", reception.tidy, TIDY_SECONDS)]
+        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS)]
         if daily:
-            repeated.append(_repeat("closing the day", reception.close_the_day, DAY_SECONDS))
+            repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS))
         for each in repeated:
             beside.callback(asyncio.create_task(each).cancel)
         yield

@@ -2,33 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Engine
 
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
 from backend.services.work import Clock
-from bot.nlu.rasa_client import Parsed
+from bot.engine.parsed import Understand, understands_nothing
+from bot.engine.speaker import Speaker
+from dialogs.channel import Channel
+from dialogs.exchange import Medium
 from dialogs.phrasebook import Phrasebook
-
-Understand = Callable[[str], Parsed | None]
-"""What a whole sentence means; None where it is not understood."""
-
-
-def understands_nothing(_: str) -> Parsed | None:
-    """Nothing understands whole sentences: keypad and keyword are all there is."""
-    return None
 
 
 @dataclass(frozen=True)
-class House:
+class AppContext:
     """What every turn needs, put together once.
 
     Attributes:
-        engine: The database.
+        database: Where everything is kept.
         clock: The time.
         pins: Checks PINs.
         phrasebook: Every sentence.
+        channels: Every channel by its name.
         programmes: Every programme by its code.
         programme_of: The programme of a number called.
         line_of: The number that a programme writes and rings from.
@@ -36,12 +33,17 @@ class House:
         understand: What a whole sentence means; None where nothing understands it.
     """
 
-    engine: Engine
+    database: Engine
     clock: Clock
     pins: Pins
     phrasebook: Phrasebook
+    channels: Mapping[str, Channel]
     programmes: Mapping[str, Programme]
     programme_of: Callable[[str], Programme]
     line_of: Callable[[Programme], str]
     script_version: str
     understand: Understand = understands_nothing
+
+    def speaker(self, programme: str, medium: Medium, today: date) -> Speaker:
+        """Who says a programme's sentences in a medium."""
+        return Speaker(self.phrasebook, self.programmes[programme], medium, today)

@@ -1,40 +1,42 @@
 """Twilio's messaging webhook: a text in, its answer in the very same exchange."""
 
-from collections.abc import Callable
-from typing import Annotated, Protocol
+import hashlib
+from datetime import timedelta
+from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Response
 from starlette.concurrency import run_in_threadpool
 from twilio.twiml.messaging_response import MessagingResponse
 
+from channels.conversations import Conversations
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form, xml
+from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Reply
 from dialogs.gsm7 import fold_gsm7
+from dialogs.thread import thread
 
-CHANNEL = "sms"
 SMS_URL = "/twilio/sms"
 MOST_SID = 64
 MOST_NUMBER = 20
 
+SMS = Channel(
+    name="sms",
+    medium="text",
+    dialogue=thread,
+    idle=timedelta(minutes=30),
+    secrets="call_back",
+    fault="fault.text",
+    last_fault="fault.text",
+    known_by_sender=True,
+    begins_anew=True,
+)
+
 log = structlog.get_logger()
 
 
-class Threads(Protocol):
-    """What the SMS channel needs of those who write back."""
-
-    def take_text(self, message_sid: str, incoming: Incoming, render: Callable[[Reply], str]) -> str:
-        """Answer one text; its rendered answer."""
-
-    def thread_of(self, sender: str, line: str) -> str:
-        """The name of the thread between two numbers."""
-
-    def text_apology(self, line: str) -> str:
-        """A sentence for when the line itself fails; needs no database."""
-
-
-def sms_routes(threads: Threads, signature: TwilioSignature) -> APIRouter:
+def sms_routes(conversations: Conversations, signature: TwilioSignature) -> APIRouter:
     """The route `/twilio/sms`."""
     routes = APIRouter()
     signed = Annotated[Form, Depends(signed_form(signature))]
@@ -43,7 +45,7 @@ def sms_routes(threads: Threads, signature: TwilioSignature) -> APIRouter:
     async def sms(form: signed) -> Response:
         if not form.get("MessageSid") or not form.get("From"):
             raise HTTPException(400, "A text of Twilio's has a MessageSid and a From.")
-        return xml(await run_in_threadpool(_answer, threads, form))
+        return xml(await run_in_threadpool(_answer, conversations, form))
 
     return routes
 
@@ -56,12 +58,17 @@ def render(reply: Reply) -> str:
     return str(response)
 
 
-def _answer(threads: Threads, form: Form) -> str:
+def thread_name(sender: str, line: str) -> str:
+    """The name of the thread between two numbers, in which neither can be read."""
+    return hashlib.sha256(f"{sender}>{line}".encode()).hexdigest()[:32]
+
+
+def _answer(conversations: Conversations, form: Form) -> str:
     sid, sender, line = form["MessageSid"][:MOST_SID], form["From"][:MOST_NUMBER], form.get("To", "")[:MOST_NUMBER]
     heard = Heard("text", form.get("Body", ""))
-    incoming = Incoming(CHANNEL, threads.thread_of(sender, line), line, None, heard, sender)
+    incoming = Incoming(SMS.name, thread_name(sender, line), line, sid, None, heard, sender)
     try:
-        return threads.take_text(sid, incoming, render)
+        return conversations.take_turn(incoming, render)
     except Exception as error:  # noqa: BLE001 - whatever fails, a person's sentence comes back
         log.error("text failed", message=sid, error=type(error).__name__)
-        return render(Reply((threads.text_apology(line),), None, 0))
+        return render(Reply((conversations.apology(SMS, line, last=True),), None, 0))

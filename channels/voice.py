@@ -1,18 +1,24 @@
 """Twilio's voice webhooks: keys and speech in, speech out, and never silence on the line."""
 
-from collections.abc import Callable
-from typing import Annotated, Protocol
+from datetime import timedelta
+from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from channels import twiml
+from channels.conversations import Conversations
+from channels.delivery.status import Status
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form, xml
-from dialogs.exchange import Heard, Incoming, Reply
+from dialogs.call import call
+from dialogs.call_back import call_back
+from dialogs.channel import Channel
+from dialogs.exchange import Heard, Incoming
+from dialogs.opening import Opening
+from dialogs.script import Dialogue
 
-CHANNEL = "voice"
 MOST_SID = 64
 MOST_FAULTS = 3
 """Failures in a row after which the caller is asked to ring again."""
@@ -22,17 +28,20 @@ OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 log = structlog.get_logger()
 
 
-class Conversations(Protocol):
-    """What the voice channel needs of those who talk."""
+def _dialogue(opening: Opening) -> Dialogue[None]:
+    """Somebody rings the line, or is rung by it."""
+    return call(opening) if opening.call_back_id is None else call_back(opening)
 
-    def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
-        """Take one turn and return its rendered reply."""
 
-    def hang_up(self, channel: str, external_id: str) -> None:
-        """End a conversation whose caller has gone."""
-
-    def apology(self, line: str, *, last: bool) -> str:
-        """A sentence for when the line itself fails; needs no database."""
+VOICE = Channel(
+    name="voice",
+    medium="speech",
+    dialogue=_dialogue,
+    idle=timedelta(minutes=5),
+    secrets="keypad",
+    fault="fault.again",
+    last_fault="fault.end",
+)
 
 
 def voice_routes(conversations: Conversations, signature: TwilioSignature) -> APIRouter:
@@ -45,9 +54,9 @@ def voice_routes(conversations: Conversations, signature: TwilioSignature) -> AP
         form: signed,
         turn: Annotated[int, Query(ge=0, le=100_000)] = 0,
         fault: Annotated[int, Query(ge=0, le=MOST_FAULTS)] = 0,
-        call: Annotated[int | None, Query(ge=1)] = None,
+        placed: Annotated[int | None, Query(ge=1, alias="call")] = None,
     ) -> Response:
-        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=call)
+        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=placed)
         return xml(await run_in_threadpool(_answer, conversations, incoming, turn, fault))
 
     @routes.post("/status")
@@ -72,15 +81,21 @@ def _answer(conversations: Conversations, incoming: Incoming, turn: int, fault: 
         log.error("turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__)
         last = fault >= MOST_FAULTS
         then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}"
-        return str(twiml.apology(conversations.apology(incoming.line, last=last), then))
+        return str(twiml.apology(conversations.apology(VOICE, incoming.line, last=last), then))
 
 
-def _hang_up(conversations: Conversations, call: str) -> bool:
+def call_over(conversations: Conversations, status: Status) -> None:
+    """End the conversation of a call that we placed, once it is over or was never answered."""
+    if status.is_of_a_call and status.status in OVER:
+        conversations.hang_up(VOICE.name, status.sid)
+
+
+def _hang_up(conversations: Conversations, sid: str) -> bool:
     """Whether it could be noted that the caller has gone; if not, the call ends as an idle one."""
     try:
-        conversations.hang_up(CHANNEL, call)
+        conversations.hang_up(VOICE.name, sid)
     except Exception as error:  # noqa: BLE001 - as for a turn, a traceback could carry what was said
-        log.error("hang-up not noted", call=call, error=type(error).__name__)
+        log.error("hang-up not noted", call=sid, error=type(error).__name__)
         return False
     return True
 
@@ -95,9 +110,10 @@ def _incoming(form: Form, turn: int, *, after_fault: bool, call_back_id: int | N
     if not form.get("CallSid"):
         raise HTTPException(400, "A call of Twilio's has a CallSid.")
     return Incoming(
-        channel=CHANNEL,
+        channel=VOICE.name,
         external_id=form["CallSid"][:MOST_SID],
         line=form.get("To" if call_back_id is None else "From", ""),
+        delivery=None if after_fault else str(turn),
         turn=None if after_fault else turn,
         heard=None if after_fault or turn == 0 else _heard(form),
         sender=form.get("From", ""),

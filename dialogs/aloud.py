@@ -26,7 +26,7 @@ def cardinal(number: int, *, feminine: bool = False) -> str:
     return words[:-2] + "une" if feminine and (words == "un" or words.endswith((" un", "-un"))) else words
 
 
-def count(number: int, noun: str, plural: str = "", *, feminine: bool = False, medium: Medium = "voice") -> str:
+def count(number: int, noun: str, plural: str = "", *, feminine: bool = False, medium: Medium = "speech") -> str:
     """A number with its noun: `une heure`, `deux heures`, `zéro heure`.
 
     Args:
@@ -37,7 +37,7 @@ def count(number: int, noun: str, plural: str = "", *, feminine: bool = False, m
         medium: Words for the voice, figures in text.
     """
     many = plural or f"{noun}s"
-    said = cardinal(number, feminine=feminine) if medium == "voice" else grouped(number)
+    said = cardinal(number, feminine=feminine) if medium == "speech" else grouped(number)
     return f"{said} {many if abs(number) > 1 else noun}"
 
 
@@ -97,7 +97,7 @@ def month_of(value: date, medium: Medium, today: date | None = None) -> str:
     name = MONTHS[value.month - 1]
     if today is not None and value.year == today.year:
         return name
-    return f"{name} {year(value.year) if medium == 'voice' else value.year}"
+    return f"{name} {year(value.year) if medium == 'speech' else value.year}"
 
 
 def digits(value: str, medium: Medium, size: int = 2) -> str:
@@ -148,7 +148,7 @@ def person(first_name: str, last_name: str, medium: Medium) -> str:
     """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text."""
     first = _title(first_name)
     return (
-        f"{first} {_title(last_name)}".strip() if medium == "voice" else f"{first} {last_name.strip().upper()}".strip()
+        f"{first} {_title(last_name)}".strip() if medium == "speech" else f"{first} {last_name.strip().upper()}".strip()
     )
 
 
@@ -169,4 +169,4 @@ def either(choices: Iterable[str], conjunction: str = "ou") -> str:
 
 def spoken(value: str, medium: Medium) -> str:
     """A wording without its silences in text, as it is for the voice."""
-    return value if medium == "voice" else value.replace(PAUSE, " ")
+    return value if medium == "speech" else value.replace(PAUSE, " ")

@@ -1,13 +1,13 @@
 """Hearing what is left, by month, with its expiry."""
 
-from dialogs.answers.wishes import Wanted
-from dialogs.requests import ReadRights
-from dialogs.script import perform, say
+from dialogs.answers.wishes import Wish
+from dialogs.script import say
+from dialogs.services import services
 
 
-async def balance(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is told the wish
+async def balance(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is told the wish
     """Hear what is left."""
-    rights = await perform(ReadRights())
+    rights = await services.rights()
     if not rights.lots:
         return await say("balance.none")
     await say("balance.total", rights=rights)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
 from dialogs.answers.choice import Option
-from dialogs.answers.wishes import Wanted, Wishes
+from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
 from dialogs.history import history
 from dialogs.identify import identify
@@ -12,10 +12,10 @@ from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
-from dialogs.requests import DropUnfinished, FindUnfinished, FindUnheard
-from dialogs.script import Cancelled, ask, concluded, confirm, perform, resume, say, sealed
+from dialogs.script import GOODBYE, Cancelled, ask, concluded, confirm, resume, say, sealed
+from dialogs.services import services
 
-MENU: dict[str, Callable[[Wanted], Awaitable[None]]] = {
+MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "pay": pay,
     "balance": balance,
     "history": history,
@@ -35,11 +35,11 @@ async def call(opening: Opening) -> None:
     try:
         if isinstance(await _be_recognised(opening), Payee):
             await payee_line()
-        wanted = await _say_what()
+        wish = await _say_what()
         while True:
-            wanted = await concluded("round", Wanted, _be_served(wanted))
+            wish = await concluded("round", Wish, _be_served(wish))
     except Cancelled:
-        await say("call.goodbye")
+        await say(GOODBYE)
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
@@ -55,27 +55,34 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("payee_line.hello", payee=caller)
         return caller
     await say("call.hello", caller=caller)
-    unheard = await perform(FindUnheard())
+    unheard = await services.unheard()
     if unheard:
         await say("call.unheard", receipt=unheard)
-    unfinished = await perform(FindUnfinished())
-    if unfinished and await confirm("call.resume", unfinished=unfinished):
-        await resume(unfinished.conversation_id)
-    elif unfinished:
-        await perform(DropUnfinished())
+    await _pick_up_the_thread()
     return caller
 
 
-async def _be_served(wanted: Wanted) -> Wanted:
+async def _pick_up_the_thread() -> None:
+    """Go on where the last call was cut, if that is wanted."""
+    unfinished = await services.unfinished()
+    if unfinished is None:
+        return None
+    if not await confirm("call.resume", unfinished=unfinished):
+        return await services.drop_unfinished()
+    await resume(unfinished.conversation_id)
+    return await say("call.resume_gone")
+
+
+async def _be_served(wish: Wish) -> Wish:
     """Do what was wanted, or give it up, and say what comes next; giving up there ends the call."""
     try:
-        await MENU[wanted.what](wanted)
+        await MENU[wish.what](wish)
     except Cancelled:
         await say("menu.cancelled")
     return await _say_what()
 
 
-async def _say_what() -> Wanted:
+async def _say_what() -> Wish:
     """Say what is wanted, by key or in one's own words."""
     options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(MENU, start=1))
-    return await ask("menu", Wishes(options), options=options)
+    return await ask("menu", Wishes(options), "menu", options=options)

@@ -1,10 +1,10 @@
 """The call that we place after a text: it says only what was asked for, takes the PIN, and does it."""
 
 from dialogs.history import cancel
-from dialogs.opening import Asked, Opening
-from dialogs.pay import Wish, agree_and_pay
-from dialogs.requests import FindReceipt, PaymentsBlocked
-from dialogs.script import Cancelled, perform, say
+from dialogs.opening import Asked, Cancellation, Opening
+from dialogs.pay import agree_and_pay
+from dialogs.script import GOODBYE, Cancelled, say
+from dialogs.services import services
 
 
 async def call_back(opening: Opening) -> None:
@@ -14,16 +14,15 @@ async def call_back(opening: Opening) -> None:
         await (_confirm(opening.asked) if opening.asked else say("call_back.nothing"))
     except Cancelled:
         await say("pay.given_up")
-    await say("call.goodbye")
+    await say(GOODBYE)
 
 
 async def _confirm(asked: Asked) -> None:
     """Hear the recap, prove it with the PIN."""
-    if await perform(PaymentsBlocked()):
+    if await services.payments_blocked():
         return await say("pin.blocked")
-    if asked.purpose == "cancel":
-        receipt = await perform(FindReceipt(asked.reference))
+    if isinstance(asked, Cancellation):
+        receipt = await services.find_receipt(asked.cancels)
         return await cancel(receipt) if receipt else await say("history.no_such")
-    assert asked.payee, "a payment has a payee"
-    receipt = await agree_and_pay(Wish(asked.payee, asked.minutes, asked.month))
+    receipt = await agree_and_pay(asked)
     return await say("call_back.done", receipt=receipt) if receipt else None

@@ -6,7 +6,7 @@ from typing import Literal
 How = Literal["keys", "speech", "text"]
 """How words came: the keypad, speech recognition, or a written message."""
 
-Medium = Literal["voice", "text"]
+Medium = Literal["speech", "text"]
 """How words go: read aloud by a voice, or written in a message."""
 
 
@@ -83,18 +83,21 @@ class Incoming:
     """One turn as a channel delivers it, possibly more than once.
 
     Attributes:
-        channel: "voice" or "sms".
-        external_id: The carrier's name of the conversation (Twilio's CallSid).
-        line: The number that was called, E.164: it tells the programme.
-        turn: The number of the turn; None asks for what was last said, whatever the turn.
+        channel: The name of the channel.
+        external_id: The channel's name of the conversation, such as Twilio's CallSid.
+        line: The number that was called or written to, E.164: it tells the programme.
+        delivery: What tells this delivery from every other one of the conversation; the same when it is delivered
+            again. None asks for what was last said, whatever it was.
+        turn: The number of the turn that it answers; None where the channel does not number them.
         heard: What was heard; None when the conversation begins.
-        sender: Who calls or writes, E.164; it can be forged, and identifies nobody by itself on the telephone.
+        sender: Who calls or writes, E.164; it can be forged.
         call_back_id: The call that we placed, where this is its answer.
     """
 
     channel: str
     external_id: str
     line: str
+    delivery: str | None
     turn: int | None
     heard: Heard | None
     sender: str = ""

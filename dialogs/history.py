@@ -3,9 +3,9 @@
 from backend.domain.payment import Receipt
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
-from dialogs.answers.wishes import Wanted
-from dialogs.requests import Cancel, Dispute, FindReceipt, LastPayments, PaymentsBlocked, SendReceipt
-from dialogs.script import ask, choose, confirm, hand_over, perform, prove, say
+from dialogs.answers.wishes import Wish
+from dialogs.script import agree, ask, choose, hand_over, prove, say
+from dialogs.services import services
 
 AT_ONCE = 5
 OFFERED = 3
@@ -23,10 +23,10 @@ ACTS = {
 """What may follow, and what each may be said by."""
 
 
-async def history(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is told the wish
+async def history(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is told the wish
     """Hear the last payments, the newest first."""
     skip = 0
-    while found := await perform(LastPayments(skip, AT_ONCE + 1)):
+    while found := await services.last_payments(skip, AT_ONCE + 1):
         for receipt in found[:AT_ONCE]:
             await say("history.payment", receipt=receipt)
         ways = [way for way in THEN if way != "more" or len(found) > AT_ONCE]
@@ -46,7 +46,7 @@ async def _act_on(latest: tuple[Receipt, ...]) -> None:
     options.append(Option(str(len(latest) + 1), "other", ("un autre", "autre")))
     chosen = await choose("history.which", options, receipts=latest)
     if chosen == "other":
-        receipt = await perform(FindReceipt(await ask("history.reference", Reference())))
+        receipt = await services.find_receipt(await ask("history.reference", Reference()))
         if receipt is None:
             return await say("history.no_such")
     else:
@@ -57,21 +57,21 @@ async def _act_on(latest: tuple[Receipt, ...]) -> None:
     if act == "cancel":
         return await cancel(receipt)
     if act == "dispute":
-        disputed = await perform(Dispute(receipt.reference))
+        disputed = await services.dispute(receipt.reference)
         return await say(f"dispute.{disputed}")
     if act == "receipt":
-        asked = await perform(SendReceipt(receipt.reference))
+        asked = await services.send_receipt(receipt.reference)
         return await say(f"receipt.{asked}")
     return None
 
 
 async def cancel(receipt: Receipt) -> None:
     """Have a payment cancelled, proven by the PIN."""
-    if await perform(PaymentsBlocked()):
+    if await services.payments_blocked():
         return await say("pin.blocked")
-    if not await confirm("cancel.recap", receipt=receipt):
+    if not await agree("cancel.recap", receipt=receipt):
         return await say("cancel.kept")
     if not await prove("cancel.pin"):
         return await hand_over("pin.blocked_now")
-    done = await perform(Cancel(receipt.reference))
+    done = await services.cancel(receipt.reference)
     return await say("cancel.done" if done else "cancel.too_late", receipt=receipt)

@@ -7,8 +7,8 @@ from backend.domain.people import Beneficiary, NanQuery, Payee
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.nan import Nan
 from dialogs.answers.who_calls import INTERVENANT, WhoCalls
-from dialogs.requests import Identify, IdentifyPayee
-from dialogs.script import CallOver, ask_readings, hand_over, perform, say
+from dialogs.script import CallOver, ask_readings, hand_over, say
+from dialogs.services import services
 
 TRIES = 3
 
@@ -28,10 +28,10 @@ async def identify() -> Beneficiary | Payee:
 
 async def _as_beneficiary(cesu_codes: tuple[str, ...]) -> Beneficiary | None:
     born_on = await ask_readings("identify.birth_date", BirthDate())
-    return await perform(Identify(cesu_codes, born_on))
+    return await services.identify(cesu_codes, born_on)
 
 
 async def _as_payee() -> Payee | None:
     nans = await ask_readings("identify.nan", Nan())
     born_on = await ask_readings("identify.birth_date", BirthDate())
-    return await perform(IdentifyPayee(tuple(NanQuery(nan, day) for nan in nans for day in born_on)))
+    return await services.identify_payee(tuple(NanQuery(nan, day) for nan in nans for day in born_on))

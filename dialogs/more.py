@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from dialogs.answers.choice import Option
-from dialogs.answers.wishes import Wanted
+from dialogs.answers.wishes import Wish
 from dialogs.register import register
-from dialogs.script import CallOver, choose, say
+from dialogs.script import ADVISER_SLOWLY, GOODBYE, CallOver, choose, say
 
 WORDS = {
     "register": ("mes messages", "messages", "mobile", "portable", "sms"),
@@ -16,7 +16,7 @@ WORDS = {
 """What else there is, and what each may be said by."""
 
 
-async def more(wanted: Wanted) -> None:  # noqa: ARG001 - each of the menu is told the wish
+async def more(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is told the wish
     """Hear something else, or leave."""
     options = [Option(str(n), choice, words) for n, (choice, words) in enumerate(WORDS.items(), start=1)]
     await DIALOGUES[await choose("more", options)]()
@@ -30,12 +30,12 @@ async def _about() -> None:
 
 async def _adviser() -> None:
     """Hear how a person is reached."""
-    await say("adviser.number_slowly")
+    await say(ADVISER_SLOWLY)
 
 
 async def _leave() -> None:
     """Say goodbye and hang up."""
-    await say("call.goodbye")
+    await say(GOODBYE)
     raise CallOver
 
 

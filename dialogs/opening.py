@@ -1,30 +1,29 @@
 """What is known of a conversation before its first word."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
+from backend.domain.order import Order
 from backend.domain.payment import Receipt
 from backend.domain.people import Beneficiary, Payee
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What was asked by SMS and is to be confirmed on the telephone.
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """A payment that is to be cancelled, by its reference (nine digits)."""
 
-    Attributes:
-        purpose: To pay, or to cancel a payment.
-        payee: Whom to pay.
-        minutes: How long to pay, in minutes; None for all the rights.
-        month: Of which month's rights (its first day); None for the oldest first.
-        reference: The payment to cancel.
-    """
+    cancels: str
 
-    purpose: Literal["pay", "cancel"]
-    payee: Payee | None = None
-    minutes: int | None = None
-    month: date | None = None
-    reference: str = ""
+
+Asked = Order | Cancellation
+"""What was asked by text and is to be confirmed on the telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A cut conversation that can be resumed, and whom it was about to pay (None: not yet chosen)."""
+
+    conversation_id: int
+    payee: Payee | None
 
 
 @dataclass(frozen=True)

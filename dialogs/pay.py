@@ -1,19 +1,19 @@
 """Paying an intervenant: whom, how many hours, of which month, for how much, with the PIN."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from backend.domain.order import Order
 from backend.domain.payment import Quote, Receipt
-from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.aloud import MONTHS
 from dialogs.answers.choice import Option
 from dialogs.answers.minutes import Minutes
-from dialogs.answers.wishes import Wanted
+from dialogs.answers.wishes import Wish
 from dialogs.answers.worked import Worked
 from dialogs.payee import choose_payee
-from dialogs.requests import Pay, PaymentsBlocked, QuotePayment, ReadRights, RecentTwin
-from dialogs.script import ask, choose, confirm, hand_over, perform, prove, say
+from dialogs.script import agree, ask, choose, enter, hand_over, prove, say
+from dialogs.services import services
 
 MONTHS_AT_ONCE = 3
 
@@ -25,69 +25,59 @@ WAYS = {
 """Ways to say how much, and what each may be said by."""
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the caller wants to pay: `minutes` None for everything, `month` None for the oldest first."""
-
-    payee: Payee
-    minutes: int | None
-    month: date | None = None
-
-
-async def pay(wanted: Wanted) -> None:
+async def pay(wish: Wish) -> None:
     """Pay an intervenant from the caller's rights; what was said with the wish is not asked again."""
-    if await perform(PaymentsBlocked()):
+    await enter("resumable")
+    if await services.payments_blocked():
         return await say("pin.blocked")
-    rights = await perform(ReadRights())
+    rights = await services.rights()
     if not rights.lots:
         return await say("pay.no_rights")
-    payee = await choose_payee(wanted.payee)
+    payee = await choose_payee(wish.order.named)
     if payee is None:
         return None
-    wish = Wish(payee, wanted.minutes, await _month_of(wanted, rights))
-    if wanted.minutes is None:
-        wish = await _choose_hours(wish, rights)
-    receipt = await agree_and_pay(wish)
+    order = replace(wish.order, payee=payee, month=await _month_with_rights(wish.order.month, rights))
+    if order.minutes is None:
+        order = await _choose_hours(order, rights)
+    receipt = await agree_and_pay(order)
     return await _hear_receipt(receipt) if receipt else None
 
 
-async def agree_and_pay(wish: Wish) -> Receipt | None:
+async def agree_and_pay(order: Order) -> Receipt | None:
     """Hear what it costs, agree, prove it with the PIN; None when nothing was paid."""
     while True:
-        quote = await _agree(wish)
+        quote = await _agree(order)
         if quote is None:
             await say("pay.given_up")
             return None
         if not await prove("pay.pin", quote=quote):
             await hand_over("pin.blocked_now")
-        receipt = await perform(Pay(quote))
+        receipt = await services.pay(quote)
         if receipt != "rights_changed":
             return receipt
         await say("pay.rights_changed")
 
 
-async def _month_of(wanted: Wanted, rights: Rights) -> date | None:
+async def _month_with_rights(named: date | None, rights: Rights) -> date | None:
     """The month of attribution that was named with the wish, if it holds rights."""
-    if wanted.month is None:
-        return None
-    months = [month for month, _ in _by_month(rights) if month.month == wanted.month]
-    if not months:
-        await say("pay.no_such_month")
-    return months[-1] if months else None
+    if named is None or rights.of_month(named).lots:
+        return named
+    await say("pay.no_such_month")
+    return None
 
 
-async def _choose_hours(wish: Wish, rights: Rights) -> Wish:
+async def _choose_hours(order: Order, rights: Rights) -> Order:
     """Say how many hours: some of them, all of them, or those of one month."""
-    if wish.month:
-        rights = rights.of_month(wish.month)
+    if order.month:
+        rights = rights.of_month(order.month)
     ways = [way for way in WAYS if way != "month" or len(rights.lots) > 1]
     options = [Option(str(number), way, WAYS[way]) for number, way in enumerate(ways, start=1)]
     way = await choose("pay.how", options, rights=rights, months=_by_month(rights))
     if way == "all":
-        return replace(wish, minutes=None)
+        return replace(order, minutes=None)
     if way == "month":
-        return await _choose_hours(replace(wish, month=await _choose_month(rights)), rights)
-    return replace(wish, minutes=await _choose_minutes())
+        return await _choose_hours(replace(order, month=await _choose_month(rights)), rights)
+    return replace(order, minutes=await _choose_minutes())
 
 
 async def _choose_minutes() -> int:
@@ -112,30 +102,30 @@ async def _choose_month(rights: Rights) -> date:
         months = rest + page
 
 
-async def _agree(wish: Wish) -> Quote | None:
+async def _agree(order: Order) -> Quote | None:
     """Hear what it costs and what stays, correct it as often as wanted; None to give up."""
     while True:
-        quote = await perform(QuotePayment(wish.payee, wish.minutes, wish.month))
-        rights = await perform(ReadRights())
+        quote = await services.quote(order)
+        rights = await services.rights()
         if not quote.covered:
-            await say("pay.not_enough", quote=quote, wish=wish)
+            await say("pay.not_enough", quote=quote, order=order)
             if not rights.lots:
                 return None
-            wish = await _choose_hours(replace(wish, month=None), rights)
+            order = await _choose_hours(replace(order, month=None), rights)
             continue
         await say("pay.quoted", quote=quote)
-        if await confirm("pay.recap", quote=quote):
-            twin = await perform(RecentTwin(quote))
-            if twin is None or await confirm("pay.twin", twin=twin):
+        if await agree("pay.recap", quote=quote):
+            twin = await services.recent_twin(quote)
+            if twin is None or await agree("pay.twin", twin=twin):
                 return quote
             return None
-        corrected = await _correct(wish, rights)
+        corrected = await _correct(order, rights)
         if corrected is None:
             return None
-        wish = corrected
+        order = corrected
 
 
-async def _correct(wish: Wish, rights: Rights) -> Wish | None:
+async def _correct(order: Order, rights: Rights) -> Order | None:
     """Change the intervenant or the hours, keeping the rest; None to give up."""
     options = (
         Option("1", "payee", ("la personne", "personne", "le nom", "intervenant")),
@@ -145,14 +135,15 @@ async def _correct(wish: Wish, rights: Rights) -> Wish | None:
     what = await choose("pay.correct", options)
     if what == "payee":
         payee = await choose_payee()
-        return replace(wish, payee=payee) if payee else None
+        return replace(order, payee=payee) if payee else None
     if what == "hours":
-        return await _choose_hours(replace(wish, month=None), rights)
+        return await _choose_hours(replace(order, month=None), rights)
     return None
 
 
 async def _hear_receipt(receipt: Receipt) -> None:
     """Hear that it is paid, the reference as often as wanted, and the new balance."""
+    await enter("unheard")
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
     while await choose("pay.receipt", again, receipt=receipt) == "again":

@@ -9,8 +9,8 @@ from dialogs.answers.known_payee import KnownPayee
 from dialogs.answers.nan import Nan
 from dialogs.answers.person import Person
 from dialogs.exchange import Heard
-from dialogs.requests import FindPayee, KnownPayees
-from dialogs.script import ask, ask_readings, choose, confirm, perform, say, sealed
+from dialogs.script import ask, ask_readings, choose, confirm, say, sealed
+from dialogs.services import services
 
 NAMES_AT_ONCE = 3
 TRIES = 3
@@ -22,7 +22,7 @@ async def choose_payee(said: str = "") -> Payee | None:
     Args:
         said: A name in the caller's own words, where they have already given one.
     """
-    known = await perform(KnownPayees())
+    known = await services.known_payees()
     names = tuple(payee.name for payee in known)
     if said:
         named = Person(names).hear(Heard("text", said), date.min)
@@ -60,6 +60,6 @@ async def _look_up() -> Payee | None:
     kind = await choose("payee.kind", (natural, legal))
     nans = await ask_readings("payee.nan", Nan())
     if kind == "legal":
-        return await perform(FindPayee(tuple(NanQuery(nan, None) for nan in nans)))
+        return await services.find_payee(tuple(NanQuery(nan, None) for nan in nans))
     born_on = await ask_readings("payee.birth_date", BirthDate())
-    return await perform(FindPayee(tuple(NanQuery(nan, day) for nan in nans for day in born_on)))
+    return await services.find_payee(tuple(NanQuery(nan, day) for nan in nans for day in born_on))

@@ -6,8 +6,8 @@ from typing import cast
 from backend.domain.telling import ToldBy
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
-from dialogs.requests import Dispute, HowTold, PaymentsReceived, TellBy
-from dialogs.script import CallOver, Cancelled, ask, choose, concluded, perform, say
+from dialogs.script import GOODBYE, CallOver, Cancelled, ask, choose, concluded, say
+from dialogs.services import services
 
 AT_ONCE = 5
 WORDS = {
@@ -29,7 +29,7 @@ async def payee_line() -> None:
 
 async def _be_served() -> None:
     options = [Option(str(n), what, words) for n, (what, words) in enumerate(WORDS.items(), start=1)]
-    what = await choose("payee_line.menu", options)
+    what = await choose("payee_line.menu", options, "menu")
     try:
         await DIALOGUES[what]()
     except Cancelled:
@@ -39,7 +39,7 @@ async def _be_served() -> None:
 async def _received() -> None:
     """Hear the payments received and where they are, the newest first."""
     skip = 0
-    while found := await perform(PaymentsReceived(skip, AT_ONCE + 1)):
+    while found := await services.payments_received(skip, AT_ONCE + 1):
         for received in found[:AT_ONCE]:
             await say("payee_line.payment", received=received)
         if len(found) <= AT_ONCE:
@@ -52,13 +52,13 @@ async def _received() -> None:
 
 async def _told() -> None:
     """Choose how to be told of payments."""
-    reached = await perform(HowTold())
+    reached = await services.how_told()
     await say("payee_line.told_now", reached=reached)
     ways = [("sms", reached.phone), ("voice", reached.phone), ("email", reached.email), ("nothing", "always")]
     possible = [way for way, where in ways if where]
     options = [Option(str(n), way, WAYS[way]) for n, way in enumerate(possible, start=1)]
     way = await choose("payee_line.told", options)
-    await perform(TellBy(cast("ToldBy", way)))
+    await services.tell_by(cast("ToldBy", way))
     await say("payee_line.told_done")
 
 
@@ -73,13 +73,13 @@ WAYS = {
 
 async def _dispute() -> None:
     """Say that a payment is wrong, by its reference; an adviser looks at it."""
-    disputed = await perform(Dispute(await ask("dispute.reference", Reference())))
+    disputed = await services.dispute(await ask("dispute.reference", Reference()))
     await say(f"dispute.{disputed}")
 
 
 async def _leave() -> None:
     """Say goodbye and hang up."""
-    await say("call.goodbye")
+    await say(GOODBYE)
     raise CallOver
 
 

@@ -27,7 +27,7 @@ class Wording(BaseModel):
 
     Attributes:
         say: The sentence, where voice and text say the same.
-        voice: The sentence read aloud.
+        speech: The sentence read aloud.
         text: The sentence written.
         help: What is said instead after nonsense, and when help is asked for.
         options: For a menu: the end of "Pour …, tapez 1", by option id.
@@ -36,7 +36,7 @@ class Wording(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     say: str = ""
-    voice: str = ""
+    speech: str = ""
     text: str = ""
     help: str = ""
     options: Mapping[str, str] = {}
@@ -113,7 +113,7 @@ class Phrasebook:
     def __init__(self, wordings: Wordings) -> None:
         self._wordings = wordings
         self._templates: dict[tuple[str, Medium, str], Template] = {}
-        for medium in ("voice", "text"):
+        for medium in ("speech", "text"):
             self._compile(medium)
 
     def _compile(self, medium: Medium) -> None:
@@ -141,6 +141,11 @@ class Phrasebook:
     def keys(self) -> frozenset[str]:
         """Every key that can be said."""
         return frozenset(self._wordings)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The intents that are answered by a short sentence of their own, `info.<intent>`, at any question."""
+        return frozenset(key.removeprefix("info.") for key in self._wordings if key.startswith("info."))
 
     def sentence(self, key: str, medium: Medium, values: Mapping[str, Any], part: str = "say") -> str:
         """The sentence of `key`, with its menu if it has one, on one line.
@@ -172,4 +177,4 @@ class Phrasebook:
         if template is None:
             raise NoSuchWording(f"The wording {key} does not say its option {name}")
         label = template.render({**values, "number": number})
-        return f"Pour {label}, tapez {option.key}." if medium == "voice" else f"{option.key}: {label}."
+        return f"Pour {label}, tapez {option.key}." if medium == "speech" else f"{option.key}: {label}."

@@ -1,23 +1,33 @@
-"""The verbs of a dialogue: say, ask, choose, confirm, prove, perform, hand_over.
+"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, hand_over, and what a conversation is in.
 
-A dialogue is a coroutine that awaits nothing but these verbs. Each verb hands a step to the engine and
-gets the answer back, live or from the journal; the dialogue cannot tell which.
+A dialogue is a coroutine that awaits nothing but these verbs and `services` (dialogs/services.py). Each hands a
+step to the engine and gets the answer back, live or from the journal; the dialogue cannot tell which.
 """
 
 from collections.abc import Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import coroutine
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from backend.domain.pin import Verdict
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.yes_no import YesNo
-from dialogs.requests import Request
 
 T = TypeVar("T")
 Dialogue = Coroutine["Step", Any, T]
 """A dialogue under way, whose result is T."""
+
+GOODBYE = "common.goodbye"
+ADVISER = "common.adviser"
+ADVISER_SLOWLY = "common.adviser_slowly"
+"""Sentences that every dialogue and the engine itself may say."""
+
+Role = Literal["question", "menu", "agreement"]
+"""What a question is to the engine: going back ends at a menu; an agreement is asked anew after a cut."""
+
+Stage = Literal["free", "resumable", "unheard"]
+"""What a cut would mean: nothing; something to go on with; something done that was perhaps not heard."""
 
 
 class CallOver(Exception):  # noqa: N818 - not an error: the conversation has said all it had to say
@@ -44,6 +54,7 @@ class Ask:
     answer: Answer[Any]
     values: Mapping[str, Any]
     readings: bool = False
+    role: Role = "question"
 
 
 @dataclass(frozen=True)
@@ -56,9 +67,11 @@ class Prove:
 
 @dataclass(frozen=True)
 class Perform:
-    """Something that the services do, or know."""
+    """Something that a service does, or knows; `result` is the type of what comes back."""
 
-    request: Request[Any]
+    service: str
+    arguments: tuple[Any, ...]
+    result: Any
 
 
 @dataclass(frozen=True)
@@ -83,13 +96,20 @@ class Unseal:
 
 
 @dataclass(frozen=True)
+class Enter:
+    """The conversation is in another stage from here on."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True)
 class Resume:
     """Go on where another conversation of the same caller was cut."""
 
     conversation_id: int
 
 
-Step = Say | Ask | Prove | Perform | Seal | Unseal | Resume
+Step = Say | Ask | Prove | Perform | Seal | Unseal | Enter | Resume
 
 
 @dataclass(frozen=True)
@@ -100,34 +120,40 @@ class Known(Generic[T]):
 
 
 @coroutine
-def _hand(step: Step) -> Generator[Step, Any, Any]:
+def hand(step: Step) -> Generator[Step, Any, Any]:
+    """Hand a step to the engine; what it answers comes back. Dialogues use the verbs below."""
     return (yield step)
 
 
 async def say(key: str, **values: Any) -> None:
     """Say the wording of `key`."""
-    await _hand(Say(key, values))
+    await hand(Say(key, values))
 
 
-async def ask(key: str, answer: Answer[T], **values: Any) -> T:
+async def ask(key: str, answer: Answer[T], role: Role = "question", **values: Any) -> T:
     """Ask the question of `key` until one clear value is heard."""
-    return cast("T", await _hand(Ask(key, answer, values)))
+    return cast("T", await hand(Ask(key, answer, values, role=role)))
 
 
 async def ask_readings(key: str, answer: Answer[T], **values: Any) -> tuple[T, ...]:
     """Ask the question of `key` and keep every reading of the answer, best first, at least one."""
-    return cast("tuple[T, ...]", await _hand(Ask(key, answer, values, readings=True)))
+    return cast("tuple[T, ...]", await hand(Ask(key, answer, values, readings=True)))
 
 
-async def choose(key: str, options: Sequence[Option], **values: Any) -> str:
+async def choose(key: str, options: Sequence[Option], role: Role = "question", **values: Any) -> str:
     """Offer at most four options, each with its key, and return the chosen one's id."""
     assert 1 <= len(options) <= 4, "an old person keeps four options in mind"  # noqa: PLR2004 - the sentence says it
-    return await ask(key, Choice(tuple(options)), options=tuple(options), **values)
+    return await ask(key, Choice(tuple(options)), role, options=tuple(options), **values)
 
 
 async def confirm(key: str, **values: Any) -> bool:
     """Ask for a yes (1) or a no (2)."""
     return await ask(key, YesNo(), **values)
+
+
+async def agree(key: str, **values: Any) -> bool:
+    """Ask whether what was just said shall be done; after a cut it is said and asked again."""
+    return await ask(key, YesNo(), "agreement", **values)
 
 
 async def prove(key: str, **values: Any) -> bool:
@@ -136,7 +162,7 @@ async def prove(key: str, **values: Any) -> bool:
     The proof holds for this turn only: what it protects is performed at once.
     """
     while True:
-        verdict = cast("Verdict", await _hand(Prove(key, values)))
+        verdict = cast("Verdict", await hand(Prove(key, values)))
         if verdict.outcome == "right":
             return True
         if verdict.outcome == "blocked":
@@ -144,9 +170,9 @@ async def prove(key: str, **values: Any) -> bool:
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
 
 
-async def perform(request: Request[T]) -> T:
-    """Have the services do something, once, and return what came of it."""
-    return cast("T", await _hand(Perform(request)))
+async def enter(stage: Stage) -> None:
+    """Say what a cut would mean from here on; the next menu ends it."""
+    await hand(Enter(stage))
 
 
 async def sealed(name: str, result: Any, dialogue: Dialogue[T]) -> T:
@@ -166,23 +192,23 @@ async def concluded(name: str, result: Any, dialogue: Dialogue[T]) -> T:
 
 
 async def _reduced(seal: Seal, dialogue: Dialogue[T]) -> T:
-    known = await _hand(seal)
+    known = await hand(seal)
     if isinstance(known, Known):
         dialogue.close()
         return cast("T", known.value)
     value = await dialogue
-    await _hand(Unseal(seal.name, seal.result, value))
+    await hand(Unseal(seal.name, seal.result, value))
     return value
 
 
 async def resume(conversation_id: int) -> None:
-    """Go on where the caller's cut conversation stopped. Nothing after this verb is reached."""
-    await _hand(Resume(conversation_id))
+    """Go on where the caller's cut conversation stopped; comes back only where that is possible no more."""
+    await hand(Resume(conversation_id))
 
 
 async def hand_over(key: str, **values: Any) -> None:
     """Say why, read the adviser's number slowly, and end the conversation."""
     await say(key, **values)
-    await say("adviser.number_slowly")
-    await say("call.goodbye")
+    await say(ADVISER_SLOWLY)
+    await say(GOODBYE)
     raise CallOver

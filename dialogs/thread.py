@@ -1,33 +1,22 @@
 """A thread of texts: a word, and its answer in as few characters as can be."""
 
+from dataclasses import replace
 from datetime import date
 
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.rights import Rights
 from dialogs.answers.hours import Hours
 from dialogs.answers.person import Person
-from dialogs.answers.text_command import Command, TextCommand
+from dialogs.answers.text_command import TextCommand
+from dialogs.answers.wishes import Wish
 from dialogs.exchange import Heard
-from dialogs.opening import Asked, Opening
-from dialogs.requests import (
-    AskCallBack,
-    FindReceipt,
-    IdentifyPayee,
-    Introduce,
-    KnownPayeeByNan,
-    KnownPayees,
-    LastPayments,
-    OptIn,
-    OptOut,
-    PaymentsBlocked,
-    PaymentsReceived,
-    QuotePayment,
-    ReadRights,
-    SendReceipt,
-)
-from dialogs.script import Cancelled, ask, confirm, perform, say, sealed
+from dialogs.opening import Cancellation, Opening
+from dialogs.script import ADVISER, CallOver, Cancelled, ask, confirm, say, sealed
+from dialogs.services import services
 
 LISTED = 3
+
+ALWAYS = frozenset({"stop", "contact", "start"})
+"""What is answered even to a number that wants no texts."""
 
 
 async def thread(opening: Opening) -> None:
@@ -41,36 +30,38 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
 
     A text is personal: what it said leaves the journal with its answer.
     """
-    command = await ask("sms.what", TextCommand())
     try:
-        if command.word in ANYBODY:
-            await ANYBODY[command.word]()
+        wish = await ask("sms.what", TextCommand(), "menu")
+        if wish.what not in ALWAYS and await services.opted_out():
+            raise CallOver
+        if wish.what in ANYBODY:
+            await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
             await _received()
         elif writer:
-            await OWNERS[command.word](command)
-        elif command.born_on:
-            await _introduce(command, command.born_on)
+            await OWNERS[wish.what](wish)
+        elif wish.born_on:
+            await _introduce(wish, wish.born_on)
         else:
             await say("sms.unknown_number")
     except Cancelled:
         await say("sms.cancelled")
 
 
-async def _introduce(command: Command, born_on: date) -> None:
+async def _introduce(wish: Wish, born_on: date) -> None:
     """Say who one is from a number that is not known: an intervenant hears their payments, nobody a balance."""
-    queries = (NanQuery(command.nan, born_on),) if command.nan else ()
-    payee = await perform(IdentifyPayee(queries))
+    queries = (NanQuery(wish.nan, born_on),) if wish.nan else ()
+    payee = await services.identify_payee(queries)
     if payee:
         return await _received()
-    if command.cesu_code:
-        await perform(Introduce(command.cesu_code, born_on))
+    if wish.cesu_code:
+        await services.introduce(wish.cesu_code, born_on)
     return await say("sms.introduced")
 
 
 async def _received() -> None:
     """Know the payments received, as an intervenant."""
-    received = await perform(PaymentsReceived(0, LISTED))
+    received = await services.payments_received(0, LISTED)
     await say("sms.received" if received else "history.none", received=received)
 
 
@@ -81,7 +72,7 @@ async def _help() -> None:
 
 async def _adviser() -> None:
     """Be told how a person is reached."""
-    await say("adviser.number")
+    await say(ADVISER)
 
 
 async def _contact() -> None:
@@ -91,102 +82,110 @@ async def _contact() -> None:
 
 async def _stop() -> None:
     """Get no more texts."""
-    await perform(OptOut())
+    await services.opt_out()
     await say("sms.stopped")
 
 
 async def _start() -> None:
     """Get texts again."""
-    await perform(OptIn())
+    await services.opt_in()
     await say("sms.started")
 
 
-async def _balance(command: Command) -> None:  # noqa: ARG001 - each is told its command
+async def _balance(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     """Know what is left, and what expires first."""
-    rights = await perform(ReadRights())
+    rights = await services.rights()
     await say("sms.balance" if rights.lots else "balance.none", rights=rights)
 
 
-async def _history(command: Command) -> None:  # noqa: ARG001 - each is told its command
+async def _history(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     """Know the last payments."""
-    receipts = await perform(LastPayments(0, LISTED))
+    receipts = await services.last_payments(0, LISTED)
     await say("sms.history" if receipts else "history.none", receipts=receipts)
 
 
-async def _receipt(command: Command) -> None:
+async def _receipt(wish: Wish) -> None:
     """Have the receipt of a payment; of the last one, when no reference is given."""
-    receipt = await perform(FindReceipt(command.reference))
+    receipt = await services.find_receipt(wish.reference)
     if receipt is None:
         return await say("sms.no_such_payment")
     await say("sms.receipt", receipt=receipt)
     if await confirm("sms.by_post"):
-        asked = await perform(SendReceipt(receipt.reference))
+        asked = await services.send_receipt(receipt.reference)
         return await say(f"receipt.{asked}")
     return await say("sms.not_by_post")
 
 
-async def _pay(command: Command) -> None:
+async def _pay(wish: Wish) -> None:
     """Ask for a payment, to be confirmed by the call that follows."""
-    if await perform(PaymentsBlocked()):
+    if await services.payments_blocked():
         return await say("sms.blocked")
-    if command.cents is not None:
+    if wish.cents is not None:
         return await say("sms.hours_only")
-    payee = await _payee_of(command)
+    payee = await _payee_named(wish.order.named)
     if payee is None:
         return None
-    minutes = command.minutes
+    minutes = wish.order.minutes
     if minutes is None:
         minutes = await ask("sms.hours", Hours(), payee=payee)
-    rights = await perform(ReadRights())
-    quote = await perform(QuotePayment(payee, minutes, _month_of(command, rights)))
+    month = await _month_with_rights(wish.order.month)
+    order = replace(wish.order, payee=payee, minutes=minutes, month=month)
+    quote = await services.quote(order)
     if not quote.covered:
         return await say("sms.not_enough", quote=quote)
-    month = quote.months[0] if command.month else None
-    await perform(AskCallBack(Asked("pay", payee, minutes, month)))
+    await services.ask_call_back(order)
     return await say("sms.quoted", quote=quote)
 
 
-async def _payee_of(command: Command) -> Payee | None:
-    """Whom a text names; when that is not clear, who there is."""
-    if command.nan:
-        payee = await perform(KnownPayeeByNan(command.nan))
+async def _payee_named(named: str) -> Payee | None:
+    """Whom a text names, by NAN or in words; when that is not clear, who there is."""
+    if named[:1].isdigit():
+        payee = await services.known_payee_by_nan(named)
         if payee is None:
             await say("sms.unknown_nan")
         return payee
-    known = await perform(KnownPayees())
+    known = await services.known_payees()
     if not known:
         await say("sms.nobody_known")
         return None
     people = Person(tuple(payee.name for payee in known))
-    named = people.hear(Heard("text", command.payee), date.min) if command.payee else ()
-    if len(named) == 1:
-        return known[named[0].value]
+    found = people.hear(Heard("text", named), date.min) if named else ()
+    if len(found) == 1:
+        return known[found[0].value]
     place = await ask("sms.payee", people, payees=known[:LISTED])
     return known[place]
 
 
-def _month_of(command: Command, rights: Rights) -> date | None:
-    months = [lot.month for lot in rights.lots if lot.month.month == command.month]
-    return months[-1] if months else None
+async def _month_with_rights(named: date | None) -> date | None:
+    """The month that was named, where it holds rights."""
+    rights = await services.rights()
+    return named if named and rights.of_month(named).lots else None
 
 
-async def _who(command: Command) -> None:  # noqa: ARG001 - each is told its command
+async def _who(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     """Say who one is to a line that knows it already."""
     await say("sms.help")
 
 
-async def _cancel(command: Command) -> None:
+async def _cancel(wish: Wish) -> None:
     """Have a payment cancelled, to be confirmed by the call that follows."""
-    if not command.reference:
+    if not wish.reference:
         return await say("sms.which_payment")
-    receipt = await perform(FindReceipt(command.reference))
+    receipt = await services.find_receipt(wish.reference)
     if receipt is None:
         return await say("sms.no_such_payment")
     if receipt.state != "accepted":
         return await say("sms.too_late", receipt=receipt)
-    await perform(AskCallBack(Asked("cancel", reference=receipt.reference)))
+    await services.ask_call_back(Cancellation(receipt.reference))
     return await say("sms.cancelling", receipt=receipt)
 
 
-ANYBODY = {"AIDE": _help, "CONSEILLER": _adviser, "CONTACT": _contact, "STOP": _stop, "REPRISE": _start}
-OWNERS = {"SOLDE": _balance, "HISTORIQUE": _history, "RECU": _receipt, "PAYER": _pay, "ANNULER": _cancel, "QUI": _who}
+ANYBODY = {"help": _help, "adviser": _adviser, "contact": _contact, "stop": _stop, "start": _start}
+OWNERS = {
+    "balance": _balance,
+    "history": _history,
+    "receipt": _receipt,
+    "pay": _pay,
+    "cancel": _cancel,
+    "introduce": _who,
+}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.context import Understand
+from bot.engine.parsed import Understand
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, serving
 from tests.support.postgres import Postgres

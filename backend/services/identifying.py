@@ -20,6 +20,18 @@ def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Seq
     return _only(people.find_beneficiaries(work.connection, programme, cesu_codes, born_on))
 
 
+def beneficiary_at(work: Work, programme: str, number: str) -> Beneficiary | None:
+    """The one beneficiary of a programme whose telephone number (E.164) this is; None for nobody, and for two."""
+    return _only(people.beneficiaries_at(work.connection, programme, number))
+
+
+def payee_at(work: Work, programme: str, number: str) -> Payee | None:
+    """The one intervenant whose number this is; None where it is a beneficiary's of the programme as well."""
+    if people.beneficiaries_at(work.connection, programme, number):
+        return None
+    return _only(people.payees_at(work.connection, number))
+
+
 def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None:
     """Leave a task for an adviser when an unknown number names a beneficiary: to register it, or to warn them.
 

@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from backend.storage.tables import conversations, turns
+from backend.storage.tables import conversations, replies
 
 MOST_CUT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class Conversation:
     """A conversation as it is kept.
 
     Attributes:
         id: The storage's number of the conversation.
-        channel: "voice" or "sms".
+        channel: The channel's name.
+        external_id: The channel's name of the conversation.
         programme: The programme's code.
         opening: What was known before the first word, packed.
-        script_version: The version of the dialogues that wrote the journal.
+        script_version: The version of the dialogues that wrote the opening and the journal.
         journal: What was heard and done.
         turn: How many turns have been taken.
         waiting: The key of the question that waits; None before the first turn and at the end.
+        stage: What a cut would mean: free, resumable or unheard.
         ended: Why it is over; None while it goes on.
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
@@ -34,36 +36,38 @@ class Stored:
 
     id: int
     channel: str
+    external_id: str
     programme: str
     opening: dict[str, Any]
     script_version: str
     journal: list[Any]
     turn: int
     waiting: str | None
+    stage: str
     ended: str | None
     beneficiary_id: int | None
     intervenant_id: int | None
     touched_at: datetime
 
 
-_STORED = [conversations.c[name] for name in Stored.__dataclass_fields__]
-_SEEN = select(*_STORED).where(
+_KEPT = [conversations.c[name] for name in Conversation.__dataclass_fields__]
+_SEEN = select(*_KEPT).where(
     conversations.c.channel == bindparam("channel"),
     conversations.c.external_id == bindparam("external_id"),
 )
 _LOCKED = _SEEN.with_for_update()
 
 
-def lock(connection: Connection, channel: str, external_id: str) -> Stored | None:
+def lock(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation, locked until the transaction ends; None when there is none yet."""
     row = connection.execute(_LOCKED, {"channel": channel, "external_id": external_id}).one_or_none()
-    return Stored(*row) if row else None
+    return Conversation(*row) if row else None
 
 
-def peek(connection: Connection, channel: str, external_id: str) -> Stored | None:
+def peek(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation as it is now, without waiting for anybody; None when there is none."""
     row = connection.execute(_SEEN, {"channel": channel, "external_id": external_id}).one_or_none()
-    return Stored(*row) if row else None
+    return Conversation(*row) if row else None
 
 
 def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -71,7 +75,7 @@ def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(upsert(conversations).values(values).on_conflict_do_nothing())
 
 
-_SAVED = (
+SAVED = (
     "turn",
     "journal",
     "opening",
@@ -79,13 +83,16 @@ _SAVED = (
     "beneficiary_id",
     "intervenant_id",
     "waiting",
+    "stage",
     "ended",
     "touched_at",
 )
+"""The columns that a turn may change."""
+
 _SAVE = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"))
-    .values({name: bindparam(f"new_{name}", type_=conversations.c[name].type) for name in _SAVED})
+    .values({name: bindparam(f"new_{name}", type_=conversations.c[name].type) for name in SAVED})
 )
 _END = (
     update(conversations).where(conversations.c.id == bindparam("conversation_id")).values(ended=bindparam("new_ended"))
@@ -93,8 +100,8 @@ _END = (
 
 
 def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> None:
-    """Write what a turn has changed: a value for each of `_SAVED`."""
-    new = {f"new_{name}": values[name] for name in _SAVED}
+    """Write what a turn has changed: a value for each of `SAVED`."""
+    new = {f"new_{name}": values[name] for name in SAVED}
     connection.execute(_SAVE, {"conversation_id": conversation_id, **new})
 
 
@@ -103,66 +110,86 @@ def end(connection: Connection, conversation_id: int, ended: str) -> None:
     connection.execute(_END, {"conversation_id": conversation_id, "new_ended": ended})
 
 
-_KEEP = insert(turns)
-_REPLY = select(turns.c.reply).where(
-    turns.c.conversation_id == bindparam("conversation_id"), turns.c.number == bindparam("number")
+_KEEP = insert(replies)
+_REPLY = select(replies.c.reply).where(
+    replies.c.channel == bindparam("channel"),
+    replies.c.external_id == bindparam("external_id"),
+    replies.c.delivery == bindparam("delivery"),
+)
+_LAST_REPLY = (
+    select(replies.c.reply)
+    .where(replies.c.conversation_id == bindparam("conversation_id"))
+    .order_by(replies.c.number.desc())
+    .limit(1)
 )
 
 
-def keep_reply(connection: Connection, conversation_id: int, number: int, reply: str) -> None:
-    """Keep what turn `number` answered, for when it is delivered again.
+def keep_reply(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Keep what a delivery was answered, for when it comes again: a value for each column of `replies`.
 
     Raises:
-        sqlalchemy.exc.IntegrityError: The turn was already taken.
+        sqlalchemy.exc.IntegrityError: The delivery was already answered.
     """
-    connection.execute(_KEEP, {"conversation_id": conversation_id, "number": number, "reply": reply})
+    connection.execute(_KEEP, values)
 
 
-def reply_of(connection: Connection, conversation_id: int, number: int) -> str | None:
-    """What turn `number` answered."""
-    return connection.execute(_REPLY, {"conversation_id": conversation_id, "number": number}).scalar_one_or_none()
+def reply_to(connection: Connection, channel: str, external_id: str, delivery: str) -> str | None:
+    """What a delivery was answered; None where it has not come before."""
+    values = {"channel": channel, "external_id": external_id, "delivery": delivery}
+    return connection.execute(_REPLY, values).scalar_one_or_none()
+
+
+def last_reply(connection: Connection, conversation_id: int) -> str | None:
+    """What a conversation was last answered."""
+    return connection.execute(_LAST_REPLY, {"conversation_id": conversation_id}).scalar_one_or_none()
 
 
 def retire(connection: Connection, conversation_id: int) -> None:
-    """Free the carrier's name of a conversation that has ended, so that the same thread begins anew."""
+    """Free the channel's name of a conversation that has ended, so that the same two begin anew."""
     name = conversations.c.external_id + "#" + cast(conversations.c.id, Text)
     connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(external_id=name))
 
 
-def ended_since(connection: Connection, beneficiary_id: int, endings: Sequence[str], since: datetime) -> list[Stored]:
-    """The beneficiary's conversations that ended in one of these ways since a moment, the newest first."""
+def cut_since(
+    connection: Connection, beneficiary_id: int, endings: Sequence[str], stage: str, since: datetime
+) -> list[Conversation]:
+    """The beneficiary's conversations that ended so in a stage since a moment, the newest first, locked."""
     query = (
-        select(*_STORED)
+        select(*_KEPT)
         .where(
             conversations.c.beneficiary_id == beneficiary_id,
             conversations.c.ended.in_(endings),
+            conversations.c.stage == stage,
             conversations.c.touched_at >= since,
         )
         .order_by(conversations.c.id.desc())
         .limit(MOST_CUT)
     )
-    return [Stored(*row) for row in connection.execute(query)]
+    return [Conversation(*row) for row in connection.execute(query)]
 
 
-def idle(connection: Connection, channel: str, since: datetime, most: int) -> list[Stored]:
-    """Open conversations of a channel untouched since a moment, locked; those locked elsewhere are left alone."""
+def idle(connection: Connection, channel: str, since: datetime, most: int) -> list[str]:
+    """The channel's names of its open conversations that nobody has touched since a moment."""
     query = (
-        select(*_STORED)
+        select(conversations.c.external_id)
         .where(
             conversations.c.ended.is_(None),
             conversations.c.touched_at < since,
             conversations.c.channel == channel,
         )
         .limit(most)
-        .with_for_update(skip_locked=True)
     )
-    return [Stored(*row) for row in connection.execute(query)]
+    return list(connection.execute(query).scalars())
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:
-    """Delete journals and replies of conversations that ended before a moment; returns how many."""
-    old = conversations.c.ended.is_not(None) & (conversations.c.touched_at < moment)
-    ids = connection.execute(select(conversations.c.id).where(old, conversations.c.journal != [])).scalars().all()
-    connection.execute(delete(turns).where(turns.c.conversation_id.in_(ids)))
-    connection.execute(update(conversations).where(conversations.c.id.in_(ids)).values(journal=[]))
-    return len(ids)
+    """Empty what was said in conversations that ended before a moment, and every reply given before it.
+
+    Returns:
+        How many conversations were emptied.
+    """
+    connection.execute(delete(replies).where(replies.c.given_at < moment))
+    said = or_(conversations.c.journal != [], conversations.c.opening != {})
+    old = conversations.c.ended.is_not(None) & (conversations.c.touched_at < moment) & said
+    emptied = connection.execute(update(conversations).where(old).values(journal=[], opening={}))
+    return emptied.rowcount

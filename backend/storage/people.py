@@ -47,6 +47,16 @@ def beneficiaries_at(connection: Connection, programme: str, number: str) -> lis
     return [Beneficiary(*row) for row in rows]
 
 
+def beneficiary(connection: Connection, beneficiary_id: int) -> Beneficiary:
+    """The beneficiary of a number that the storage gave."""
+    return Beneficiary(*connection.execute(select(*_BENEFICIARY).where(beneficiaries.c.id == beneficiary_id)).one())
+
+
+def payee(connection: Connection, intervenant_id: int) -> Payee:
+    """The intervenant of a number that the storage gave."""
+    return Payee(*connection.execute(select(*_PAYEE).where(intervenants.c.id == intervenant_id)).one())
+
+
 def payees_at(connection: Connection, number: str) -> list[Payee]:
     """The intervenants who are reached at a telephone number (E.164)."""
     return [Payee(*row) for row in connection.execute(select(*_PAYEE).where(intervenants.c.phone == number))]

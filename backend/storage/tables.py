@@ -138,21 +138,30 @@ conversations = Table(
     Column("journal", JSONB, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
+    Column("stage", Text, nullable=False, server_default="free"),
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),
     _ref("intervenant_id", "intervenants", null=True),
     _moment("opened_at"),
     _moment("touched_at"),
     UniqueConstraint("channel", "external_id"),
+    CheckConstraint("stage in ('free', 'resumable', 'unheard')", name="stage_is_known"),
     Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
 )
 
-turns = Table(
-    "turns",
+replies = Table(
+    "replies",
     metadata,
-    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("external_id", Text, primary_key=True),
+    Column("delivery", Text, primary_key=True),
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
+    Column("number", Integer, nullable=False),
     Column("reply", Text, nullable=False),
+    _moment("given_at"),
+    Index("ix_replies_conversation_id", "conversation_id", "number"),
+    Index("ix_replies_given_at", "given_at"),
+    comment="What each delivery was answered, for when it comes again. What was said in it is not kept.",
 )
 
 payments = Table(

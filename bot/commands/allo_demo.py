@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.app import engine_of, house_of
+from bot.app import context_of, engine_of
 from bot.demo import loading
 from bot.demo.loading import NotTheDemo
 from bot.settings import make_demo_secrets, read_settings
@@ -17,8 +17,8 @@ def load() -> None:
     """Load the demo's people into an empty database."""
     make_demo_secrets()
     settings = read_settings()
-    house = house_of(settings, engine_of(settings))
-    loaded = loading.load(house.engine, house.clock, house.pins)
+    context = context_of(settings, engine_of(settings))
+    loaded = loading.load(context.database, context.clock, context.pins)
     typer.echo("The demo's people are there." if loaded else "Somebody is there already: nothing was loaded.")
 
 
@@ -27,6 +27,6 @@ def reset() -> None:
     """Drop the demo's people, payments and calls, and load them anew, dated from today."""
     make_demo_secrets()
     settings = read_settings()
-    house = house_of(settings, engine_of(settings))
-    loading.reset(house.engine, house.clock, house.pins)
+    context = context_of(settings, engine_of(settings))
+    loading.reset(context.database, context.clock, context.pins)
     typer.echo("The demo is as new.")

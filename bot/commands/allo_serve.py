@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from bot.app import all_handlers, build, engine_of, house_of
+from bot.app import all_handlers, build, context_of, engine_of
 from bot.demo import demo_twilio, loading
 from bot.demo.banner import banner
 from bot.nlu.rasa_process import Rasa
@@ -36,14 +36,14 @@ def serve(
         settings = demo_twilio.pointed_here(settings)
     typer.echo("Starting the database…", err=True)
     rasa = Rasa.beside(settings.home)
-    house = house_of(settings, engine_of(settings), understand=rasa.client.parse)
+    context = context_of(settings, engine_of(settings), understand=rasa.client.parse)
     if with_demo:
-        loading.load(house.engine, house.clock, house.pins)
+        loading.load(context.database, context.clock, context.pins)
         typer.echo(banner(settings), err=True)
     with contextlib.ExitStack() as stack:
-        handlers = stack.enter_context(all_handlers(settings, house))
-        worker = Worker(house.engine, house.clock, handlers) if with_worker else None
-        app = build(settings, house, rasa, worker, daily=True)
+        handlers = stack.enter_context(all_handlers(settings, context))
+        worker = Worker(context.database, context.clock, handlers) if with_worker else None
+        app = build(settings, context, rasa, worker, daily=True)
         if plays_twilio:
             app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
         uvicorn.run(

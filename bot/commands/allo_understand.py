@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from backend.domain.calendar import paris_date
 from backend.services.work import system_clock
-from bot.context import Understand
+from bot.engine.parsed import Understand
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_process import rasa_server, wait_until_up
 from bot.settings import home_folder

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import all_handlers, engine_of, house_of
+from bot.app import all_handlers, context_of, engine_of
 from bot.notifications.outbox_worker import THREADS, Worker
 from bot.settings import read_settings
 
@@ -18,9 +18,9 @@ def worker(
 ) -> None:
     """Send texts, calls and e-mails until it is interrupted; what is under way is finished first."""
     settings = read_settings()
-    house = house_of(settings, engine_of(settings))
-    with all_handlers(settings, house) as handlers:
-        _drain(Worker(house.engine, house.clock, handlers, threads=threads), once=once)
+    context = context_of(settings, engine_of(settings))
+    with all_handlers(settings, context) as handlers:
+        _drain(Worker(context.database, context.clock, handlers, threads=threads), once=once)
 
 
 def _drain(worker: Worker, *, once: bool) -> None:

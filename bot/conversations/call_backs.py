@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from backend.domain.letters import Letter, Ring, Text
 from backend.services.letters import notify
 from backend.services.work import Work
-from backend.storage import texting
-from backend.storage.conversations import Stored
-from bot.engine.journal import pack, unpack
+from backend.storage import call_backs
+from backend.storage.conversations import Conversation
+from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
 from dialogs.opening import Asked, Opening
 
@@ -20,7 +19,7 @@ Write = Callable[..., str]
 """Renders a wording key, with its values, as a text."""
 
 
-def ask_call_back(work: Work, thread: Stored, incoming: Incoming, asked: Asked, write: Write) -> None:
+def ask_call_back(work: Work, thread: Conversation, incoming: Incoming, asked: Asked, write: Write) -> None:
     """Ring the number that is writing now, and say by text when nobody answered.
 
     Args:
@@ -37,7 +36,7 @@ def ask_call_back(work: Work, thread: Stored, incoming: Incoming, asked: Asked, 
         "asked": pack(Asked, asked),
         "asked_at": work.now,
     }
-    call_back_id = texting.ask_call_back(work.connection, values)
+    call_back_id = call_backs.ask_call_back(work.connection, values)
     unanswered = Text(incoming.sender, incoming.line, thread.programme, write("sms.not_paid", asked=asked))
     ring = Ring(
         incoming.sender, incoming.line, path=f"{PATH}{call_back_id}", tries=TRIES, at_once=True, otherwise=unanswered
@@ -50,31 +49,34 @@ def opening_of(work: Work, call_back_id: int) -> tuple[Opening, int | None]:
 
     Somebody who wrote again while it was ringing is asked what they wrote last.
     """
-    row = texting.newest_call_back(work.connection, call_back_id)
+    row = call_backs.newest_call_back(work.connection, call_back_id)
     if row is None or row.outcome is not None:
         return Opening(call_back_id=call_back_id), None
-    asked: Any = unpack(Asked, row.asked)
+    try:
+        asked: Asked = unpack(Asked, row.asked)
+    except JournalMismatch:  # it was asked before the dialogues were deployed anew: nothing is guessed
+        return Opening(call_back_id=call_back_id), None
     return Opening(asked=asked, call_back_id=row.id), row.beneficiary_id
 
 
 def is_unwanted(work: Work, letter: Letter) -> bool:
     """Whether a call was to confirm what is confirmed, given up, or was asked for anew since."""
     found = _CALL_BACK.fullmatch(letter.path) if isinstance(letter, Ring) else None
-    row = texting.call_back(work.connection, int(found[1])) if found else None
+    row = call_backs.call_back(work.connection, int(found[1])) if found else None
     return row is not None and row.outcome is not None
 
 
 def succeeded(work: Work, opening: Opening) -> None:
     """What the call was for is done."""
     if opening.call_back_id is not None:
-        texting.conclude_call_back(work.connection, opening.call_back_id, "done")
+        call_backs.conclude_call_back(work.connection, opening.call_back_id, "done")
 
 
 def given_up(work: Work, programme: str, opening: Opening, write: Write) -> None:
     """The call is over; where nothing came of it, its owner is told by text."""
     if opening.call_back_id is None or opening.asked is None:
         return
-    row = texting.call_back(work.connection, opening.call_back_id)
-    if row and texting.conclude_call_back(work.connection, row.id, "given_up"):
+    row = call_backs.call_back(work.connection, opening.call_back_id)
+    if row and call_backs.conclude_call_back(work.connection, row.id, "given_up"):
         body = write("sms.not_paid", asked=opening.asked)
         notify(work, f"call_back:{row.id}:given_up", Text(row.number, row.line, programme, body))

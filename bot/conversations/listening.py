@@ -1,41 +1,82 @@
 """Has a sentence understood before the turn's transaction opens, and only when nothing simpler hears it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
 from backend.domain.calendar import paris_date
-from backend.storage import conversations
-from bot.context import House
-from bot.conversations.recalling import recall
+from backend.services import conversations
+from backend.storage.conversations import Conversation
+from bot.context import AppContext
+from bot.conversations.openings import run_of, run_of_new
 from bot.engine.command_words import command_said
-from bot.engine.dialogue_run import ScriptChanged
-from bot.nlu.rasa_client import Parsed
-from dialogs.answers.text_command import TextCommand
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.journal import JournalMismatch
+from bot.engine.parsed import Parsed
 from dialogs.exchange import Incoming
-from dialogs.script import Ask, Prove
+from dialogs.script import Ask
 
 
-def listen_ahead(house: House, incoming: Incoming) -> Parsed | None:
-    """What a whole sentence means, asked over the network while nothing is locked.
+@dataclass(frozen=True)
+class Ahead:
+    """What was found out before the transaction.
+
+    Attributes:
+        conversation: As it was seen; None where there was none.
+        run: Its dialogue, at the question that waits: the turn goes on with it if nothing has changed since.
+        parsed: What the sentence means; None where nothing had to understand it, or could.
+    """
+
+    conversation: Conversation | None = None
+    run: DialogueRun | None = None
+    parsed: Parsed | None = None
+
+    def run_of(self, conversation: Conversation) -> DialogueRun | None:
+        """The dialogue of the conversation, if that is still as it was seen."""
+        return self.run if self.conversation == conversation else None
+
+
+@contextmanager
+def listening_ahead(context: AppContext, incoming: Incoming) -> Iterator[Ahead]:
+    """Ask what a whole sentence means while nothing is locked.
 
     Keys, codes, dates, hours, yes and no never get there: the question's own grammar hears them. Nothing that
     is said where the PIN is asked gets there either.
     """
+    ahead = _look_ahead(context, incoming)
+    try:
+        yield ahead
+    finally:
+        if ahead.run:
+            ahead.run.close()
+
+
+def _look_ahead(context: AppContext, incoming: Incoming) -> Ahead:
     heard = incoming.heard
     if heard is None or heard.how == "keys" or heard.silent or command_said(heard):
-        return None
-    with house.engine.connect() as connection:
-        stored = conversations.peek(connection, incoming.channel, incoming.external_id)
-    waiting = _waiting(stored, incoming)
-    if not isinstance(waiting, Ask) or waiting.answer.hear(heard, paris_date(house.clock())):
-        return None
-    return house.understand(heard.words)
+        return Ahead()
+    seen = conversations.peek(context.database, incoming.channel, incoming.external_id)
+    run = _run_of(context, incoming, seen)
+    if run is None:
+        return Ahead()
+    waiting = run.state.waiting
+    if not isinstance(waiting, Ask) or waiting.answer.hear(heard, paris_date(context.clock())):
+        return Ahead(seen, run)
+    return Ahead(seen, run, context.understand(heard.words))
 
 
-def _waiting(stored: conversations.Stored | None, incoming: Incoming) -> Ask | Prove | None:
-    """The question that the words answer; a thread of texts begins at its first one."""
-    if incoming.channel == "sms" and (stored is None or stored.ended):
-        return Ask("sms.what", TextCommand(), {})
-    if stored is None or stored.ended or (incoming.turn is not None and stored.turn != incoming.turn):
+def _run_of(context: AppContext, incoming: Incoming, seen: Conversation | None) -> DialogueRun | None:
+    """The dialogue at the question that the words answer: that of the conversation, or of one that begins."""
+    channel = context.channels[incoming.channel]
+    begins = seen is None or (channel.begins_anew and seen.ended is not None)
+    if begins:
+        run = run_of_new(channel)
+    elif seen and seen.ended is None and incoming.turn in {None, seen.turn}:
+        run = run_of(context, seen)
+    else:
         return None
     try:
-        return recall(stored).waiting
-    except ScriptChanged:
+        run.recall()
+    except JournalMismatch:
         return None
+    return run

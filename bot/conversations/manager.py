@@ -1,90 +1,67 @@
 """The conversations as the channels see them, and their keeping in order."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import structlog
 
 from backend.domain.calendar import paris_date
 from backend.domain.programme import Programme
-from backend.services import daily
+from backend.services import conversations, daily
 from backend.services.work import Work
-from backend.storage import conversations, texting
-from bot.context import House
-from bot.conversations.texts import IDLE, take_text, thread_of
-from bot.conversations.turn import close, hang_up, take_turn
-from bot.engine.speaker import Speaker
-from channels.delivery.status import Status
-from channels.voice import OVER
+from bot.context import AppContext
+from bot.conversations.closing import hang_up
+from bot.conversations.turn import take_turn
+from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
-
-IDLE_MINUTES = 5
-"""Minutes after which a conversation that nobody continued is over."""
-
-KEPT_HOURS = 24
-"""Hours for which the journal and the replies of an ended conversation are kept."""
-
-AT_ONCE = 100
 
 log = structlog.get_logger()
 
 
-class Reception:
-    """Answers the channels, over one house."""
+class ConversationManager:
+    """Answers the channels, over one context."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
         """Take one turn and return its rendered reply."""
-        return take_turn(self._house, incoming, render)
+        return take_turn(self._context, incoming, render)
 
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
-        hang_up(self._house, channel, external_id)
+        hang_up(self._context, channel, external_id)
 
-    def call_is_over(self, status: Status) -> None:
-        """End the conversation of a call that we placed, once it is over or was never answered."""
-        if status.channel == "voice" and status.status in OVER:
-            self.hang_up("voice", status.sid)
-
-    def apology(self, line: str, *, last: bool) -> str:
+    def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
-        programme: Programme = self._house.programme_of(line)
-        speaker = Speaker(self._house.phrasebook, programme, "voice", paris_date(self._house.clock()))
-        return speaker.say("fault.end" if last else "fault.again")
-
-    def take_text(self, message_sid: str, incoming: Incoming, render: Callable[[Reply], str]) -> str:
-        """Answer one text; its rendered answer."""
-        return take_text(self._house, message_sid, incoming, render)
-
-    def thread_of(self, sender: str, line: str) -> str:
-        """The name of the thread between two numbers."""
-        return thread_of(sender, line)
-
-    def text_apology(self, line: str) -> str:
-        """A sentence for when the line itself fails; needs no database."""
-        programme = self._house.programme_of(line)
-        return Speaker(self._house.phrasebook, programme, "text", paris_date(self._house.clock())).say("sms.fault")
+        programme: Programme = self._context.programme_of(line)
+        speaker = self._context.speaker(programme.code, channel.medium, paris_date(self._context.clock()))
+        return speaker.say(channel.last_fault if last else channel.fault)
 
     def close_the_day(self) -> None:
         """Make the bank's files that are due, each in a transaction of its own, and ask for statements."""
-        for programme in self._house.programmes.values():
-            with self._house.engine.begin() as connection:
-                made = daily.close_the_day(Work(connection, self._house.clock()), programme)
+        for programme in self._context.programmes.values():
+            with self._context.database.begin() as connection:
+                made = daily.close_the_day(Work(connection, self._context.clock()), programme)
             if made:
                 log.info("bank file is made", programme=programme.code, day=str(made.business_day))
-        with self._house.engine.begin() as connection:
-            daily.ask_for_statements(Work(connection, self._house.clock()))
+        with self._context.database.begin() as connection:
+            daily.ask_for_statements(Work(connection, self._context.clock()))
 
     def tidy(self) -> int:
-        """Close what nobody continued and forget what is old; returns how many were closed."""
-        with self._house.engine.begin() as connection:
-            work = Work(connection, self._house.clock())
-            idle = conversations.idle(connection, "voice", work.now - timedelta(minutes=IDLE_MINUTES), AT_ONCE)
-            idle += conversations.idle(connection, "sms", work.now - IDLE, AT_ONCE)
-            for stored in idle:
-                close(self._house, work, stored)
-            conversations.forget_before(connection, work.now - timedelta(hours=KEPT_HOURS))
-            texting.forget_before(connection, work.now - timedelta(hours=KEPT_HOURS))
-        return len(idle)
+        """Close what nobody continued, each in a transaction of its own, and forget what is old; how many."""
+        closed = 0
+        for channel in self._context.channels.values():
+            with self._context.database.begin() as connection:
+                left = conversations.idle(Work(connection, self._context.clock()), channel.name, channel.idle)
+            closed += sum(self._close(channel.name, external_id) for external_id in left)
+        with self._context.database.begin() as connection:
+            conversations.forget_old(Work(connection, self._context.clock()))
+        return closed
+
+    def _close(self, channel: str, external_id: str) -> bool:
+        """Close one; what is wrong with it keeps no other open."""
+        try:
+            return hang_up(self._context, channel, external_id)
+        except Exception as error:  # noqa: BLE001 - whatever fails now is tried again at the next tidying
+            log.warning("a conversation was not closed", channel=channel, error=type(error).__name__)
+            return False

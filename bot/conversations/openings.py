@@ -1,66 +1,94 @@
 """Opens conversations, and finds the one that a delivery belongs to."""
 
-from sqlalchemy import Connection
+from datetime import date
+from functools import partial
 
+from backend.services import conversations, identifying
+from backend.services.conversations import Beginning
 from backend.services.work import Work
-from backend.storage import conversations, people
-from bot.context import House
+from backend.storage.conversations import Conversation
+from bot.context import AppContext
 from bot.conversations.call_backs import opening_of
-from bot.engine.journal import pack
-from dialogs.exchange import Incoming
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.journal import JournalMismatch, pack, unpack
+from dialogs.answers.meant import OpenAnswer
+from dialogs.channel import Channel
+from dialogs.exchange import Heard, Incoming
 from dialogs.opening import Opening
+from dialogs.script import Ask
 
 
-def lock_or_open(house: House, work: Work, incoming: Incoming) -> conversations.Stored:
+def find_or_open(context: AppContext, work: Work, incoming: Incoming) -> Conversation:
     """The conversation that was delivered to, opened when it is new, and locked until the transaction ends."""
-    stored = conversations.lock(work.connection, incoming.channel, incoming.external_id)
-    if stored:
-        return stored
-    programme = house.programme_of(incoming.line).code
-    opening, parties = _begin(work, programme, incoming)
-    conversations.open_new(
-        work.connection,
-        {
-            "channel": incoming.channel,
-            "external_id": incoming.external_id,
-            "programme": programme,
-            "opening": pack(Opening, opening),
-            "script_version": house.script_version,
-            "journal": [],
-            **parties,
-            "opened_at": work.now,
-            "touched_at": work.now,
-        },
+    found = conversations.find(work, incoming.channel, incoming.external_id)
+    return found or open_conversation(context, work, incoming)
+
+
+def open_conversation(context: AppContext, work: Work, incoming: Incoming) -> Conversation:
+    """Open the conversation of a delivery."""
+    programme = context.programme_of(incoming.line).code
+    opening, beneficiary_id, intervenant_id = _begin(context, work, programme, incoming)
+    beginning = Beginning(
+        channel=incoming.channel,
+        external_id=incoming.external_id,
+        programme=programme,
+        opening=pack(Opening, opening),
+        script_version=context.script_version,
+        beneficiary_id=beneficiary_id,
+        intervenant_id=intervenant_id,
     )
-    stored = conversations.lock(work.connection, incoming.channel, incoming.external_id)
-    assert stored, "a conversation that was just opened is there"
-    return stored
+    return conversations.open_new(work, beginning)
 
 
-def _begin(work: Work, programme: str, incoming: Incoming) -> tuple[Opening, dict[str, int]]:
-    """How the conversation begins, and whose it is if that is known before the first word."""
-    if incoming.channel == "sms":
-        return _begin_thread(work, programme, incoming.sender)
+def _begin(
+    context: AppContext, work: Work, programme: str, incoming: Incoming
+) -> tuple[Opening, int | None, int | None]:
+    """How the conversation begins, and which beneficiary or intervenant it is if that is known already."""
     if incoming.call_back_id is not None:
         opening, beneficiary_id = opening_of(work, incoming.call_back_id)
-        return opening, {"beneficiary_id": beneficiary_id} if beneficiary_id else {}
-    return Opening(), {}
+        return opening, beneficiary_id, None
+    if context.channels[incoming.channel].known_by_sender:
+        beneficiary = identifying.beneficiary_at(work, programme, incoming.sender)
+        if beneficiary:
+            return Opening(caller=beneficiary), beneficiary.id, None
+        payee = identifying.payee_at(work, programme, incoming.sender)
+        if payee:
+            return Opening(caller=payee), None, payee.id
+    return Opening(), None, None
 
 
-def _begin_thread(work: Work, programme: str, number: str) -> tuple[Opening, dict[str, int]]:
-    """Known is who the number is registered for: one beneficiary of the programme, else one intervenant."""
-    beneficiaries = people.beneficiaries_at(work.connection, programme, number)
-    if len(beneficiaries) == 1:
-        return Opening(caller=beneficiaries[0]), {"beneficiary_id": beneficiaries[0].id}
-    payees = [] if beneficiaries else people.payees_at(work.connection, number)
-    if len(payees) == 1:
-        return Opening(caller=payees[0]), {"intervenant_id": payees[0].id}
-    return Opening(), {}
+def opening_in(conversation: Conversation) -> Opening:
+    """How a kept conversation began; where that was written by another version, only whether we had placed the call."""
+    try:
+        opening: Opening = unpack(Opening, conversation.opening)
+    except JournalMismatch:
+        call_back_id = conversation.opening.get("call_back_id")
+        return Opening(call_back_id=call_back_id if isinstance(call_back_id, int) else None)
+    return opening
 
 
-def reply_already_given(connection: Connection, stored: conversations.Stored, turn: int | None) -> str | None:
-    """The reply of a turn already taken: a retry, a second delivery, or a stale turn; None where it is new."""
-    if stored.turn in {0, turn}:
-        return None
-    asked = stored.turn - 1 if turn is None else min(turn, stored.turn - 1)
-    return conversations.reply_of(connection, stored.id, asked)
+def run_of(context: AppContext, conversation: Conversation, anew: Opening | None = None) -> DialogueRun:
+    """The dialogue of a conversation over its journal; `anew` begins another with nothing heard yet."""
+    channel = context.channels[conversation.channel]
+    if anew:
+        return DialogueRun(partial(channel.dialogue, anew), [])
+    return DialogueRun(partial(channel.dialogue, opening_in(conversation)), list(conversation.journal))
+
+
+def run_of_new(channel: Channel) -> DialogueRun:
+    """The dialogue of a conversation of which nothing is known yet."""
+    return DialogueRun(partial(channel.dialogue, Opening()), [])
+
+
+def changes_the_subject(channel: Channel, run: DialogueRun, heard: Heard | None, today: date) -> bool:
+    """Whether a new wish comes where something else was asked, and is no answer to that."""
+    try:
+        waiting, menu = run.recall().waiting, run_of_new(channel).recall().waiting
+    except JournalMismatch:
+        return False
+    if heard is None or not isinstance(waiting, Ask) or waiting.role == "menu":
+        return False
+    if not isinstance(menu, Ask) or not isinstance(menu.answer, OpenAnswer):
+        return False
+    wishes, answers = menu.answer.hear(heard, today), waiting.answer.hear(heard, today)
+    return bool(wishes) and (not answers or menu.answer.is_whole(wishes[0].value))

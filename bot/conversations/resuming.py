@@ -1,33 +1,15 @@
-"""Which cut conversations can be resumed, and from where."""
+"""From where a cut conversation goes on."""
 
 from bot.engine.journal import Journal
 
-AGREED = ("pay.recap", "pay.twin")
-"""Answers that agree to pay."""
-
-CUT = ("cut", "silence", "nonsense")
-"""Endings after which a caller may want to go on where they stopped."""
-
-
-def under_way(waiting: str | None) -> bool:
-    """Whether the question that waits is one of a payment that is not yet made."""
-    return waiting is not None and waiting.startswith(("pay.", "payee.")) and waiting != "pay.receipt"
-
-
-def unheard_receipt(waiting: str | None) -> bool:
-    """Whether a call was cut when it had just said that a payment was made, perhaps before that was heard."""
-    return waiting == "pay.receipt"
-
 
 def up_to_the_cut(journal: Journal) -> Journal:
-    """The journal without the silences and the ending after its last answer.
+    """The journal up to its last answer that is no agreement.
 
-    One that was cut after the recap goes back to it: nobody keys a PIN without hearing what it pays.
+    What was agreed is said and asked again: nobody keys a PIN without hearing what it pays. What services gave
+    after that answer is asked of them anew, since rights may have moved.
     """
-    answers = [place for place, entry in enumerate(journal) if entry["kind"] == "heard"]
-    while answers and journal[answers[-1]]["at"] in AGREED:
-        journal = journal[: answers.pop()]
-    kept = list(journal)
-    while kept and kept[-1]["kind"] in ("missed", "doubt", "ended", "pace"):
-        kept.pop()
-    return kept
+    answers = [place for place, entry in enumerate(journal) if entry["kind"] in {"heard", "agreed", "sealed"}]
+    while answers and journal[answers[-1]]["kind"] == "agreed":
+        answers.pop()
+    return journal[: answers[-1] + 1] if answers else []

@@ -1,170 +1,156 @@
-"""One turn is one database transaction: lock, hear, replay, perform, commit the reply with all the rest."""
+"""One turn is one database transaction: lock, hear, go on, commit the reply with all the rest."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import replace
 
-from pydantic import ValidationError
-
-from backend.domain.people import Beneficiary, Payee
+from backend.services import conversations
 from backend.services.work import Work
-from backend.storage import conversations, money
-from bot.context import House
+from backend.storage import money
+from backend.storage.conversations import Conversation
+from bot.context import AppContext
 from bot.conversations.call_backs import given_up
-from bot.conversations.listening import listen_ahead
-from bot.conversations.openings import lock_or_open, reply_already_given
-from bot.conversations.performing import Performer
-from bot.conversations.recalling import without_personal
-from bot.engine.answer_handler import Heeding
-from bot.engine.commands import Heeded
-from bot.engine.dialogue_run import Replay, ScriptChanged, Standing, pace_of
-from bot.engine.journal import MOST_ENTRIES, Journal, pack, unpack
-from bot.engine.speaker import Speaker
-from bot.nlu.rasa_client import Parsed
-from dialogs.conversation import conversation
-from dialogs.exchange import Heard, Incoming, Medium, Reply
+from bot.conversations.caller_services import CallerServices
+from bot.conversations.closing import close
+from bot.conversations.listening import Ahead, listening_ahead
+from bot.conversations.openings import changes_the_subject, find_or_open, open_conversation, opening_in, run_of
+from bot.conversations.secret_words import holds_a_pin
+from bot.engine.answer_handler import AnswerHandler
+from bot.engine.commands import TurnOutcome
+from bot.engine.dialogue_run import DialogueRun, DialogueState
+from bot.engine.journal import MOST_ENTRIES, JournalMismatch, pace_of, pack
+from dialogs.channel import Channel
+from dialogs.exchange import Heard, Incoming, Reply
 from dialogs.opening import Opening
 
 Render = Callable[[Reply], str]
 
 
-def take_turn(house: House, incoming: Incoming, render: Render) -> str:
+def take_turn(context: AppContext, incoming: Incoming, render: Render) -> str:
     """Take one turn and return its rendered reply; delivered again, the same reply.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: The database is away; nothing has happened: take it again.
     """
-    parsed = listen_ahead(house, incoming)
-    with house.engine.begin() as connection:
-        work = Work(connection, house.clock())
-        stored = lock_or_open(house, work, incoming)
-        if known := reply_already_given(connection, stored, incoming.turn):
+    if _tells_a_secret(context.channels[incoming.channel], incoming.heard):
+        return _taken(context, incoming, render, None)
+    with listening_ahead(context, incoming) as ahead:
+        return _taken(context, incoming, render, ahead)
+
+
+def _tells_a_secret(channel: Channel, heard: Heard | None) -> bool:
+    """Whether a PIN is written where none is ever asked for: then nothing of it is heard, understood or kept."""
+    return channel.secrets == "call_back" and heard is not None and holds_a_pin(heard.words)
+
+
+def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead | None) -> str:
+    """The reply of a delivery; `ahead` None where it tells a secret."""
+    with context.database.begin() as connection:
+        work = Work(connection, context.clock())
+        conversation = find_or_open(context, work, incoming)
+        known = conversations.known_reply(work, conversation, incoming.delivery, incoming.turn)
+        if known is not None:
             return known
-        turn = Turn(house, work, stored, parsed, incoming)
-        if stored.ended:
-            return render(turn.farewell())
-        rendered = render(turn.take(incoming.heard if incoming.turn == stored.turn else None))
-        turn.save()
-        conversations.keep_reply(connection, stored.id, stored.turn, rendered)
+        turn = Turn(context, work, *_meant(context, work, incoming, conversation, ahead), incoming)
+        rendered = render(turn.warning() if ahead is None else turn.take(incoming.heard, ahead))
+        conversations.keep_reply(work, turn.conversation, incoming.delivery, rendered)
         return rendered
 
 
-def hang_up(house: House, channel: str, external_id: str) -> None:
-    """The caller has hung up, or the carrier says that the call is over."""
-    with house.engine.begin() as connection:
-        stored = conversations.lock(connection, channel, external_id)
-        if stored and stored.ended is None:
-            close(house, Work(connection, house.clock()), stored)
-
-
-def close(house: House, work: Work, stored: conversations.Stored) -> None:
-    """Mark a conversation as cut; what was said inside a personal dialogue leaves its journal."""
-    journal = without_personal(stored, house.script_version)
-    changes = {"ended": "cut", "journal": journal, "touched_at": work.now}
-    conversations.save(work.connection, stored.id, asdict(stored) | changes)
-    writer = Speaker(house.phrasebook, house.programmes[stored.programme], "text", work.today)
-    given_up(work, stored.programme, unpack(Opening, stored.opening), writer.say)
+def _meant(
+    context: AppContext, work: Work, incoming: Incoming, conversation: Conversation, ahead: Ahead | None
+) -> tuple[Conversation, DialogueRun]:
+    """The conversation with its dialogue; new ones where the channel begins anew and this one is not meant."""
+    run = (ahead and ahead.run_of(conversation)) or run_of(context, conversation)
+    channel = context.channels[incoming.channel]
+    if not channel.begins_anew:
+        return conversation, run
+    if conversation.ended is None:
+        left = work.now - conversation.touched_at > channel.idle
+        changed = conversation.script_version != context.script_version
+        if not (left or changed or (ahead and changes_the_subject(channel, run, incoming.heard, work.today))):
+            return conversation, run
+        close(context, work, conversation)
+    conversations.begin_anew(work, conversation)
+    begun = open_conversation(context, work, incoming)
+    return begun, run_of(context, begun)
 
 
 class Turn:
-    """The conversation before and after one answer."""
+    """A conversation before and after one answer."""
 
     def __init__(
-        self,
-        house: House,
-        work: Work,
-        stored: conversations.Stored,
-        parsed: Parsed | None,
-        incoming: Incoming,
+        self, context: AppContext, work: Work, conversation: Conversation, run: DialogueRun, incoming: Incoming
     ) -> None:
-        self._house = house
+        self._context = context
         self._work = work
-        self._stored = stored
-        self._parsed = parsed
-        self._journal: Journal = list(stored.journal)
-        self._opening: Opening = unpack(Opening, stored.opening)
-        medium: Medium = "text" if stored.channel == "sms" else "voice"
-        programme = house.programmes[stored.programme]
-        self._speaker = Speaker(house.phrasebook, programme, medium, work.today)
-        self._writer = Speaker(house.phrasebook, programme, "text", work.today)
-        self._performer = Performer(work, stored, house.pins, incoming, self._writer.say)
-        self._standing = Standing()
+        self.conversation = conversation
+        self._run = run
+        self._expected = incoming.turn in {None, conversation.turn}
+        self._opening = opening_in(conversation)
+        medium = context.channels[conversation.channel].medium
+        self._speaker = context.speaker(conversation.programme, medium, work.today)
+        self._write = context.speaker(conversation.programme, "text", work.today).say
+        self._services = CallerServices(context, work, conversation, incoming, self._opening)
 
-    def take(self, heard: Heard | None) -> Reply:
-        """Hear, go on, and say what comes next."""
+    def take(self, heard: Heard | None, ahead: Ahead) -> Reply:
+        """Hear, go on, keep it, and say what comes next."""
+        if self.conversation.ended:
+            return self._farewell()
         try:
-            heeded = self._hear(heard)
-            self._standing = self._play()
-        except ScriptChanged:
-            heeded = self._start_over()
-        if len(self._journal) > MOST_ENTRIES and self._standing.waiting:
-            self._end("limit")
-        return self._speaker.reply(self._standing, heeded, self._stored.turn + 1, pace_of(self._journal))
+            outcome = self._hear(heard if self._expected else None, ahead)
+            state = self._run.go_on(self._services)
+        except JournalMismatch:
+            outcome, state = TurnOutcome(), self._start_over()
+        if len(self._run.journal) > MOST_ENTRIES and state.waiting:
+            state.waiting, state.ended = None, "limit"
+        self._save(state)
+        return self._speaker.reply(state, outcome, self.conversation.turn + 1, pace_of(self._run.journal))
 
-    def farewell(self) -> Reply:
-        """What somebody hears who still answers when the conversation was closed as idle; nothing is heeded."""
-        return self._speaker.reply(Standing(ended="silence"), Heeded(), self._stored.turn, 0)
+    def warning(self) -> Reply:
+        """What is said to somebody who writes a secret."""
+        return Reply((self._speaker.say("engine.secret"),), None, self.conversation.turn)
 
-    def save(self) -> None:
-        """Write what the turn has changed."""
-        standing, journal = self._standing, self._journal
-        if standing.ended:
-            journal = journal[: standing.open_seal]
-            given_up(self._work, self._stored.programme, self._opening, self._writer.say)
+    def _farewell(self) -> Reply:
+        """What somebody hears who still answers when the conversation was closed as idle; nothing is heard."""
+        return self._speaker.reply(DialogueState(ended="silence"), TurnOutcome(), self.conversation.turn, 0)
+
+    def _hear(self, heard: Heard | None, ahead: Ahead) -> TurnOutcome:
+        if self.conversation.script_version != self._context.script_version:
+            raise JournalMismatch("the dialogues were deployed anew during the conversation")
+        if heard is None:
+            return TurnOutcome()
+        begun = self.conversation.turn > 0
+        waiting = (self._run.recall() if begun else self._run.go_on(self._services)).waiting
+        if waiting is None:
+            return TurnOutcome()
+        check_pin, told = self._services.check_pin, self._context.phrasebook.told
+        handler = AnswerHandler(waiting, self._run, self._work.today, check_pin, ahead.parsed, told)
+        return handler.handle(heard)
+
+    def _start_over(self) -> DialogueState:
+        """Begin the new dialogue with what is still true: who it is, and what they have paid."""
+        caller = conversations.party_of(self._work, self.conversation)
+        paid = money.receipts_of_conversation(self._work.connection, self.conversation.id)
+        self._opening = replace(self._opening, interrupted=True, caller=caller or self._opening.caller, paid=paid)
+        self._run.close()
+        self._run = run_of(self._context, self.conversation, self._opening)
+        return self._run.go_on(self._services)
+
+    def _save(self, state: DialogueState) -> None:
+        journal = self._run.journal
+        if state.ended:
+            journal = journal[: state.open_seal]
+            given_up(self._work, self.conversation.programme, self._opening, self._write)
         changes = {
-            "turn": self._stored.turn + 1,
+            "turn": self.conversation.turn + 1,
             "journal": journal,
             "opening": pack(Opening, self._opening),
-            "script_version": self._house.script_version,
-            "beneficiary_id": self._performer.beneficiary_id,
-            "intervenant_id": self._performer.intervenant_id,
-            "waiting": standing.waiting.key if standing.waiting else self._stored.waiting,
-            "ended": standing.ended,
-            "touched_at": self._work.now,
+            "script_version": self._context.script_version,
+            "beneficiary_id": self._services.beneficiary_id,
+            "intervenant_id": self._services.intervenant_id,
+            "waiting": state.waiting.key if state.waiting else self.conversation.waiting,
+            "stage": state.stage,
+            "ended": state.ended,
         }
-        conversations.save(self._work.connection, self._stored.id, changes)
-
-    def _play(self) -> Standing:
-        performer = self._performer
-        script = partial(conversation, self._stored.channel, self._opening)
-        return Replay(script, self._journal, performer.perform, performer.fetch).play()
-
-    def _hear(self, heard: Heard | None) -> Heeded:
-        if self._stored.script_version != self._house.script_version:
-            raise ScriptChanged("the dialogues were deployed anew during the call")
-        if heard is None:
-            return Heeded()
-        standing = self._play()
-        if standing.waiting is None:
-            return Heeded()
-        heeding = Heeding(
-            step=standing.waiting,
-            standing=standing,
-            journal=self._journal,
-            today=self._work.today,
-            check_pin=self._performer.check_pin,
-            parsed=self._parsed,
-        )
-        return heeding.heed(heard)
-
-    def _start_over(self) -> Heeded:
-        """Begin the new script with what is still true: who calls, and what they have paid."""
-        caller = _caller_in(self._journal)
-        paid = money.receipts_of_conversation(self._work.connection, self._stored.id)
-        self._opening = replace(self._opening, interrupted=True, caller=caller or self._opening.caller, paid=paid)
-        self._journal.clear()
-        self._standing = self._play()
-        return Heeded()
-
-    def _end(self, why: str) -> None:
-        self._standing.waiting = None
-        self._standing.ended = why
-
-
-def _caller_in(journal: Journal) -> Beneficiary | Payee | None:
-    """Who had been identified, if the journal still tells."""
-    known = next((entry for entry in journal if entry["kind"] == "sealed" and entry["at"] == "caller"), None)
-    try:
-        return unpack(Beneficiary | Payee, known["value"]) if known else None
-    except ValidationError:
-        return None
+        conversations.save(self._work, self.conversation, changes)
+        self._run.close()

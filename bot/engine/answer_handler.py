@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any, Literal
 
 from backend.domain.pin import PIN_DIGITS, Verdict
-from bot.engine.clarification import Doubt, doubt_of
+from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import command_keyed, command_said
-from bot.engine.commands import Heeded, note, obey
-from bot.engine.dialogue_run import Standing, answer_type
-from bot.engine.journal import Journal, pack
+from bot.engine.commands import TurnOutcome, note, obey
+from bot.engine.dialogue_run import DialogueRun, answer_type
+from bot.engine.journal import Kind, pack
 from bot.engine.meaning import Meaning, meanings
-from bot.nlu.rasa_client import Parsed
+from bot.engine.parsed import Parsed
 from dialogs.answers.base import Reading
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
@@ -30,35 +30,35 @@ Miss = Literal["silence", "nonsense", "rejected"]
 
 
 @dataclass(frozen=True)
-class Heeding:
+class AnswerHandler:
     """One turn's answer to one question.
 
     Attributes:
         step: The question.
-        standing: Where the conversation stands.
-        journal: What is written to.
+        run: The dialogue that waits for it; its journal is written to.
         today: The day in Paris.
         check_pin: Checks a PIN, in the turn's own transaction.
         parsed: What the whole sentence was understood as, if anything understood it.
+        told: The intents that are answered by a short sentence, at any question.
     """
 
     step: Ask | Prove
-    standing: Standing
-    journal: Journal
+    run: DialogueRun
     today: date
     check_pin: CheckPin
     parsed: Parsed | None = None
+    told: frozenset[str] = frozenset()
 
-    def heed(self, heard: Heard) -> Heeded:
+    def handle(self, heard: Heard) -> TurnOutcome:
         """Journal the answer, the command or the miss; says how to speak next."""
         if command := command_keyed(self.step, heard):
-            return obey(self.step, self.journal, command)
+            return obey(self.run, self.step, command)
         if heard.words == STRAY and not self._means_none():
-            return Heeded(manner="repeat")
+            return TurnOutcome(manner="repeat")
         if isinstance(self.step, Prove):
             return self._prove(heard)
-        if self.standing.doubt is not None:
-            return self._settle(self.step, doubt_of(self.step, self.standing.doubt), heard)
+        if self.run.state.doubt is not None:
+            return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
         if readings := self.step.answer.hear(heard, self.today):
             return self._take(self.step, readings, heard)
         return self._understand(heard)
@@ -68,46 +68,46 @@ class Heeding:
         nothing = Heard("keys", "")
         return isinstance(self.step, Ask) and bool(self.step.answer.hear(nothing, self.today))
 
-    def _take(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> Heeded:
+    def _take(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
         """Believe one clear reading; keep several for a directory to settle; else ask which."""
         values = tuple(reading.value for reading in readings)
         if step.readings:
-            return self._note("heard", pack(answer_type(step), values))
+            return self._answer(pack(answer_type(step), values))
         unsure = heard.confidence is not None and heard.confidence < SURE_ENOUGH
         if unsure and isinstance(step.answer, YesNo):
             return self._miss("nonsense")
         if len(values) == 1 and not unsure:
-            return self._note("heard", pack(answer_type(step), values[0]))
+            return self._answer(pack(answer_type(step), values[0]))
         return self._ask_which([Meaning("answer", pack(step.answer.value_type, value)) for value in values])
 
-    def _understand(self, heard: Heard) -> Heeded:
+    def _understand(self, heard: Heard) -> TurnOutcome:
         """What is no answer may be a command, or mean something as a whole sentence."""
         if heard.silent:
             return self._miss("silence")
         if command := command_said(heard):
-            return obey(self.step, self.journal, command)
+            return obey(self.run, self.step, command)
         if heard.how == "keys":
             return self._miss("nonsense")
-        meant = meanings(self.step, heard, self.parsed, self.today)
+        meant = meanings(self.step, heard, self.parsed, self.today, self.told)
         acted_on = len(meant) == 1 and (self.parsed is None or self.parsed.sure)
         if acted_on:
             return self._act(meant[0])
         return self._ask_which(list(meant)) if meant else self._miss("nonsense")
 
-    def _act(self, meaning: Meaning) -> Heeded:
+    def _act(self, meaning: Meaning) -> TurnOutcome:
         match meaning.kind:
             case "answer":
-                return self._note("heard", meaning.value)
+                return self._answer(meaning.value)
             case "command":
-                return obey(self.step, self.journal, meaning.value)
+                return obey(self.run, self.step, meaning.value)
             case "told":
-                return Heeded([Say(f"info.{meaning.value}", {})], "again")
+                return TurnOutcome([Say(f"info.{meaning.value}", {})], "again")
 
-    def _ask_which(self, offered: list[Meaning]) -> Heeded:
-        self._note("doubt", [meaning.packed() for meaning in offered[: Doubt.MOST]])
-        return Heeded(manner="again")
+    def _ask_which(self, offered: list[Meaning]) -> TurnOutcome:
+        self._note("doubt", [meaning.packed() for meaning in offered[: Clarification.MOST]])
+        return TurnOutcome(manner="again")
 
-    def _settle(self, step: Ask, doubt: Doubt, heard: Heard) -> Heeded:
+    def _settle(self, step: Ask, doubt: Clarification, heard: Heard) -> TurnOutcome:
         """Choose among what was offered, or give the answer afresh."""
         chosen = doubt.choose(heard, self.today)
         if isinstance(chosen, Meaning):
@@ -120,25 +120,29 @@ class Heeding:
             return self._take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
 
-    def _prove(self, heard: Heard) -> Heeded:
+    def _prove(self, heard: Heard) -> TurnOutcome:
         if heard.how == "keys" and _is_a_pin(heard.words):
             return self._note("proved", pack(Verdict, self.check_pin(heard.words)))
         if command := command_said(heard):
-            return obey(self.step, self.journal, command)
+            return obey(self.run, self.step, command)
         return self._miss("silence" if heard.silent else "nonsense")
 
-    def _miss(self, why: Miss) -> Heeded:
+    def _miss(self, why: Miss) -> TurnOutcome:
         self._note("missed", why)
-        count = self.standing.misses.count(why) + 1
+        count = self.run.state.misses.count(why) + 1
         if count >= MOST_MISSES[why]:
             return self._note("ended", "nonsense" if why == "rejected" else why)
         if why == "rejected":
-            return Heeded([Say("engine.rejected", {})], "help")
+            return TurnOutcome([Say("engine.rejected", {})], "help")
         again = "_again" if count > 1 else ""
-        return Heeded([Say(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
+        return TurnOutcome([Say(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
 
-    def _note(self, kind: Literal["heard", "proved", "missed", "doubt", "ended"], value: Any) -> Heeded:
-        return note(self.journal, self.step, kind, value)
+    def _answer(self, packed: Any) -> TurnOutcome:
+        agreement = isinstance(self.step, Ask) and self.step.role == "agreement"
+        return self._note("agreed" if agreement else "heard", packed)
+
+    def _note(self, kind: Kind, value: Any) -> TurnOutcome:
+        return note(self.run, self.step, kind, value)
 
 
 def _is_a_pin(keys: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from bot.engine.journal import unpack
 from bot.engine.meaning import Meaning
 from dialogs.answers.choice import Choice, Option
-from dialogs.answers.wishes import Wanted
+from dialogs.answers.meant import OpenAnswer
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, Keypad, Medium
 from dialogs.script import Ask
@@ -17,7 +17,7 @@ NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Clarification:
     """Meanings of which the caller chooses one, or none of them.
 
     Attributes:
@@ -53,9 +53,10 @@ class Doubt:
     def _label(self, meaning: Meaning, medium: Medium, say: Callable[[str], str]) -> str:
         if meaning.kind != "answer":
             return say(f"offer.{meaning.value}")
-        value: Any = unpack(self.step.answer.value_type, meaning.value)
-        wanted = isinstance(value, Wanted)
-        return say(f"offer.{value.what}") if wanted else self.step.answer.aloud(value, medium)
+        answer = self.step.answer
+        value: Any = unpack(answer.value_type, meaning.value)
+        key = answer.offered_as(value) if isinstance(answer, OpenAnswer) else ""
+        return say(key) if key else answer.aloud(value, medium)
 
     def _choice(self) -> Choice:
         options = [
@@ -71,6 +72,6 @@ class Doubt:
         return (self.step.answer.aloud(unpack(self.step.answer.value_type, meaning.value), "text"),)
 
 
-def doubt_of(step: Ask, packed: list[Any]) -> Doubt:
-    """The doubt that the journal keeps."""
-    return Doubt(step, tuple(Meaning(one["kind"], one["value"]) for one in packed))
+def clarification_of(step: Ask, packed: list[Any]) -> Clarification:
+    """The clarification that the journal keeps."""
+    return Clarification(step, tuple(Meaning(one["kind"], one["value"]) for one in packed))

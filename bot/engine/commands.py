@@ -4,12 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.engine.command_words import Command
-from bot.engine.dialogue_run import pace_of
-from bot.engine.journal import Journal, Kind
-from dialogs.script import Ask, Prove, Say
-
-LASTING: frozenset[str] = frozenset({"proved", "sealed", "cancelled"})
-"""What going back never undoes."""
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.journal import Kind, pace_of
+from dialogs.script import ADVISER, Ask, Prove, Say
 
 SLOWEST, FASTEST = -2, 1
 
@@ -17,8 +14,8 @@ Manner = Literal["on", "again", "help", "repeat"]
 
 
 @dataclass
-class Heeded:
-    """How to speak next.
+class TurnOutcome:
+    """How to speak after an answer.
 
     Attributes:
         first: What the engine says before the dialogue goes on or the question is asked again.
@@ -31,51 +28,47 @@ class Heeded:
 
 
 _ASIDES: dict[str, tuple[str, Manner]] = {
-    "adviser": ("adviser.number", "again"),
+    "adviser": (ADVISER, "again"),
     "help": ("engine.keys", "help"),
 }
 
 
-def note(journal: Journal, step: Ask | Prove, kind: Kind, value: Any) -> Heeded:
+def note(run: DialogueRun, question: Ask | Prove, kind: Kind, value: Any) -> TurnOutcome:
     """Write what happened at a question; the dialogue goes on."""
-    journal.append({"kind": kind, "at": step.key, "value": value})
-    return Heeded()
+    run.journal.append({"kind": kind, "at": question.key, "value": value})
+    return TurnOutcome()
 
 
-def obey(step: Ask | Prove, journal: Journal, command: Command) -> Heeded:
+def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutcome:
     """Do what was asked at a question."""
     match command:
         case "goodbye":
-            return note(journal, step, "ended", "goodbye")
+            return note(run, question, "ended", "goodbye")
         case "cancel":
-            return note(journal, step, "cancelled", None)
+            return note(run, question, "cancelled", None)
         case "back":
-            return _go_back(step, journal)
+            return _go_back(run, question)
         case "slower" | "faster":
-            return _change_pace(step, journal, command)
+            return _change_pace(run, question, command)
         case "repeat":
-            return Heeded(manner="repeat")
+            return TurnOutcome(manner="repeat")
         case "adviser" | "help":
             key, manner = _ASIDES[command]
-            return Heeded([Say(key, {})], manner)
+            return TurnOutcome([Say(key, {})], manner)
 
 
-def _change_pace(step: Ask | Prove, journal: Journal, command: Literal["slower", "faster"]) -> Heeded:
-    pace = pace_of(journal) + (1 if command == "faster" else -1)
+def _change_pace(run: DialogueRun, question: Ask | Prove, command: Literal["slower", "faster"]) -> TurnOutcome:
+    pace = pace_of(run.journal) + (1 if command == "faster" else -1)
     pace = min(pace, FASTEST) if pace >= SLOWEST else 0
-    note(journal, step, "pace", pace)
-    return Heeded([Say(f"engine.{command if pace else 'usual_pace'}", {})], "again")
+    note(run, question, "pace", pace)
+    return TurnOutcome([Say(f"engine.{command if pace else 'usual_pace'}", {})], "again")
 
 
-def _go_back(step: Ask | Prove, journal: Journal) -> Heeded:
+def _go_back(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
     """Forget the last answer and what followed; where that cannot be undone, go to the menu."""
-    for place in reversed(range(len(journal))):
-        entry = journal[place]
-        if entry["kind"] == "heard":
-            journal[place:] = [later for later in journal[place:] if later["kind"] == "pace"]
-            return Heeded(manner="on")
-        if entry["kind"] in LASTING:
-            break
-    if step.key == "menu" or not any(entry["kind"] == "sealed" for entry in journal):
-        return Heeded([Say("engine.cannot_go_back", {})], "again")
-    return note(journal, step, "cancelled", None)
+    if run.go_back():
+        return TurnOutcome(manner="on")
+    in_a_menu = isinstance(question, Ask) and question.role == "menu"
+    if in_a_menu or not any(entry["kind"] == "sealed" for entry in run.journal):
+        return TurnOutcome([Say("engine.cannot_go_back", {})], "again")
+    return note(run, question, "cancelled", None)

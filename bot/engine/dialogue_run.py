@@ -1,52 +1,57 @@
 """Plays a dialogue against its journal: the past is fed back, the present is performed, and it waits.
 
-Pure but for the `perform` and `fetch` it is given. Nothing else is remembered between turns, so a call
-survives a restart, moves between replicas and resumes after a hang-up (docs/decisions/0001-replay.md).
+Nothing else is remembered between turns, so a call survives a restart, moves between replicas and resumes after
+a hang-up (docs/decisions/0001-replay.md). Within a turn the run stays alive: the journal is fed once, the answer
+is heard at the question where it stopped, and the dialogue goes on from there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
-
-from pydantic import ValidationError
+from typing import Any, Protocol
 
 from backend.domain.pin import Verdict
-from bot.engine.journal import MOST_ENTRIES, Entry, Journal, pack, unpack
-from dialogs.requests import Request
+from bot.engine.journal import ANSWERS, MOST_ENTRIES, Journal, JournalEntry, JournalMismatch, Kind, pack, unpack
 from dialogs.script import (
     Ask,
     CallOver,
     Cancelled,
     Dialogue,
+    Enter,
     Known,
     Perform,
     Prove,
     Resume,
     Say,
     Seal,
+    Stage,
     Step,
     Unseal,
 )
 
-Script = Callable[[], Dialogue[None]]
-Performer = Callable[[Request[Any]], Any]
-Fetcher = Callable[[int], Journal]
+Start = Callable[[], Dialogue[None]]
+
+LASTING: frozenset[Kind] = frozenset({"proved", "sealed", "cancelled"})
+"""What going back never undoes."""
 
 
-class ScriptChanged(Exception):  # noqa: N818 - a sentence, as all our errors
-    """The journal was written by another version of the script and cannot be replayed."""
+class Performer(Protocol):
+    """Has a method for each service; and knows how to take over a conversation that was cut."""
+
+    def take_over(self, conversation_id: int) -> Journal | None:
+        """The journal of the caller's cut conversation, up to where it can go on; None where it cannot any more."""
 
 
 @dataclass
-class Standing:
+class DialogueState:
     """Where a conversation stands once its journal is used up.
 
     Attributes:
         lines: What was said since the last answer.
         waiting: The question that now waits; None when the conversation is over.
-        misses: Why the question was not answered so far: "silence" or "nonsense".
+        misses: Why the question was not answered so far: "silence", "nonsense", "rejected" or "settled".
         doubt: Readings (packed) of which the caller is asked to choose; None where there is no doubt.
         ended: Why it is over: "script", or what the engine said ("silence", "nonsense", "limit", "goodbye").
+        stage: What a cut would mean now.
         open_seal: Where in the journal a personal dialogue began that has not ended; None outside of one.
     """
 
@@ -55,6 +60,7 @@ class Standing:
     misses: list[str] = field(default_factory=list)
     doubt: list[Any] | None = None
     ended: str | None = None
+    stage: Stage = "free"
     open_seal: int | None = None
 
 
@@ -65,104 +71,150 @@ class _Throw:
     error: Exception
 
 
-class Replay:
-    """One playing of a script against a journal, which it extends by what it performs."""
+class DialogueRun:
+    """One run of a dialogue over a journal, which it extends by what it performs.
 
-    def __init__(self, script: Script, journal: Journal, perform: Performer, fetch: Fetcher) -> None:
-        self._script = script
-        self._journal = journal
-        self._perform = perform
-        self._fetch = fetch
+    Attributes:
+        journal: What happened; whoever handles an answer writes it here.
+        state: Where the conversation stands.
+    """
+
+    def __init__(self, start: Start, journal: Journal) -> None:
+        self._start = start
+        self.journal = journal
+        self.state = DialogueState()
+        self._dialogue: Dialogue[None] | None = None
+        self._step: Step | None = None
+        self._performer: Performer | None = None
         self._cursor = 0
+        self._asked_at = 0
         self._seals: list[tuple[Seal, int]] = []
-        self._standing = Standing()
 
-    def play(self) -> Standing:
-        """Feed the journal to the dialogue, perform what is new, and stop at the question that waits.
+    def recall(self) -> DialogueState:
+        """Feed the journal and stop at the question that waits; nothing is performed.
 
         Raises:
-            ScriptChanged: The journal does not fit the script.
+            JournalMismatch: The journal does not fit the dialogue.
         """
-        dialogue = self._script()
+        self._performer = None
+        return self._play()
+
+    def go_on(self, performer: Performer) -> DialogueState:
+        """Feed what the journal has got since, perform what is new, and stop at the question that waits.
+
+        Raises:
+            JournalMismatch: The journal does not fit the dialogue.
+        """
+        self._performer = performer
+        return self._play()
+
+    def go_back(self) -> bool:
+        """Take the last answer and what followed out of the journal; False where that cannot be undone."""
+        for place in reversed(range(len(self.journal))):
+            if self.journal[place]["kind"] in ANSWERS:
+                self.journal[place:] = [later for later in self.journal[place:] if later["kind"] == "pace"]
+                self.close()
+                return True
+            if self.journal[place]["kind"] in LASTING:
+                return False
+        return False
+
+    def close(self) -> None:
+        """Let go of the dialogue; the next play begins it anew."""
+        if self._dialogue:
+            self._dialogue.close()
+        self._dialogue = None
+
+    def _begin(self) -> Step:
+        self.close()
+        self.state, self._seals, self._cursor = DialogueState(), [], 0
+        self._dialogue = self._start()
+        return self._dialogue.send(None)
+
+    def _play(self) -> DialogueState:
         try:
-            step = dialogue.send(None)
-            while True:
-                match self._answer(step):
-                    case None:
-                        return self._standing
-                    case _Throw(error):
-                        step = dialogue.throw(error)
-                    case (answer,):
-                        step = dialogue.send(answer)
+            if self._dialogue and self._step:
+                step, self._cursor = self._step, self._asked_at
+            else:
+                step = self._begin()
+            while (answer := self._answer(step)) is not None:
+                step = self._next_step(answer)
+            self._step = step
         except (StopIteration, CallOver):
-            self._standing.ended = "script"
-        except _Restarted:
-            return Replay(self._script, self._journal, self._perform, self._fetch).play()
-        except ValidationError as error:
-            raise ScriptChanged from error
-        finally:
-            dialogue.close()
-            personal = (place for seal, place in self._seals if seal.personal)
-            self._standing.open_seal = next(personal, None)
-        return self._standing
+            self.state.ended, self.state.waiting = "script", None
+        personal = (place for seal, place in self._seals if seal.personal)
+        self.state.open_seal = next(personal, None)
+        return self.state
+
+    def _next_step(self, answer: tuple[Any] | _Throw) -> Step:
+        if self._dialogue is None:  # the journal was replaced
+            return self._begin()
+        if isinstance(answer, _Throw):
+            return self._dialogue.throw(answer.error)
+        return self._dialogue.send(answer[0])
 
     def _answer(self, step: Step) -> tuple[Any] | _Throw | None:
         """What the step is answered: a value (in a tuple), an exception, or None while it waits."""
         match step:
             case Say():
-                self._standing.lines.append(step)
-                return (None,)
+                self.state.lines.append(step)
             case Ask() | Prove():
                 return self._heard(step)
-            case Perform(request):
-                return (self._did(request),)
+            case Perform():
+                return (self._did(step),)
             case Seal():
                 return (self._seal(step),)
             case Unseal(name, result, value):
                 self._unseal(name, result, value)
-                return (None,)
+            case Enter(stage):
+                self.state.stage = stage
             case Resume(conversation_id):
-                self._journal[:] = self._fetch(conversation_id)
-                raise _Restarted
-        raise TypeError(f"A dialogue awaits verbs only, not {step!r}")
+                self._resume(conversation_id)
+            case _:
+                raise TypeError(f"A dialogue awaits verbs and services only, not {step!r}")
+        return (None,)
 
     def _heard(self, step: Ask | Prove) -> tuple[Any] | _Throw | None:
-        self._standing.misses, self._standing.doubt = [], None
-        while entry := self._next():
+        state, self._asked_at = self.state, self._cursor
+        state.waiting, state.misses, state.doubt = None, [], None
+        if isinstance(step, Ask) and step.role == "menu":
+            state.stage = "free"
+        while entry := self._next_entry():
             if entry["kind"] == "pace":
                 continue
             self._must_fit(entry, step.key)
             match entry["kind"]:
-                case "heard" | "proved":
-                    self._standing.lines = []
+                case "heard" | "agreed" | "proved":
+                    state.lines = []
                     return (unpack(answer_type(step), entry["value"]),)
                 case "cancelled":
-                    self._standing.lines = []
+                    state.lines = []
                     return _Throw(Cancelled())
                 case "ended":
-                    self._standing.ended = entry["value"]
+                    state.ended = entry["value"]
                     return None
                 case "missed":
-                    self._standing.misses.append(entry["value"])
-                    self._standing.doubt = None
+                    state.misses.append(entry["value"])
+                    state.doubt = None
                 case "doubt":
-                    self._standing.doubt = entry["value"]
+                    state.doubt = entry["value"]
                 case _:
-                    raise ScriptChanged(f"{step.key} was asked, the journal has {entry['kind']}")
-        self._standing.waiting = step
+                    raise JournalMismatch(f"{step.key} was asked, the journal has {entry['kind']}")
+        state.waiting = step
         return None
 
-    def _did(self, request: Request[Any]) -> Any:
-        name = type(request).__name__
-        if entry := self._next():
-            self._must_fit(entry, name)
-            return unpack(request.result, entry["value"])
-        result = self._perform(request)
-        self._append({"kind": "did", "at": name, "value": pack(request.result, result)})
-        return result
+    def _did(self, step: Perform) -> Any:
+        if entry := self._next_entry():
+            self._must_fit(entry, step.service)
+            return unpack(step.result, entry["value"])
+        if self._performer is None:
+            raise JournalMismatch(f"a journal ends at a question, not at {step.service}")
+        value = _completed(getattr(self._performer, step.service)(*step.arguments))
+        self._append({"kind": "did", "at": step.service, "value": pack(step.result, value)})
+        return value
 
     def _seal(self, seal: Seal) -> Known[Any] | None:
-        entry = self._journal[self._cursor] if self._cursor < len(self._journal) else None
+        entry = self.journal[self._cursor] if self._cursor < len(self.journal) else None
         if entry and entry["kind"] == "sealed" and entry["at"] == seal.name:
             self._cursor += 1
             return Known(unpack(seal.result, entry["value"]))
@@ -173,28 +225,46 @@ class Replay:
         seal, self._cursor = self._seals.pop()
         while seal.name != name:  # the caller gave up the inner dialogue
             seal, self._cursor = self._seals.pop()
-        del self._journal[self._cursor :]
+        del self.journal[self._cursor :]
         self._append({"kind": "sealed", "at": name, "value": pack(result, value)})
 
-    def _next(self) -> Entry | None:
-        if self._cursor == len(self._journal):
+    def _resume(self, conversation_id: int) -> None:
+        """Go on with the journal of a cut conversation; where there is none any more, with this one."""
+        if entry := self._next_entry():
+            self._must_fit(entry, "resume")
+            return
+        if self._performer is None:
+            raise JournalMismatch("a journal ends at a question, not at a resumption")
+        if (taken_over := self._performer.take_over(conversation_id)) is None:
+            self._append({"kind": "did", "at": "resume", "value": None})
+            return
+        self.journal[:] = taken_over
+        self.close()
+
+    def _next_entry(self) -> JournalEntry | None:
+        if self._cursor == len(self.journal):
             return None
         self._cursor += 1
-        return self._journal[self._cursor - 1]
+        return self.journal[self._cursor - 1]
 
-    def _append(self, entry: Entry) -> None:
-        assert len(self._journal) < 2 * MOST_ENTRIES, "a dialogue that performs without end is a mistake"
-        self._journal.append(entry)
-        self._cursor = len(self._journal)
+    def _append(self, entry: JournalEntry) -> None:
+        assert len(self.journal) < 2 * MOST_ENTRIES, "a dialogue that performs without end is a mistake"
+        self.journal.append(entry)
+        self._cursor = len(self.journal)
 
     @staticmethod
-    def _must_fit(entry: Entry, at: str) -> None:
+    def _must_fit(entry: JournalEntry, at: str) -> None:
         if entry["at"] != at:
-            raise ScriptChanged(f"the script is at {at}, the journal at {entry['at']}")
+            raise JournalMismatch(f"the script is at {at}, the journal at {entry['at']}")
 
 
-class _Restarted(Exception):  # noqa: N818 - a signal, never seen outside this module
-    """The journal was replaced: play again from the beginning."""
+def _completed(service: Coroutine[Any, Any, Any]) -> Any:
+    """What a service gives back; it works in the turn's own transaction and awaits nothing."""
+    try:
+        service.send(None)
+    except StopIteration as done:
+        return done.value
+    raise TypeError("A service awaits nothing: the turn is one transaction.")
 
 
 def answer_type(step: Ask | Prove) -> Any:
@@ -203,8 +273,3 @@ def answer_type(step: Ask | Prove) -> Any:
         return Verdict
     value_type = step.answer.value_type
     return tuple.__class_getitem__((value_type, ...)) if step.readings else value_type
-
-
-def pace_of(journal: Journal) -> int:
-    """How slowly the caller wants to be spoken to: 0 as usual, -1 and -2 slower, 1 faster."""
-    return next((int(entry["value"]) for entry in reversed(journal) if entry["kind"] == "pace"), 0)

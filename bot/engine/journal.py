@@ -7,18 +7,19 @@ an entry needs no type names of its own.
 from functools import lru_cache
 from typing import Any, Literal, TypedDict
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-Kind = Literal["heard", "proved", "did", "sealed", "missed", "doubt", "pace", "cancelled", "ended"]
+Kind = Literal["heard", "agreed", "proved", "did", "sealed", "missed", "doubt", "pace", "cancelled", "ended"]
 
 
-class Entry(TypedDict):
+class JournalEntry(TypedDict):
     """One thing that happened.
 
-    kind: heard (an answer), proved (a PIN's verdict), did (what was performed), sealed (the result of a
-        personal dialogue), missed (silence or nonsense), doubt (readings offered), pace (slower, faster),
-        cancelled (back to the menu), ended (the engine or the caller ended it).
-    at: The wording key of the step, or the name of the request.
+    kind: heard (an answer), agreed (the answer to an agreement), proved (a PIN's verdict), did (what a service
+        gave), sealed (the result of a dialogue of which only that is kept), missed (silence or nonsense), doubt
+        (readings offered), pace (slower, faster), cancelled (back to the menu), ended (the engine or the caller
+        ended it).
+    at: The wording key of the step, or the name of the service.
     value: JSON.
     """
 
@@ -27,9 +28,17 @@ class Entry(TypedDict):
     value: Any
 
 
-Journal = list[Entry]
+Journal = list[JournalEntry]
+
+ANSWERS: frozenset[Kind] = frozenset({"heard", "agreed"})
+"""What a caller has answered and may take back."""
+
 MOST_ENTRIES = 600
 """A conversation that never ends is ended: a call of an hour holds fewer than 300 entries."""
+
+
+class JournalMismatch(Exception):  # noqa: N818 - a sentence, as all our errors
+    """What was kept was written by another version of the dialogues and cannot be replayed by these."""
 
 
 @lru_cache(maxsize=256)
@@ -50,6 +59,15 @@ def unpack(value_type: Any, data: Any) -> Any:
     """The value that `pack` made `data` of.
 
     Raises:
-        pydantic.ValidationError: The data is of another version of the type.
+        JournalMismatch: The data is of another version of the type.
     """
-    return _adapter(value_type).validate_python(data)
+    try:
+        return _adapter(value_type).validate_python(data)
+    except ValidationError:
+        # The error would quote the data, which may be personal.
+        raise JournalMismatch(f"What was kept is no {value_type}.") from None
+
+
+def pace_of(journal: Journal) -> int:
+    """How slowly the caller wants to be spoken to: 0 as usual, -1 and -2 slower, 1 faster."""
+    return next((int(entry["value"]) for entry in reversed(journal) if entry["kind"] == "pace"), 0)

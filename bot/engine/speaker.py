@@ -6,12 +6,12 @@ from typing import Any
 
 from backend.domain.pin import PIN_DIGITS
 from backend.domain.programme import Programme
-from bot.engine.clarification import doubt_of
-from bot.engine.commands import Heeded
-from bot.engine.dialogue_run import Standing
+from bot.engine.clarification import clarification_of
+from bot.engine.commands import TurnOutcome
+from bot.engine.dialogue_run import DialogueState
 from dialogs.exchange import Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
-from dialogs.script import Ask, Prove, Say
+from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Prove, Say
 
 PIN_KEYPAD = Keypad(most=PIN_DIGITS)
 
@@ -25,32 +25,34 @@ class Speaker:
         self._medium = medium
         self._today = today
 
-    def reply(self, standing: Standing, heeded: Heeded, turn: int, pace: int) -> Reply:
+    def reply(self, state: DialogueState, outcome: TurnOutcome, turn: int, pace: int) -> Reply:
         """What to answer, and how to listen afterwards."""
-        says = tuple(self._sentence(line) for line in self._lines(standing, heeded))
-        if standing.waiting is None:
+        says = tuple(self._sentence(line) for line in self._lines(state, outcome))
+        if state.waiting is None:
             return Reply(says, None, turn, pace)
-        question = self._question(standing.waiting, standing, heeded)
-        return Reply((*says, question), listening(standing), turn, pace)
+        question = self._question(state.waiting, state, outcome)
+        if not any((*says, question)):  # a question without words of its own, as in a thread of texts
+            question = self._sentence(Say(state.waiting.key, state.waiting.values), "help")
+        return Reply((*says, question), listening(state), turn, pace)
 
     def say(self, key: str, **values: Any) -> str:
         """One sentence on its own."""
         return self._sentence(Say(key, values))
 
-    def _lines(self, standing: Standing, heeded: Heeded) -> Iterator[Say]:
-        yield from heeded.first
-        if heeded.manner in ("on", "repeat"):
-            yield from standing.lines
-        if standing.ended and standing.ended != "script":
-            yield from _LAST_WORDS[standing.ended][: 1 if self._medium == "text" else None]
+    def _lines(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[Say]:
+        yield from outcome.first
+        if outcome.manner in ("on", "repeat"):
+            yield from state.lines
+        if state.ended and state.ended != "script":
+            yield from _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None]
 
-    def _question(self, step: Ask | Prove, standing: Standing, heeded: Heeded) -> str:
-        if isinstance(step, Ask) and standing.doubt is not None:
-            return self._doubt(step, standing.doubt)
-        return self._sentence(Say(step.key, step.values), "help" if heeded.manner == "help" else "say")
+    def _question(self, step: Ask | Prove, state: DialogueState, outcome: TurnOutcome) -> str:
+        if isinstance(step, Ask) and state.doubt is not None:
+            return self._doubt(step, state.doubt)
+        return self._sentence(Say(step.key, step.values), "help" if outcome.manner == "help" else "say")
 
     def _doubt(self, step: Ask, packed: list[Any]) -> str:
-        labels = doubt_of(step, packed).labels(self._medium, self._label)
+        labels = clarification_of(step, packed).labels(self._medium, self._label)
         return self.say("engine.check" if len(labels) == 1 else "engine.doubt", labels=labels)
 
     def _label(self, key: str) -> str:
@@ -65,18 +67,18 @@ class Speaker:
 
 _LAST_WORDS: dict[str, tuple[Say, ...]] = {
     "silence": (Say("engine.silence_end", {}),),
-    "nonsense": (Say("engine.nonsense_end", {}), Say("adviser.number_slowly", {}), Say("call.goodbye", {})),
-    "goodbye": (Say("call.goodbye", {}),),
+    "nonsense": (Say("engine.nonsense_end", {}), Say(ADVISER_SLOWLY, {}), Say(GOODBYE, {})),
+    "goodbye": (Say(GOODBYE, {}),),
     "limit": (Say("engine.limit", {}),),
-    "cut": (Say("call.goodbye", {}),),
+    "cut": (Say(GOODBYE, {}),),
 }
 
 
-def listening(standing: Standing) -> Listening:
+def listening(state: DialogueState) -> Listening:
     """How a channel listens for the answer that is waited for."""
-    step = standing.waiting
+    step = state.waiting
     if not isinstance(step, Ask):
         return Listening(PIN_KEYPAD, speech=False)
-    if standing.doubt is not None:
-        return Listening(doubt_of(step, standing.doubt).keypad, speech=True, hints=step.answer.hints)
+    if state.doubt is not None:
+        return Listening(clarification_of(step, state.doubt).keypad, speech=True, hints=step.answer.hints)
     return Listening(step.answer.keypad, speech=True, hints=step.answer.hints)

@@ -6,17 +6,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
-from dataclasses import dataclass
 from typing import Any
 
 import httpx2
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-# This sure and this far ahead of the second is acted on: measured in docs/decisions/0003-which-classifier.md.
-THRESHOLD = 0.70
-MARGIN = 0.50
-OUT_OF_SCOPE = "out_of_scope"
+from bot.engine.parsed import Parsed
 
 LIMIT_SECONDS = 0.4
 RETRY_SECONDS = 2.0
@@ -28,30 +24,6 @@ PROBE = "bonjour"
 _ORDERS = re.compile(r"^[\s/]+")
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What Rasa understood of one sentence.
-
-    Attributes:
-        intent: The likeliest intent, one of `bot/rasa/domain.yml`.
-        confidence: Its probability, 0 to 1.
-        ranking: Every intent ranked with its probability, likeliest first; the first is `intent`.
-        entities: What was named, in the order of the words: (entity, the words themselves).
-    """
-
-    intent: str
-    confidence: float
-    ranking: tuple[tuple[str, float], ...]
-    entities: tuple[tuple[str, str], ...]
-
-    @property
-    def sure(self) -> bool:
-        """Whether the intent may be acted on; otherwise the caller chooses among the likeliest."""
-        second = self.ranking[1][1] if len(self.ranking) > 1 else 0.0
-        ahead = self.confidence - second >= MARGIN
-        return self.intent != OUT_OF_SCOPE and self.confidence >= THRESHOLD and ahead
 
 
 class RasaAnswersNonsense(ValueError):  # noqa: N818 - errors are sentences here

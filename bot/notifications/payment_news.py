@@ -57,7 +57,7 @@ class PaymentNews(Handler):
         programme = self._programmes[about.received.payer.programme]
         reached, line = about.reached, self._line_of(programme)
         body = self._say(work, programme, "text", "intervenant", about)
-        spoken = self._say(work, programme, "voice", "intervenant", about)
+        spoken = self._say(work, programme, "speech", "intervenant", about)
         by_voice = Ring(reached.phone, line, says=(spoken,)) if reached.phone else None
         match reached.way:
             case "sms":

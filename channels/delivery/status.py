@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from starlette.concurrency import run_in_threadpool
@@ -20,14 +20,14 @@ class Status:
     """One callback.
 
     Attributes:
-        channel: sms or voice.
+        is_of_a_call: Whether it speaks of a call; else of a text.
         sid: Twilio's number of the message or the call.
         status: Twilio's word.
         error_code: Twilio's; None without an error.
         news_key: The key that the callback's URL carries.
     """
 
-    channel: Literal["sms", "voice"]
+    is_of_a_call: bool
     sid: str
     status: str
     error_code: str | None
@@ -48,18 +48,22 @@ def delivery_routes(record: Record, signature: TwilioSignature) -> APIRouter:
     @routes.post(sms.STATUS_URL)
     async def text(form: signed, news: NewsKey = None) -> Response:
         sid, status = _required(form, "MessageSid"), _required(form, "MessageStatus")
-        told = Status("sms", sid, status, form.get("ErrorCode") or None, news)
+        told = _status(form, sid, status, news, is_of_a_call=False)
         await run_in_threadpool(record, told)
         return Response(status_code=NO_CONTENT)
 
     @routes.post(calls.STATUS_URL)
     async def call(form: signed, news: NewsKey = None) -> Response:
         sid, status = _required(form, "CallSid"), _required(form, "CallStatus")
-        told = Status("voice", sid, status, form.get("ErrorCode") or None, news)
+        told = _status(form, sid, status, news, is_of_a_call=True)
         await run_in_threadpool(record, told)
         return Response(status_code=NO_CONTENT)
 
     return routes
+
+
+def _status(form: Form, sid: str, status: str, news_key: str | None, *, is_of_a_call: bool) -> Status:
+    return Status(is_of_a_call, sid, status, form.get("ErrorCode") or None, news_key)
 
 
 def _required(form: Form, name: str) -> str:

@@ -13,7 +13,8 @@ from dialogs.answers.hours import Hours
 from dialogs.answers.month import Month
 from dialogs.answers.nan import Nan
 from dialogs.answers.person import Person
-from dialogs.answers.sms_keyword import SmsKeyword
+from dialogs.answers.sms_keyword import WORDS, SmsKeyword
+from dialogs.answers.wishes import Wish
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, How
 
@@ -54,7 +55,22 @@ def understand_line(kind: str, text: str, today: date, among: Sequence[str] = ()
 
 
 def to_json(kind: str, value: Any, among: Sequence[str] = ()) -> Any:
-    """A value as JSON has it: a date in ISO form, a person by name."""
+    """A value as JSON has it: a date in ISO form, a person by name, a text's command by its parts."""
     if kind == "name":
         return among[value]
+    if isinstance(value, Wish):
+        return _parts(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _parts(wish: Wish) -> dict[str, Any]:
+    order = wish.order
+    parts = {
+        "cmd": WORDS[wish.what],
+        "nan" if order.named[:1].isdigit() else "name": order.named,
+        "min": order.minutes,
+        "cents": wish.cents,
+        "month": order.month.month if order.month else None,
+        "ref": wish.reference,
+    }
+    return {name: part for name, part in parts.items() if part}

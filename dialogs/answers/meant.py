@@ -9,7 +9,7 @@ from dialogs.exchange import Heard
 
 
 @runtime_checkable
-class Meant(Protocol):
+class OpenAnswer(Protocol):
     """An answer that an intent with its named values can stand for."""
 
     def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Any | None:
@@ -17,3 +17,9 @@ class Meant(Protocol):
 
     def keyword(self, heard: Heard, today: date) -> tuple[Reading[Any], ...]:
         """What single words in a sentence stand for, where nothing understands whole sentences."""
+
+    def offered_as(self, value: Any) -> str:
+        """The wording key by which a value is offered in a doubt; empty where it is read aloud."""
+
+    def is_whole(self, value: Any) -> bool:
+        """Whether a value leaves nothing to be asked, so that it is a new wish wherever it is said."""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from backend.domain.order import Order
 from dialogs.answers import euros, hours
 from dialogs.answers.base import Reading
 from dialogs.answers.codes import of_length
@@ -16,6 +16,7 @@ from dialogs.answers.nan import canonical
 from dialogs.answers.numbers import longest
 from dialogs.answers.quantities import hear
 from dialogs.answers.symbols import FILLERS
+from dialogs.answers.wishes import Wish, month_of_rights
 from dialogs.answers.words import Token, listed, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -41,7 +42,22 @@ POLITE = FILLERS | frozenset(
 )
 TITLES = frozenset(listed("madame mme monsieur mr mlle mademoiselle m"))
 
-Command = dict[str, Any]
+WORDS = {
+    "balance": "SOLDE",
+    "pay": "PAYER",
+    "history": "HISTORIQUE",
+    "receipt": "RECU",
+    "help": "AIDE",
+    "adviser": "CONSEILLER",
+    "cancel": "ANNULER",
+    "stop": "STOP",
+    "contact": "CONTACT",
+    "start": "REPRISE",
+    "introduce": "QUI",
+}
+"""The word of each wish; nobody writes the last one, they say who they are."""
+
+WISHES = {word: what for what, word in WORDS.items()}
 
 SHORTEST = 3
 """Letters of the shortest short form of a month."""
@@ -51,9 +67,8 @@ SHORTEST = 3
 class SmsKeyword:
     """A command of one SMS.
 
-    Its value is `{"cmd": ...}` with, for PAYER, `nan` (digits, a star and a key if given) or `name` as
-    written in small letters, `min` (minutes) or `cents`, and `month` (1 to 12); for RECU and ANNULER, `ref`
-    (nine digits).
+    Its value is a wish: for PAYER with its order, in which a NAN (digits, a star and a key if given) or a name
+    in small letters says whom; for RECU and ANNULER with the reference (nine digits), where one was written.
     """
 
     @property
@@ -67,32 +82,32 @@ class SmsKeyword:
         return tuple(sorted({command.lower() for command in COMMANDS.values()}))
 
     @property
-    def value_type(self) -> Any:
-        """A dict of strings and integers."""
-        return dict[str, Any]
+    def value_type(self) -> type[Wish]:
+        """A wish."""
+        return Wish
 
-    def hear(self, heard: Heard, today: date) -> tuple[Reading[Command], ...]:
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """The commands of a message; several where it holds several."""
-        del today
         if heard.how == "keys":
             return ()
         items = tokens(heard.words)
         found = _commands(items)
         if len(found) != 1 or {"ne", "pas", "plus"} & set(texts(items)):
-            return tuple(Reading({"cmd": cmd}, "one of several words") for cmd in found) if len(found) > 1 else ()
+            several = tuple(Reading(Wish(WISHES[cmd]), "one of several words") for cmd in found)
+            return several if len(found) > 1 else ()
         ((cmd, at),) = found.items()
         rest = [*items[:at], *items[at + 1 :]]
-        details: Command | None = {}
+        wish: Wish | None = Wish(WISHES[cmd])
         if cmd == "PAYER":
-            details = _payment(rest, _name(items, at, heard.words))
+            wish = _payment(rest, _name(items, at, heard.words), today)
         elif cmd in REFERRING:
-            details = _reference(rest)
-        return (Reading({"cmd": cmd, **details}, f"word {items[at].text}"),) if details is not None else ()
+            wish = _referring(cmd, rest)
+        return (Reading(wish, f"word {items[at].text}"),) if wish else ()
 
-    def aloud(self, value: Command, medium: Medium) -> str:
+    def aloud(self, value: Wish, medium: Medium) -> str:
         """The command's word."""
         del medium
-        return str(value["cmd"])
+        return WORDS[value.what]
 
 
 def _commands(items: Sequence[Token]) -> dict[str, int]:
@@ -117,29 +132,29 @@ def _close(word: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _reference(items: Sequence[Token]) -> Command | None:
-    """The reference, if figures were written; None where they are no reference."""
+def _referring(cmd: str, items: Sequence[Token]) -> Wish | None:
+    """The wish with its reference, if figures were written; None where they are no reference."""
     numbers = [token for token in items if token.digits]
     if not numbers:
-        return {}
+        return Wish(WISHES[cmd])
     found = of_length(numbers, 9)
-    return {"ref": found[0]} if len(found) == 1 else None
+    return Wish(WISHES[cmd], reference=found[0]) if len(found) == 1 else None
 
 
-def _payment(items: Sequence[Token], name: str) -> Command | None:
+def _payment(items: Sequence[Token], name: str, today: date) -> Wish | None:
     """Whom, how long or how much, and of which month; None where a part cannot be read."""
     nan, rest = _nan(items)
     named = (month_at(t.text) for t in rest if t.text.isalpha() and len(t.text) >= SHORTEST)
     month = next(filter(None, named), None)
-    details: Command = {"nan": nan} if nan else {"name": name} if name else {}
     minutes, cents = _length(rest), _amount(rest)
     if (minutes is None or len(minutes) > 1) and not cents:
         return None
-    if cents:
-        details["cents"] = cents
-    elif minutes:
-        details["min"] = minutes[0]
-    return details | ({"month": month} if month else {})
+    order = Order(
+        minutes=minutes[0] if minutes and not cents else None,
+        month=month_of_rights(month, today) if month else None,
+        named=nan or name,
+    )
+    return Wish("pay", order, cents or None)
 
 
 def _nan(items: Sequence[Token]) -> tuple[str, list[Token]]:

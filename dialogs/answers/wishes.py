@@ -1,31 +1,41 @@
-"""What a caller wants from the main menu, chosen by key or said in their own words."""
+"""What somebody wants of the line, chosen by key, by a word, or said in their own words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from backend.domain.order import UNSAID, Order
 from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.hours import Hours
 from dialogs.answers.month import Month
 from dialogs.exchange import Heard, Keypad, Medium
 
+SHORT = 2
+"""Words of an answer that can only name an option: "mon solde", "le deux"."""
+
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A wish, with what was already said of it.
+class Wish:
+    """What is wanted, with what was already said of it.
 
     Attributes:
-        what: The menu's option.
-        payee: Whom to pay, in the caller's own words; empty when not said.
-        minutes: How long to pay, in minutes; None when not said.
-        month: The month of the rights to spend, 1 to 12; None when not said.
+        what: The menu's option, or what a text's command asks for.
+        order: What is to be paid, as far as it was said.
+        cents: An amount, where one was written; None where none was.
+        reference: The payment that is spoken of, nine digits; empty where none was named.
+        cesu_code: Eight digits, where a beneficiary says who they are; else empty.
+        nan: The NAN, where an intervenant says who they are; else empty.
+        born_on: The birth date of who says who they are; else None.
     """
 
     what: str
-    payee: str = ""
-    minutes: int | None = None
-    month: int | None = None
+    order: Order = UNSAID
+    cents: int | None = None
+    reference: str = ""
+    cesu_code: str = ""
+    nan: str = ""
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +59,56 @@ class Wishes:
         return (*Choice(self.options).hints, "heures", "je voudrais payer", "combien il me reste")
 
     @property
-    def value_type(self) -> type[Wanted]:
+    def value_type(self) -> type[Wish]:
         """A wish."""
-        return Wanted
+        return Wish
 
-    def hear(self, heard: Heard, today: date) -> tuple[Reading[Wanted], ...]:
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """A key; or a short answer, since a longer one says more than which option."""
-        short = heard.how == "keys" or len(heard.words.split()) <= 2  # noqa: PLR2004 - "mon solde", "le deux"
-        readings = Choice(self.options).hear(heard, today) if short else ()
-        return tuple(Reading(Wanted(reading.value), reading.why) for reading in readings)
+        short = heard.how == "keys" or len(heard.words.split()) <= SHORT
+        return self.keyword(heard, today) if short else ()
 
-    def keyword(self, heard: Heard, today: date) -> tuple[Reading[Wanted], ...]:
+    def keyword(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """The option of which a word stands anywhere in what was said: for want of better understanding."""
         readings = Choice(self.options).hear(heard, today)
-        return tuple(Reading(Wanted(reading.value), reading.why) for reading in readings)
+        return tuple(Reading(Wish(reading.value), reading.why) for reading in readings)
 
-    def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wanted | None:
+    def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wish | None:
         """The wish of an intent, with the values named in its sentence; None when it is none of the menu."""
         if intent not in {option.id for option in self.options}:
             return None
-        named = dict(reversed(entities))
-        return Wanted(
-            what=intent,
-            payee=named.get("payee", ""),
-            minutes=minutes_in(words, today) if "duration" in named else None,
-            month=month_in(named.get("month", ""), today),
-        )
+        return Wish(intent, order_in(words, entities, today))
 
-    def aloud(self, value: Wanted, medium: Medium) -> str:
+    def offered_as(self, value: Wish) -> str:
+        """By what it is."""
+        return f"offer.{value.what}"
+
+    def is_whole(self, value: Wish) -> bool:
+        """Whether it is a payment of which all is said."""
+        return is_whole_payment(value)
+
+    def aloud(self, value: Wish, medium: Medium) -> str:
         """The option's first words."""
         return Choice(self.options).aloud(value.what, medium)
 
 
-def minutes_in(words: str, today: date) -> int | None:
-    """The length that a whole sentence says, its corrections heeded; None when it is not clear."""
-    readings = Hours().hear(Heard("text", words), today)
-    return readings[0].value if len(readings) == 1 else None
+def is_whole_payment(wish: Wish) -> bool:
+    """Whether nothing is left to be asked about a payment: who, and how much."""
+    return wish.what == "pay" and bool(wish.order.named) and bool(wish.order.minutes or wish.cents)
 
 
-def month_in(words: str, today: date) -> int | None:
-    """The month that a few words name; None when there is none, or it is not clear."""
-    readings = Month().hear(Heard("text", words), today) if words else ()
-    return readings[0].value if len(readings) == 1 else None
+def order_in(words: str, entities: Sequence[tuple[str, str]], today: date) -> Order:
+    """The order that a whole sentence gives, its corrections heeded; what is not clear is not in it."""
+    named = dict(reversed(entities))
+    lengths = Hours().hear(Heard("text", words), today) if "duration" in named else ()
+    months = Month().hear(Heard("text", named["month"]), today) if named.get("month") else ()
+    return Order(
+        minutes=lengths[0].value if len(lengths) == 1 else None,
+        month=month_of_rights(months[0].value, today) if len(months) == 1 else None,
+        named=named.get("payee", ""),
+    )
+
+
+def month_of_rights(number: int, today: date) -> date:
+    """The first day of the latest month of that number (1 to 12) whose rights can be open today."""
+    return date(today.year - (number > today.month), number, 1)

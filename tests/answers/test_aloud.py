@@ -12,7 +12,7 @@ from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
 
 
 @pytest.mark.parametrize(
-    ("cents", "voice", "text"),
+    ("cents", "speech", "text"),
     [
         (0, "zéro euro", "0,00 €"),
         (1, "un centime", "0,01 €"),
@@ -29,12 +29,12 @@ from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
         (-1683, "moins seize euros et quatre-vingt-trois centimes", "-16,83 €"),
     ],
 )
-def test_euros(cents: int, voice: str, text: str) -> None:
-    assert (aloud.euros(cents, "voice"), aloud.euros(cents, "text")) == (voice, text)
+def test_euros(cents: int, speech: str, text: str) -> None:
+    assert (aloud.euros(cents, "speech"), aloud.euros(cents, "text")) == (speech, text)
 
 
 @pytest.mark.parametrize(
-    ("minutes", "voice", "text"),
+    ("minutes", "speech", "text"),
     [
         (0, "zéro heure", "0 h"),
         (1, "une minute", "1 min"),
@@ -49,29 +49,29 @@ def test_euros(cents: int, voice: str, text: str) -> None:
         (-90, "moins une heure trente", "-1 h 30"),
     ],
 )
-def test_hours(minutes: int, voice: str, text: str) -> None:
-    assert (aloud.hours(minutes, "voice"), aloud.hours(minutes, "text")) == (voice, text)
+def test_hours(minutes: int, speech: str, text: str) -> None:
+    assert (aloud.hours(minutes, "speech"), aloud.hours(minutes, "text")) == (speech, text)
 
 
 def test_days_and_months() -> None:
     first = date(2026, 3, 1)
-    assert aloud.day(first, "voice") == "premier mars deux mille vingt-six"
+    assert aloud.day(first, "speech") == "premier mars deux mille vingt-six"
     assert aloud.day(first, "text") == "01/03/2026"
-    assert aloud.day(date(1938, 12, 21), "voice") == "vingt et un décembre mille neuf cent trente-huit"
-    assert aloud.month_of(first, "voice", today=date(2026, 7, 1)) == "mars"
-    assert aloud.month_of(first, "voice", today=date(2027, 7, 1)) == "mars deux mille vingt-six"
+    assert aloud.day(date(1938, 12, 21), "speech") == "vingt et un décembre mille neuf cent trente-huit"
+    assert aloud.month_of(first, "speech", today=date(2026, 7, 1)) == "mars"
+    assert aloud.month_of(first, "speech", today=date(2027, 7, 1)) == "mars deux mille vingt-six"
     assert aloud.month_of(first, "text") == "mars 2026"
 
 
 def test_codes_and_numbers() -> None:
-    assert aloud.digits("1203", "voice") == "un deux | zéro trois"
+    assert aloud.digits("1203", "speech") == "un deux | zéro trois"
     assert aloud.digits("123456789", "text", size=3) == "123 456 789"
-    assert aloud.phone_number("0 805 530 020", "voice") == "zéro | huit cent cinq | cinq cent trente | zéro vingt"
-    assert aloud.phone_number("0639981234", "voice") == (
+    assert aloud.phone_number("0 805 530 020", "speech") == "zéro | huit cent cinq | cinq cent trente | zéro vingt"
+    assert aloud.phone_number("0639981234", "speech") == (
         "zéro six | trente-neuf | quatre-vingt-dix-huit | douze | trente-quatre"
     )
     assert (
-        aloud.phone_number("+33639980000", "voice")
+        aloud.phone_number("+33639980000", "speech")
         == "zéro six | trente-neuf | quatre-vingt-dix-huit | zéro zéro | zéro zéro"
     )
     assert aloud.phone_number("04 84 31 63 01", "text") == "04 84 31 63 01"
@@ -81,11 +81,11 @@ def test_codes_and_numbers() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "medium", "said"),
     [
-        ("marie", "dupont", "voice", "Marie Dupont"),
+        ("marie", "dupont", "speech", "Marie Dupont"),
         ("marie", "dupont", "text", "Marie DUPONT"),
-        ("JEAN-PIERRE", "LEFÈVRE", "voice", "Jean-Pierre Lefèvre"),
-        ("Maria", "da silva", "voice", "Maria Da Silva"),
-        ("émilie", "d'almeida", "voice", "Émilie D'Almeida"),
+        ("JEAN-PIERRE", "LEFÈVRE", "speech", "Jean-Pierre Lefèvre"),
+        ("Maria", "da silva", "speech", "Maria Da Silva"),
+        ("émilie", "d'almeida", "speech", "Émilie D'Almeida"),
     ],
 )
 def test_people(first: str, last: str, medium: Medium, said: str) -> None:

@@ -25,7 +25,7 @@ from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, How, Medium
 from tests.answers.reading import TODAY, cases
 
-MEDIA: tuple[tuple[Medium, How], ...] = (("voice", "speech"), ("text", "text"))
+MEDIA: tuple[tuple[Medium, How], ...] = (("speech", "speech"), ("text", "text"))
 MENU = Choice((Option("1", "pay", ("payer",)), Option("2", "balance", ("solde", "mes droits")), Option("3", "more")))
 PEOPLE = Person(("Marie Dupont", "Fatima Benali", "Jean-Pierre Lefèvre", "Maria Da Silva"))
 

@@ -14,7 +14,7 @@ TOKEN = "a token for the tests"
 
 @pytest.fixture
 def api(line: Line) -> Iterator[httpx2.Client]:
-    app = build(settings(api_token=TOKEN), line.house)
+    app = build(settings(api_token=TOKEN), line.context)
     with listening(app) as url, httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client:
         yield client
 
@@ -55,7 +55,7 @@ def test_a_payment_its_receipt_and_its_cancellation(api: httpx2.Client, line: Li
     assert api.post(f"/api/payments/{reference}/cancel").json()["cents"] == 2885
     again = api.post(f"/api/payments/{reference}/cancel")
     assert (again.status_code, again.json()["detail"]) == (409, f"The payment {reference} is cancelled already.")
-    assert_money_holds(line.house.engine)
+    assert_money_holds(line.context.database)
 
 
 def test_tasks_are_listed_and_closed(api: httpx2.Client) -> None:

@@ -5,14 +5,15 @@ import time
 
 from sqlalchemy import Engine
 
-from backend.storage import conversations
-from bot.app import house_of
-from bot.conversations.manager import Reception
-from bot.conversations.recalling import recall
-from channels import twiml
-from dialogs.exchange import Heard, Incoming
+from backend.services.conversations import peek
+from backend.storage.conversations import Conversation
+from bot.app import context_of
+from bot.context import AppContext
+from bot.conversations.openings import run_of
+from channels.voice import VOICE
 from tests.support.callers import JEANNE
-from tests.support.line import LINE, settings
+from tests.support.in_process import Caller
+from tests.support.line import settings
 
 ENTRIES = 42
 SID = "bench-replay"
@@ -20,28 +21,28 @@ CORRECTING = ("2", "2", "1", "3*30")
 """At the recap: correct, the hours, some of them, three and a half."""
 
 
-def call_of_42_entries(engine: Engine) -> conversations.Stored:
+def call_of_42_entries(context: AppContext) -> Conversation:
     """A call that corrects its hours until its journal has so many entries or a few more."""
-    reception = Reception(house_of(settings(), engine))
-    keys = [None, JEANNE.cesu, JEANNE.born, "1", "1", "1", "3*30", *CORRECTING * ENTRIES]
-    for turn, pressed in enumerate(keys):
-        heard = None if pressed is None else Heard("keys", pressed)
-        reception.take_turn(Incoming("voice", SID, LINE, turn, heard), twiml.render)
-        with engine.begin() as connection:
-            stored = conversations.lock(connection, "voice", SID)
-        assert stored
-        if len(stored.journal) >= ENTRIES:
-            return stored
+    caller = Caller(context, sid=SID)
+    for keys in (JEANNE.cesu, JEANNE.born, "1", "1", "1", "3*30", *CORRECTING * ENTRIES):
+        caller.press(keys)
+        conversation = peek(context.database, VOICE.name, SID)
+        assert conversation
+        if len(conversation.journal) >= ENTRIES:
+            return conversation
     raise AssertionError("a call that corrects itself writes a journal")
 
 
 def replay_microseconds(engine: Engine, times: int = 2000) -> tuple[int, float]:
     """The entries of a journal and the median time of replaying it, in microseconds."""
-    stored = call_of_42_entries(engine)
+    context = context_of(settings(), engine)
+    conversation = call_of_42_entries(context)
     took = []
     for _ in range(times):
         began = time.perf_counter()
-        standing = recall(stored)
+        run = run_of(context, conversation)
+        state = run.recall()
         took.append(time.perf_counter() - began)
-        assert standing.waiting
-    return len(stored.journal), statistics.median(took) * 1_000_000
+        run.close()
+        assert state.waiting
+    return len(conversation.journal), statistics.median(took) * 1_000_000

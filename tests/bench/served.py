@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from backend.storage import database
 from bot import logs
-from bot.app import build, house_of
+from bot.app import build, context_of
 from bot.demo import loading
 from tests.bench.bare import bare_app
 from tests.support.line import settings
@@ -17,9 +17,9 @@ def line_app(url: str) -> FastAPI:
     """The real line with the demo's people, on the real clock."""
     engine = database.connect(url)
     database.upgrade(engine)
-    house = house_of(settings(), engine)
-    loading.load(engine, house.clock, house.pins)
-    return build(settings(), house)
+    context = context_of(settings(), engine)
+    loading.load(engine, context.clock, context.pins)
+    return build(settings(), context)
 
 
 def main(which: str, url: str, port: int) -> None:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.app import house_of
-from bot.context import Understand
-from bot.conversations.manager import Reception
+from bot.app import context_of
+from bot.conversations.manager import ConversationManager
+from bot.engine.parsed import Understand
 from channels import twiml
 from channels.phone.parameters import new_sid
-from dialogs.exchange import Heard, Incoming
+from dialogs.exchange import Heard
 from tests.support.callers import JEANNE
-from tests.support.line import LINE, settings
+from tests.support.in_process import incoming
+from tests.support.line import settings
 from tests.support.rasa import is_set_up, understanding
 
 SENTENCES = (
@@ -56,13 +57,12 @@ def measure(engine: Engine, logs: Path) -> Spoken | None:
 
 def _turns(engine: Engine, understand: Understand) -> tuple[list[float], list[float]]:
     """Turns of one call, in words and by key in turns, so that both meet the same weather."""
-    reception = Reception(replace(house_of(settings(), engine), understand=understand))
+    reception = ConversationManager(replace(context_of(settings(), engine), understand=understand))
     sid = new_sid("CA")
     times: dict[str, list[float]] = {"speech": [], "keys": []}
     begin = (None, Heard("keys", JEANNE.cesu), Heard("keys", JEANNE.born))
     for turn, heard in enumerate((*begin, *(KEYS, WORDS) * ROUNDS)):
-        incoming = Incoming("voice", sid, LINE, turn, heard)
-        took = _timed(partial(reception.take_turn, incoming, twiml.render))
+        took = _timed(partial(reception.take_turn, incoming(sid, turn, heard), twiml.render))
         if turn >= len(begin) and heard:
             times[heard.how].append(took)
     return times["speech"], times["keys"]

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from bot.app import house_of
+from bot.app import context_of
 from bot.settings import BadSettings, read_settings
 from channels.signature import sign
 from tests.support.line import ACCOUNT, LINE, TOKEN, Line, settings
@@ -83,4 +83,4 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path_fa
 def test_a_line_of_no_programme_is_named(line: Line) -> None:
     wrong = settings(lines={"+33937000001": "apa99"})
     with pytest.raises(BadSettings, match="ALLO_LINES names the programme apa99"):
-        house_of(wrong, line.house.engine)
+        context_of(wrong, line.context.database)

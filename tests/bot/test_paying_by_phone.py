@@ -26,7 +26,7 @@ def test_a_payment_of_three_and_a_half_hours_costs_16_euros_83(line: Line) -> No
     assert line.rows("select minutes, cents, state from payments where confirmation not like 'demo%'") == [
         (210, 1683, "accepted")
     ]
-    assert_money_holds(line.house.engine)
+    assert_money_holds(line.context.database)
 
 
 def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> None:
@@ -45,4 +45,4 @@ def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> 
         code=CESU,
     )
     assert paid == [(84, 20194, 2520)]
-    assert_money_holds(line.house.engine)
+    assert_money_holds(line.context.database)

@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
-from bot.engine import meaning
 from bot.engine.command_words import COMMANDS
 from bot.notifications import payment_news as news
 
-ROOMS = ("", "engine", "conversations", "notifications")
-CODE = [*(ROOT / "dialogs").glob("*.py"), *(path for room in ROOMS for path in (ROOT / "bot" / room).glob("*.py"))]
+ROOMS = ("bot", "bot/engine", "bot/conversations", "bot/notifications", "channels", "dialogs")
+CODE = [path for room in ROOMS for path in (ROOT / room).glob("*.py")]
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more)"')
 PARTS = ("intervenant", "beneficiary", "subject", "mail")
 MADE = {
-    *(f"info.{intent}" for intent in meaning.TOLD),
+    *(f"info.{intent}" for intent in read_phrasebook().told),
     *(
         f"news.{kind}.{whom}"
         for kind in news.KINDS.values()
@@ -52,8 +51,8 @@ def test_what_is_written_is_said() -> None:
 
 def test_whatever_may_be_offered_can_be_named() -> None:
     phrasebook = read_phrasebook()
-    for intent in (*meaning.TOLD, *COMMANDS, "pay", "balance", "history", "more"):
-        assert phrasebook.sentence(f"offer.{intent}", "voice", {}), intent
+    for intent in (*phrasebook.told, *COMMANDS, "pay", "balance", "history", "more"):
+        assert phrasebook.sentence(f"offer.{intent}", "speech", {}), intent
 
 
 def test_every_programme_can_be_read() -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.context import Understand
+from bot.engine.parsed import Understand
 from channels.phone.playing import mask, play
 from channels.phone.transcript import Transcript, read
 from tests.support.clock import StoppedClock

@@ -8,8 +8,8 @@ from datetime import timedelta
 import httpx2
 from sqlalchemy import Engine, text
 
-from bot.app import house_of
-from bot.conversations.manager import Reception
+from bot.app import context_of
+from bot.conversations.manager import ConversationManager
 from channels.phone.line import Telephone
 from channels.phone.mischief import HangUpDuring, LostAnswer, StaleAgain, Twice, both
 from channels.phone.webhook import Answer, Send, Webhook
@@ -149,7 +149,7 @@ def strangers(lives: Lives) -> None:
 
 def five_minutes_later(eyes: Engine) -> None:
     """The calls that nobody ended are ended."""
-    later = house_of(settings(), eyes, lambda: DEMO_DAY + timedelta(minutes=6))
-    Reception(later).tidy()
+    later = context_of(settings(), eyes, lambda: DEMO_DAY + timedelta(minutes=6))
+    ConversationManager(later).tidy()
     with eyes.connect() as connection:
         assert connection.execute(text("select count(*) from conversations where ended is null")).scalar() == 0

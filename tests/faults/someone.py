@@ -11,14 +11,14 @@ from backend.domain.rights import Lot
 from backend.services.granting import grant
 from backend.services.work import Work
 from backend.storage import registry
-from bot.context import House
-from bot.conversations.manager import Reception
+from bot.context import AppContext
+from bot.conversations.manager import ConversationManager
 from channels import twiml
 from channels.phone import twiml as strict
 from channels.phone.verbs import Gather, Hangup, Say
-from dialogs.exchange import Heard, How, Incoming
+from dialogs.exchange import Heard, How
 from tests.support.callers import waiting_in
-from tests.support.line import LINE
+from tests.support.in_process import incoming
 
 PIN, BORN = "482915", date(1938, 3, 12)
 KNOWN_PAYEES = 2
@@ -34,12 +34,12 @@ class Someone:
     """A beneficiary of their own for each example, with rights for two hours.
 
     Attributes:
-        house: The line.
+        context: The line.
         cesu: Their CESU code.
         events: Each question that waited, how it was answered, and with which words.
     """
 
-    house: House
+    context: AppContext
     cesu: str = field(default_factory=lambda: str(next(_numbers)))
     events: list[tuple[str | None, How, str]] = field(default_factory=list)
     sid: str = ""
@@ -49,9 +49,9 @@ class Someone:
     paid: int = 0
 
     def __post_init__(self) -> None:
-        self.reception = Reception(self.house)
-        with self.house.engine.begin() as connection:
-            work = Work(connection, self.house.clock())
+        self.reception = ConversationManager(self.context)
+        with self.context.database.begin() as connection:
+            work = Work(connection, self.context.clock())
             values = {"programme": "apa31", "cesu_code": self.cesu, "birth_date": BORN, "civility": "madame"}
             names = {"given_name": "Paulette", "family_name": "Essai"}
             hashed = connection.execute(text("select hash from pins order by beneficiary_id limit 1")).scalar_one()
@@ -85,17 +85,17 @@ class Someone:
     @property
     def waiting(self) -> str | None:
         """The question that waits."""
-        return waiting_in(self.house.engine, self.sid)
+        return waiting_in(self.context.database, self.sid)
 
     def deliver(self, turn: int, keys: str) -> str:
         """Deliver a turn of the call, and check that the reply is one."""
         heard = Heard("keys", keys) if turn else None
-        reply = self.reception.take_turn(Incoming("voice", self.sid, LINE, turn, heard), twiml.render)
+        reply = self.reception.take_turn(incoming(self.sid, turn, heard), twiml.render)
         check(reply)
         return reply
 
     def _take(self, heard: Heard | None) -> None:
-        reply = self.reception.take_turn(Incoming("voice", self.sid, LINE, self.turn, heard), twiml.render)
+        reply = self.reception.take_turn(incoming(self.sid, self.turn, heard), twiml.render)
         gather = check(reply)
         self.open = gather is not None
         if gather:
@@ -106,7 +106,7 @@ class Someone:
 
     def _check_payments(self) -> None:
         """Who pays has just given the right PIN, after a yes to the recap and nothing else in between."""
-        with self.house.engine.connect() as connection:
+        with self.context.database.connect() as connection:
             query = text("select count(*) from payments where beneficiary_id = :id")
             paid = int(connection.execute(query, {"id": self.id}).scalar_one())
         if paid == self.paid:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from bot.app import house_of
+from bot.app import context_of
 from channels.phone.verbs import Gather
 from tests.faults.someone import PIN, Someone
 from tests.support.callers import JEANNE
@@ -102,12 +102,12 @@ def pass_time(someone: Someone, clock: StoppedClock, minutes: int) -> None:
 @pytest.mark.parametrize("first", ["cesu", "paying"])
 def test_whatever_is_done_in_any_order(engine: Engine, clock: StoppedClock, first: str) -> None:
     """Some callers begin anywhere, others already stand at the PIN when it begins."""
-    house = house_of(line_settings(), engine, clock)
+    context = context_of(line_settings(), engine, clock)
 
     @settings(REPEATABLE, max_examples=120)
     @given(st.lists(deeds, min_size=3, max_size=25))
     def whatever(life: list[Deed]) -> None:
-        someone = Someone(house)
+        someone = Someone(context)
         someone.ring()
         if first == "paying":
             do(someone, clock, ("good", "7"))
@@ -142,6 +142,6 @@ def test_whatever_is_keyed_over_http(line: Line) -> None:
         assert call.ended
         assert not call.failed
         assert call.troubles == []
-        assert_money_holds(line.house.engine)
+        assert_money_holds(line.context.database)
 
     whatever()

@@ -26,8 +26,8 @@ PLACES = [
 def cut_at(line: Line, answers: Mapping[str, str], question: str) -> Call:
     """A call hung up while this question waits."""
     call = JEANNE.ring(line.telephone)
-    go_on(line.house.engine, call, answers, until=question)
-    assert waiting(line.house.engine, call) == question
+    go_on(line.context.database, call, answers, until=question)
+    assert waiting(line.context.database, call) == question
     call.hang_up()
     return call
 
@@ -35,7 +35,7 @@ def cut_at(line: Line, answers: Mapping[str, str], question: str) -> Call:
 def recognised(line: Line) -> Call:
     """A new call, as far as being recognised."""
     call = JEANNE.ring(line.telephone)
-    go_on(line.house.engine, call, {key: KNOWN[key] for key in BEFORE_PAYING[:2]})
+    go_on(line.context.database, call, {key: KNOWN[key] for key in BEFORE_PAYING[:2]})
     return call
 
 
@@ -43,7 +43,7 @@ def recognised(line: Line) -> Call:
 def test_cut_at_any_question_nothing_is_paid_and_the_thread_is_found(
     line: Line, answers: Mapping[str, str], question: str
 ) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     cut = cut_at(line, answers, question)
     assert paid_in(engine, cut) == []
     assert line.one("select ended from conversations where external_id = :sid", sid=cut.sid) == "cut"
@@ -65,13 +65,13 @@ def test_what_was_declined_is_never_offered_again(line: Line, question: str) -> 
     call = recognised(line)
     assert RESUME in said(call)
     call.press("2")
-    assert waiting(line.house.engine, call) == "menu"
+    assert waiting(line.context.database, call) == "menu"
     call.hang_up()
     assert RESUME not in said(recognised(line))
 
 
 def test_what_was_cut_again_after_resuming_is_offered_again(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     first = cut_at(line, KNOWN, "pay.pin")
     second = recognised(line)
     second.press("1")
@@ -87,7 +87,7 @@ def test_what_was_cut_again_after_resuming_is_offered_again(line: Line) -> None:
 def test_nobody_elses_cut_call_is_offered(line: Line) -> None:
     cut_at(line, KNOWN, "pay.pin")
     other = LUCIEN.ring(line.telephone)
-    go_on(line.house.engine, other, LUCIEN.answers(), until="call.resume")
+    go_on(line.context.database, other, LUCIEN.answers(), until="call.resume")
     assert RESUME not in said(other)
 
 
@@ -102,7 +102,7 @@ def test_a_call_cut_an_hour_ago_and_more_is_forgotten(line: Line) -> None:
 
 
 def test_after_a_silence_too_long_the_thread_is_found_too(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     call = JEANNE.ring(line.telephone)
     go_on(engine, call, KNOWN, until="pay.pin")
     call.silence()

@@ -49,7 +49,7 @@ class Determined:
         for _ in range(MOST_ANSWERS):
             if self.call.ended or PAID in said(self.call) or NOT_ENOUGH in said(self.call):
                 return
-            question = waiting(self.line.house.engine, self.call)
+            question = waiting(self.line.context.database, self.call)
             assert question, "an open call waits for something"
             self.call.press(answers[question])
             self.heard.append(said(self.call))
@@ -69,7 +69,7 @@ def all_together(callers: Sequence[Determined]) -> None:
 
 
 def test_eight_calls_share_rights_that_are_enough_for_five(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     callers = [
         Determined(line, JEANNE, at_the_pin(engine, line.telephone, JEANNE, EIGHT_HOURS), EIGHT_HOURS)
         for _ in range(CALLERS)
@@ -91,7 +91,7 @@ def test_eight_calls_share_rights_that_are_enough_for_five(line: Line) -> None:
 
 def test_all_of_the_rights_are_paid_to_one_of_many(line: Line) -> None:
     """Everybody says "all" and proves it at once; the first gets it, for the others nothing is left."""
-    engine = line.house.engine
+    engine = line.context.database
     callers = []
     for _ in range(CALLERS):
         call = JEANNE.ring(line.telephone)
@@ -116,7 +116,7 @@ def test_all_of_the_rights_are_paid_to_one_of_many(line: Line) -> None:
 def test_two_beneficiaries_pay_at_once_through_bad_lines_without_disturbing_each_other(
     line: Line, calls_each: int
 ) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     callers = []
     for number in range(calls_each):
         for person in (JEANNE, LUCIEN):

@@ -53,7 +53,7 @@ def all_at_once(calls: list[Call], keys: str) -> None:
 
 
 def test_of_thirty_guesses_at_once_three_are_looked_at(line: Line, compared: list[str]) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     calls = [at_the_pin(engine, line.telephone, JEANNE) for _ in range(GUESSES)]
     late = at_the_pin(engine, line.telephone, JEANNE)
     compared.clear()
@@ -72,7 +72,7 @@ def test_of_thirty_guesses_at_once_three_are_looked_at(line: Line, compared: lis
 
 
 def test_among_parallel_guesses_the_right_one_pays_at_most_once(line: Line, compared: list[str]) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     calls = [at_the_pin(engine, line.telephone, JEANNE) for _ in range(GUESSES)]
     start = threading.Barrier(GUESSES)
     compared.clear()
@@ -89,7 +89,7 @@ def test_among_parallel_guesses_the_right_one_pays_at_most_once(line: Line, comp
 
 
 def test_the_count_goes_across_calls_and_warns_before_the_last(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     first = at_the_pin(engine, line.telephone, JEANNE)
     first.press(WRONG)
     assert "Ce n'est pas le bon code" in said(first)
@@ -107,7 +107,7 @@ def test_the_count_goes_across_calls_and_warns_before_the_last(line: Line) -> No
 
 
 def test_the_right_pin_in_time_makes_the_count_begin_anew(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     for _ in range(2):
         call = at_the_pin(engine, line.telephone, JEANNE)
         call.press(WRONG)
@@ -120,15 +120,15 @@ def test_the_right_pin_in_time_makes_the_count_begin_anew(line: Line) -> None:
 
 
 def test_a_pin_that_is_not_six_digits_costs_no_try(line: Line) -> None:
-    call = at_the_pin(line.house.engine, line.telephone, JEANNE)
+    call = at_the_pin(line.context.database, line.telephone, JEANNE)
     call.press("12345#")
     call.say("quatre cent quatre-vingt-deux mille")
     assert line.one("select max(fails) from pins") == 0
-    assert paid_in(line.house.engine, call) == []
+    assert paid_in(line.context.database, call) == []
 
 
 def test_the_advisers_desk_lets_pay_again(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     blocked = at_the_pin(engine, line.telephone, JEANNE)
     for _ in range(3):
         blocked.press(WRONG)
@@ -144,7 +144,7 @@ def test_the_advisers_desk_lets_pay_again(line: Line) -> None:
 
 def unblock(line: Line) -> None:
     """What the adviser's desk runs."""
-    url = line.house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = line.context.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     settings = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "PIN_PEPPER": PEPPER, "DATABASE_URL": url}
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", "pin", "unblock", JEANNE.cesu],

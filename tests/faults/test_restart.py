@@ -51,11 +51,11 @@ def test_a_server_restarted_at_every_question_notices_nothing(lives: Lives, engi
 
 def deploy(line: Line, version: str) -> None:
     """Another version of the dialogues serves from now on."""
-    object.__setattr__(line.house, "script_version", version)
+    object.__setattr__(line.context, "script_version", version)
 
 
 def test_a_script_deployed_after_a_payment_says_what_was_paid_and_goes_to_the_menu(line: Line) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     call = JEANNE.ring(line.telephone)
     go_on(engine, call, KNOWN_PAYEE)
     first = reference(call)
@@ -71,7 +71,7 @@ def test_a_script_deployed_after_a_payment_says_what_was_paid_and_goes_to_the_me
 
 @pytest.mark.parametrize("question", ["menu", "payee.known", "pay.how", "pay.hours", "pay.recap", "pay.pin"])
 def test_a_script_deployed_at_any_question_pays_nothing_and_goes_on(line: Line, question: str) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     call = JEANNE.ring(line.telephone)
     go_on(engine, call, KNOWN_PAYEE, until=question)
     assert waiting(engine, call) == question
@@ -122,7 +122,7 @@ def readiness(line: Line) -> tuple[int, str]:
 def test_postgresql_away_for_a_moment_the_line_comes_back_to_its_question(
     mortal: MortalPostgres, mortal_line: Line, question: str
 ) -> None:
-    eyes = watching(mortal_line.house.engine)
+    eyes = watching(mortal_line.context.database)
     call = JEANNE.ring(mortal_line.telephone, BackAfter(mortal, times=2))
     go_on(eyes, call, KNOWN_PAYEE, until=question)
     asked = call.heard[-1]
@@ -138,7 +138,7 @@ def test_postgresql_away_for_a_moment_the_line_comes_back_to_its_question(
 
 def test_postgresql_away_for_long_is_said_in_french_and_readyz_tells(mortal: MortalPostgres, mortal_line: Line) -> None:
     assert readiness(mortal_line) == (200, "up")
-    call = at_the_pin(watching(mortal_line.house.engine), mortal_line.telephone, JEANNE)
+    call = at_the_pin(watching(mortal_line.context.database), mortal_line.telephone, JEANNE)
     mortal.kill()
     try:
         call.press(JEANNE.pin)
@@ -151,5 +151,5 @@ def test_postgresql_away_for_long_is_said_in_french_and_readyz_tells(mortal: Mor
         mortal.start()
     assert readiness(mortal_line) == (200, "up")
     again = JEANNE.ring(mortal_line.telephone)
-    go_on(mortal_line.house.engine, again, KNOWN_PAYEE)
-    assert paid_in(mortal_line.house.engine, call, again) == [reference(again)]
+    go_on(mortal_line.context.database, again, KNOWN_PAYEE)
+    assert paid_in(mortal_line.context.database, call, again) == [reference(again)]

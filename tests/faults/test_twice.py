@@ -52,8 +52,8 @@ def news(line: Line) -> int:
 def test_one_payment_one_piece_of_news_and_one_reply_to_a_turn(line: Line, way: str) -> None:
     replies, before = Replies(), news(line)
     call = JEANNE.ring(line.telephone, both(WAYS[way](), replies))
-    go_on(line.house.engine, call, JEANNE.answers())
-    paid = paid_in(line.house.engine, call)
+    go_on(line.context.database, call, JEANNE.answers())
+    paid = paid_in(line.context.database, call)
     assert paid == [reference(call)], (said(call), call.troubles)
     assert not call.failed
     call.hang_up()
@@ -61,7 +61,7 @@ def test_one_payment_one_piece_of_news_and_one_reply_to_a_turn(line: Line, way: 
     assert len(replies.of_turn) == PIN_WEBHOOK
     assert [turn for turn, texts in replies.of_turn.items() if len(set(texts)) != 1] == []
     assert way == "late" or max(map(len, replies.of_turn.values())) > 1, "something came twice"
-    assert_money_holds(line.house.engine)
+    assert_money_holds(line.context.database)
 
 
 def test_the_mischief_of_every_way_is_survived_by_a_second_payment_too(line: Line) -> None:
@@ -69,11 +69,11 @@ def test_the_mischief_of_every_way_is_survived_by_a_second_payment_too(line: Lin
     answers = JEANNE.answers(pay__receipt="2")
     references = []
     for _ in range(2):
-        go_on(line.house.engine, call, answers)
+        go_on(line.context.database, call, answers)
         references.append(reference(call))
         call.press("2")
-    assert paid_in(line.house.engine, call) == references
-    assert_money_holds(line.house.engine)
+    assert paid_in(line.context.database, call) == references
+    assert_money_holds(line.context.database)
 
 
 @pytest.mark.parametrize("keys", ["1", "2", "482915", "31000017", ""])
@@ -81,12 +81,12 @@ def test_a_stale_turn_never_answers_the_next_question(line: Line, keys: str) -> 
     """Keys that come late, with the number of an answered turn, get that turn's reply and change nothing."""
     stale = Stale(keys)
     call = JEANNE.ring(line.telephone, stale)
-    asked = go_on(line.house.engine, call, JEANNE.answers())
+    asked = go_on(line.context.database, call, JEANNE.answers())
     assert asked[-1] == "pay.pin"
     assert len(asked) == len(set(asked)) == PIN_WEBHOOK - 1
-    assert paid_in(line.house.engine, call) == [reference(call)]
+    assert paid_in(line.context.database, call) == [reference(call)]
     assert stale.answers
-    assert_money_holds(line.house.engine)
+    assert_money_holds(line.context.database)
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Stale:
 
 @pytest.mark.parametrize("number", range(1, PIN_WEBHOOK + 1))
 def test_who_hangs_up_while_the_line_thinks_is_asked_again_or_has_paid(line: Line, number: int) -> None:
-    engine = line.house.engine
+    engine = line.context.database
     call = JEANNE.ring(line.telephone, HangUpDuring(number))
     go_on(engine, call, JEANNE.answers())
     assert call.ended

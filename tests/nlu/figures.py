@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.nlu.rasa_client import OUT_OF_SCOPE, THRESHOLD
+from bot.engine.parsed import OUT_OF_SCOPE, THRESHOLD
 
 CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from sqlalchemy import Engine
 
-from bot.app import build, house_of
+from bot.app import build, context_of
 from bot.nlu.rasa_process import Rasa, wait_until_up
 from channels.phone.call import Call
 from channels.phone.line import Telephone
@@ -37,8 +37,8 @@ def rasa(tmp_path: Path) -> Iterator[Rasa]:
 @pytest.fixture
 def url(engine: Engine, rasa: Rasa) -> Iterator[str]:
     set_to = settings(api_token=API)
-    house = house_of(set_to, engine, StoppedClock(), rasa.client.parse)
-    with listening(build(set_to, house, rasa)) as url:
+    context = context_of(set_to, engine, StoppedClock(), rasa.client.parse)
+    with listening(build(set_to, context, rasa)) as url:
         assert wait_until_up(rasa.server)
         yield url
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.nlu.rasa_client import OUT_OF_SCOPE, Parsed, RasaClient
+from bot.engine.parsed import OUT_OF_SCOPE, Parsed
+from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
 from tests.nlu.figures import Figures, Heard, figures, share
 from tests.nlu.sentences import sentences, unseen_entities

@@ -66,7 +66,7 @@ def open_exchange(engine: Engine, clock: StoppedClock) -> Iterator[Exchange]:
     """Serve the line and Twilio; what the demo begins with has been told."""
     with serving(engine, clock) as line, playing_twilio(line.telephone, clock) as rest:
         wired = settings(public_url=line.url, twilio_api_url=rest.url)
-        with all_handlers(wired, line.house) as handlers:
+        with all_handlers(wired, line.context) as handlers:
             exchange = Exchange(line, rest, Worker(engine, clock, handlers, threads=1, jitter=lambda: 0.0))
             exchange.drain()
             rest.texts.clear()

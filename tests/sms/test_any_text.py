@@ -2,9 +2,9 @@
 
 import random
 
-from bot.conversations.manager import Reception
+from bot.conversations.manager import ConversationManager
 from channels.phone.twiml import messaging
-from channels.sms import CHANNEL, render
+from channels.sms import SMS, render, thread_name
 from dialogs.exchange import Heard, Incoming
 from dialogs.gsm7 import segments
 from tests.sms.exchange import LUCIEN, MARIE, Exchange
@@ -64,15 +64,17 @@ def done(exchange: Exchange) -> list[object]:
 
 def test_a_thousand_texts_of_anything(exchange: Exchange) -> None:
     draw, before = random.Random(31000042), done(exchange)
-    reception = Reception(exchange.line.house)
+    reception = ConversationManager(exchange.line.context)
     for number in range(IN_PROCESS):
         sender, body = draw.choice((LUCIEN, MARIE, STRANGER)), any_text(draw)
-        incoming = Incoming(CHANNEL, reception.thread_of(sender, LINE), LINE, None, Heard("text", body), sender)
-        answer = reception.take_text(f"SM{number:032x}", incoming, render)
+        incoming = Incoming(
+            SMS.name, thread_name(sender, LINE), LINE, f"SM{number:032x}", None, Heard("text", body), sender
+        )
+        answer = reception.take_turn(incoming, render)
         assert len(messaging(answer)) <= 1, ascii(body)
         assert all(segments(message.body) <= 2 for message in messaging(answer)), ascii(body)  # type: ignore[union-attr]
     assert done(exchange) == before
-    assert_money_holds(exchange.line.house.engine)
+    assert_money_holds(exchange.line.context.database)
 
 
 def test_some_of_them_over_http(exchange: Exchange) -> None:

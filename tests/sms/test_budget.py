@@ -14,7 +14,7 @@ from backend.domain.telling import Received
 from bot.data_files import read_phrasebook, read_programmes
 from bot.engine.speaker import Speaker
 from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
-from dialogs.opening import Asked
+from dialogs.opening import Cancellation
 
 GIVEN, FAMILY = "Marie-Christine", "Vanderschelden"
 """Thirty letters with the space between them."""
@@ -51,7 +51,7 @@ def longest(state: State) -> dict[str, Any]:
         "receipts": (receipt,) * 3,
         "received": received,
         "quote": quote,
-        "asked": Asked("cancel"),
+        "asked": Cancellation("123456782"),
     }
 
 

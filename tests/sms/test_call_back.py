@@ -15,7 +15,7 @@ CALLS = "select key, outcome from outbox where topic = 'call' and key like 'call
 
 def everything_kept(exchange: Exchange) -> str:
     """Every row of every table, as text."""
-    with exchange.line.house.engine.connect() as connection:
+    with exchange.line.context.database.connect() as connection:
         tables = connection.execute(text("select tablename from pg_tables where schemaname = 'public'")).scalars().all()
         rows = (connection.execute(text(f'select t::text from "{table}" t')).scalars() for table in tables)  # noqa: S608 - our tables
         return "\n".join(row for found in rows for row in found)
@@ -52,7 +52,7 @@ def test_from_the_text_to_the_receipt(exchange: Exchange) -> None:
     assert receipt.endswith("Il vous reste 72 h = 346,18 €.")
     assert told.startswith("Allo CESU : Lucien ROBERT vous paie 3 h 30 = 16,82 €. Référence ")
     assert exchange.rest.ringing(LUCIEN) == []
-    assert_money_holds(exchange.line.house.engine)
+    assert_money_holds(exchange.line.context.database)
     assert PIN not in everything_kept(exchange)
 
 
@@ -176,7 +176,7 @@ def test_a_payment_is_cancelled_through_a_call(exchange: Exchange) -> None:
     (mine,), (hers,) = exchange.texts(), exchange.texts(MARIE)
     assert mine.startswith("C'est annulé : 16,82 € à Marie DUPONT, référence ")
     assert hers.startswith("Allo CESU : le paiement de Lucien ROBERT, 3 h 30 = 16,82 €, référence ")
-    assert_money_holds(exchange.line.house.engine)
+    assert_money_holds(exchange.line.context.database)
 
 
 def test_a_cancellation_that_is_not_confirmed_cancels_nothing(exchange: Exchange) -> None:

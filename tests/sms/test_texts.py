@@ -73,7 +73,7 @@ def test_going_back_to_the_beginning_is_answered(line: Line) -> None:
 
 def test_a_text_after_a_deployment_is_heard(exchange: Exchange) -> None:
     exchange.write("PAYER SYLVIE")
-    with exchange.line.house.engine.begin() as connection:
+    with exchange.line.context.database.begin() as connection:
         connection.exec_driver_sql("update conversations set script_version = 'older'")
     assert exchange.write("PAYER MARIE 3H30") == QUOTED
 
@@ -131,7 +131,7 @@ def test_a_pin_is_answered_with_a_warning_and_kept_nowhere(exchange: Exchange, b
     assert exchange.write(body).startswith(WARNING)
     exchange.drain()
     assert exchange.rest.ringing(LUCIEN) == []
-    with exchange.line.house.engine.connect() as connection:
+    with exchange.line.context.database.connect() as connection:
         kept = connection.exec_driver_sql("""
             select c::text from conversations c union all select t::text from texts_received t
             union all select o::text from outbox o union all select t::text from turns t""").scalars()

@@ -8,10 +8,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from backend.storage import database, money, tables_bank, tables_delivery, tables_texting
+from backend.storage import database, money, tables_bank, tables_call_backs, tables_delivery
 from backend.storage.tables import metadata
 
-MODULES = (tables_bank, tables_delivery, tables_texting)
+MODULES = (tables_bank, tables_delivery, tables_call_backs)
 
 
 def test_the_migrations_make_the_tables(engine: Engine) -> None:

@@ -12,8 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
-from bot.app import build, house_of
-from bot.context import House, Understand
+from bot.app import build, context_of
+from bot.context import AppContext
+from bot.engine.parsed import Understand
 from bot.settings import Settings
 from channels.phone.line import Telephone
 from tests.support.clock import StoppedClock
@@ -30,14 +31,14 @@ START_SECONDS = 10
 class Line:
     """A line that can be rung, and looked into."""
 
-    house: House
+    context: AppContext
     clock: StoppedClock
     url: str
     telephone: Telephone
 
     def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """What the database answers."""
-        with self.house.engine.connect() as connection:
+        with self.context.database.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query), values)]
 
     def one(self, query: str, **values: object) -> object:
@@ -58,13 +59,13 @@ def serving(engine: Engine, clock: StoppedClock, understand: Understand | None =
 
     Without `understand`, it goes by keypad and keyword.
     """
-    house = house_of(settings(), engine, clock)
+    context = context_of(settings(), engine, clock)
     if understand:
-        house = replace(house, understand=understand)
-    with listening(build(settings(), house)) as url:
+        context = replace(context, understand=understand)
+    with listening(build(settings(), context)) as url:
         fallback = "/twilio/voice/fallback"
         telephone = Telephone(url, TOKEN, ACCOUNT, voice_fallback_url=fallback)
-        yield Line(house, clock, url, telephone)
+        yield Line(context, clock, url, telephone)
 
 
 @contextmanager

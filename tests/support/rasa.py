@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from bot.context import Understand
+from bot.engine.parsed import Understand
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_process import rasa_server, wait_until_up
 

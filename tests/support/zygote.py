@@ -16,25 +16,26 @@ import uvicorn
 
 from backend.storage import database
 from bot import logs
-from bot.app import build, house_of
-from bot.context import House
-from bot.conversations.manager import Reception
+from bot.app import build, context_of
+from bot.context import AppContext
+from bot.conversations.manager import ConversationManager
 from channels import twiml
-from dialogs.exchange import Heard, Incoming
+from dialogs.exchange import Heard
 from tests.support.clock import StoppedClock
-from tests.support.line import LINE, settings
+from tests.support.in_process import incoming
+from tests.support.line import settings
 
 WARM_UP = (None, "31000059", "21111934", "1", "1", "1", "1", "30", "1", "*6")
 """Simone comes as far as the PIN, and says goodbye: what is done once is done before the first life."""
 
 
-def warm(house: House) -> None:
+def warm(context: AppContext) -> None:
     """Take the turns of a call that pays nothing, and leave no connection open."""
-    reception = Reception(house)
+    reception = ConversationManager(context)
     for turn, keys in enumerate(WARM_UP):
         heard = None if keys is None else Heard("keys", keys)
-        reception.take_turn(Incoming("voice", "warm-up", LINE, turn, heard), twiml.render)
-    house.engine.dispose()
+        reception.take_turn(incoming("warm-up", turn, heard), twiml.render)
+    context.database.dispose()
 
 
 def live(door: socket.socket, config: uvicorn.Config) -> int:
@@ -58,9 +59,9 @@ def main(url: str) -> None:
     """Obey until standard input closes; nobody is left behind."""
     logging.basicConfig(level=logging.INFO)
     logs.set_up()
-    house = house_of(settings(), database.connect(url), StoppedClock())
-    warm(house)
-    config = uvicorn.Config(build(settings(), house), access_log=False, log_level="warning", server_header=False)
+    context = context_of(settings(), database.connect(url), StoppedClock())
+    warm(context)
+    config = uvicorn.Config(build(settings(), context), access_log=False, log_level="warning", server_header=False)
     config.load()
     alive: set[int] = set()
     with socket.socket() as door:

@@ -1,4 +1,4 @@
-"""Keeps what texts were answered, and the calls back that they asked for."""
+"""Keeps the calls back that texts ask for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from backend.storage.tables_texting import call_backs, texts_received
+from backend.storage.tables_call_backs import call_backs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,6 @@ class CallBack:
 
 
 _CALL_BACK = [call_backs.c[name] for name in CallBack.__dataclass_fields__]
-
-
-def reply_to(connection: Connection, message_sid: str) -> str | None:
-    """What a text was answered; None when it has not come before."""
-    query = select(texts_received.c.reply).where(texts_received.c.message_sid == message_sid)
-    return connection.execute(query).scalar_one_or_none()
-
-
-def keep_reply(connection: Connection, message_sid: str, reply: str, now: datetime) -> None:
-    """Keep what a text was answered."""
-    values = {"message_sid": message_sid, "reply": reply, "received_at": now}
-    connection.execute(insert(texts_received), values)
-
-
-def forget_before(connection: Connection, moment: datetime) -> None:
-    """Forget the answers given before a moment: no carrier delivers a text again so late."""
-    connection.execute(delete(texts_received).where(texts_received.c.received_at < moment))
 
 
 def ask_call_back(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -82,3 +65,8 @@ def conclude_call_back(connection: Connection, call_back_id: int, outcome: str) 
     """Write what came of a call; False where that was known already."""
     still = (call_backs.c.id == call_back_id) & call_backs.c.outcome.is_(None)
     return bool(connection.execute(update(call_backs).where(still).values(outcome=outcome)).rowcount)
+
+
+def forget_before(connection: Connection, moment: datetime) -> None:
+    """Forget the calls asked for before a moment: their number and what they were about are nobody's business now."""
+    connection.execute(delete(call_backs).where(call_backs.c.asked_at < moment))

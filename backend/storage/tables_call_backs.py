@@ -1,19 +1,9 @@
-"""The tables of texts that come in, and of the calls back that they ask for."""
+"""The table of the calls back that texts ask for."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Index, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.storage.tables import metadata
-
-texts_received = Table(
-    "texts_received",
-    metadata,
-    Column("message_sid", Text, primary_key=True),
-    Column("reply", Text, nullable=False),
-    Column("received_at", DateTime(timezone=True), nullable=False),
-    Index("ix_texts_received_received_at", "received_at"),
-    comment="What each text was answered, for when the carrier delivers it again. The text itself is not kept.",
-)
 
 call_backs = Table(
     "call_backs",

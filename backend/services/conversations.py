@@ -1,0 +1,142 @@
+"""Finds and keeps conversations: each delivery answered once, a cut one found again, all forgotten in time."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+
+from backend.domain.people import Beneficiary, Payee
+from backend.services.work import Work
+from backend.storage import call_backs, conversations, people
+from backend.storage.conversations import Conversation
+
+CUT = ("cut", "silence", "nonsense")
+"""Endings after which a caller may want to go on where they stopped."""
+
+RESUMED_WITHIN = timedelta(minutes=60)
+"""How long a cut call can be resumed."""
+
+KEPT = timedelta(hours=24)
+"""For how long the words of a conversation that has ended, the replies and the calls back are kept."""
+
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a conversation is opened with: its channel and the channel's name of it, and the rest of its row."""
+
+    channel: str
+    external_id: str
+    programme: str
+    opening: dict[str, Any]
+    script_version: str
+    beneficiary_id: int | None = None
+    intervenant_id: int | None = None
+
+
+def find(work: Work, channel: str, external_id: str) -> Conversation | None:
+    """The conversation, locked until the transaction ends; None when there is none yet."""
+    return conversations.lock(work.connection, channel, external_id)
+
+
+def peek(database: Engine, channel: str, external_id: str) -> Conversation | None:
+    """The conversation as it is now, without waiting for anybody; None when there is none."""
+    with database.connect() as connection:
+        return conversations.peek(connection, channel, external_id)
+
+
+def open_new(work: Work, beginning: Beginning) -> Conversation:
+    """Open a conversation, or find the one that another delivery has just opened; locked."""
+    values = {**asdict(beginning), "journal": [], "opened_at": work.now, "touched_at": work.now}
+    conversations.open_new(work.connection, values)
+    opened = find(work, beginning.channel, beginning.external_id)
+    assert opened, "a conversation that was just opened is there"
+    return opened
+
+
+def known_reply(work: Work, conversation: Conversation, delivery: str | None, turn: int | None) -> str | None:
+    """The reply of a delivery that came before, or of a turn that is not the next one; None where it is new.
+
+    Args:
+        work: The transaction, in which the conversation is locked.
+        conversation: The one that was delivered to.
+        delivery: What tells the delivery from every other; None asks for what was last said.
+        turn: Which turn it claims to be; None where the channel does not number them. A stale turn never answers
+            the next question, and a turn of the future answers nothing.
+    """
+    if delivery is not None:
+        names = (conversation.channel, conversation.external_id, delivery)
+        if (known := conversations.reply_to(work.connection, *names)) is not None:
+            return known
+        if turn in {None, conversation.turn}:
+            return None
+    return conversations.last_reply(work.connection, conversation.id)
+
+
+def keep_reply(work: Work, conversation: Conversation, delivery: str | None, reply: str) -> None:
+    """Keep what a delivery was answered, by its own name or, without one, by its turn's number."""
+    conversations.keep_reply(
+        work.connection,
+        {
+            "channel": conversation.channel,
+            "external_id": conversation.external_id,
+            "delivery": str(conversation.turn) if delivery is None else delivery,
+            "conversation_id": conversation.id,
+            "number": conversation.turn,
+            "reply": reply,
+            "given_at": work.now,
+        },
+    )
+
+
+def save(work: Work, conversation: Conversation, changes: Mapping[str, Any]) -> None:
+    """Write what has changed of a conversation, and that it was touched now."""
+    values = {name: getattr(conversation, name) for name in conversations.SAVED}
+    conversations.save(work.connection, conversation.id, {**values, **changes, "touched_at": work.now})
+
+
+def begin_anew(work: Work, conversation: Conversation) -> None:
+    """Let the same two parties begin another conversation."""
+    conversations.retire(work.connection, conversation.id)
+
+
+def last_cut(work: Work, here: Conversation, stage: str) -> Conversation | None:
+    """The caller's newest conversation like this one that was cut in a stage, a short while ago."""
+    if here.beneficiary_id is None:
+        return None
+    since = work.now - RESUMED_WITHIN
+    found = conversations.cut_since(work.connection, here.beneficiary_id, CUT, stage, since)
+    like = (
+        cut
+        for cut in found
+        if (cut.channel, cut.script_version, cut.opening) == (here.channel, here.script_version, here.opening)
+    )
+    return next(like, None)
+
+
+def conclude(work: Work, conversation: Conversation, how: str) -> None:
+    """Write that a cut conversation was resumed, dropped or told: it is offered no more."""
+    conversations.end(work.connection, conversation.id, how)
+
+
+def party_of(work: Work, conversation: Conversation) -> Beneficiary | Payee | None:
+    """Who was identified in a conversation; None where nobody was."""
+    if conversation.beneficiary_id is not None:
+        return people.beneficiary(work.connection, conversation.beneficiary_id)
+    if conversation.intervenant_id is not None:
+        return people.payee(work.connection, conversation.intervenant_id)
+    return None
+
+
+def idle(work: Work, channel: str, after: timedelta) -> list[str]:
+    """The channel's names of open conversations that nobody has continued for so long, a hundred at the most."""
+    return conversations.idle(work.connection, channel, work.now - after, AT_ONCE)
+
+
+def forget_old(work: Work) -> int:
+    """Forget words, replies and calls back that have been kept long enough; how many conversations were emptied."""
+    call_backs.forget_before(work.connection, work.now - KEPT)
+    return conversations.forget_before(work.connection, work.now - KEPT)

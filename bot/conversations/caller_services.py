@@ -1,0 +1,211 @@
+"""Performs what a dialogue asks of the services (dialogs/services.py), in the turn's own transaction."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
+from backend.domain.order import Order
+from backend.domain.payment import Quote, Receipt
+from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.pin import Verdict
+from backend.domain.rights import Rights
+from backend.domain.telling import Reached, Received, ToldBy
+from backend.services import conversations, delivering, identifying, lifecycle, paying, printing
+from backend.services.work import Work
+from backend.storage import money, people, telling
+from backend.storage.conversations import Conversation
+from bot.context import AppContext
+from bot.conversations.call_backs import ask_call_back, succeeded
+from bot.conversations.resuming import up_to_the_cut
+from bot.engine.journal import Journal, unpack
+from dialogs.exchange import Incoming
+from dialogs.opening import Asked, Opening, Unfinished
+from dialogs.services import Disputed, Posted, Services
+
+
+class NotProved(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """A dialogue tried to do what needs the PIN without its having been right in this very turn."""
+
+
+class NobodyIsKnown(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """A dialogue asked for something personal before its caller was identified."""
+
+
+class CallerServices(Services):
+    """One turn's services, for one conversation.
+
+    Attributes:
+        beneficiary_id: Who it is, once known.
+        intervenant_id: Which intervenant it is, where it is theirs.
+    """
+
+    def __init__(
+        self, context: AppContext, work: Work, conversation: Conversation, incoming: Incoming, opening: Opening
+    ) -> None:
+        self._context = context
+        self._work = work
+        self._conversation = conversation
+        self._incoming = incoming
+        self._opening = opening
+        self._proved = False
+        self.beneficiary_id = conversation.beneficiary_id
+        self.intervenant_id = conversation.intervenant_id
+
+    def check_pin(self, pin: str) -> Verdict:
+        """Check the PIN of the caller; when it is right, this turn may do one thing that needs it."""
+        verdict = self._context.pins.check(self._work, self._caller, pin)
+        self._proved = verdict.outcome == "right"
+        return verdict
+
+    def _use_proof(self) -> None:
+        """Let the PIN of this turn serve for one act."""
+        if not self._proved:
+            raise NotProved("This needs the PIN in the very turn that does it.")
+        self._proved = False
+
+    def take_over(self, conversation_id: int) -> Journal | None:
+        """The journal of the caller's cut conversation, up to where it can go on; None: it cannot any more."""
+        cut = conversations.last_cut(self._work, self._here, "resumable")
+        if cut is None or cut.id != conversation_id:
+            return None
+        conversations.conclude(self._work, cut, "resumed")
+        return up_to_the_cut(cut.journal)
+
+    @property
+    def _here(self) -> Conversation:
+        """This conversation, with whom it is by now."""
+        return replace(self._conversation, beneficiary_id=self.beneficiary_id)
+
+    @property
+    def _caller(self) -> int:
+        if self.beneficiary_id is None:
+            raise NobodyIsKnown("Nobody has been identified in this conversation yet.")
+        return self.beneficiary_id
+
+    @property
+    def _payee(self) -> int:
+        if self.intervenant_id is None:
+            raise NobodyIsKnown("No intervenant has been identified in this conversation yet.")
+        return self.intervenant_id
+
+    @property
+    def _party(self) -> By:
+        """In which capacity whoever is on the line asks."""
+        if self.intervenant_id is not None:
+            return By("intervenant", self.intervenant_id)
+        return By("beneficiary", self._caller)
+
+    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | None:
+        found = identifying.identify(self._work, self._conversation.programme, cesu_codes, born_on)
+        self.beneficiary_id = found.id if found else None
+        return found
+
+    async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
+        found = identifying.find_payee(self._work, queries)
+        self.intervenant_id = found.id if found else None
+        return found
+
+    async def introduce(self, cesu_code: str, born_on: date) -> None:
+        identifying.introduce(self._work, self._conversation.programme, cesu_code, born_on)
+
+    async def unfinished(self) -> Unfinished | None:
+        cut = conversations.last_cut(self._work, self._here, "resumable")
+        if cut is None:
+            return None
+        quoted = [entry for entry in cut.journal if entry["at"] == "quote"]
+        return Unfinished(cut.id, unpack(Quote, quoted[-1]["value"]).payee if quoted else None)
+
+    async def drop_unfinished(self) -> None:
+        if cut := conversations.last_cut(self._work, self._here, "resumable"):
+            conversations.conclude(self._work, cut, "dropped")
+
+    async def unheard(self) -> Receipt | None:
+        cut = conversations.last_cut(self._work, self._here, "unheard")
+        if cut is None:
+            return None
+        conversations.conclude(self._work, cut, "told")
+        return money.receipts_of_conversation(self._work.connection, cut.id)[-1]
+
+    async def known_payees(self) -> tuple[Payee, ...]:
+        return people.known_payees(self._work.connection, self._caller)
+
+    async def known_payee_by_nan(self, nan: str) -> Payee | None:
+        return identifying.known_payee(self._work, self._caller, nan)
+
+    async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
+        return identifying.find_payee(self._work, queries)
+
+    async def rights(self) -> Rights:
+        return paying.rights_of(self._work, self._caller)
+
+    async def quote(self, order: Order) -> Quote:
+        assert order.payee, "a quote names whom it pays"
+        return paying.quote(self._work, self._caller, order.payee, order.minutes, order.month)
+
+    async def recent_twin(self, quote: Quote) -> Receipt | None:
+        return paying.recent_twin(self._work, self._caller, quote)
+
+    async def payments_blocked(self) -> bool:
+        return people.pin_is_blocked(self._work.connection, self._caller)
+
+    async def pay(self, quote: Quote) -> Receipt | Literal["rights_changed"]:
+        self._use_proof()
+        key = f"{self._conversation.id}:{self._conversation.turn}"
+        receipt = paying.pay(self._work, self._caller, quote, paying.Confirmation(key, self._conversation.id))
+        if receipt != "rights_changed":
+            succeeded(self._work, self._opening)
+        return receipt
+
+    async def cancel(self, reference: str) -> bool:
+        self._use_proof()
+        try:
+            lifecycle.cancel(self._work, reference, self._party)
+        except LifecycleRefused:
+            return False
+        succeeded(self._work, self._opening)
+        return True
+
+    async def dispute(self, reference: str) -> Disputed:
+        try:
+            return "opened" if lifecycle.dispute(self._work, reference, self._party) else "known"
+        except NoSuchPayment:
+            return "unknown"
+
+    async def send_receipt(self, reference: str) -> Posted:
+        try:
+            return "asked" if printing.ask_for_receipt(self._work, reference, self._party) else "known"
+        except NoSuchPayment:
+            return "unknown"
+
+    async def find_receipt(self, reference: str) -> Receipt | None:
+        return money.receipt_of(self._work.connection, self._caller, reference)
+
+    async def last_payments(self, skip: int, most: int) -> tuple[Receipt, ...]:
+        return money.last_receipts(self._work.connection, self._caller, skip, most)
+
+    async def payments_received(self, skip: int, most: int) -> tuple[Received, ...]:
+        return telling.received_by(self._work.connection, self._payee, skip, most)
+
+    async def how_told(self) -> Reached:
+        return telling.reached(self._work.connection, self._payee)
+
+    async def tell_by(self, way: ToldBy) -> None:
+        telling.tell_by(self._work.connection, self._payee, way)
+
+    async def register_number(self, number: str) -> None:
+        self._use_proof()
+        people.register_number(self._work.connection, self._caller, number)
+
+    async def ask_call_back(self, asked: Asked) -> None:
+        write = self._context.speaker(self._conversation.programme, "text", self._work.today).say
+        ask_call_back(self._work, self._conversation, self._incoming, asked, write)
+
+    async def opted_out(self) -> bool:
+        return delivering.has_opted_out(self._work, self._incoming.sender, self._conversation.programme)
+
+    async def opt_out(self) -> None:
+        delivering.opt_out(self._work, self._incoming.sender, self._conversation.programme)
+
+    async def opt_in(self) -> None:
+        delivering.opt_in(self._work, self._incoming.sender, self._conversation.programme)

@@ -1,0 +1,20 @@
+"""What a channel needs of those who talk with the people it connects."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from dialogs.channel import Channel
+from dialogs.exchange import Incoming, Reply
+
+
+class Conversations(Protocol):
+    """The conversations behind every channel."""
+
+    def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
+        """Take one turn and return its rendered reply."""
+
+    def hang_up(self, channel: str, external_id: str) -> None:
+        """End a conversation whose caller has gone."""
+
+    def apology(self, channel: Channel, line: str, *, last: bool) -> str:
+        """A sentence for when the line itself fails; needs no database."""

@@ -1,0 +1,38 @@
+"""A channel is a value: what it is called, how words go, which dialogue it opens, and how long it waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from dialogs.exchange import Medium
+from dialogs.opening import Opening
+from dialogs.script import Dialogue
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way of talking with the line.
+
+    Attributes:
+        name: What rows of conversations call it.
+        medium: How words go.
+        dialogue: The dialogue of a conversation that begins so.
+        idle: After how long a conversation that nobody continued is over.
+        secrets: Where a PIN is given: here on the keypad, or in a call back; never written.
+        known_by_sender: Whether whom a number is registered for is known by their writing from it.
+        begins_anew: Whether the same two parties begin a new conversation where the last has ended, and a new
+            wish may come in the middle of a question.
+        fault: The wording key of the sentence for when the line itself fails.
+        last_fault: The same, where it has failed too often to be tried again.
+    """
+
+    name: str
+    medium: Medium
+    dialogue: Callable[[Opening], Dialogue[None]]
+    idle: timedelta
+    secrets: Literal["keypad", "call_back"]
+    fault: str
+    last_fault: str
+    known_by_sender: bool = False
+    begins_anew: bool = False

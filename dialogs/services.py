@@ -1,0 +1,131 @@
+"""What a dialogue may have done or know: each service is a method, awaited as any verb and journaled.
+
+`await services.quote(order)` hands the call to the engine, which performs it once or takes its result from the
+journal. Whoever performs them (`bot/conversations/services.py`) has the same methods, so that one signature is
+all there is to a service; its result must be of a type that JSON can carry.
+"""
+
+from collections.abc import Callable, Coroutine
+from datetime import date
+from functools import cache
+from typing import Any, Literal, Protocol, cast, get_type_hints
+
+from backend.domain.order import Order
+from backend.domain.payment import Quote, Receipt
+from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.rights import Rights
+from backend.domain.telling import Reached, Received, ToldBy
+from dialogs.opening import Asked, Unfinished
+from dialogs.script import Perform, hand
+
+Disputed = Literal["opened", "known", "unknown"]
+Posted = Literal["asked", "known", "unknown"]
+
+
+class Services(Protocol):
+    """All that a dialogue can cause or be told. "The caller" is who was identified in this conversation."""
+
+    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | None:
+        """Who has one of these CESU codes and one of these birth dates; None for nobody, or for two."""
+
+    async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
+        """Which natural person fits one of these queries; the conversation is theirs from then on."""
+
+    async def introduce(self, cesu_code: str, born_on: date) -> None:
+        """Somebody unknown gives a CESU code and a birth date: what fits is left for an adviser, nothing is told."""
+
+    async def unfinished(self) -> Unfinished | None:
+        """The caller's conversation that was cut while it could be resumed, a short while ago."""
+
+    async def drop_unfinished(self) -> None:
+        """Never offer the caller's cut conversation again."""
+
+    async def unheard(self) -> Receipt | None:
+        """The payment that the caller's last call had just made when it was cut; told once."""
+
+    async def known_payees(self) -> tuple[Payee, ...]:
+        """The caller's intervenants, the last paid first."""
+
+    async def known_payee_by_nan(self, nan: str) -> Payee | None:
+        """The one of the caller's intervenants who has this NAN, with or without its key."""
+
+    async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
+        """The affiliated intervenant that fits one of these queries; None for nobody, or for two."""
+
+    async def rights(self) -> Rights:
+        """What the caller can spend today."""
+
+    async def quote(self, order: Order) -> Quote:
+        """What paying the order would take; its intervenant is known."""
+
+    async def recent_twin(self, quote: Quote) -> Receipt | None:
+        """The caller's payment of the same hours or amount to the same intervenant, minutes ago."""
+
+    async def payments_blocked(self) -> bool:
+        """Whether too many wrong PINs have blocked the caller's payments."""
+
+    async def pay(self, quote: Quote) -> Receipt | Literal["rights_changed"]:
+        """Pay what was quoted, proven by the PIN in this very turn.
+
+        "rights_changed": the rights have moved since the quote; nothing was paid.
+        """
+
+    async def cancel(self, reference: str) -> bool:
+        """Cancel the caller's payment, proven by the PIN in this very turn; False when it is too late."""
+
+    async def dispute(self, reference: str) -> Disputed:
+        """Whoever is on the line says that a payment of theirs is wrong: an adviser looks at it."""
+
+    async def send_receipt(self, reference: str) -> Posted:
+        """Send the caller the receipt of a payment by post."""
+
+    async def find_receipt(self, reference: str) -> Receipt | None:
+        """The caller's payment of a reference; of an empty one, the last."""
+
+    async def last_payments(self, skip: int, most: int) -> tuple[Receipt, ...]:
+        """The caller's payments, the newest first."""
+
+    async def payments_received(self, skip: int, most: int) -> tuple[Received, ...]:
+        """The payments that the intervenant has received, the newest first."""
+
+    async def how_told(self) -> Reached:
+        """Where the intervenant is reached, and how they are told of payments."""
+
+    async def tell_by(self, way: ToldBy) -> None:
+        """Tell the intervenant of payments so from now on."""
+
+    async def register_number(self, number: str) -> None:
+        """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""
+
+    async def ask_call_back(self, asked: Asked) -> None:
+        """Ring the number that is writing, for the PIN that what is asked needs."""
+
+    async def opted_out(self) -> bool:
+        """Whether the number that is writing wants no texts."""
+
+    async def opt_out(self) -> None:
+        """Send no more texts to the number that is writing."""
+
+    async def opt_in(self) -> None:
+        """Send texts to the number that is writing again."""
+
+
+class _Journaled:
+    """Every service as a step for the engine."""
+
+    def __getattr__(self, service: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+        result = _result(service)
+
+        async def perform(*arguments: Any) -> Any:
+            return await hand(Perform(service, arguments, result))
+
+        return perform
+
+
+@cache
+def _result(service: str) -> Any:
+    """The type of what a service gives back."""
+    return get_type_hints(getattr(Services, service))["return"]
+
+
+services = cast("Services", _Journaled())
