@@ -2,9 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from channels.phone.acts import Act
 from channels.phone.call import Call
 from channels.phone.line import Telephone
 from channels.phone.transcript import Transcript, Written, plain
@@ -21,23 +22,48 @@ def dial(telephone: Telephone, transcript: Transcript) -> Call:
     return telephone.dial(to=transcript.to, from_=transcript.from_)
 
 
-def play(transcript: Transcript, telephone: Telephone, start: Start = dial) -> Transcript:
-    """Do what the caller does, and write down what the line really says.
+Asked = Callable[[Call], str]
+"""The key of the question that waits in a call; empty where that cannot be known."""
+
+
+def nothing_known(_: Call) -> str:
+    """The telephone hears questions, and knows none by its key."""
+    return ""
+
+
+def play(transcript: Transcript, telephone: Telephone, start: Start = dial, asked: Asked = nothing_known) -> Transcript:
+    """Do what the caller does, and write down what the line really says, and which question each act answers.
 
     A caller who has nothing more to do hangs up, and it is written down; one who is hung up on does no more.
     """
     call = start(telephone, transcript)
-    for act in transcript.acts:
+    questions: list[str] = []
+    for act in (*transcript.acts, Act("hang_up")):
         if call.ended:
             break
+        questions.append(asked(call))
         call.do(act)
-    call.hang_up()
-    return written(call, transcript)
+    return written(call, transcript, questions)
 
 
-def written(call: Call, like: Transcript) -> Transcript:
-    """A call as a transcript, headed like another."""
-    return replace(like, lines=tuple(Written(line.who, plain(line.text)) for line in call.transcript))
+def written(call: Call, like: Transcript, questions: Iterable[str] = ()) -> Transcript:
+    """A call as a transcript, headed like another; `questions` are those that its acts answer, in order."""
+    answered = iter(questions)
+    lines = (
+        Written(line.who, plain(line.text), next(answered, "") if line.who == "caller" else "")
+        for line in call.transcript
+    )
+    return replace(like, lines=tuple(lines))
+
+
+def answers_another_question(signed: Transcript, played: Transcript) -> list[str]:
+    """A sentence for each signed act that now answers another question than the one it was signed for."""
+    acts = zip(*([line for line in one.lines if line.who == "caller"] for one in (signed, played)), strict=False)
+    return [
+        f"{before.text} was signed as an answer to {before.question}, and now answers {after.question or 'nothing'}."
+        for before, after in acts
+        if before.question and before.question != after.question
+    ]
 
 
 def mask(**patterns: str) -> Normaliser:
@@ -54,7 +80,7 @@ def mask(**patterns: str) -> Normaliser:
 
 def normalised(transcript: Transcript, normalise: Normaliser) -> Transcript:
     """A transcript whose said lines are normalised; what the caller did stays as it is."""
-    lines = (Written(line.who, normalise(line.text) if line.who == "line" else line.text) for line in transcript.lines)
+    lines = (replace(line, text=normalise(line.text)) if line.who == "line" else line for line in transcript.lines)
     return replace(transcript, lines=tuple(lines))
 
 
@@ -65,4 +91,4 @@ def differences(signed: Transcript, played: Transcript, normalise: Normaliser = 
 
 
 def _rows(transcript: Transcript) -> list[str]:
-    return [f"{'Allô CESU' if line.who == 'line' else 'caller'} : {line.text}" for line in transcript.lines]
+    return [f"{'Allô CESU' if line.who == 'line' else 'caller'} : {line.row}" for line in transcript.lines]

@@ -25,6 +25,7 @@ CALL = re.compile(
     r" at (?P<hour>\d{2}):(?P<minute>\d{2}))?"
 )
 SPOKEN = re.compile(r"(?P<who>[^:#\s][^:]*?) *: (?P<text>.*)")
+ANSWER = re.compile(r"(?P<act>.*) ← (?P<question>[\w.]+)")
 SPACE = re.compile(r"[ \t\n]+")
 
 
@@ -34,10 +35,22 @@ class TranscriptUnreadable(ValueError):  # noqa: N818  # error names are sentenc
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One line of a transcript: what the line said, or what the caller did."""
+    """One line of a transcript: what the line said, or what the caller did.
+
+    Attributes:
+        who: Who said or did it.
+        text: The words, or the act.
+        question: The key of the question that the act answers; empty where it is not written.
+    """
 
     who: Literal["line", "caller"]
     text: str
+    question: str = ""
+
+    @property
+    def row(self) -> str:
+        """The text with its question, as a file has them."""
+        return f"{self.text} ← {self.question}" if self.question else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,7 @@ class Transcript:
         rows = [f"# {row}" for row in (*head, *self.notes)]
         for line in self.lines:
             who = LINE if line.who == "line" else self.caller
-            rows += _wrapped(f"{who:<{width}} : ", line.text)
+            rows += _wrapped(f"{who:<{width}} : ", line.row)
         return "\n".join(rows) + "\n"
 
 
@@ -112,7 +125,13 @@ def _lines(rows: Iterable[str]) -> tuple[list[str], list[Written]]:
             found.append(Written("line" if spoken["who"] == LINE else "caller", spoken["text"].strip(" ")))
         else:
             raise TranscriptUnreadable(f"Line {number} says nothing that somebody says: {row!r}.")
-    return list(names), found
+    return list(names), [_answering(line) if line.who == "caller" else line for line in found]
+
+
+def _answering(line: Written) -> Written:
+    """An act, apart from the question that it answers."""
+    answer = ANSWER.fullmatch(line.text)
+    return Written(line.who, answer["act"], answer["question"]) if answer else line
 
 
 def plain(text: str) -> str:

@@ -1,11 +1,15 @@
-"""Rewrites the signed conversations as the line now speaks: `make transcripts`, then read the difference."""
+"""Rewrites the signed conversations as the line now speaks: `make transcripts`, then read the difference.
+
+An act that would now answer another question than the one it was signed for is refused: a PIN keyed at the recap
+is no conversation that anybody has signed.
+"""
 
 import contextlib
 import sys
 import tempfile
 from pathlib import Path
 
-from channels.phone.playing import differences
+from channels.phone.playing import answers_another_question, differences
 from tests.dialogs.theatre import FILES, needs_rasa, normalise, stage
 from tests.support.postgres import Postgres
 from tests.support.rasa import understanding
@@ -19,12 +23,18 @@ def main() -> None:
     ):
         postgres = Postgres(Path(folder) / "postgres")
         understand = understood.enter_context(understanding(Path(folder) / "rasa"))
+        refusals = 0
         for path in FILES:
             signed, played = stage(path, postgres, understand if needs_rasa(path) else None)
-            if differences(signed, played, normalise):
+            if refused := answers_another_question(signed, played):
+                refusals += 1
+                sys.stderr.write("".join(f"{path.name}: {sentence}\n" for sentence in refused))
+            elif differences(signed, played, normalise):
                 path.write_text(played.write(), encoding="utf-8")
                 sys.stdout.write(f"{path.name} was rewritten.\n")
         postgres.stop()
+    if refusals:
+        sys.exit("A caller would answer what they were not asked: write the answers to the new questions by hand.")
 
 
 if __name__ == "__main__":

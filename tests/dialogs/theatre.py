@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.engine.parsed import Understand
 from channels.phone.playing import mask, play
 from channels.phone.transcript import Transcript, read
+from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
 from tests.support.line import serving
 from tests.support.postgres import Postgres
@@ -34,7 +35,7 @@ def stage(path: Path, postgres: Postgres, understand: Understand | None) -> tupl
             play(_read(FOLDER / f"{name}.txt"), line.telephone)
             line.clock.move(minutes=minutes)
         signed = _read(path)
-        return signed, play(signed, line.telephone)
+        return signed, play(signed, line.telephone, asked=lambda call: waiting(engine, call) or "")
 
 
 def _before(path: Path) -> Iterator[tuple[str, int]]:
