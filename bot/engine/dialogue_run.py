@@ -209,7 +209,7 @@ class DialogueRun:
             return unpack(step.result, entry["value"])
         if self._performer is None:
             raise JournalMismatch(f"a journal ends at a question, not at {step.service}")
-        value = _completed(getattr(self._performer, step.service)(*step.arguments))
+        value = completed(getattr(self._performer, step.service)(*step.arguments))
         self._append({"kind": "did", "at": step.service, "value": pack(step.result, value)})
         return value
 
@@ -258,7 +258,7 @@ class DialogueRun:
             raise JournalMismatch(f"the script is at {at}, the journal at {entry['at']}")
 
 
-def _completed(service: Coroutine[Any, Any, Any]) -> Any:
+def completed(service: Coroutine[Any, Any, Any]) -> Any:
     """What a service gives back; it works in the turn's own transaction and awaits nothing."""
     try:
         service.send(None)

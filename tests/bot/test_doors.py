@@ -9,7 +9,14 @@ from channels.signature import sign
 from tests.support.line import ACCOUNT, LINE, TOKEN, Line, settings
 
 VOICE = {"CallSid": "CA1", "From": "+33199000017", "To": LINE, "AccountSid": ACCOUNT}
-WEBHOOKS = ("/twilio/voice", "/twilio/voice/status", "/twilio/voice/fallback", "/twilio/sms", "/twilio/sms/status")
+WEBHOOKS = (
+    "/twilio/voice",
+    "/twilio/voice/status",
+    "/twilio/voice/fallback",
+    "/twilio/voice/outgoing",
+    "/twilio/sms",
+    "/twilio/sms/status",
+)
 
 
 @pytest.mark.parametrize("path", WEBHOOKS)

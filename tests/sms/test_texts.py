@@ -133,8 +133,8 @@ def test_a_pin_is_answered_with_a_warning_and_kept_nowhere(exchange: Exchange, b
     assert exchange.rest.ringing(LUCIEN) == []
     with exchange.line.context.database.connect() as connection:
         kept = connection.exec_driver_sql("""
-            select c::text from conversations c union all select t::text from texts_received t
-            union all select o::text from outbox o union all select t::text from turns t""").scalars()
+            select c::text from conversations c union all select r::text from replies r
+            union all select o::text from outbox o""").scalars()
         assert not any(secret in row for row in kept for secret in (PIN, body))
 
 
