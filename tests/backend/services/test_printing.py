@@ -9,8 +9,8 @@ import pytest
 from backend.domain.lifecycle import ADVISER
 from backend.services import files, printing
 from bot.commands.allo_receipts import print_waiting
-from tests.bank.cashier import JEANNE, LUCIEN, Cashier
-from tests.receipts.reading import words
+from tests.backend.services.cashier import JEANNE, LUCIEN, Cashier
+from tests.backend.services.pdf_text import words
 
 
 def ask(cashier: Cashier) -> str:

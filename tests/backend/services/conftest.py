@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from tests.bank.cashier import Cashier
+from tests.backend.services.cashier import Cashier
 from tests.support.clock import StoppedClock
 
 

@@ -1,4 +1,4 @@
-"""A post office for tests: the real worker and Twilio's real client, on the fake of Twilio over loopback."""
+"""What delivers, for tests: the real worker and Twilio's real client, on the fake of Twilio over loopback."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ ENOUGH = timedelta(hours=2)
 
 
 @dataclass
-class Office:
+class DeliveryHarness:
     """Everything that goes out, and what came of it."""
 
     engine: Engine
@@ -82,7 +82,7 @@ class Office:
 
 
 @contextmanager
-def open_office(engine: Engine, clock: StoppedClock) -> Iterator[Office]:
+def open_delivery(engine: Engine, clock: StoppedClock) -> Iterator[DeliveryHarness]:
     """Serve the callbacks and the fake, and make a worker that drains when it is told to."""
     signature = TwilioSignature(TOKEN)
     callbacks = FastAPI()
@@ -97,5 +97,5 @@ def open_office(engine: Engine, clock: StoppedClock) -> Iterator[Office]:
                 "call": Posting(CallCarrier(client, public_url)),
             }
             worker = Worker(engine, clock, handlers, threads=1, jitter=lambda: 0.0)
-            yield Office(engine, clock, rest, worker)
+            yield DeliveryHarness(engine, clock, rest, worker)
             connections.close()

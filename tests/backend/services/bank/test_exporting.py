@@ -19,7 +19,7 @@ from backend.services.work import Work
 from backend.storage import bank as bank_rows
 from backend.storage import lifecycle as lifecycle_rows
 from backend.storage.bank import BankFile
-from tests.bank.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
 
 TUESDAY, WEDNESDAY = date(2026, 3, 10), date(2026, 3, 11)

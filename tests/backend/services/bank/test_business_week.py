@@ -9,8 +9,8 @@ from backend.domain.cut_off import last_closed_day
 from backend.services.bank import exporting, reconciling
 from backend.services.bank.exporting import NoBankFile
 from backend.storage.bank import BankFile
-from tests.bank.bank_answers import batch, camt054, pain002, returned, status
-from tests.bank.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.bank.iso20022_messages import batch, camt054, pain002, returned, status
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 

@@ -11,7 +11,7 @@ from backend.services.letters import notify
 from backend.services.work import Work
 from backend.storage import outbox, tasks
 from channels.signature import sign
-from tests.delivery.office import MARIE, Office
+from tests.bot.notifications.delivery_harness import MARIE, DeliveryHarness
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE, TOKEN
 
@@ -88,29 +88,29 @@ def test_a_stop_told_by_callback_is_obeyed(engine: Engine, clock: StoppedClock) 
         assert tasks.open_tasks(connection) == []
 
 
-def test_out_and_back_again(office: Office) -> None:
-    with office.engine.begin() as connection:
-        work = Work(connection, office.clock())
+def test_out_and_back_again(delivery: DeliveryHarness) -> None:
+    with delivery.engine.begin() as connection:
+        work = Work(connection, delivery.clock())
         assert delivering.opt_out(work, MARIE, "apa31")
         assert not delivering.opt_out(work, MARIE, "apa31")
-    office.text("first")
-    office.drain()
-    assert office.rest.bodies(MARIE) == []
-    assert office.rows("select outcome from outbox where key = 'first'") == [("opted_out",)]
-    with office.engine.begin() as connection:
-        work = Work(connection, office.clock())
+    delivery.text("first")
+    delivery.drain()
+    assert delivery.rest.bodies(MARIE) == []
+    assert delivery.rows("select outcome from outbox where key = 'first'") == [("opted_out",)]
+    with delivery.engine.begin() as connection:
+        work = Work(connection, delivery.clock())
         assert delivering.opt_in(work, MARIE, "apa31")
         assert not delivering.opt_in(work, MARIE, "apa31")
-    office.text("second")
-    office.drain()
-    assert len(office.rest.bodies(MARIE)) == 1
+    delivery.text("second")
+    delivery.drain()
+    assert len(delivery.rest.bodies(MARIE)) == 1
 
 
-def test_what_twilio_has_not_signed_is_refused(office: Office) -> None:
-    office.rest.silent = True
-    office.text(KEY)
-    office.drain()
-    (text,) = office.rest.texts
+def test_what_twilio_has_not_signed_is_refused(delivery: DeliveryHarness) -> None:
+    delivery.rest.silent = True
+    delivery.text(KEY)
+    delivery.drain()
+    (text,) = delivery.rest.texts
     url = text.form["StatusCallback"]
     form = {"MessageSid": text.sid, "MessageStatus": "failed"}
     with httpx2.Client(trust_env=False) as client:
@@ -123,4 +123,4 @@ def test_what_twilio_has_not_signed_is_refused(office: Office) -> None:
         other = url.replace("REF7K2", "REF000")
         signed = {"X-Twilio-Signature": sign(TOKEN, other, stranger)}
         assert client.post(other, data=stranger, headers=signed).status_code == 204
-    assert office.state(KEY) == "queued"
+    assert delivery.state(KEY) == "queued"

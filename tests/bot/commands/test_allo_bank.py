@@ -9,8 +9,8 @@ import pytest
 
 from backend.services.bank import exporting, reconciling
 from bot.commands import allo_bank as command
-from tests.bank.bank_answers import batch, camt054, pain002
-from tests.bank.cashier import JEANNE, Cashier
+from tests.backend.services.bank.iso20022_messages import batch, camt054, pain002
+from tests.backend.services.cashier import JEANNE, Cashier
 from tests.support.invariants import assert_money_holds
 
 TUESDAY = date(2026, 3, 10)

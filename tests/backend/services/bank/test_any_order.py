@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from backend.domain.cut_off import last_closed_day
 from backend.domain.money import share
 from backend.domain.rights import Draw, Lot
-from tests.bank.bank_answers import pain002, status
-from tests.bank.cashier import LUCIEN, Cashier
+from tests.backend.services.bank.iso20022_messages import pain002, status
+from tests.backend.services.cashier import LUCIEN, Cashier
 from tests.support.clock import DEMO_DAY, StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.postgres import Postgres

@@ -7,8 +7,8 @@ import pytest
 from backend.services.bank import importing, reconciling
 from backend.services.bank.reading import BankFileRefused
 from backend.storage.bank import BankFile
-from tests.bank.bank_answers import batch, camt054, debit, pain002, returned, status
-from tests.bank.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.bank.iso20022_messages import batch, camt054, debit, pain002, returned, status
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
 
 TUESDAY = date(2026, 3, 10)

@@ -13,7 +13,7 @@ from backend.services.work import Work, system_clock
 from backend.storage import outbox, tasks
 from backend.storage.outbox import News
 from bot.notifications.outbox_worker import Again, Begin, Done, Handler, Verdict, Worker
-from tests.delivery.office import BODY, MARIE, Office
+from tests.bot.notifications.delivery_harness import BODY, MARIE, DeliveryHarness
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE
 
@@ -150,13 +150,13 @@ def test_waits_grow_to_an_hour() -> None:
     assert outbox.growing_wait(1, 0.0).total_seconds() == 5
 
 
-def test_numbers_and_words_are_forgotten_after_a_month(office: Office) -> None:
-    office.text("k")
-    office.drain()
-    office.clock.move(days=31)
-    office.worker._forget()
-    assert office.rows("select payload from outbox where key = 'k'") == [({},)]
-    assert office.rows("select address from deliveries") == [("",)]
+def test_numbers_and_words_are_forgotten_after_a_month(delivery: DeliveryHarness) -> None:
+    delivery.text("k")
+    delivery.drain()
+    delivery.clock.move(days=31)
+    delivery.worker._forget()
+    assert delivery.rows("select payload from outbox where key = 'k'") == [({},)]
+    assert delivery.rows("select address from deliveries") == [("",)]
 
 
 def test_again_counts_as_a_try(engine: Engine, clock: StoppedClock) -> None:

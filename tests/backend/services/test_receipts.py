@@ -8,8 +8,8 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
 from backend.services import french, receipts
-from tests.bank.cashier import JEANNE, LUCIEN, SIMONE, Cashier
-from tests.receipts.reading import reader, root, tags, words
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.pdf_text import reader, root, tags, words
 
 MARKUP = '*gras* #strong[x] $a^2$ _i_ `b` @ref <l> \\ "q" #panic("no") {}'
 

@@ -33,8 +33,8 @@ END_SECONDS = 60
 class Workers:
     """Worker processes, each of which can be killed."""
 
-    def __init__(self, nursery: subprocess.Popen[str]) -> None:
-        self._nursery = nursery
+    def __init__(self, parent: subprocess.Popen[str]) -> None:
+        self._parent = parent
         self.pids = [self._begin() for _ in range(WORKERS)]
 
     def kill_one(self, chance: random.Random) -> None:
@@ -44,23 +44,23 @@ class Workers:
         self.pids[place] = self._begin()
 
     def _begin(self) -> int:
-        assert self._nursery.stdin, "it takes orders"
-        assert self._nursery.stdout, "it answers"
-        self._nursery.stdin.write("live\n")
-        self._nursery.stdin.flush()
-        return int(self._nursery.stdout.readline())
+        assert self._parent.stdin, "it takes orders"
+        assert self._parent.stdout, "it answers"
+        self._parent.stdin.write("live\n")
+        self._parent.stdin.flush()
+        return int(self._parent.stdout.readline())
 
 
 @contextmanager
 def working(engine: Engine, rest: TwilioRest) -> Iterator[Workers]:
     """Two workers on one database; whoever is alive at the end is ended by the process that began them."""
     url = engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.delivery.nursery", url, rest.url]
-    nursery = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "tests.bot.notifications.forked_workers", url, rest.url]
+    parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        yield Workers(nursery)
+        yield Workers(parent)
     finally:
-        nursery.communicate(timeout=END_SECONDS)
+        parent.communicate(timeout=END_SECONDS)
 
 
 def put_letters(engine: Engine) -> set[tuple[str, str]]:

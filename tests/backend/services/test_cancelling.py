@@ -16,7 +16,7 @@ from backend.domain.lifecycle import (
     PaymentNotWithTheBank,
 )
 from backend.services import lifecycle
-from tests.bank.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
 
 TUESDAY = date(2026, 3, 10)
