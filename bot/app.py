@@ -11,21 +11,21 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from backend.api import Office, api_routes
+from backend import database
+from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
 from backend.services.work import Clock, system_clock
-from backend.storage import database
 from bot import data_files
 from bot.context import House, Understand, understands_nothing
 from bot.conversations.manager import Reception
 from bot.health import health_routes, metrics_routes
 from bot.nlu.rasa_process import Rasa
-from bot.notifications.carriers import open_mailroom, working
-from bot.notifications.letter_sending import recorder
-from bot.notifications.outbox_worker import Handler, Worker
-from bot.notifications.payment_news import news_handlers
+from bot.notifications.carriers import open_letter_senders, working
+from bot.notifications.letter_sending import status_recorder
+from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
+from bot.notifications.payment_news import payment_notifiers
 from bot.settings import BadSettings, Settings
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
@@ -85,17 +85,17 @@ def _line_of(settings: Settings, programme: Programme) -> str:
 
 
 @contextlib.contextmanager
-def all_handlers(settings: Settings, house: House) -> Iterator[dict[str, Handler]]:
+def all_handlers(settings: Settings, house: House) -> Iterator[dict[str, MessageHandler]]:
     """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
-    with open_mailroom(settings, house.clock) as letters:
-        yield letters | news_handlers(house.phrasebook, house.programmes, house.line_of)
+    with open_letter_senders(settings, house.clock) as letters:
+        yield letters | payment_notifiers(house.phrasebook, house.programmes, house.line_of)
 
 
 def build(
     settings: Settings,
     house: House,
     rasa: Rasa | None = None,
-    worker: Worker | None = None,
+    worker: OutboxWorker | None = None,
     *,
     daily: bool = False,
 ) -> FastAPI:
@@ -114,16 +114,16 @@ def build(
     app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(reception, rasa, worker, daily=daily))
     app.include_router(voice_routes(reception, signature))
     app.include_router(sms_routes(reception, signature))
-    app.include_router(delivery_routes(recorder(house.engine, house.clock, reception.call_is_over), signature))
+    app.include_router(delivery_routes(status_recorder(house.engine, house.clock, reception.call_is_over), signature))
     app.include_router(health_routes(house.engine, rasa.state if rasa else lambda: "off"))
-    app.include_router(api_routes(Office(house.engine, house.clock, house.programmes), bearer))
+    app.include_router(api_routes(ApiContext(house.engine, house.clock, house.programmes), bearer))
     app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app
 
 
 @contextlib.asynccontextmanager
 async def _keeping(
-    reception: Reception, rasa: Rasa | None, worker: Worker | None, *, daily: bool
+    reception: Reception, rasa: Rasa | None, worker: OutboxWorker | None, *, daily: bool
 ) -> AsyncIterator[None]:
     """Keep Rasa running, the outbox drained, days and old conversations closed, while the line is served."""
     async with contextlib.AsyncExitStack() as beside:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from backend.domain.payment import Receipt
+from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
 
 
@@ -41,6 +41,6 @@ class Opening:
 
     interrupted: bool = False
     caller: Beneficiary | Payee | None = None
-    paid: tuple[Receipt, ...] = ()
+    paid: tuple[Payment, ...] = ()
     asked: Asked | None = None
     call_back_id: int | None = None

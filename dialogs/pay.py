@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backend.domain.payment import Quote, Receipt
+from backend.domain.payment import Payment, Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.aloud import MONTHS
@@ -51,7 +51,7 @@ async def pay(wanted: Wanted) -> None:
     return await _hear_receipt(receipt) if receipt else None
 
 
-async def agree_and_pay(wish: Wish) -> Receipt | None:
+async def agree_and_pay(wish: Wish) -> Payment | None:
     """Hear what it costs, agree, prove it with the PIN; None when nothing was paid."""
     while True:
         quote = await _agree(wish)
@@ -151,7 +151,7 @@ async def _correct(wish: Wish, rights: Rights) -> Wish | None:
     return None
 
 
-async def _hear_receipt(receipt: Receipt) -> None:
+async def _hear_receipt(receipt: Payment) -> None:
     """Hear that it is paid, the reference as often as wanted, and the new balance."""
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))

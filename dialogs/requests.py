@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
-from backend.domain.payment import Quote, Receipt
+from backend.domain.contact import Contact, ContactWay
+from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
-from backend.domain.telling import Reached, Received, ToldBy
 from dialogs.opening import Asked
 
 R = TypeVar("R")
@@ -52,19 +52,19 @@ class IdentifyPayee(Request[Payee | None]):
 
 
 @dataclass(frozen=True)
-class PaymentsReceived(Request[tuple[Received, ...]]):
+class PaymentsReceived(Request[tuple[Payment, ...]]):
     """The payments that the intervenant has received, the newest first."""
 
-    result = tuple[Received, ...]
+    result = tuple[Payment, ...]
     skip: int
     most: int
 
 
 @dataclass(frozen=True)
-class HowTold(Request[Reached]):
+class HowTold(Request[Contact]):
     """Where the intervenant is reached, and how they are told of payments."""
 
-    result = Reached
+    result = Contact
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class TellBy(Request[None]):
     """Tell the intervenant of payments so: sms, voice, email or nothing."""
 
     result = None
-    way: ToldBy
+    way: ContactWay
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,10 @@ class FindUnfinished(Request[Unfinished | None]):
 
 
 @dataclass(frozen=True)
-class FindUnheard(Request[Receipt | None]):
+class FindUnheard(Request[Payment | None]):
     """The payment that the caller's last call had just made when it was cut; told once."""
 
-    result = Receipt | None
+    result = Payment | None
 
 
 @dataclass(frozen=True)
@@ -164,10 +164,10 @@ class QuotePayment(Request[Quote]):
 
 
 @dataclass(frozen=True)
-class RecentTwin(Request[Receipt | None]):
+class RecentTwin(Request[Payment | None]):
     """The caller's payment of the same amount to the same intervenant, minutes ago."""
 
-    result = Receipt | None
+    result = Payment | None
     quote: Quote
 
 
@@ -179,13 +179,13 @@ class PaymentsBlocked(Request[bool]):
 
 
 @dataclass(frozen=True)
-class Pay(Request["Receipt | Literal['rights_changed']"]):
+class Pay(Request["Payment | Literal['rights_changed']"]):
     """Pay what was quoted, proven by the PIN in this very turn.
 
     "rights_changed": the rights have moved since the quote; nothing was paid.
     """
 
-    result = Receipt | Literal["rights_changed"]
+    result = Payment | Literal["rights_changed"]
     quote: Quote
 
 
@@ -229,17 +229,17 @@ class OptIn(Request[None]):
 
 
 @dataclass(frozen=True)
-class FindReceipt(Request[Receipt | None]):
+class FindReceipt(Request[Payment | None]):
     """The caller's payment of a reference; of an empty one, the last."""
 
-    result = Receipt | None
+    result = Payment | None
     reference: str
 
 
 @dataclass(frozen=True)
-class LastPayments(Request[tuple[Receipt, ...]]):
+class LastPayments(Request[tuple[Payment, ...]]):
     """The caller's payments, the newest first."""
 
-    result = tuple[Receipt, ...]
+    result = tuple[Payment, ...]
     skip: int
     most: int

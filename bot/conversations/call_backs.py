@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.domain.letters import Letter, Ring, Text
-from backend.services.letters import notify
+from backend.services.notifying import notify
 from backend.services.work import Work
 from backend.storage import texting
 from backend.storage.conversations import Stored

@@ -2,8 +2,10 @@
 
 from sqlalchemy import Connection
 
+from backend.domain.people import Beneficiary
+from backend.services import identifying
 from backend.services.work import Work
-from backend.storage import conversations, people
+from backend.storage import conversations
 from bot.context import House
 from bot.conversations.call_backs import opening_of
 from bot.engine.journal import pack
@@ -49,13 +51,11 @@ def _begin(work: Work, programme: str, incoming: Incoming) -> tuple[Opening, dic
 
 def _begin_thread(work: Work, programme: str, number: str) -> tuple[Opening, dict[str, int]]:
     """Known is who the number is registered for: one beneficiary of the programme, else one intervenant."""
-    beneficiaries = people.beneficiaries_at(work.connection, programme, number)
-    if len(beneficiaries) == 1:
-        return Opening(caller=beneficiaries[0]), {"beneficiary_id": beneficiaries[0].id}
-    payees = [] if beneficiaries else people.payees_at(work.connection, number)
-    if len(payees) == 1:
-        return Opening(caller=payees[0]), {"intervenant_id": payees[0].id}
-    return Opening(), {}
+    writer = identifying.whose_number(work, programme, number)
+    if writer is None:
+        return Opening(), {}
+    party = "beneficiary_id" if isinstance(writer, Beneficiary) else "intervenant_id"
+    return Opening(caller=writer), {party: writer.id}
 
 
 def reply_already_given(connection: Connection, stored: conversations.Stored, turn: int | None) -> str | None:

@@ -9,16 +9,27 @@ from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any, Literal
 
+from backend.domain.contact import Contact
 from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
-from backend.domain.payment import Quote, Receipt
+from backend.domain.order import Order
+from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.pin import Verdict
 from backend.domain.rights import Rights
-from backend.domain.telling import Reached, Received
-from backend.services import delivering, identifying, lifecycle, paying, printing
-from backend.services.pins import Pins
+from backend.services import (
+    cancelling,
+    contacting,
+    delivering,
+    disputing,
+    enrolling,
+    identifying,
+    paying,
+    payment_lookup,
+    printing,
+)
+from backend.services.pins import Pins, are_payments_blocked
 from backend.services.work import Work
-from backend.storage import conversations, money, people, telling
+from backend.storage import conversations
 from bot.conversations.call_backs import Write, ask_call_back, succeeded
 from bot.conversations.resuming import CUT, under_way, unheard_receipt, up_to_the_cut
 from bot.engine.journal import Journal, unpack
@@ -125,21 +136,21 @@ class Performer:
         return found
 
     @perform.register
-    def _(self, request: ask.PaymentsReceived) -> tuple[Received, ...]:
-        return telling.received_by(self._work.connection, self._payee, request.skip, request.most)
+    def _(self, request: ask.PaymentsReceived) -> tuple[Payment, ...]:
+        return payment_lookup.received_by(self._work, self._payee, request.skip, request.most)
 
     @perform.register
-    def _(self, request: ask.HowTold) -> Reached:  # noqa: ARG002 - it has no fields
-        return telling.reached(self._work.connection, self._payee)
+    def _(self, request: ask.HowTold) -> Contact:  # noqa: ARG002 - it has no fields
+        return contacting.contact_of(self._work, self._payee)
 
     @perform.register
     def _(self, request: ask.TellBy) -> None:
-        telling.tell_by(self._work.connection, self._payee, request.way)
+        contacting.tell_by(self._work, self._payee, request.way)
 
     @perform.register
     def _(self, request: ask.Dispute) -> Literal["opened", "known", "unknown"]:
         try:
-            return "opened" if lifecycle.dispute(self._work, request.reference, self._party) else "known"
+            return "opened" if disputing.dispute(self._work, request.reference, self._party) else "known"
         except NoSuchPayment:
             return "unknown"
 
@@ -147,7 +158,7 @@ class Performer:
     def _(self, request: ask.Cancel) -> bool:
         self._use_proof()
         try:
-            lifecycle.cancel(self._work, request.reference, self._party)
+            cancelling.cancel(self._work, request.reference, self._party)
         except LifecycleRefused:
             return False
         succeeded(self._work, unpack(Opening, self._conversation.opening))
@@ -171,12 +182,12 @@ class Performer:
         return ask.Unfinished(cut.id, payee)
 
     @perform.register
-    def _(self, request: ask.FindUnheard) -> Receipt | None:  # noqa: ARG002 - it has no fields
+    def _(self, request: ask.FindUnheard) -> Payment | None:  # noqa: ARG002 - it has no fields
         cut = self._cut_at(unheard_receipt)
         if cut is None:
             return None
         conversations.end(self._work.connection, cut.id, "told")
-        return money.receipts_of_conversation(self._work.connection, cut.id)[-1]
+        return payment_lookup.paid_in(self._work, cut.id)[-1]
 
     @perform.register
     def _(self, request: ask.DropUnfinished) -> None:  # noqa: ARG002 - there is only one
@@ -185,7 +196,7 @@ class Performer:
 
     @perform.register
     def _(self, request: ask.KnownPayees) -> tuple[Payee, ...]:  # noqa: ARG002 - it has no fields
-        return people.known_payees(self._work.connection, self._caller)
+        return identifying.known_payees(self._work, self._caller)
 
     @perform.register
     def _(self, request: ask.FindPayee) -> Payee | None:
@@ -197,18 +208,18 @@ class Performer:
 
     @perform.register
     def _(self, request: ask.QuotePayment) -> Quote:
-        return paying.quote(self._work, self._caller, request.payee, request.minutes, request.month)
+        return paying.quote(self._work, self._caller, Order(request.payee, request.minutes, request.month))
 
     @perform.register
-    def _(self, request: ask.RecentTwin) -> Receipt | None:
+    def _(self, request: ask.RecentTwin) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, request.quote)
 
     @perform.register
     def _(self, request: ask.PaymentsBlocked) -> bool:  # noqa: ARG002 - it has no fields
-        return people.pin_is_blocked(self._work.connection, self._caller)
+        return are_payments_blocked(self._work, self._caller)
 
     @perform.register
-    def _(self, request: ask.Pay) -> Receipt | Literal["rights_changed"]:
+    def _(self, request: ask.Pay) -> Payment | Literal["rights_changed"]:
         self._use_proof()
         key = f"{self._conversation.id}:{self._conversation.turn}"
         confirmation = paying.Confirmation(key, self._conversation.id)
@@ -224,7 +235,7 @@ class Performer:
     @perform.register
     def _(self, request: ask.RegisterNumber) -> None:
         self._use_proof()
-        people.register_number(self._work.connection, self._caller, request.number)
+        enrolling.register_number(self._work, self._caller, request.number)
 
     @perform.register
     def _(self, request: ask.Introduce) -> None:
@@ -239,13 +250,13 @@ class Performer:
         delivering.opt_in(self._work, self._incoming.sender, self._conversation.programme)
 
     @perform.register
-    def _(self, request: ask.FindReceipt) -> Receipt | None:
-        return money.receipt_of(self._work.connection, self._caller, request.reference)
+    def _(self, request: ask.FindReceipt) -> Payment | None:
+        return payment_lookup.one_paid_by(self._work, self._caller, request.reference)
 
     @perform.register
     def _(self, request: ask.KnownPayeeByNan) -> Payee | None:
         return identifying.known_payee(self._work, self._caller, request.nan)
 
     @perform.register
-    def _(self, request: ask.LastPayments) -> tuple[Receipt, ...]:
-        return money.last_receipts(self._work.connection, self._caller, request.skip, request.most)
+    def _(self, request: ask.LastPayments) -> tuple[Payment, ...]:
+        return payment_lookup.paid_by(self._work, self._caller, request.skip, request.most)

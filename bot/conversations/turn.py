@@ -7,8 +7,9 @@ from functools import partial
 from pydantic import ValidationError
 
 from backend.domain.people import Beneficiary, Payee
+from backend.services import payment_lookup
 from backend.services.work import Work
-from backend.storage import conversations, money
+from backend.storage import conversations
 from bot.context import House
 from bot.conversations.call_backs import given_up
 from bot.conversations.listening import listen_ahead
@@ -150,7 +151,7 @@ class Turn:
     def _start_over(self) -> Heeded:
         """Begin the new script with what is still true: who calls, and what they have paid."""
         caller = _caller_in(self._journal)
-        paid = money.receipts_of_conversation(self._work.connection, self._stored.id)
+        paid = payment_lookup.paid_in(self._work, self._stored.id)
         self._opening = replace(self._opening, interrupted=True, caller=caller or self._opening.caller, paid=paid)
         self._journal.clear()
         self._standing = self._play()

@@ -8,15 +8,15 @@ from datetime import date
 
 from sqlalchemy import Engine, text
 
+from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import ADVISER, Reversal
+from backend.domain.order import Order
 from backend.domain.programme import Programme
-from backend.services import lifecycle, paying
+from backend.services import cancelling, identifying, paying
 from backend.services.bank import exporting, importing
 from backend.services.bank.importing import Imported
 from backend.services.paying import Confirmation
 from backend.services.work import Work
-from backend.storage import people
-from backend.storage.bank import BankFile
 from bot.data_files import read_programmes
 from tests.support.clock import StoppedClock
 
@@ -63,13 +63,13 @@ class Cashier:
         """Pay the beneficiary's first intervenant; the reference, None where the rights do not cover it."""
         payer = self.payer(cesu_code)
         with self.work() as work:
-            payee = people.known_payees(work.connection, payer)[0]
-            quoted = paying.quote(work, payer, payee, minutes, None)
+            payee = identifying.known_payees(work, payer)[0]
+            quoted = paying.quote(work, payer, Order(payee, minutes))
             if not quoted.covered or quoted.cents == 0:
                 return None
-            receipt = paying.pay(work, payer, quoted, Confirmation(f"test:{next(_keys)}", None))
-        assert receipt != "rights_changed"
-        return receipt.reference
+            paid = paying.pay(work, payer, quoted, Confirmation(f"test:{next(_keys)}", None))
+        assert paid != "rights_changed"
+        return paid.reference
 
     def must_pay(self, cesu_code: str, minutes: int) -> str:
         """Pay what the rights cover."""
@@ -80,7 +80,7 @@ class Cashier:
     def cancel(self, reference: str) -> Reversal:
         """An adviser cancels."""
         with self.work() as work:
-            return lifecycle.cancel(work, reference, ADVISER)
+            return cancelling.cancel(work, reference, ADVISER)
 
     def export(self, day: date) -> BankFile | None:
         """Make the file of a day."""

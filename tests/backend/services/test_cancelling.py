@@ -1,4 +1,4 @@
-"""A payment can be cancelled until the bank has it, refused by the bank, or called wrong."""
+"""A payment can be cancelled until the bank has it, by those whose it is, and its rights go back."""
 
 import threading
 from datetime import date
@@ -11,11 +11,9 @@ from backend.domain.lifecycle import (
     NoSuchPayment,
     PaymentAlreadyBatched,
     PaymentAlreadyCancelled,
-    PaymentAlreadyReversed,
     PaymentNotTheirs,
-    PaymentNotWithTheBank,
 )
-from backend.services import lifecycle
+from backend.services import cancelling, payment_lookup
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
 
@@ -78,32 +76,12 @@ def test_everyone_reaches_their_own_payments_only(cashier: Cashier) -> None:
     with cashier.work() as work:
         for stranger in (By("beneficiary", cashier.payer(SIMONE)), By("intervenant", marie + 1)):
             with pytest.raises(NoSuchPayment):
-                lifecycle.cancel(work, reference, stranger)
+                cancelling.cancel(work, reference, stranger)
         with pytest.raises(NoSuchPayment):
-            lifecycle.find(work, "000000000", ADVISER)
+            payment_lookup.find(work, "000000000", ADVISER)
         with pytest.raises(PaymentNotTheirs):
-            lifecycle.cancel(work, reference, By("intervenant", marie))
-        assert lifecycle.cancel(work, reference, By("beneficiary", cashier.payer(JEANNE))).cents == 481
-
-
-def test_a_reject_gives_the_rights_back_tells_and_opens_a_task(cashier: Cashier) -> None:
-    reference = cashier.must_pay(LUCIEN, 600)
-    cashier.clock.move(hours=7)
-    cashier.send(TUESDAY)
-    with cashier.work() as work:
-        assert lifecycle.reject(work, reference, "AC04").minutes == 600
-    assert cashier.state(reference) == "reversed"
-    assert cashier.tasks() == ["payment.rejected"]
-    assert cashier.rows("select reason from payment_events where state = 'rejected'") == [("AC04",)]
-    assert_money_holds(cashier.engine)
-    with cashier.work() as work, pytest.raises(PaymentAlreadyReversed):
-        lifecycle.reject(work, reference, "AC04")
-
-
-def test_the_bank_refuses_only_what_it_was_given(cashier: Cashier) -> None:
-    reference = cashier.must_pay(JEANNE, 60)
-    with cashier.work() as work, pytest.raises(PaymentNotWithTheBank):
-        lifecycle.reject(work, reference, "AC04")
+            cancelling.cancel(work, reference, By("intervenant", marie))
+        assert cancelling.cancel(work, reference, By("beneficiary", cashier.payer(JEANNE))).cents == 481
 
 
 def test_rights_go_back_to_an_expired_lot_and_an_adviser_knows(cashier: Cashier) -> None:
@@ -112,15 +90,4 @@ def test_rights_go_back_to_an_expired_lot_and_an_adviser_knows(cashier: Cashier)
     reversal = cashier.cancel(reference)
     assert reversal.expired == (date(2026, 1, 1),)
     assert cashier.tasks() == ["rights.returned_expired"]
-    assert_money_holds(cashier.engine)
-
-
-def test_a_dispute_opens_one_task_and_moves_nothing(cashier: Cashier) -> None:
-    reference = cashier.must_pay(JEANNE, 60)
-    jeanne = By("beneficiary", cashier.payer(JEANNE))
-    with cashier.work() as work:
-        assert lifecycle.dispute(work, reference, jeanne, "ce n'est pas moi")
-        assert not lifecycle.dispute(work, reference, jeanne)
-    assert cashier.tasks() == ["payment.disputed"]
-    assert cashier.state(reference) == "accepted"
     assert_money_holds(cashier.engine)

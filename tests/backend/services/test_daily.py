@@ -2,10 +2,9 @@
 
 from datetime import date, time, timedelta
 
+from backend.domain.bank_file import BankFile
 from backend.domain.programme import Programme
-from backend.services import daily
-from backend.storage import paper
-from backend.storage.bank import BankFile
+from backend.services import daily, printing
 from tests.backend.services.cashier import LUCIEN, Cashier
 from tests.support.invariants import assert_money_holds
 
@@ -49,7 +48,7 @@ def test_a_monthly_statement_is_asked_for_once(cashier: Cashier) -> None:
     lucien = cashier.payer(LUCIEN)
     asked = "select beneficiary_id, month from print_jobs order by id"
     with cashier.work() as work:
-        assert paper.want_paper(work.connection, lucien, wants=True)
+        printing.send_statements(work, lucien, monthly=True)
         assert daily.ask_for_statements(work) == 1
         assert daily.ask_for_statements(work) == 0
     assert cashier.rows(asked) == [(lucien, date(2026, 2, 1))]

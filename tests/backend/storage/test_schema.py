@@ -8,7 +8,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from backend.storage import database, money, tables_bank, tables_delivery, tables_texting
+from backend import database
+from backend.storage import ledger, tables_bank, tables_delivery, tables_texting
 from backend.storage.tables import metadata
 
 MODULES = (tables_bank, tables_delivery, tables_texting)
@@ -36,7 +37,7 @@ def test_a_movement_that_does_not_balance_is_refused(engine: Engine) -> None:
 
 def test_the_code_refuses_it_too(engine: Engine) -> None:
     with engine.begin() as connection, pytest.raises(AssertionError, match="debits equal credits"):
-        money.book(connection, "m", {"a": (1, 0)}, datetime.now(UTC))
+        ledger.book(connection, "m", {"a": (1, 0)}, datetime.now(UTC))
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from backend.domain.letters import Letter, Ring, Text
-from backend.services.letters import notify
+from backend.domain.task import Task
+from backend.services import adviser_tasks
+from backend.services.notifying import notify
 from backend.services.work import Work
-from backend.storage import tasks
-from backend.storage.tasks import Task
-from bot.notifications.letter_sending import Posting, recorder
-from bot.notifications.outbox_worker import Handler, Worker
-from channels.delivery.calls import CallCarrier
-from channels.delivery.client import Connections, twilio_client
-from channels.delivery.sms import SmsCarrier
+from bot.notifications.letter_sending import LetterSender, status_recorder
+from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
+from channels.delivery.call_carrier import CallCarrier
+from channels.delivery.sms_carrier import SmsCarrier
 from channels.delivery.status import delivery_routes
+from channels.delivery.twilio_client import Connections, twilio_client
 from channels.phone.line import Telephone
 from channels.signature import TwilioSignature
 from tests.support.clock import StoppedClock
@@ -41,7 +41,7 @@ class DeliveryHarness:
     engine: Engine
     clock: StoppedClock
     rest: TwilioRest
-    worker: Worker
+    worker: OutboxWorker
 
     def put(self, key: str, letter: Letter) -> bool:
         """Put a letter into the outbox."""
@@ -78,7 +78,7 @@ class DeliveryHarness:
     def tasks(self) -> list[Task]:
         """What operators see."""
         with self.engine.connect() as connection:
-            return tasks.open_tasks(connection)
+            return adviser_tasks.open_tasks(Work(connection, self.clock()))
 
 
 @contextmanager
@@ -86,16 +86,16 @@ def open_delivery(engine: Engine, clock: StoppedClock) -> Iterator[DeliveryHarne
     """Serve the callbacks and the fake, and make a worker that drains when it is told to."""
     signature = TwilioSignature(TOKEN)
     callbacks = FastAPI()
-    callbacks.include_router(delivery_routes(recorder(engine, clock), signature))
+    callbacks.include_router(delivery_routes(status_recorder(engine, clock), signature))
     with listening(callbacks) as public_url:
         telephone = Telephone(public_url, TOKEN, ACCOUNT)
         with playing_twilio(telephone, clock) as rest:
             connections = Connections(rest.url, PATIENCE)
             client = twilio_client(ACCOUNT, TOKEN, connections)
-            handlers: dict[str, Handler] = {
-                "sms": Posting(SmsCarrier(client, public_url)),
-                "call": Posting(CallCarrier(client, public_url)),
+            handlers: dict[str, MessageHandler] = {
+                "sms": LetterSender(SmsCarrier(client, public_url)),
+                "call": LetterSender(CallCarrier(client, public_url)),
             }
-            worker = Worker(engine, clock, handlers, threads=1, jitter=lambda: 0.0)
+            worker = OutboxWorker(engine, clock, handlers, threads=1, jitter=lambda: 0.0)
             yield DeliveryHarness(engine, clock, rest, worker)
             connections.close()

@@ -13,12 +13,12 @@ from datetime import timedelta
 
 import structlog
 
+from backend import database
 from backend.services.work import system_clock
-from backend.storage import database
-from bot.notifications.letter_sending import Posting
-from bot.notifications.outbox_worker import Worker
-from channels.delivery.client import Connections, twilio_client
-from channels.delivery.sms import SmsCarrier
+from bot.notifications.letter_sending import LetterSender
+from bot.notifications.outbox_worker import OutboxWorker
+from channels.delivery.sms_carrier import SmsCarrier
+from channels.delivery.twilio_client import Connections, twilio_client
 from tests.support.line import ACCOUNT, TOKEN
 
 LEASE = timedelta(seconds=3)
@@ -27,16 +27,16 @@ SETTLING = timedelta(seconds=1)
 IDLE = 0.05
 
 
-def worker_of(database_url: str, rest_url: str) -> Worker:
+def worker_of(database_url: str, rest_url: str) -> OutboxWorker:
     """A worker that has loaded what it needs, and has opened no connection yet."""
     client = twilio_client(ACCOUNT, TOKEN, Connections(rest_url, PATIENCE))
     assert client.messages, "Twilio's library loads its parts when they are first asked for"
-    handlers = {"sms": Posting(SmsCarrier(client, "http://127.0.0.1:9"), SETTLING)}
+    handlers = {"sms": LetterSender(SmsCarrier(client, "http://127.0.0.1:9"), SETTLING)}
     engine = database.connect(database_url)
-    return Worker(engine, system_clock, handlers, lease=LEASE, threads=1)
+    return OutboxWorker(engine, system_clock, handlers, lease=LEASE, threads=1)
 
 
-def live(worker: Worker) -> int:
+def live(worker: OutboxWorker) -> int:
     """Begin a life of the worker, which drains until it is killed; its pid."""
     if pid := os.fork():
         return pid

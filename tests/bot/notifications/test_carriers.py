@@ -7,10 +7,10 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from backend.domain.letters import Letter, Mail, Text
-from backend.services.letters import notify
+from backend.services.notifying import notify
 from backend.services.work import Work
-from bot.notifications.carriers import open_mailroom, working
-from bot.notifications.outbox_worker import Worker
+from bot.notifications.carriers import open_letter_senders, working
+from bot.notifications.outbox_worker import OutboxWorker
 from tests.bot.notifications.delivery_harness import BODY, MARIE, DeliveryHarness
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE, settings
@@ -27,13 +27,13 @@ def test_a_worker_drains_beside_the_line(delivery: DeliveryHarness) -> None:
     put(delivery.engine, delivery.clock, Text(MARIE, LINE, "apa31", BODY))
 
     async def serve() -> None:
-        async with working(Worker(delivery.engine, delivery.clock, handlers, threads=2)):
+        async with working(OutboxWorker(delivery.engine, delivery.clock, handlers, threads=2)):
             for _ in range(500):
                 if delivery.rest.bodies(MARIE):
                     return
                 await asyncio.sleep(0.01)
 
-    with open_mailroom(settings(twilio_api_url=delivery.rest.url), delivery.clock) as handlers:
+    with open_letter_senders(settings(twilio_api_url=delivery.rest.url), delivery.clock) as handlers:
         asyncio.run(serve())
     assert delivery.rest.bodies(MARIE) == [BODY]
     assert delivery.rows("select outcome from outbox where key = 'k'") == [("taken",)]
@@ -43,8 +43,8 @@ def test_a_worker_drains_beside_the_line(delivery: DeliveryHarness) -> None:
 def test_an_email_without_a_server_goes_another_way(delivery: DeliveryHarness) -> None:
     text = Text(MARIE, LINE, "apa31", BODY)
     put(delivery.engine, delivery.clock, Mail("marie@example.org", "Paiement", BODY, otherwise=text))
-    with open_mailroom(settings(twilio_api_url=delivery.rest.url), delivery.clock) as handlers:
-        Worker(delivery.engine, delivery.clock, handlers, threads=1).run_once()
+    with open_letter_senders(settings(twilio_api_url=delivery.rest.url), delivery.clock) as handlers:
+        OutboxWorker(delivery.engine, delivery.clock, handlers, threads=1).run_once()
     assert delivery.rest.bodies(MARIE) == [BODY]
 
 

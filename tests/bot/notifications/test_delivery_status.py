@@ -6,10 +6,10 @@ import httpx2
 from sqlalchemy import Engine
 
 from backend.domain.letters import Text
-from backend.services import delivering
-from backend.services.letters import notify
+from backend.services import adviser_tasks, delivering
+from backend.services.notifying import notify
 from backend.services.work import Work
-from backend.storage import outbox, tasks
+from backend.storage import outbox
 from channels.signature import sign
 from tests.bot.notifications.delivery_harness import MARIE, DeliveryHarness
 from tests.support.clock import StoppedClock
@@ -66,7 +66,7 @@ def test_a_failure_leaves_one_task_in_any_order(engine: Engine, clock: StoppedCl
         for status in order:
             told(engine, clock, status, "30003" if status in {"undelivered", "failed"} else None, sid, key)
     with engine.connect() as connection:
-        opened = tasks.open_tasks(connection)
+        opened = adviser_tasks.open_tasks(Work(connection, clock()))
     assert [task.payload["news"] for task in opened] == [f"{KEY}:{place}" for place in range(len(orders))]
     assert {task.payload["error"] for task in opened} == {"30003"}
 
@@ -85,7 +85,7 @@ def test_a_stop_told_by_callback_is_obeyed(engine: Engine, clock: StoppedClock) 
         work = Work(connection, clock())
         assert delivering.has_opted_out(work, MARIE, "apa31")
         assert not delivering.has_opted_out(work, MARIE, "apa04")
-        assert tasks.open_tasks(connection) == []
+        assert adviser_tasks.open_tasks(work) == []
 
 
 def test_out_and_back_again(delivery: DeliveryHarness) -> None:

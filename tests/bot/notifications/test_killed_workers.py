@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from backend.domain.letters import Text
-from backend.services.letters import notify
+from backend.services.notifying import notify
 from backend.services.work import Work, system_clock
 from channels.phone.line import Telephone
 from tests.support.invariants import assert_money_holds

@@ -8,28 +8,29 @@ import pytest
 from sqlalchemy import Engine
 
 from backend.domain.letters import Text
-from backend.services.letters import notify
+from backend.domain.outbox_message import OutboxMessage
+from backend.services import adviser_tasks, dispatching
+from backend.services.notifying import notify
 from backend.services.work import Work, system_clock
-from backend.storage import outbox, tasks
-from backend.storage.outbox import News
-from bot.notifications.outbox_worker import Again, Begin, Done, Handler, Verdict, Worker
+from backend.storage import outbox
+from bot.notifications.outbox_worker import Again, Begin, Conclusion, Done, MessageHandler, OutboxWorker
 from tests.bot.notifications.delivery_harness import BODY, MARIE, DeliveryHarness
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE
 
 
-class Written(Handler):
+class LetterWriter(MessageHandler):
     """News that becomes a letter, and fails first as often as it is told to."""
 
     def __init__(self, failures: int = 0) -> None:
         self.failures = failures
         self.told: list[str] = []
 
-    def handle(self, news: News, begin: Begin) -> Verdict:
+    def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:
         """Write the letter, then perhaps fail."""
         with begin() as work:
-            notify(work, f"{news.key}:intervenant", Text(MARIE, LINE, "apa31", BODY))
-        self.told.append(news.key)
+            notify(work, f"{message.key}:intervenant", Text(MARIE, LINE, "apa31", BODY))
+        self.told.append(message.key)
         if self.failures:
             self.failures -= 1
             raise RuntimeError(MARIE)
@@ -52,8 +53,8 @@ def done(engine: Engine) -> list[tuple[str, str | None, int]]:
 
 def test_news_becomes_letters_once(engine: Engine, clock: StoppedClock, capsys: pytest.CaptureFixture[str]) -> None:
     put(engine, clock)
-    handler = Written(failures=2)
-    worker = Worker(engine, clock, {"news": handler}, threads=1)
+    handler = LetterWriter(failures=2)
+    worker = OutboxWorker(engine, clock, {"news": handler}, threads=1)
     for _ in range(4):
         worker.run_once()
         clock.move(hours=1)
@@ -64,12 +65,12 @@ def test_news_becomes_letters_once(engine: Engine, clock: StoppedClock, capsys: 
 
 def test_news_that_cannot_be_told_becomes_a_task(engine: Engine, clock: StoppedClock) -> None:
     put(engine, clock)
-    worker = Worker(engine, clock, {"news": Written(failures=99)}, threads=1, most_attempts=3)
+    worker = OutboxWorker(engine, clock, {"news": LetterWriter(failures=99)}, threads=1, most_attempts=3)
     for _ in range(5):
         worker.run_once()
         clock.move(hours=2)
     with engine.connect() as connection:
-        (task,) = tasks.open_tasks(connection, "news.given_up")
+        (task,) = adviser_tasks.open_tasks(Work(connection, clock()), "news.given_up")
     assert task.payload == {"news": "paid:REF7K2", "topic": "news", "error": "RuntimeError"}
 
 
@@ -79,8 +80,8 @@ def test_news_that_kills_its_workers_becomes_a_task(engine: Engine, clock: Stopp
         with engine.begin() as connection:
             assert outbox.lease(connection, ["news"], clock(), clock() + timedelta(minutes=2))
         clock.move(minutes=3)
-    handler = Written()
-    Worker(engine, clock, {"news": handler}, threads=1, most_attempts=3).run_once()
+    handler = LetterWriter()
+    OutboxWorker(engine, clock, {"news": handler}, threads=1, most_attempts=3).run_once()
     assert handler.told == []
     assert done(engine) == [("paid:REF7K2", "given_up", 4)]
 
@@ -106,15 +107,15 @@ def test_a_lease_holds_until_it_runs_out_and_a_late_worker_writes_nothing(engine
 
 def test_other_topics_wait_for_a_worker_that_knows_them(engine: Engine, clock: StoppedClock) -> None:
     put(engine, clock, topic="unheard.of")
-    assert Worker(engine, clock, {"news": Written()}, threads=1).run_once() == 0
+    assert OutboxWorker(engine, clock, {"news": LetterWriter()}, threads=1).run_once() == 0
     assert done(engine) == [("paid:REF7K2", None, 0)]
 
 
 def test_many_threads_tell_each_news_once(engine: Engine, clock: StoppedClock) -> None:
     for number in range(60):
         put(engine, clock, f"paid:{number}")
-    handler = Written()
-    workers = [Worker(engine, clock, {"news": handler}, threads=3) for _ in range(2)]
+    handler = LetterWriter()
+    workers = [OutboxWorker(engine, clock, {"news": handler}, threads=3) for _ in range(2)]
     running = [threading.Thread(target=worker.run_once) for worker in workers]
     for thread in running:
         thread.start()
@@ -124,8 +125,8 @@ def test_many_threads_tell_each_news_once(engine: Engine, clock: StoppedClock) -
 
 
 def test_it_runs_until_it_is_stopped_and_outlives_the_database(engine: Engine) -> None:
-    handler, stop = Written(), threading.Event()
-    worker = Worker(engine, system_clock, {"news": handler}, threads=1)
+    handler, stop = LetterWriter(), threading.Event()
+    worker = OutboxWorker(engine, system_clock, {"news": handler}, threads=1)
     thread = threading.Thread(target=worker.run, args=[stop, 0.01])
     thread.start()
     with engine.connect() as connection:
@@ -145,9 +146,9 @@ def test_it_runs_until_it_is_stopped_and_outlives_the_database(engine: Engine) -
 
 
 def test_waits_grow_to_an_hour() -> None:
-    waits = [outbox.growing_wait(attempts, 1.0).total_seconds() for attempts in (1, 2, 3, 9, 10, 500)]
+    waits = [dispatching.growing_wait(attempts, 1.0).total_seconds() for attempts in (1, 2, 3, 9, 10, 500)]
     assert waits == [10, 20, 40, 2560, 3600, 3600]
-    assert outbox.growing_wait(1, 0.0).total_seconds() == 5
+    assert dispatching.growing_wait(1, 0.0).total_seconds() == 5
 
 
 def test_numbers_and_words_are_forgotten_after_a_month(delivery: DeliveryHarness) -> None:
@@ -160,12 +161,12 @@ def test_numbers_and_words_are_forgotten_after_a_month(delivery: DeliveryHarness
 
 
 def test_again_counts_as_a_try(engine: Engine, clock: StoppedClock) -> None:
-    class Never(Handler):
-        def handle(self, news: News, begin: Begin) -> Verdict:  # noqa: ARG002 - it never tells
+    class Never(MessageHandler):
+        def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:  # noqa: ARG002 - it never tells
             return Again("not yet", timedelta(hours=3))
 
     put(engine, clock)
-    Worker(engine, clock, {"news": Never()}, threads=1).run_once()
+    OutboxWorker(engine, clock, {"news": Never()}, threads=1).run_once()
     with engine.connect() as connection:
         due = connection.exec_driver_sql("select due_at from outbox where topic = 'news'").scalar_one()
     assert due == clock() + timedelta(hours=3)

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from backend.domain.letters import Attachment, Mail
-from channels.delivery.email import EmailCarrier, SmtpServer
+from channels.delivery.email_carrier import EmailCarrier, SmtpServer
 from channels.delivery.outcome import Later, Refused, Taken, Unknown
 from tests.support.clock import StoppedClock
 

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from backend.domain.bank_file import BankFile
 from backend.domain.cut_off import last_closed_day
 from backend.services.bank import exporting, reconciling
 from backend.services.bank.exporting import NoBankFile
-from backend.storage.bank import BankFile
 from tests.backend.services.bank.iso20022_messages import batch, camt054, pain002, returned, status
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.clock import StoppedClock
@@ -59,8 +59,8 @@ def test_a_business_week_over_easter(easter: Cashier) -> None:
     with easter.work() as work:
         (apa,) = reconciling.reconcile(work)
     assert apa.holds
-    assert apa.sums.files == sum(file.cents for file in files)
-    assert apa.sums.paid == apa.sums.settled
+    assert apa.files == sum(file.cents for file in files)
+    assert apa.paid == apa.settled
 
 
 def answer_of_the_bank(cashier: Cashier, file: BankFile) -> None:

@@ -11,14 +11,13 @@ import pytest
 import sepaxml
 import xmlschema
 
+from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import ADVISER
-from backend.services import lifecycle
+from backend.services import cancelling
 from backend.services.bank import exporting, transfer_file
 from backend.services.bank.exporting import NoBankFile
 from backend.services.work import Work
-from backend.storage import bank as bank_rows
-from backend.storage import lifecycle as lifecycle_rows
-from backend.storage.bank import BankFile
+from backend.storage import bank_files, payment_states
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
 
@@ -89,7 +88,7 @@ def test_a_crash_between_steps_leaves_nothing_and_the_next_export_makes_it(
 ) -> None:
     reference = cashier.must_pay(JEANNE, 210)
     afternoon(cashier)
-    where = lifecycle_rows if step == "move" else bank_rows
+    where = payment_states if step == "move" else bank_files
 
     def crash(*_: object) -> None:
         raise RuntimeError("the machine stops here")
@@ -192,7 +191,7 @@ def test_what_is_paid_after_the_cut_off_is_for_the_next_day(cashier: Cashier) ->
     assert tuesday is not None
     assert f"CESU-{late}" not in transfers(tuesday)
     with cashier.work() as work:
-        lifecycle.cancel(work, late, ADVISER)
+        cancelling.cancel(work, late, ADVISER)
     cashier.must_pay(LUCIEN, 60)
     cashier.clock.move(days=1)
     wednesday = cashier.export(WEDNESDAY)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from backend.domain.bank_file import BankFile
 from backend.services.bank import importing, reconciling
-from backend.services.bank.reading import BankFileRefused
-from backend.storage.bank import BankFile
+from backend.services.bank.bank_xml import BankFileRefused
 from tests.backend.services.bank.iso20022_messages import batch, camt054, debit, pain002, returned, status
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds

@@ -1,4 +1,4 @@
-"""Keeps bank files, their transfers and the bank's answers, each exactly once."""
+"""Keeps bank files, what they hold and the bank's answers, each exactly once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from backend.domain.bank_file import BankFile
+from backend.domain.payment import Payment
+from backend.storage.payments import SELECT, payment_from
 from backend.storage.tables import beneficiaries, intervenants, payments
 from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
 
@@ -16,43 +19,10 @@ PATIENCE = "120s"
 
 
 @dataclass(frozen=True, slots=True)
-class BankFile:
-    """A SEPA credit transfer file as it was made, once.
+class Payable:
+    """A payment that a bank file may hold, and its intervenant's account; None where none is known."""
 
-    Attributes:
-        id: The storage's number of the file.
-        programme: The programme's code.
-        business_day: The day whose cut-off closed it.
-        message_id: How the bank names it in its answers.
-        content: Its bytes.
-        sha256: Their digest, hexadecimal.
-        transfers: How many it holds.
-        cents: Their sum, in cents.
-        made_at: When, in UTC.
-        sent_at: When it was handed over; None while it was not.
-    """
-
-    id: int
-    programme: str
-    business_day: date
-    message_id: str
-    content: bytes
-    sha256: str
-    transfers: int
-    cents: int
-    made_at: datetime
-    sent_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An accepted payment to transfer: to whom, on which account, how much (cents)."""
-
-    payment_id: int
-    reference: str
-    cents: int
-    given_name: str
-    family_name: str
+    payment: Payment
     iban: str | None
 
 
@@ -90,27 +60,15 @@ def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
     return [BankFile(*row) for row in connection.execute(query.order_by(bank_files.c.business_day))]
 
 
-def due(connection: Connection, programme: str, before: datetime) -> list[Due]:
+def payable(connection: Connection, programme: str, before: datetime) -> list[Payable]:
     """The programme's accepted payments of before a moment, the oldest first. Nothing is locked."""
-    query = (
-        select(
-            payments.c.id,
-            payments.c.reference,
-            payments.c.cents,
-            intervenants.c.given_name,
-            intervenants.c.family_name,
-            intervenants.c.iban,
-        )
-        .join(intervenants, payments.c.intervenant_id == intervenants.c.id)
-        .join(beneficiaries, payments.c.beneficiary_id == beneficiaries.c.id)
-        .where(
-            beneficiaries.c.programme == programme,
-            payments.c.state == "accepted",
-            payments.c.accepted_at < before,
-        )
-        .order_by(payments.c.id)
+    due = SELECT.add_columns(intervenants.c.iban).where(
+        beneficiaries.c.programme == programme,
+        payments.c.state == "accepted",
+        payments.c.accepted_at < before,
     )
-    return [Due(*row) for row in connection.execute(query)]
+    rows = connection.execute(due.order_by(payments.c.id)).mappings()
+    return [Payable(payment_from(row), row["iban"]) for row in rows]
 
 
 def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> BankFile:

@@ -8,9 +8,9 @@ from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
 
 from backend.domain.letters import Ring
-from channels.delivery.client import outcome_of
 from channels.delivery.outcome import Outcome, ProviderDoesNotAnswer, Taken
-from channels.delivery.sms import ASKING_FAILED, CLOCKS, MOST_LISTED
+from channels.delivery.sms_carrier import ASKING_FAILED, CLOCKS, MOST_LISTED
+from channels.delivery.twilio_client import outcome_of
 from channels.twiml import spoken
 
 STATUS_URL = "/twilio/voice/outgoing"

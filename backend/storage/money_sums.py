@@ -1,8 +1,8 @@
 """Adds up the money of each programme twice: from the rows, and from the ledger."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, text
+
+from backend.domain.reconciliation import ProgrammeSums
 
 _SUMS = """
 with own as (
@@ -46,50 +46,8 @@ full join booked using (programme) full join made using (programme) order by pro
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """The money of one programme, in cents.
-
-    Attributes:
-        programme: Its code.
-        funded: What the ledger says was granted.
-        granted: What the lots say was granted.
-        available: What the lots say is left.
-        ledger_available: What the ledger says is left.
-        accepted: Payments no bank file holds yet.
-        batched: Payments in a file not handed over.
-        sent: Payments handed to the bank.
-        settled: Payments the bank has made.
-        reversed: Payments the bank refused, given back.
-        cancelled: Payments cancelled, given back.
-        credited: What the ledger says intervenants are owed or were paid, reversals taken off.
-        files: The sum of all bank files, by their own totals.
-        transfers: The sum of the transfers in them.
-    """
-
-    programme: str
-    funded: int
-    granted: int
-    available: int
-    ledger_available: int
-    accepted: int
-    batched: int
-    sent: int
-    settled: int
-    reversed: int
-    cancelled: int
-    credited: int
-    files: int
-    transfers: int
-
-    @property
-    def paid(self) -> int:
-        """All payments that stand."""
-        return self.accepted + self.batched + self.sent + self.settled
-
-
-def sums(connection: Connection) -> list[Sums]:
+def sums(connection: Connection) -> list[ProgrammeSums]:
     """The sums of every programme, by its code."""
     # A year of payments takes longer to add up than any caller would wait for.
     connection.execute(text("set local statement_timeout = '120s'"))
-    return [Sums(row[0], *map(int, row[1:])) for row in connection.execute(text(_SUMS))]
+    return [ProgrammeSums(row[0], *map(int, row[1:])) for row in connection.execute(text(_SUMS))]

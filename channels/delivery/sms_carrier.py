@@ -7,8 +7,8 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from backend.domain.letters import Text
-from channels.delivery.client import CutOff, NotReached, SlowDown, outcome_of
 from channels.delivery.outcome import Outcome, ProviderDoesNotAnswer, Taken
+from channels.delivery.twilio_client import CutOff, NotReached, SlowDown, outcome_of
 from dialogs.gsm7 import fold_gsm7
 
 STATUS_URL = "/twilio/sms/status"
