@@ -13,10 +13,22 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
+from backend.domain.payment import Payment
+from backend.domain.people import NoSuchBeneficiary
 from backend.domain.programme import Programme
-from backend.services import lifecycle, paying, printing, receipts
+from backend.domain.task import NoSuchOpenTask
+from backend.services import (
+    adviser_tasks,
+    cancelling,
+    disputing,
+    identifying,
+    paying,
+    payment_lookup,
+    pins,
+    printing,
+    receipts,
+)
 from backend.services.work import Clock, Work
-from backend.storage import money, paper, people, registry, tasks
 
 NOT_FOUND, CONFLICT = 404, 409
 Id = Annotated[int, Field(gt=0)]
@@ -45,7 +57,7 @@ class Note(BaseModel):
 
 
 @dataclass(frozen=True)
-class Office:
+class ApiContext:
     """What the routes need."""
 
     engine: Engine
@@ -58,98 +70,96 @@ class Office:
         try:
             with self.engine.begin() as connection:
                 yield Work(connection, self.clock())
-        except NoSuchPayment as error:
+        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
         except LifecycleRefused as error:
             raise HTTPException(CONFLICT, str(error)) from None
 
 
-def api_routes(office: Office, bearer: Callable[[str], None]) -> APIRouter:
+def api_routes(context: ApiContext, bearer: Callable[[str], None]) -> APIRouter:
     """The routes under `/api`, for the bearer of the token."""
     routes = APIRouter(prefix="/api", dependencies=[Depends(bearer)])
-    _add_beneficiaries(routes, office)
-    _add_paper(routes, office)
-    _add_payments(routes, office)
-    _add_tasks(routes, office)
+    _add_beneficiaries(routes, context)
+    _add_paper(routes, context)
+    _add_payments(routes, context)
+    _add_tasks(routes, context)
     return routes
 
 
-def _add_beneficiaries(routes: APIRouter, office: Office) -> None:
+def _add_beneficiaries(routes: APIRouter, context: ApiContext) -> None:
     @routes.post("/beneficiaries/find")
     def find(who: Who) -> dict[str, Any]:
-        with office.work() as work:
-            found = registry.beneficiary_of(work.connection, who.programme, who.cesu_code)
-            if found is None:
-                raise HTTPException(NOT_FOUND, "The programme has nobody with this CESU code.")
-            return asdict(found)
+        with context.work() as work:
+            return asdict(identifying.with_cesu_code(work, who.cesu_code, who.programme))
 
     @routes.get("/beneficiaries/{beneficiary_id}/rights")
     def rights(beneficiary_id: Id) -> dict[str, Any]:
-        with office.work() as work:
+        with context.work() as work:
             found = paying.rights_of(work, beneficiary_id)
             return {"minutes_left": found.minutes_left, "cents_left": found.cents_left, **asdict(found)}
 
     @routes.get("/beneficiaries/{beneficiary_id}/payments")
     def payments(beneficiary_id: Id, skip: Page = 0, most: PageSize = 20) -> list[dict[str, Any]]:
-        with office.work() as work:
-            found = money.last_receipts(work.connection, beneficiary_id, skip, most)
-            return [asdict(receipt) for receipt in found]
+        with context.work() as work:
+            return [_shown(each) for each in payment_lookup.paid_by(work, beneficiary_id, skip, most)]
 
     @routes.post("/beneficiaries/{beneficiary_id}/unblock")
     def unblock(beneficiary_id: Id) -> dict[str, bool]:
-        with office.work() as work:
-            if not people.forget_pin_tries(work.connection, beneficiary_id):
-                raise HTTPException(NOT_FOUND, "Nobody has this number, or they have no PIN.")
+        with context.work() as work:
+            pins.unblock(work, beneficiary_id)
             return {"unblocked": True}
 
 
-def _add_paper(routes: APIRouter, office: Office) -> None:
+def _add_paper(routes: APIRouter, context: ApiContext) -> None:
     @routes.put("/beneficiaries/{beneficiary_id}/paper")
     def paper_statements(beneficiary_id: Id, wish: Paper) -> dict[str, bool]:
-        with office.work() as work:
-            if not paper.want_paper(work.connection, beneficiary_id, wants=wish.monthly):
-                raise HTTPException(NOT_FOUND, "Nobody has this number.")
+        with context.work() as work:
+            printing.send_statements(work, beneficiary_id, monthly=wish.monthly)
             return {"monthly": wish.monthly}
 
     @routes.post("/payments/{reference}/print")
     def print_receipt(reference: Reference) -> dict[str, bool]:
-        with office.work() as work:
+        with context.work() as work:
             return {"asked": printing.ask_for_receipt(work, reference, ADVISER)}
 
 
-def _add_payments(routes: APIRouter, office: Office) -> None:
+def _add_payments(routes: APIRouter, context: ApiContext) -> None:
     @routes.get("/payments/{reference}")
     def payment(reference: Reference) -> dict[str, Any]:
-        with office.work() as work:
-            return asdict(lifecycle.find(work, reference, ADVISER))
+        with context.work() as work:
+            return _shown(payment_lookup.find(work, reference, ADVISER))
 
     @routes.get("/payments/{reference}/receipt.pdf")
     def receipt(reference: Reference) -> Response:
-        with office.work() as work:
-            held = lifecycle.find(work, reference, ADVISER)
-            programme = office.programmes[people.programme_of(work.connection, held.beneficiary_id)]
+        with context.work() as work:
+            programme = context.programmes[payment_lookup.find(work, reference, ADVISER).payer.programme]
             return Response(receipts.receipt(work, programme, reference, ADVISER), media_type="application/pdf")
 
     @routes.post("/payments/{reference}/cancel")
     def cancel(reference: Reference) -> dict[str, Any]:
-        with office.work() as work:
-            return asdict(lifecycle.cancel(work, reference, ADVISER))
+        with context.work() as work:
+            return asdict(cancelling.cancel(work, reference, ADVISER))
 
     @routes.post("/payments/{reference}/dispute")
     def dispute(reference: Reference, note: Note) -> dict[str, bool]:
-        with office.work() as work:
-            return {"opened": lifecycle.dispute(work, reference, ADVISER, note.note)}
+        with context.work() as work:
+            return {"opened": disputing.dispute(work, reference, ADVISER, note.note)}
 
 
-def _add_tasks(routes: APIRouter, office: Office) -> None:
+def _add_tasks(routes: APIRouter, context: ApiContext) -> None:
     @routes.get("/tasks")
     def listed(kind: str | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
-        with office.work() as work:
-            return [asdict(task) for task in tasks.open_tasks(work.connection, kind, most)]
+        with context.work() as work:
+            return [asdict(task) for task in adviser_tasks.open_tasks(work, kind, most)]
 
     @routes.post("/tasks/{task_id}/close")
     def close(task_id: Id, note: Note) -> dict[str, bool]:
-        with office.work() as work:
-            if not tasks.close_task(work.connection, task_id, work.now, note.note or None):
-                raise HTTPException(NOT_FOUND, "There is no such open task.")
+        with context.work() as work:
+            adviser_tasks.close_task(work, task_id, note.note)
             return {"closed": True}
+
+
+def _shown(payment: Payment) -> dict[str, Any]:
+    """A payment with its order; of its payer what finds them, and no name that was not asked for."""
+    payer = {"id": payment.payer.id, "programme": payment.payer.programme}
+    return {**asdict(payment), "payer": payer}

@@ -11,22 +11,22 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from backend.api import Office, api_routes
+from backend import database
+from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
 from backend.services.work import Clock, system_clock
-from backend.storage import database
 from bot import data_files
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
 from bot.health import health_routes, metrics_routes
 from bot.nlu.rasa_process import Rasa
-from bot.notifications.carriers import open_mailroom, working
-from bot.notifications.letter_sending import recorder
-from bot.notifications.outbox_worker import Handler, Worker
-from bot.notifications.payment_news import news_handlers
+from bot.notifications.carriers import open_letter_senders, working
+from bot.notifications.letter_sending import status_recorder
+from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
+from bot.notifications.payment_news import payment_notifiers
 from bot.settings import BadSettings, Settings
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
@@ -90,17 +90,17 @@ def _line_of(settings: Settings, programme: Programme) -> str:
 
 
 @contextlib.contextmanager
-def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, Handler]]:
+def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, MessageHandler]]:
     """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
-    with open_mailroom(settings, context.clock) as letters:
-        yield letters | news_handlers(context.phrasebook, context.programmes, context.line_of)
+    with open_letter_senders(settings, context.clock) as letters:
+        yield letters | payment_notifiers(context.phrasebook, context.programmes, context.line_of)
 
 
 def build(
     settings: Settings,
     context: AppContext,
     rasa: Rasa | None = None,
-    worker: Worker | None = None,
+    worker: OutboxWorker | None = None,
     *,
     daily: bool = False,
 ) -> FastAPI:
@@ -119,17 +119,17 @@ def build(
     app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily))
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
-    record = recorder(context.database, context.clock, also=partial(call_over, manager))
+    record = status_recorder(context.database, context.clock, also=partial(call_over, manager))
     app.include_router(delivery_routes(record, signature))
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
-    app.include_router(api_routes(Office(context.database, context.clock, context.programmes), bearer))
+    app.include_router(api_routes(ApiContext(context.database, context.clock, context.programmes), bearer))
     app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
     return app
 
 
 @contextlib.asynccontextmanager
 async def _keeping(
-    manager: ConversationManager, rasa: Rasa | None, worker: Worker | None, *, daily: bool
+    manager: ConversationManager, rasa: Rasa | None, worker: OutboxWorker | None, *, daily: bool
 ) -> AsyncIterator[None]:
     """Keep Rasa running, the outbox drained, days and old conversations closed, while the line is served."""
     async with contextlib.AsyncExitStack() as beside:

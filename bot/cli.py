@@ -5,7 +5,9 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from backend.storage.database import BadDatabaseUrl
+from backend.database import BadDatabaseUrl
+from backend.domain.people import NoSuchBeneficiary
+from backend.domain.task import NoSuchOpenTask
 from bot import logs
 from bot.commands import (
     allo_bank,
@@ -38,6 +40,8 @@ EXPECTED = (
     BadSettings,
     BadDataFile,
     BadDatabaseUrl,
+    NoSuchBeneficiary,
+    NoSuchOpenTask,
     allo_demo.NotTheDemo,
     allo_phone.NobodyAnswers,
     allo_serve.PortIsTaken,

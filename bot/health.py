@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from backend.storage import database
+from backend import database
 
 
 def health_routes(engine: Engine, understanding: Callable[[], str]) -> APIRouter:

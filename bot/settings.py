@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.data_files import ROOT
-from channels.delivery.client import TWILIO_API_URL
+from channels.delivery.twilio_client import TWILIO_API_URL
 
 ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")
 

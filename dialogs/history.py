@@ -1,6 +1,6 @@
 """Hearing the last payments, five at a time, and acting on one of them."""
 
-from backend.domain.payment import Receipt
+from backend.domain.payment import Payment
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
 from dialogs.answers.wishes import Wish
@@ -40,7 +40,7 @@ async def history(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is tol
     return await say("history.none")
 
 
-async def _act_on(latest: tuple[Receipt, ...]) -> None:
+async def _act_on(latest: tuple[Payment, ...]) -> None:
     """Choose a payment, and what to do about it."""
     options = [Option(str(n), f"payment:{n}") for n in range(1, len(latest) + 1)]
     options.append(Option(str(len(latest) + 1), "other", ("un autre", "autre")))
@@ -65,7 +65,7 @@ async def _act_on(latest: tuple[Receipt, ...]) -> None:
     return None
 
 
-async def cancel(receipt: Receipt) -> None:
+async def cancel(receipt: Payment) -> None:
     """Have a payment cancelled, proven by the PIN."""
     if await services.payments_blocked():
         return await say("pin.blocked")

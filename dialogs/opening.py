@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.domain.order import Order
-from backend.domain.payment import Receipt
+from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
 
 
@@ -40,6 +40,6 @@ class Opening:
 
     interrupted: bool = False
     caller: Beneficiary | Payee | None = None
-    paid: tuple[Receipt, ...] = ()
+    paid: tuple[Payment, ...] = ()
     asked: Asked | None = None
     call_back_id: int | None = None

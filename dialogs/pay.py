@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.order import Order
-from backend.domain.payment import Quote, Receipt
+from backend.domain.payment import Payment, Quote
 from backend.domain.rights import Rights
 from dialogs.aloud import MONTHS
 from dialogs.answers.choice import Option
@@ -43,7 +43,7 @@ async def pay(wish: Wish) -> None:
     return await _hear_receipt(receipt) if receipt else None
 
 
-async def agree_and_pay(order: Order) -> Receipt | None:
+async def agree_and_pay(order: Order) -> Payment | None:
     """Hear what it costs, agree, prove it with the PIN; None when nothing was paid."""
     while True:
         quote = await _agree(order)
@@ -141,7 +141,7 @@ async def _correct(order: Order, rights: Rights) -> Order | None:
     return None
 
 
-async def _hear_receipt(receipt: Receipt) -> None:
+async def _hear_receipt(receipt: Payment) -> None:
     """Hear that it is paid, the reference as often as wanted, and the new balance."""
     await enter("unheard")
     await say("pay.done", receipt=receipt)

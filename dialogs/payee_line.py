@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import cast
 
-from backend.domain.telling import ToldBy
+from backend.domain.contact import ContactWay
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
 from dialogs.script import GOODBYE, CallOver, Cancelled, ask, choose, concluded, say
@@ -58,7 +58,7 @@ async def _told() -> None:
     possible = [way for way, where in ways if where]
     options = [Option(str(n), way, WAYS[way]) for n, way in enumerate(possible, start=1)]
     way = await choose("payee_line.told", options)
-    await services.tell_by(cast("ToldBy", way))
+    await services.tell_by(cast("ContactWay", way))
     await say("payee_line.told_done")
 
 

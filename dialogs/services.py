@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, Literal, Protocol, cast, get_type_hints
 
 from backend.domain.order import Order
-from backend.domain.payment import Quote, Receipt
+from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
-from backend.domain.telling import Reached, Received, ToldBy
+from backend.domain.contact import Contact, ContactWay
 from dialogs.opening import Asked, Unfinished
 from dialogs.script import Perform, hand
 
@@ -40,7 +40,7 @@ class Services(Protocol):
     async def drop_unfinished(self) -> None:
         """Never offer the caller's cut conversation again."""
 
-    async def unheard(self) -> Receipt | None:
+    async def unheard(self) -> Payment | None:
         """The payment that the caller's last call had just made when it was cut; told once."""
 
     async def known_payees(self) -> tuple[Payee, ...]:
@@ -58,13 +58,13 @@ class Services(Protocol):
     async def quote(self, order: Order) -> Quote:
         """What paying the order would take; its intervenant is known."""
 
-    async def recent_twin(self, quote: Quote) -> Receipt | None:
+    async def recent_twin(self, quote: Quote) -> Payment | None:
         """The caller's payment of the same hours or amount to the same intervenant, minutes ago."""
 
     async def payments_blocked(self) -> bool:
         """Whether too many wrong PINs have blocked the caller's payments."""
 
-    async def pay(self, quote: Quote) -> Receipt | Literal["rights_changed"]:
+    async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         """Pay what was quoted, proven by the PIN in this very turn.
 
         "rights_changed": the rights have moved since the quote; nothing was paid.
@@ -79,19 +79,19 @@ class Services(Protocol):
     async def send_receipt(self, reference: str) -> Posted:
         """Send the caller the receipt of a payment by post."""
 
-    async def find_receipt(self, reference: str) -> Receipt | None:
+    async def find_receipt(self, reference: str) -> Payment | None:
         """The caller's payment of a reference; of an empty one, the last."""
 
-    async def last_payments(self, skip: int, most: int) -> tuple[Receipt, ...]:
+    async def last_payments(self, skip: int, most: int) -> tuple[Payment, ...]:
         """The caller's payments, the newest first."""
 
-    async def payments_received(self, skip: int, most: int) -> tuple[Received, ...]:
+    async def payments_received(self, skip: int, most: int) -> tuple[Payment, ...]:
         """The payments that the intervenant has received, the newest first."""
 
-    async def how_told(self) -> Reached:
+    async def how_told(self) -> Contact:
         """Where the intervenant is reached, and how they are told of payments."""
 
-    async def tell_by(self, way: ToldBy) -> None:
+    async def tell_by(self, way: ContactWay) -> None:
         """Tell the intervenant of payments so from now on."""
 
     async def register_number(self, number: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from backend.domain.payment import NEXT_STATES, State
+from backend.domain.payment import NEXT_STATES, Payment, State
 
 Role = Literal["beneficiary", "intervenant", "adviser", "bank", "line"]
 
@@ -25,9 +25,9 @@ class By:
         """A person of the payment is one person."""
         assert (self.id is not None) == (self.role in ("beneficiary", "intervenant")), "a party has an id"
 
-    def may_see(self, beneficiary_id: int, intervenant_id: int) -> bool:
-        """Whether the payment between these two is theirs to speak of."""
-        return {"beneficiary": beneficiary_id, "intervenant": intervenant_id}.get(self.role) == self.id
+    def may_see(self, payment: Payment) -> bool:
+        """Whether the payment is theirs to speak of."""
+        return {"beneficiary": payment.payer.id, "intervenant": payment.payee.id}.get(self.role) == self.id
 
 
 ADVISER = By("adviser")

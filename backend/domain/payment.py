@@ -1,11 +1,12 @@
-"""A payment: what it would take (quote), what it did (receipt), and the states it goes through."""
+"""A payment: what it would take (a quote), what it did, and the states it goes through."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from backend.domain.calendar import paris_date
-from backend.domain.people import Payee
+from backend.domain.calendar import add_business_days, paris_date
+from backend.domain.order import Order
+from backend.domain.people import Beneficiary, Payee
 from backend.domain.rights import Draw, Rights
 
 State = Literal["accepted", "batched", "sent", "settled", "rejected", "reversed", "cancelled"]
@@ -24,33 +25,41 @@ NEXT_STATES: dict[State, frozenset[State]] = {
 TWIN_MINUTES = 15
 """Minutes within which the same beneficiary, intervenant and amount are asked about again."""
 
+CREDIT_DAYS = 2
+"""Business days within which the bank credits an intervenant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What a payment would take from which lots.
 
     Attributes:
-        payee: Who would be paid.
-        draws: What each lot would give; empty when the rights do not cover the wish.
+        order: What was asked for.
+        draws: What each lot would give; empty when the rights do not cover the order.
         minutes_left: Minutes that would stay; when not covered, the minutes there are.
         cents_left: Cents that would stay; when not covered, the cents there are.
     """
 
-    payee: Payee
+    order: Order
     draws: tuple[Draw, ...]
     minutes_left: int
     cents_left: int
 
     @classmethod
-    def of(cls, payee: Payee, draws: tuple[Draw, ...], rights: Rights) -> "Quote":
+    def of(cls, order: Order, draws: tuple[Draw, ...], rights: Rights) -> "Quote":
         """The quote of `draws` against all the beneficiary's `rights`."""
         minutes = sum(draw.minutes for draw in draws)
         cents = sum(draw.cents for draw in draws)
-        return cls(payee, draws, rights.minutes_left - minutes, rights.cents_left - cents)
+        return cls(order, draws, rights.minutes_left - minutes, rights.cents_left - cents)
+
+    @property
+    def payee(self) -> Payee:
+        """Who would be paid."""
+        return _known(self.order.payee)
 
     @property
     def covered(self) -> bool:
-        """Whether the rights cover what was wished."""
+        """Whether the rights cover the order."""
         return bool(self.draws)
 
     @property
@@ -70,33 +79,56 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """A payment made, as it is told and kept (*justificatif*).
+class Payment:
+    """A payment made: what receipts, statements, texts, the bank and the API are views of.
 
     Attributes:
+        id: The storage's number of the payment.
         reference: Nine digits; the last one checks the others.
-        payee: Who was paid.
+        payer: Whose rights were spent.
+        order: What was asked for, the payee found.
         minutes: Minutes paid; 0 for a payment in euros.
         cents: Cents paid.
-        minutes_left: Minutes that stayed right after it.
-        cents_left: Cents that stayed right after it.
+        minutes_left: Minutes that stayed right after it; None where it is told to its intervenant.
+        cents_left: Cents that stayed right after it; None where it is told to its intervenant.
         accepted_at: When, in UTC.
         state: Where it is in its lifecycle.
     """
 
+    id: int
     reference: str
-    payee: Payee
+    payer: Beneficiary
+    order: Order
     minutes: int
     cents: int
-    minutes_left: int
-    cents_left: int
+    minutes_left: int | None
+    cents_left: int | None
     accepted_at: datetime
     state: State
+
+    @property
+    def payee(self) -> Payee:
+        """Who was paid."""
+        return _known(self.order.payee)
 
     @property
     def paid_on(self) -> date:
         """The day of the payment, in Paris."""
         return paris_date(self.accepted_at)
+
+    @property
+    def credited_by(self) -> date:
+        """The day by which the intervenant's bank account is credited."""
+        return add_business_days(self.paid_on, CREDIT_DAYS)
+
+    def for_payee(self) -> "Payment":
+        """The payment as its intervenant may know it: what its payer has left is not in it."""
+        return replace(self, minutes_left=None, cents_left=None)
+
+
+def _known(payee: Payee | None) -> Payee:
+    assert payee, "whoever is paid was found before"
+    return payee
 
 
 def reference_from(number: int) -> str:

@@ -53,3 +53,7 @@ class NanQuery:
 
     nan: str
     born_on: date | None
+
+
+class NoSuchBeneficiary(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """No beneficiary is meant by what was given; the message is a sentence."""

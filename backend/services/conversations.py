@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from backend.domain.people import Beneficiary, Payee
 from backend.services.work import Work
-from backend.storage import call_backs, conversations, people
+from backend.storage import call_backs, conversations
 from backend.storage.conversations import Conversation
 
 CUT = ("cut", "silence", "nonsense")
@@ -120,15 +119,6 @@ def last_cut(work: Work, here: Conversation, stage: str) -> Conversation | None:
 def conclude(work: Work, conversation: Conversation, how: str) -> None:
     """Write that a cut conversation was resumed, dropped or told: it is offered no more."""
     conversations.end(work.connection, conversation.id, how)
-
-
-def party_of(work: Work, conversation: Conversation) -> Beneficiary | Payee | None:
-    """Who was identified in a conversation; None where nobody was."""
-    if conversation.beneficiary_id is not None:
-        return people.beneficiary(work.connection, conversation.beneficiary_id)
-    if conversation.intervenant_id is not None:
-        return people.payee(work.connection, conversation.intervenant_id)
-    return None
 
 
 def idle(work: Work, channel: str, after: timedelta) -> list[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from backend.domain.bank_file import BankFile
 from backend.domain.cut_off import last_closed_day
 from backend.domain.programme import Programme
 from backend.services import printing
 from backend.services.bank import exporting
 from backend.services.work import Work
-from backend.storage import paper
-from backend.storage.bank import BankFile
+from backend.storage import beneficiaries
 
 
 def close_the_day(work: Work, programme: Programme) -> BankFile | None:
@@ -29,5 +29,5 @@ def close_the_day(work: Work, programme: Programme) -> BankFile | None:
 def ask_for_statements(work: Work) -> int:
     """Ask, once, for last month's statement of everybody who wants paper; returns how many were new."""
     last_month = work.today.replace(day=1) - timedelta(days=1)
-    wanting: Iterable[int] = paper.wanting_paper(work.connection)
+    wanting: Iterable[int] = beneficiaries.wanting_paper(work.connection)
     return sum(printing.ask_for_statement(work, beneficiary_id, last_month) for beneficiary_id in wanting)

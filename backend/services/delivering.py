@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Literal
 
 from backend.domain.letters import Letter, Ring, Text
-from backend.services.letters import address_of, notify, unpack
+from backend.domain.outbox_message import UnreadablePayload
+from backend.services.adviser_tasks import open_task
+from backend.services.dispatching import report_unreadable
+from backend.services.notifying import address_of, notify, unpack
 from backend.services.work import Work
-from backend.storage import deliveries, outbox, tasks
+from backend.storage import deliveries, outbox
 from backend.storage.deliveries import Delivery
 
 Standing = Literal["fresh", "doubtful", "taken", "opted_out"]
@@ -164,7 +167,11 @@ def _advance(work: Work, delivery: Delivery, status: str, error_code: str | None
 def _after_failure(work: Work, delivery: Delivery, status: str, error_code: str | None) -> None:
     """What follows a letter that will never arrive: another one, or a task; an opt-out is obeyed."""
     payload = outbox.payload_of(work.connection, delivery.news_key)
-    letter = unpack(payload) if payload else None
+    try:
+        letter = unpack(payload) if payload else None
+    except UnreadablePayload as error:
+        report_unreadable(work, delivery.news_key, str(error))
+        return
     if isinstance(letter, Text) and error_code == OPTED_OUT:
         opt_out(work, letter.to, letter.programme)
     elif isinstance(letter, Ring) and status in UNANSWERED and letter.attempt < letter.tries:
@@ -176,7 +183,7 @@ def _after_failure(work: Work, delivery: Delivery, status: str, error_code: str 
         notify(work, f"{delivery.news_key}:call", ring)
     else:
         subject = {"news": delivery.news_key, "delivery": delivery.id, "error": error_code or status}
-        tasks.open_task(work.connection, "delivery.failed", subject, work.now)
+        open_task(work, "delivery.failed", subject)
 
 
 def _ring_again(work: Work, delivery: Delivery, letter: Ring) -> None:

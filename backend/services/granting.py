@@ -2,7 +2,7 @@
 
 from backend.domain.rights import Lot
 from backend.services.work import Work
-from backend.storage import money, registry
+from backend.storage import ledger, lots
 
 
 def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
@@ -22,11 +22,11 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
         "minutes_total": lot.minutes_total,
         "cents_total": lot.cents_total,
     }
-    lot_id = registry.insert_lot(work.connection, values)
+    lot_id = lots.insert_lot(work.connection, values)
     minutes = lot.minutes_total or 0
     booking = {
         f"funding:{programme}": (lot.cents_total, minutes),
         f"lot:{lot_id}": (-lot.cents_total, -minutes),
     }
-    money.book(work.connection, f"grant:{lot_id}", booking, work.now)
+    ledger.book(work.connection, f"grant:{lot_id}", booking, work.now)
     return lot_id

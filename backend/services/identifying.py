@@ -1,12 +1,13 @@
-"""Recognises beneficiaries and intervenants by what they can give over the phone."""
+"""Recognises beneficiaries and intervenants by what they can give over the phone, on paper or by texting."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.people import Beneficiary, NanQuery, NoSuchBeneficiary, Payee
+from backend.services.adviser_tasks import open_task, open_tasks
 from backend.services.work import Work
-from backend.storage import people, tasks
+from backend.storage import beneficiaries, intervenants
 
 T = TypeVar("T")
 TO_REGISTER = "number.to_register"
@@ -17,19 +18,38 @@ def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Seq
 
     None for nobody, and for two: when the readings of what was said fit two people, it is neither.
     """
-    return _only(people.find_beneficiaries(work.connection, programme, cesu_codes, born_on))
+    return _only(beneficiaries.fitting(work.connection, programme, cesu_codes, born_on))
 
 
-def beneficiary_at(work: Work, programme: str, number: str) -> Beneficiary | None:
-    """The one beneficiary of a programme whose telephone number (E.164) this is; None for nobody, and for two."""
-    return _only(people.beneficiaries_at(work.connection, programme, number))
+def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> Beneficiary:
+    """The one beneficiary with a CESU code, of a programme or of any; for those who have it on paper before them.
+
+    Raises:
+        NoSuchBeneficiary: There is none, or one in each of two programmes.
+    """
+    found = beneficiaries.with_code(work.connection, cesu_code)
+    if one := _only([each for each in found if programme in (None, each.programme)]):
+        return one
+    where = f" in the programme {programme}" if programme else ""
+    raise NoSuchBeneficiary(f"Nobody has this CESU code{where}: check its eight digits.")
 
 
-def payee_at(work: Work, programme: str, number: str) -> Payee | None:
-    """The one intervenant whose number this is; None where it is a beneficiary's of the programme as well."""
-    if people.beneficiaries_at(work.connection, programme, number):
-        return None
-    return _only(people.payees_at(work.connection, number))
+def whose_number(work: Work, programme: str, number: str) -> Beneficiary | Payee | None:
+    """Whose telephone number (E.164) it is: one beneficiary of the programme, else one intervenant.
+
+    None for nobody, and for two: a number shared by two people names neither.
+    """
+    registered = beneficiaries.at_number(work.connection, programme, number)
+    if registered:
+        return _only(registered)
+    return _only(intervenants.at_number(work.connection, number))
+
+
+def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) -> Beneficiary | Payee | None:
+    """The beneficiary or the intervenant of a number that the storage gave; None where neither is given."""
+    if beneficiary_id is not None:
+        return beneficiaries.by_id(work.connection, beneficiary_id)
+    return None if intervenant_id is None else intervenants.by_id(work.connection, intervenant_id)
 
 
 def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None:
@@ -38,19 +58,24 @@ def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None
     Whoever writes learns nothing by it, not even whether the two fit.
     """
     found = identify(work, programme, [cesu_code], [born_on])
-    waiting = {task.payload.get("beneficiary") for task in tasks.open_tasks(work.connection, TO_REGISTER)}
+    waiting = {task.payload.get("beneficiary") for task in open_tasks(work, TO_REGISTER)}
     if found and found.id not in waiting:
-        tasks.open_task(work.connection, TO_REGISTER, {"beneficiary": found.id}, work.now)
+        open_task(work, TO_REGISTER, {"beneficiary": found.id})
 
 
 def find_payee(work: Work, queries: Sequence[NanQuery]) -> Payee | None:
     """The one affiliated intervenant that fits one of the queries; None for nobody, and for two."""
-    return _only(people.find_payees(work.connection, queries))
+    return _only(intervenants.fitting(work.connection, queries))
+
+
+def known_payees(work: Work, beneficiary_id: int) -> tuple[Payee, ...]:
+    """A beneficiary's own intervenants, the last paid first."""
+    return intervenants.known_to(work.connection, beneficiary_id)
 
 
 def known_payee(work: Work, beneficiary_id: int, nan: str) -> Payee | None:
     """The one of a beneficiary's own intervenants who has a NAN (its key may be left out)."""
-    return _only(people.known_payees_with(work.connection, beneficiary_id, nan))
+    return _only(intervenants.known_with_nan(work.connection, beneficiary_id, nan))
 
 
 def _only(found: list[T]) -> T | None:

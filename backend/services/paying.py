@@ -2,14 +2,15 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
-from backend.domain.payment import TWIN_MINUTES, Quote, Receipt, reference_from
-from backend.domain.people import Payee
+from backend.domain.order import Order
+from backend.domain.payment import TWIN_MINUTES, Payment, Quote, reference_from
 from backend.domain.rights import Draw, Rights
+from backend.services.notifying import announce
 from backend.services.work import Work
-from backend.storage import money, outbox
+from backend.storage import intervenants, ledger, lots, payments
 
 REFERENCES = 10**8
 
@@ -29,29 +30,32 @@ class Confirmation:
 
 def rights_of(work: Work, beneficiary_id: int) -> Rights:
     """What the beneficiary can spend today, oldest expiry first."""
-    return Rights.on(work.today, money.lots_of(work.connection, beneficiary_id))
+    return Rights.on(work.today, lots.lots_of(work.connection, beneficiary_id))
 
 
-def quote(work: Work, beneficiary_id: int, payee: Payee, minutes: int | None, month: date | None) -> Quote:
-    """What paying `minutes` (None: all) from the rights of `month` (None: oldest first) would take.
+def quote(work: Work, beneficiary_id: int, order: Order) -> Quote:
+    """What an order would take from the beneficiary's rights.
 
-    When they are not covered, the quote has no draws and tells what there is (of that month).
+    When they do not cover it, the quote has no draws and tells what there is (of the month that was named).
     """
     rights = rights_of(work, beneficiary_id)
-    chosen = rights.of_month(month) if month else rights
-    draws = chosen.draw_all() if minutes is None else chosen.draw_minutes(minutes)
-    return Quote.of(payee, draws, rights if draws else chosen)
+    chosen = rights.of_month(order.month) if order.month else rights
+    draws = chosen.draw_all() if order.minutes is None else chosen.draw_minutes(order.minutes)
+    return Quote.of(order, draws, rights if draws else chosen)
 
 
-def recent_twin(work: Work, beneficiary_id: int, quoted: Quote) -> Receipt | None:
-    """The beneficiary's payment of the same hours or amount to the same intervenant within 15 minutes."""
+def recent_twin(work: Work, beneficiary_id: int, quoted: Quote) -> Payment | None:
+    """The beneficiary's payment of the same hours or amount to the same intervenant within 15 minutes.
+
+    One that was cancelled or refused has been given back: it is no twin.
+    """
     since = work.now - timedelta(minutes=TWIN_MINUTES)
-    return money.recent_twin(work.connection, beneficiary_id, quoted, since)
+    return payments.twin_since(work.connection, beneficiary_id, quoted, since)
 
 
 def pay(
     work: Work, beneficiary_id: int, quoted: Quote, confirmation: Confirmation
-) -> Receipt | Literal["rights_changed"]:
+) -> Payment | Literal["rights_changed"]:
     """Pay what was quoted, all of it or nothing.
 
     Args:
@@ -61,7 +65,7 @@ def pay(
         confirmation: What makes this payment one.
 
     Returns:
-        The receipt, or "rights_changed" when the lots have moved since the quote.
+        The payment, or "rights_changed" when the lots have moved since the quote.
 
     Raises:
         sqlalchemy.exc.IntegrityError: The confirmation was already paid.
@@ -70,22 +74,10 @@ def pay(
     if not quoted.covered or not all(_still_holds(rights, taken) for taken in quoted.draws):
         return "rights_changed"
     with work.connection.begin_nested() as savepoint:
-        if not all(money.draw(work.connection, beneficiary_id, taken) for taken in quoted.draws):
+        if not all(lots.draw(work.connection, beneficiary_id, taken) for taken in quoted.draws):
             savepoint.rollback()
             return "rights_changed"
-    left = Quote.of(quoted.payee, quoted.draws, rights)
-    receipt = Receipt(
-        reference=_new_reference(work),
-        payee=quoted.payee,
-        minutes=quoted.minutes,
-        cents=quoted.cents,
-        minutes_left=left.minutes_left,
-        cents_left=left.cents_left,
-        accepted_at=work.now,
-        state="accepted",
-    )
-    _write(work, beneficiary_id, quoted, receipt, confirmation)
-    return receipt
+    return _write(work, beneficiary_id, Quote.of(quoted.order, quoted.draws, rights), confirmation)
 
 
 def _still_holds(rights: Rights, taken: Draw) -> bool:
@@ -99,26 +91,24 @@ def _still_holds(rights: Rights, taken: Draw) -> bool:
 def _new_reference(work: Work) -> str:
     while True:
         reference = reference_from(secrets.randbelow(REFERENCES))
-        if not money.reference_is_taken(work.connection, reference):
+        if not payments.reference_is_taken(work.connection, reference):
             return reference
 
 
-def _write(work: Work, beneficiary_id: int, quoted: Quote, receipt: Receipt, confirmation: Confirmation) -> None:
+def _write(work: Work, beneficiary_id: int, quoted: Quote, confirmation: Confirmation) -> Payment:
     """Write the payment, its ledger entries and what is to be told, in the same transaction."""
     values = {
-        "reference": receipt.reference,
+        "reference": _new_reference(work),
         "beneficiary_id": beneficiary_id,
-        "intervenant_id": receipt.payee.id,
         "conversation_id": confirmation.conversation_id,
         "confirmation": confirmation.key,
-        "minutes": receipt.minutes,
-        "cents": receipt.cents,
-        "minutes_left": receipt.minutes_left,
-        "cents_left": receipt.cents_left,
-        "state": receipt.state,
-        "accepted_at": receipt.accepted_at,
+        "state": "accepted",
+        "accepted_at": work.now,
     }
-    payment_id = money.insert_payment(work.connection, values, quoted)
-    money.remember_payee(work.connection, beneficiary_id, receipt.payee.id, work.now)
-    news = {"payment": payment_id}
-    outbox.put(work.connection, f"paid:{receipt.reference}", "payment.accepted", news, work.now)
+    payment = payments.insert_payment(work.connection, values, quoted)
+    booking = {f"lot:{each.lot_id}": (each.cents, each.minutes) for each in quoted.draws}
+    booking[f"intervenant:{payment.payee.id}"] = (-payment.cents, -payment.minutes)
+    ledger.book(work.connection, f"payment:{payment.reference}", booking, work.now)
+    intervenants.remember(work.connection, beneficiary_id, payment.payee.id, work.now)
+    announce(work, "payment.accepted", payment)
+    return payment

@@ -6,9 +6,10 @@ import hmac
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
+from backend.domain.people import NoSuchBeneficiary
 from backend.domain.pin import Verdict
 from backend.services.work import Work
-from backend.storage import people
+from backend.storage import pin_attempts
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane."""
@@ -30,7 +31,7 @@ class Pins:
         The try is counted first, under a lock on the row that lasts until the transaction ends: thirty
         parallel guesses stand in line and only three are looked at.
         """
-        counted = people.count_pin_try(work.connection, beneficiary_id)
+        counted = pin_attempts.count_attempt(work.connection, beneficiary_id)
         if counted is None:
             return Verdict("blocked", 0)
         hashed, tries_left = counted
@@ -38,8 +39,23 @@ class Pins:
             _HASHER.verify(hashed, self._peppered(pin))
         except VerifyMismatchError:
             return Verdict("wrong" if tries_left else "blocked", tries_left)
-        people.forget_pin_tries(work.connection, beneficiary_id)
+        pin_attempts.forget_attempts(work.connection, beneficiary_id)
         return Verdict("right", tries_left)
 
     def _peppered(self, pin: str) -> bytes:
         return hmac.digest(self._pepper, pin.encode(), hashlib.sha256)
+
+
+def are_payments_blocked(work: Work, beneficiary_id: int) -> bool:
+    """Whether too many wrong PINs have blocked payments; someone without a PIN cannot pay either."""
+    return pin_attempts.is_blocked(work.connection, beneficiary_id)
+
+
+def unblock(work: Work, beneficiary_id: int) -> None:
+    """Let a beneficiary pay again after three wrong PINs, once an adviser is sure who it is.
+
+    Raises:
+        NoSuchBeneficiary: There is none of this number, or they have no PIN.
+    """
+    if not pin_attempts.forget_attempts(work.connection, beneficiary_id):
+        raise NoSuchBeneficiary("Nobody has this number, or they have no PIN.")

@@ -10,13 +10,13 @@ import typst
 
 from backend.domain.calendar import PARIS, paris_date
 from backend.domain.lifecycle import By
-from backend.domain.payment import State
+from backend.domain.payment import Payment, State
 from backend.domain.programme import Programme
-from backend.services import french, lifecycle
+from backend.services import french, payment_lookup
 from backend.services.work import Work
-from backend.storage import paper
-from backend.storage.lifecycle import taken_by
-from backend.storage.paper import Holder, LotAt, Printed
+from backend.storage import beneficiaries, lots, payment_states, payments
+from backend.storage.beneficiaries import LetterRecipient
+from backend.storage.lots import LotBalance
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "receipts"
 
@@ -54,23 +54,21 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
     Raises:
         NoSuchPayment: There is none, or it is not theirs.
     """
-    held = lifecycle.find(work, reference, by)
-    printed = paper.payment(work.connection, held.id)
-    parts = taken_by(work.connection, held.id)
+    payment = payment_lookup.find(work, reference, by)
+    entered_at = payment_states.entered_at(work.connection, payment)
     data = {
-        **_letter(work, programme, paper.holder(work.connection, held.beneficiary_id)),
-        **_row(printed),
-        "reference": french.reference(printed.reference),
-        "state": STATES[printed.state],
-        "stands": printed.state in STANDING,
-        "state_on": french.day(paris_date(printed.state_at)),
+        **_letter(work, programme, beneficiaries.recipient(work.connection, payment.payer.id)),
+        **_row(payment),
+        "state": STATES[payment.state],
+        "stands": payment.state in STANDING,
+        "state_on": french.day(paris_date(entered_at)),
         "lots": [
             {
                 "month": french.month(each.opens_on),
                 "hours": french.hours(each.minutes) if each.minutes else "",
                 "amount": french.euros(each.cents),
             }
-            for each in parts
+            for each in lots.draws_of(work.connection, payment.id)
         ],
     }
     return _compile("receipt", data, work.now)
@@ -89,38 +87,38 @@ def statement(work: Work, programme: Programme, beneficiary_id: int, month: date
     following = (first + timedelta(days=31)).replace(day=1)
     start, end = (datetime.combine(day, time(), PARIS) for day in (first, following))
     until = min(following - timedelta(days=1), work.today)
-    made = paper.payments_between(work.connection, beneficiary_id, start, end)
-    lots = [each for each in paper.lots_at(work.connection, beneficiary_id, end) if _counts(each, until)]
+    made = payments.between(work.connection, beneficiary_id, start, end)
+    left = [each for each in lots.balances_at(work.connection, beneficiary_id, end) if _counts(each, until)]
     standing = [each for each in made if each.state in STANDING]
     data = {
-        **_letter(work, programme, paper.holder(work.connection, beneficiary_id)),
+        **_letter(work, programme, beneficiaries.recipient(work.connection, beneficiary_id)),
         "month": french.month(first),
         "of_month": french.of_month(first),
         "payments": [_row(each) for each in made],
         "total_hours": french.hours(sum(each.minutes for each in standing)),
         "total_amount": french.euros(sum(each.cents for each in standing)),
         "until": french.day(until),
-        "lots": [_lot(each) for each in lots],
-        "left_hours": french.hours(sum(each.minutes for each in lots)),
-        "left_amount": french.euros(sum(each.cents for each in lots)),
+        "lots": [_lot(each) for each in left],
+        "left_hours": french.hours(sum(each.minutes for each in left)),
+        "left_amount": french.euros(sum(each.cents for each in left)),
     }
     return _compile("statement", data, work.now)
 
 
-def _counts(lot: LotAt, until: date) -> bool:
+def _counts(lot: LotBalance, until: date) -> bool:
     """Whether something is left in the lot that can still be spent that day."""
     return lot.cents > 0 and lot.opens_on <= until <= lot.expires_on
 
 
-def _letter(work: Work, programme: Programme, holder: Holder) -> dict[str, Any]:
+def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dict[str, Any]:
     """What stands on every letter."""
-    civility = holder.civility.capitalize()
+    civility = recipient.civility.capitalize()
     return {
         "issuer": programme.controller,
         "programme": programme.name,
-        "holder": f"{civility} {holder.given_name} {holder.family_name}",
+        "holder": f"{civility} {recipient.given_name} {recipient.family_name}",
         "civility": civility,
-        "cesu_code": holder.cesu_code,
+        "cesu_code": recipient.cesu_code,
         "written_on": french.day(work.today),
         "adviser": french.phone(programme.adviser.phone),
         "adviser_price": programme.adviser.price,
@@ -129,18 +127,20 @@ def _letter(work: Work, programme: Programme, holder: Holder) -> dict[str, Any]:
     }
 
 
-def _row(printed: Printed) -> dict[str, str]:
+def _row(payment: Payment) -> dict[str, Any]:
+    """A payment as both letters print it; `order` is what was asked for, field by field."""
     return {
-        "day": french.day(paris_date(printed.accepted_at)),
-        "payee": f"{printed.given_name} {printed.family_name}".strip(),
-        "hours": french.hours(printed.minutes) if printed.minutes else "",
-        "amount": french.euros(printed.cents),
-        "reference": french.reference(printed.reference),
-        "short_state": SHORT_STATES[printed.state],
+        "day": french.day(payment.paid_on),
+        "payee": payment.payee.name,
+        "hours": french.hours(payment.minutes) if payment.minutes else "",
+        "amount": french.euros(payment.cents),
+        "reference": french.reference(payment.reference),
+        "short_state": SHORT_STATES[payment.state],
+        "order": payments.packed_order(payment.order),
     }
 
 
-def _lot(lot: LotAt) -> dict[str, str]:
+def _lot(lot: LotBalance) -> dict[str, str]:
     return {
         "month": french.month(lot.opens_on),
         "expires_on": french.day(lot.expires_on),

@@ -5,39 +5,16 @@ late worker writes is refused, because the row's attempts have moved on.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from backend.domain.outbox_message import OutboxMessage
 from backend.storage.tables import outbox
 
-FIRST_WAIT = timedelta(seconds=10)
-LONGEST_WAIT = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something to be told, leased.
-
-    Attributes:
-        id: The storage's number of the row.
-        key: Deterministic: the same news never goes in twice.
-        topic: What kind of news it is.
-        payload: JSON; for news, ids and references only; for a letter, the letter, until it is forgotten.
-        attempts: How often it has been leased, this time included.
-    """
-
-    id: int
-    key: str
-    topic: str
-    payload: dict[str, Any]
-    attempts: int
-
-
-_NEWS = [outbox.c[name] for name in News.__dataclass_fields__]
+_MESSAGE = [outbox.c[name] for name in OutboxMessage.__dataclass_fields__]
 
 
 def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> None:
@@ -45,8 +22,8 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
 
     Args:
         connection: In the transaction of what is told.
-        key: Deterministic: the same news never goes in twice.
-        topic: What kind of news it is.
+        key: Deterministic: the same message never goes in twice.
+        topic: What kind of message it is.
         payload: JSON; ids, never names or numbers, unless it is a letter.
         due_at: When to tell it first.
 
@@ -80,11 +57,11 @@ _LEASE = (
     update(outbox)
     .where(outbox.c.id == _DUE.c.id)
     .values(attempts=outbox.c.attempts + 1, leased_until=bindparam("until"))
-    .returning(*_NEWS)
+    .returning(*_MESSAGE)
 )
 
 
-def lease(connection: Connection, topics: Sequence[str], now: datetime, until: datetime) -> News | None:
+def lease(connection: Connection, topics: Sequence[str], now: datetime, until: datetime) -> OutboxMessage | None:
     """Lease the row of these topics that has been due longest; None where nothing is due.
 
     Args:
@@ -94,17 +71,19 @@ def lease(connection: Connection, topics: Sequence[str], now: datetime, until: d
         until: When another worker may take it over.
     """
     row = connection.execute(_LEASE, {"topics": list(topics), "now": now, "until": until}).one_or_none()
-    return News(*row) if row else None
+    return OutboxMessage(*row) if row else None
 
 
-def _ours(news: News) -> ColumnElement[bool]:
+def _ours(message: OutboxMessage) -> ColumnElement[bool]:
     """The row, while no other worker has leased it since and nobody has closed it."""
-    return (outbox.c.id == news.id) & (outbox.c.attempts == news.attempts) & outbox.c.done_at.is_(None)
+    return (outbox.c.id == message.id) & (outbox.c.attempts == message.attempts) & outbox.c.done_at.is_(None)
 
 
-def finish(connection: Connection, news: News, outcome: str, now: datetime) -> bool:
+def finish(connection: Connection, message: OutboxMessage, outcome: str, now: datetime) -> bool:
     """Close a leased row with what came of it; False where another worker has it by now."""
-    done = connection.execute(update(outbox).where(_ours(news)).values(done_at=now, outcome=outcome, leased_until=None))
+    done = connection.execute(
+        update(outbox).where(_ours(message)).values(done_at=now, outcome=outcome, leased_until=None)
+    )
     return bool(done.rowcount)
 
 
@@ -114,24 +93,12 @@ def close_all(connection: Connection, topic: str, outcome: str, now: datetime) -
     connection.execute(update(outbox).where(still).values(done_at=now, outcome=outcome))
 
 
-def retry(connection: Connection, news: News, due_at: datetime, outcome: str) -> bool:
+def retry(connection: Connection, message: OutboxMessage, due_at: datetime, outcome: str) -> bool:
     """Let a leased row be told again later; False where another worker has it by now."""
     done = connection.execute(
-        update(outbox).where(_ours(news)).values(due_at=due_at, outcome=outcome, leased_until=None)
+        update(outbox).where(_ours(message)).values(due_at=due_at, outcome=outcome, leased_until=None)
     )
     return bool(done.rowcount)
-
-
-def growing_wait(attempts: int, jitter: float) -> timedelta:
-    """How long to wait after so many attempts: doubling from ten seconds to an hour.
-
-    Args:
-        attempts: How often it was tried, from 1.
-        jitter: 0 to 1, drawn by the caller, so that what failed together does not come back together:
-            the wait is between a half and the whole of the doubled one.
-    """
-    whole: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 16), LONGEST_WAIT)
-    return whole * (0.5 + jitter / 2)
 
 
 def payload_of(connection: Connection, key: str) -> dict[str, Any] | None:

@@ -173,6 +173,7 @@ payments = Table(
     _ref("intervenant_id", "intervenants"),
     _ref("conversation_id", "conversations", null=True),
     Column("confirmation", Text, nullable=False, unique=True),
+    Column("ordered", JSONB, nullable=False, server_default="{}"),
     Column("minutes", Integer, nullable=False),
     Column("cents", Integer, nullable=False),
     Column("minutes_left", Integer, nullable=False),

@@ -1,37 +1,13 @@
-"""Keeps what a person has to look at, so that whatever fails for good is seen and never silent."""
+"""Keeps what a person has to look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from backend.domain.task import Task
 from backend.storage.tables_delivery import tasks
-
-MOST_LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something for an adviser or an operator.
-
-    Attributes:
-        id: The storage's number of the task.
-        kind: What it is about, such as `delivery.failed`.
-        payload: Ids and references of its subject; no names, no numbers.
-        opened_at: Since when it waits, in UTC.
-        closed_at: When it was closed; None while it is open.
-        note: What came of it, as the one who closed it wrote.
-    """
-
-    id: int
-    kind: str
-    payload: dict[str, Any]
-    opened_at: datetime
-    closed_at: datetime | None
-    note: str | None
-
 
 _TASK = [tasks.c[name] for name in Task.__dataclass_fields__]
 
@@ -51,7 +27,7 @@ def open_task(connection: Connection, kind: str, payload: Mapping[str, Any], now
     return int(done.scalar_one())
 
 
-def open_tasks(connection: Connection, kind: str | None = None, most: int = MOST_LISTED) -> list[Task]:
+def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task]:
     """The open tasks (of a kind, where it is given), the oldest first."""
     query = select(*_TASK).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id)
     if kind is not None:
@@ -59,7 +35,7 @@ def open_tasks(connection: Connection, kind: str | None = None, most: int = MOST
     return [Task(*row) for row in connection.execute(query.limit(most))]
 
 
-def close_task(connection: Connection, task_id: int, now: datetime, note: str | None = None) -> bool:
+def close_task(connection: Connection, task_id: int, now: datetime, note: str | None) -> bool:
     """Close a task; False where there is no such task, or it was closed before."""
     done = connection.execute(
         update(tasks).where(tasks.c.id == task_id, tasks.c.closed_at.is_(None)).values(closed_at=now, note=note)

@@ -1,5 +1,6 @@
 """`allo bank`: the day's transfer files, the bank's answers, and whether every cent agrees."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +11,16 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy import Engine
 
+from backend.domain.bank_file import BankFile
 from backend.domain.cut_off import last_closed_day
 from backend.domain.programme import Programme
+from backend.domain.reconciliation import ProgrammeSums
 from backend.services.bank import exporting, importing, reconciling
+from backend.services.bank.bank_xml import BankFileRefused
 from backend.services.bank.exporting import NoBankFile
-from backend.services.bank.reading import BankFileRefused
 from backend.services.bank.transfer_file import FileNotValid
 from backend.services.files import write_whole
 from backend.services.work import Clock, Work, system_clock
-from backend.storage import bank
-from backend.storage.bank import BankFile
-from backend.storage.reconciling import Sums
 from bot import data_files
 from bot.app import engine_of
 from bot.settings import read_settings
@@ -69,7 +69,7 @@ def reconcile() -> None:
     """Hold payments, rights, ledger and bank files against each other, to the cent; exit 1 if they differ."""
     with engine_of(read_settings()).begin() as connection:
         found = reconciling.reconcile(Work(connection, system_clock()))
-    Console().print(_sums_table([each.sums for each in found]))
+    Console().print(_sums_table(found))
     differences = [sentence for each in found for sentence in each.differences]
     for sentence in differences:
         typer.secho(sentence, err=True)
@@ -93,8 +93,8 @@ def export_one(
         total = 2 * exporting.count_due(work, programme, day)
         bar = progress.add_task(f"{programme.name}, {day}", total=total)
         made = exporting.export(work, programme, day, lambda done: progress.advance(bar, done))
-    with engine.connect() as connection:
-        unsent = bank.unsent_files(connection, programme.code)
+    with engine.begin() as connection:
+        unsent = exporting.unsent(Work(connection, clock()), programme)
     if made is None:
         typer.echo(f"{programme.name}, {day}: nothing to pay.")
     elif made.sent_at is not None:
@@ -115,9 +115,9 @@ def _hand_over(engine: Engine, file: BankFile, out: Path, clock: Clock) -> Path:
     return path
 
 
-def _sums_table(sums: list[Sums]) -> Table:
+def _sums_table(sums: Sequence[ProgrammeSums]) -> Table:
     table = Table("Sum", *(each.programme for each in sums), title="The money by programme")
-    for name in (*Sums.__dataclass_fields__, "paid"):
+    for name in (*ProgrammeSums.__dataclass_fields__, "paid"):
         if name != "programme":
             table.add_row(name.replace("_", " "), *(_euros(getattr(each, name)) for each in sums))
     return table

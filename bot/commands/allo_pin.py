@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from backend.storage import people, registry
+from backend.services import identifying, pins
+from backend.services.work import Work, system_clock
 from bot.app import engine_of
 from bot.settings import read_settings
 
@@ -22,8 +23,6 @@ def unblock(
 ) -> None:
     """Let a beneficiary pay again after three wrong PINs, once the adviser is sure who it is."""
     with engine_of(read_settings()).begin() as connection:
-        beneficiary_id = registry.beneficiary_by_code(connection, cesu_code)
-        if beneficiary_id is None or not people.forget_pin_tries(connection, beneficiary_id):
-            typer.secho("Nobody has this CESU code: check its eight digits.", err=True)
-            raise typer.Exit(1)
+        work = Work(connection, system_clock())
+        pins.unblock(work, identifying.with_cesu_code(work, cesu_code).id)
     typer.echo("Payments are unblocked; the PIN is unchanged.")

@@ -8,10 +8,9 @@ import typer
 from sqlalchemy import Engine
 
 from backend.domain.lifecycle import ADVISER, LifecycleRefused
-from backend.services import printing
+from backend.services import identifying, printing
 from backend.services.printing import NoLetterPossible
 from backend.services.work import Clock, Work, system_clock
-from backend.storage import paper, registry
 from bot import data_files
 from bot.app import engine_of
 from bot.settings import read_settings
@@ -35,9 +34,9 @@ def ask(
         work = Work(connection, system_clock())
         if reference:
             new = printing.ask_for_receipt(work, reference.replace(" ", ""), ADVISER)
-        elif cesu_code and (holder := registry.beneficiary_by_code(connection, cesu_code)):
+        elif cesu_code:
             wanted = month.date() if month else _last_month(work.today)
-            new = printing.ask_for_statement(work, holder, wanted)
+            new = printing.ask_for_statement(work, identifying.with_cesu_code(work, cesu_code).id, wanted)
         else:
             typer.secho("Give --reference, or the --cesu-code of a beneficiary.", err=True)
             raise typer.Exit(1)
@@ -52,10 +51,8 @@ def monthly(
 ) -> None:
     """Send somebody the statement of each month by post, or no more."""
     with engine_of(read_settings()).begin() as connection:
-        holder = registry.beneficiary_by_code(connection, cesu_code)
-        if holder is None or not paper.want_paper(connection, holder, wants=wants):
-            typer.secho("Nobody has this CESU code: check its eight digits.", err=True)
-            raise typer.Exit(1)
+        work = Work(connection, system_clock())
+        printing.send_statements(work, identifying.with_cesu_code(work, cesu_code).id, monthly=wants)
     typer.echo("A statement will go out each month." if wants else "No statement will go out any more.")
 
 

@@ -11,7 +11,7 @@ from bot.app import all_handlers, build, context_of, engine_of
 from bot.demo import demo_twilio, loading
 from bot.demo.banner import banner
 from bot.nlu.rasa_process import Rasa
-from bot.notifications.outbox_worker import Worker
+from bot.notifications.outbox_worker import OutboxWorker
 from bot.settings import Settings, make_demo_secrets, read_settings
 
 
@@ -42,7 +42,7 @@ def serve(
         typer.echo(banner(settings), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
-        worker = Worker(context.database, context.clock, handlers) if with_worker else None
+        worker = OutboxWorker(context.database, context.clock, handlers) if with_worker else None
         app = build(settings, context, rasa, worker, daily=True)
         if plays_twilio:
             app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import all_handlers, context_of, engine_of
-from bot.notifications.outbox_worker import THREADS, Worker
+from bot.app import all_handlers, engine_of, context_of
+from bot.notifications.outbox_worker import THREADS, OutboxWorker
 from bot.settings import read_settings
 
 
@@ -20,10 +20,10 @@ def worker(
     settings = read_settings()
     context = context_of(settings, engine_of(settings))
     with all_handlers(settings, context) as handlers:
-        _drain(Worker(context.database, context.clock, handlers, threads=threads), once=once)
+        _drain(OutboxWorker(context.database, context.clock, handlers, threads=threads), once=once)
 
 
-def _drain(worker: Worker, *, once: bool) -> None:
+def _drain(worker: OutboxWorker, *, once: bool) -> None:
     if once:
         typer.echo(f"{worker.run_once()} sent or tried.")
         return

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from backend.domain.letters import Letter, Ring, Text
-from backend.services.letters import notify
+from backend.services.notifying import notify
 from backend.services.work import Work
 from backend.storage import call_backs
 from backend.storage.conversations import Conversation

@@ -6,14 +6,25 @@ from typing import Literal
 
 from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
 from backend.domain.order import Order
-from backend.domain.payment import Quote, Receipt
+from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.pin import Verdict
 from backend.domain.rights import Rights
-from backend.domain.telling import Reached, Received, ToldBy
-from backend.services import conversations, delivering, identifying, lifecycle, paying, printing
+from backend.domain.contact import Contact, ContactWay
+from backend.services import (
+    cancelling,
+    contacting,
+    conversations,
+    delivering,
+    disputing,
+    enrolling,
+    identifying,
+    paying,
+    payment_lookup,
+    printing,
+)
+from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
-from backend.storage import money, people, telling
 from backend.storage.conversations import Conversation
 from bot.context import AppContext
 from bot.conversations.call_backs import ask_call_back, succeeded
@@ -120,15 +131,15 @@ class CallerServices(Services):
         if cut := conversations.last_cut(self._work, self._here, "resumable"):
             conversations.conclude(self._work, cut, "dropped")
 
-    async def unheard(self) -> Receipt | None:
+    async def unheard(self) -> Payment | None:
         cut = conversations.last_cut(self._work, self._here, "unheard")
         if cut is None:
             return None
         conversations.conclude(self._work, cut, "told")
-        return money.receipts_of_conversation(self._work.connection, cut.id)[-1]
+        return payment_lookup.paid_in(self._work, cut.id)[-1]
 
     async def known_payees(self) -> tuple[Payee, ...]:
-        return people.known_payees(self._work.connection, self._caller)
+        return identifying.known_payees(self._work, self._caller)
 
     async def known_payee_by_nan(self, nan: str) -> Payee | None:
         return identifying.known_payee(self._work, self._caller, nan)
@@ -140,16 +151,15 @@ class CallerServices(Services):
         return paying.rights_of(self._work, self._caller)
 
     async def quote(self, order: Order) -> Quote:
-        assert order.payee, "a quote names whom it pays"
-        return paying.quote(self._work, self._caller, order.payee, order.minutes, order.month)
+        return paying.quote(self._work, self._caller, order)
 
-    async def recent_twin(self, quote: Quote) -> Receipt | None:
+    async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
 
     async def payments_blocked(self) -> bool:
-        return people.pin_is_blocked(self._work.connection, self._caller)
+        return are_payments_blocked(self._work, self._caller)
 
-    async def pay(self, quote: Quote) -> Receipt | Literal["rights_changed"]:
+    async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
         key = f"{self._conversation.id}:{self._conversation.turn}"
         receipt = paying.pay(self._work, self._caller, quote, paying.Confirmation(key, self._conversation.id))
@@ -160,7 +170,7 @@ class CallerServices(Services):
     async def cancel(self, reference: str) -> bool:
         self._use_proof()
         try:
-            lifecycle.cancel(self._work, reference, self._party)
+            cancelling.cancel(self._work, reference, self._party)
         except LifecycleRefused:
             return False
         succeeded(self._work, self._opening)
@@ -168,7 +178,7 @@ class CallerServices(Services):
 
     async def dispute(self, reference: str) -> Disputed:
         try:
-            return "opened" if lifecycle.dispute(self._work, reference, self._party) else "known"
+            return "opened" if disputing.dispute(self._work, reference, self._party) else "known"
         except NoSuchPayment:
             return "unknown"
 
@@ -178,24 +188,24 @@ class CallerServices(Services):
         except NoSuchPayment:
             return "unknown"
 
-    async def find_receipt(self, reference: str) -> Receipt | None:
-        return money.receipt_of(self._work.connection, self._caller, reference)
+    async def find_receipt(self, reference: str) -> Payment | None:
+        return payment_lookup.one_paid_by(self._work, self._caller, reference)
 
-    async def last_payments(self, skip: int, most: int) -> tuple[Receipt, ...]:
-        return money.last_receipts(self._work.connection, self._caller, skip, most)
+    async def last_payments(self, skip: int, most: int) -> tuple[Payment, ...]:
+        return payment_lookup.paid_by(self._work, self._caller, skip, most)
 
-    async def payments_received(self, skip: int, most: int) -> tuple[Received, ...]:
-        return telling.received_by(self._work.connection, self._payee, skip, most)
+    async def payments_received(self, skip: int, most: int) -> tuple[Payment, ...]:
+        return payment_lookup.received_by(self._work, self._payee, skip, most)
 
-    async def how_told(self) -> Reached:
-        return telling.reached(self._work.connection, self._payee)
+    async def how_told(self) -> Contact:
+        return contacting.contact_of(self._work, self._payee)
 
-    async def tell_by(self, way: ToldBy) -> None:
-        telling.tell_by(self._work.connection, self._payee, way)
+    async def tell_by(self, way: ContactWay) -> None:
+        contacting.tell_by(self._work, self._payee, way)
 
     async def register_number(self, number: str) -> None:
         self._use_proof()
-        people.register_number(self._work.connection, self._caller, number)
+        enrolling.register_number(self._work, self._caller, number)
 
     async def ask_call_back(self, asked: Asked) -> None:
         write = self._context.speaker(self._conversation.programme, "text", self._work.today).say

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+from backend.domain.people import Beneficiary
 from backend.services import conversations, identifying
 from backend.services.conversations import Beginning
 from backend.services.work import Work
@@ -48,12 +49,10 @@ def _begin(
         opening, beneficiary_id = opening_of(work, incoming.call_back_id)
         return opening, beneficiary_id, None
     if context.channels[incoming.channel].known_by_sender:
-        beneficiary = identifying.beneficiary_at(work, programme, incoming.sender)
-        if beneficiary:
-            return Opening(caller=beneficiary), beneficiary.id, None
-        payee = identifying.payee_at(work, programme, incoming.sender)
-        if payee:
-            return Opening(caller=payee), None, payee.id
+        caller = identifying.whose_number(work, programme, incoming.sender)
+        if isinstance(caller, Beneficiary):
+            return Opening(caller=caller), caller.id, None
+        return Opening(caller=caller), None, caller.id if caller else None
     return Opening(), None, None
 
 

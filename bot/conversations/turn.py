@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from backend.services import conversations
+from backend.services import conversations, identifying, payment_lookup
 from backend.services.work import Work
-from backend.storage import money
 from backend.storage.conversations import Conversation
 from bot.context import AppContext
 from bot.conversations.call_backs import given_up
@@ -129,8 +128,8 @@ class Turn:
 
     def _start_over(self) -> DialogueState:
         """Begin the new dialogue with what is still true: who it is, and what they have paid."""
-        caller = conversations.party_of(self._work, self.conversation)
-        paid = money.receipts_of_conversation(self._work.connection, self.conversation.id)
+        caller = identifying.known(self._work, self.conversation.beneficiary_id, self.conversation.intervenant_id)
+        paid = payment_lookup.paid_in(self._work, self.conversation.id)
         self._opening = replace(self._opening, interrupted=True, caller=caller or self._opening.caller, paid=paid)
         self._run.close()
         self._run = run_of(self._context, self.conversation, self._opening)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
+from backend import database
+from backend.domain.order import Order
 from backend.domain.rights import Lot
-from backend.services import granting, paying
+from backend.services import dispatching, enrolling, granting, identifying, paying
 from backend.services.pins import Pins
 from backend.services.work import Clock, Work
-from backend.storage import database, outbox, people, registry
 from bot.data_files import ROOT
 
 FOLDER = ROOT / "data" / "demo"
@@ -28,7 +29,7 @@ def load(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> boo
     with engine.begin() as connection:
         work = Work(connection, clock())
         connection.execute(text("select pg_advisory_xact_lock(310005)"))
-        if registry.anybody(connection):
+        if enrolling.anybody_beside(work, ()):
             return False
         intervenants = _intervenants(work, folder)
         beneficiaries = _beneficiaries(work, pins, folder, intervenants)
@@ -45,7 +46,7 @@ def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> No
     """
     codes = [row["cesu_code"] for row in _rows(folder, "beneficiaries")]
     with engine.begin() as connection:
-        if registry.codes_beside(connection, codes):
+        if enrolling.anybody_beside(Work(connection, clock()), codes):
             raise NotTheDemo("The database holds people who are not of the demo: nothing was reset.")
         connection.execute(text("drop schema public cascade; create schema public"))
     database.upgrade(engine)
@@ -64,10 +65,7 @@ def telephones(folder: Path = FOLDER) -> dict[str, str]:
 def _intervenants(work: Work, folder: Path) -> Ids:
     ids = {}
     for row in _rows(folder, "intervenants"):
-        body, _, key = row["nan"].partition("*")
         values = {
-            "nan_body": body,
-            "nan_key": key,
             "kind": row["kind"],
             "given_name": row["given_name"],
             "family_name": row["family_name"],
@@ -76,7 +74,7 @@ def _intervenants(work: Work, folder: Path) -> Ids:
             "email": row["email"] or None,
             "iban": row["iban"],
         }
-        ids[row["nan"]] = registry.insert_intervenant(work.connection, values)
+        ids[row["nan"]] = enrolling.enrol_intervenant(work, row["nan"], values)
     return ids
 
 
@@ -91,11 +89,9 @@ def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> I
             "given_name": row["given_name"],
             "family_name": row["family_name"],
         }
-        phones = row["phones"].split(";")
-        beneficiary_id = registry.insert_beneficiary(work.connection, values, phones, pins.hash(row["pin"]))
-        for nan in row["knows"].split(";"):
-            registry.insert_acquaintance(work.connection, beneficiary_id, intervenants[nan])
-        ids[row["cesu_code"]] = beneficiary_id
+        phones, knows = row["phones"].split(";"), [intervenants[nan] for nan in row["knows"].split(";")]
+        pin_hash = pins.hash(row["pin"])
+        ids[row["cesu_code"]] = enrolling.enrol_beneficiary(work, values, phones, pin_hash, knows)
     return ids
 
 
@@ -118,12 +114,12 @@ def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -
     for number, row in enumerate(_rows(folder, "payments"), start=1):
         payer = beneficiaries[row["cesu_code"]]
         then = Work(work.connection, work.now - timedelta(days=int(row["days_ago"])))
-        known = people.known_payees(work.connection, payer)
+        known = identifying.known_payees(work, payer)
         payee = next(payee for payee in known if payee.id == intervenants[row["nan"]])
-        quoted = paying.quote(then, payer, payee, int(Decimal(row["hours"]) * 60), None)
+        quoted = paying.quote(then, payer, Order(payee, int(Decimal(row["hours"]) * 60)))
         paid = paying.pay(then, payer, quoted, paying.Confirmation(f"demo:{number}", None))
         assert paid != "rights_changed", "the demo's rights cover the demo's payments"
-    outbox.close_all(work.connection, "payment.accepted", "before the demo", work.now)
+    dispatching.close_all(work, "payment.accepted", "before the demo")
 
 
 def _month(today: date, offset: int) -> date:

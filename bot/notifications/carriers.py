@@ -8,33 +8,33 @@ from datetime import datetime
 
 from backend.services.work import Clock
 from bot.conversations.call_backs import is_unwanted
-from bot.notifications.letter_sending import Posting
-from bot.notifications.outbox_worker import Handler, Worker
+from bot.notifications.letter_sending import LetterSender
+from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.settings import Settings
-from channels.delivery.calls import CallCarrier
-from channels.delivery.client import Connections, twilio_client
-from channels.delivery.email import EmailCarrier, SmtpServer
+from channels.delivery.call_carrier import CallCarrier
+from channels.delivery.email_carrier import EmailCarrier, SmtpServer
 from channels.delivery.outcome import Outcome, Refused, Taken
-from channels.delivery.sms import SmsCarrier
+from channels.delivery.sms_carrier import SmsCarrier
+from channels.delivery.twilio_client import Connections, twilio_client
 
 
 @contextlib.contextmanager
-def open_mailroom(settings: Settings, clock: Clock) -> Iterator[dict[str, Handler]]:
+def open_letter_senders(settings: Settings, clock: Clock) -> Iterator[dict[str, MessageHandler]]:
     """The handlers of the letters' topics: sms, call and email; handlers of news are put beside them."""
     connections = Connections(settings.twilio_api_url)
     token = settings.twilio_auth_token.get_secret_value()
     client = twilio_client(settings.twilio_account_sid, token, connections)
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     yield {
-        "sms": Posting(SmsCarrier(client, public_url)),
-        "call": Posting(CallCarrier(client, public_url), unwanted=is_unwanted),
-        "email": Posting(_email(settings, clock)),
+        "sms": LetterSender(SmsCarrier(client, public_url)),
+        "call": LetterSender(CallCarrier(client, public_url), unwanted=is_unwanted),
+        "email": LetterSender(_email(settings, clock)),
     }
     connections.close()
 
 
 @contextlib.asynccontextmanager
-async def working(worker: Worker) -> AsyncIterator[None]:
+async def working(worker: OutboxWorker) -> AsyncIterator[None]:
     """Drain the outbox in a thread for as long as the context lasts; the row under way is finished."""
     stop = threading.Event()
     thread = threading.Thread(target=worker.run, args=[stop], name="worker", daemon=True)

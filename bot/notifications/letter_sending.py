@@ -6,15 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from backend.domain.letters import Letter
+from backend.domain.outbox_message import OutboxMessage
 from backend.services import delivering
-from backend.services.letters import unpack
+from backend.services.notifying import unpack
 from backend.services.work import Clock, Work
-from backend.storage.outbox import News
-from bot.notifications.outbox_worker import Again, Begin, Done, Handler, Verdict
+from bot.notifications.outbox_worker import Again, Begin, Conclusion, Done, MessageHandler
 from channels.delivery.outcome import Carrier, Later, Outcome, ProviderDoesNotAnswer, Refused, Taken, Unknown
 from channels.delivery.status import Record, Status
 
@@ -30,7 +29,7 @@ Unwanted = Callable[[Work, Letter], bool]
 """Whether a letter, though written, is not to go out any more."""
 
 
-class Posting(Handler):
+class LetterSender(MessageHandler):
     """Hands the letters of one topic to one carrier."""
 
     def __init__(
@@ -50,76 +49,71 @@ class Posting(Handler):
         self._settling = settling
         self._unwanted = unwanted
 
-    def handle(self, news: News, begin: Begin) -> Verdict:
+    def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:
         """Hand one letter over; when it was perhaps handed over before, ask first.
 
         The transactions are short and closed while the provider is spoken to.
         """
         began = time.monotonic()
-        letter = unpack(news.payload)
+        letter = unpack(message.payload)
         with begin() as work:
             if self._unwanted(work, letter):
                 return Done("unwanted")
-            standing, delivery = delivering.start(work, news.key, letter)
+            standing, delivery = delivering.start(work, message.key, letter)
         if standing in {"taken", "opted_out"}:
             return Done(standing)
         if standing == "doubtful":
             try:
-                found = self._carrier.find(letter, news.key, delivery.created_at)
+                found = self._carrier.find(letter, message.key, delivery.created_at)
             except ProviderDoesNotAnswer as error:
-                return self._doubt(news, begin, type(error).__name__)
-            if self._take_over(news, begin, found):
+                return self._doubt(message, begin, type(error).__name__)
+            if self._take_over(message, begin, found):
                 return Done("taken_over")
         if time.monotonic() - began > FRESH_SECONDS:
             return Again("late")
-        return self._conclude(news, begin, self._carrier.send(letter, news.key))
+        return self._conclude(message, begin, self._carrier.send(letter, message.key))
 
-    def abandon(self, news: News, work: Work, why: str) -> None:
+    def abandon(self, message: OutboxMessage, work: Work, why: str) -> None:
         """Go on as with a letter refused for good: the next letter, or a task."""
-        try:
-            letter: Letter = unpack(news.payload)
-        except ValidationError:
-            super().abandon(news, work, why)
-            return
-        standing, _ = delivering.start(work, news.key, letter)
+        standing, _ = delivering.start(work, message.key, unpack(message.payload))
         if standing != "taken":
-            delivering.refused(work, news.key, why)
+            delivering.refused(work, message.key, why)
 
-    def _take_over(self, news: News, begin: Begin, found: list[Taken]) -> bool:
+    def _take_over(self, message: OutboxMessage, begin: Begin, found: list[Taken]) -> bool:
         """Take the first that is no other letter's for ours."""
         for taken in found:
             with begin() as work:
                 if delivering.is_anothers(work, taken.sid):
                     continue
-                if delivering.took(work, news.key, taken.sid, taken.status, taken.error_code):
+                if delivering.took(work, message.key, taken.sid, taken.status, taken.error_code):
                     return True
         return False
 
-    def _conclude(self, news: News, begin: Begin, outcome: Outcome) -> Verdict:
+    def _conclude(self, message: OutboxMessage, begin: Begin, outcome: Outcome) -> Conclusion:
         match outcome:
             case Taken(sid, status):
                 with begin() as work:
-                    ours = delivering.took(work, news.key, sid, status, outcome.error_code)
+                    ours = delivering.took(work, message.key, sid, status, outcome.error_code)
                 return Done("taken") if ours else Again("another letter has its number", self._settling)
             case Refused(code, permanent=True):
                 with begin() as work:
-                    delivering.refused(work, news.key, code)
+                    delivering.refused(work, message.key, code)
                 return Done("refused")
             case Refused(code) | Later(code):
                 with begin() as work:
-                    delivering.not_taken(work, news.key, code)
+                    delivering.not_taken(work, message.key, code)
                 wait = outcome.retry_after if isinstance(outcome, Later) else 0.0
                 return Again(code, timedelta(seconds=wait))
             case Unknown(code):
-                return self._doubt(news, begin, code)
+                return self._doubt(message, begin, code)
 
-    def _doubt(self, news: News, begin: Begin, why: str) -> Verdict:
+    def _doubt(self, message: OutboxMessage, begin: Begin, why: str) -> Conclusion:
         with begin() as work:
-            delivering.doubt(work, news.key)
+            delivering.doubt(work, message.key)
         return Again(f"unknown: {why}", self._settling)
 
 
-def recorder(engine: Engine, clock: Clock, also: Callable[[Status], None] = lambda _: None) -> Record:
+def status_recorder(engine: Engine, clock: Clock, also: Callable[[Status], None] = lambda _: None) -> Record:
     """What keeps status callbacks; `also` is told of each, as the conversation of a call."""
 
     def record(status: Status) -> None:

@@ -2,16 +2,17 @@
 
 A handler is one class for each topic. News of money (`payment.accepted`) is told by writing letters:
 
-    class PaymentAccepted(Handler):
-        def handle(self, news: News, begin: Begin) -> Verdict:
+    class PaymentAccepted(MessageHandler):
+        def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:
             with begin() as work:
-                payment = …  # read it by the id in news.payload
-                notify(work, f"{news.key}:intervenant", Text(payee.phone, line, programme, body))
+                audience = contacting.audience_of(work, message)
+                notify(work, f"{message.key}:intervenant", Text(audience.contact.phone, line, programme, body))
             return Done("written")
 
 `notify` puts each letter once for its key, so that a handler killed half-way is simply run again. The letters
 are handled by `bot.notifications.letter_sending`, which is where the network is. Whatever a handler raises is
 tried again, in growing waits; after the last try `abandon` says what happens, by default a task that operators see.
+What another version has written and this one cannot read is closed at once, and is a task too.
 """
 
 import random
@@ -26,10 +27,9 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Engine
 
-from backend.services.letters import TOPICS
+from backend.domain.outbox_message import OutboxMessage, UnreadablePayload
+from backend.services import adviser_tasks, dispatching
 from backend.services.work import Clock, Work
-from backend.storage import deliveries, outbox, tasks
-from backend.storage.outbox import News
 
 LEASE = timedelta(seconds=120)
 """Several times as long as the slowest send: a row is taken over from the dead, not from the slow."""
@@ -40,9 +40,6 @@ MOST_ATTEMPTS = 12
 
 AT_ONCE = 200
 IDLE_SECONDS = 1.0
-KEPT = timedelta(days=30)
-"""How long the numbers and words of a closed letter are kept, for callbacks that come late."""
-
 FORGET_EVERY = timedelta(days=1)
 
 Begin = Callable[[], AbstractContextManager[Work]]
@@ -59,6 +56,13 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Another version wrote it: telling it again would not help; `why` is kept."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """Not yet: tell it again, not before `after`; `why` is kept. It counts as a try."""
 
@@ -66,30 +70,33 @@ class Again:
     after: timedelta = timedelta(0)
 
 
-Verdict = Done | Again
+Conclusion = Done | Unreadable | Again
 
 
-class Handler(ABC):
+class MessageHandler(ABC):
     """Tells the news of one topic; serves many threads."""
 
     @abstractmethod
-    def handle(self, news: News, begin: Begin) -> Verdict:
-        """Tell it. It may have been told before, and the worker killed before it could say so."""
+    def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:
+        """Tell it. It may have been told before, and the worker killed before it could say so.
 
-    def abandon(self, news: News, work: Work, why: str) -> None:
+        Raises:
+            UnreadablePayload: Another version wrote it.
+        """
+
+    def abandon(self, message: OutboxMessage, work: Work, why: str) -> None:
         """The last try has failed: in the transaction that closes the news, leave something to be seen."""
-        subject = {"news": news.key, "topic": news.topic, "error": why}
-        tasks.open_task(work.connection, "news.given_up", subject, work.now)
+        adviser_tasks.open_task(work, "news.given_up", {"news": message.key, "topic": message.topic, "error": why})
 
 
-class Worker:
+class OutboxWorker:
     """Drains the outbox; any number of them, in any number of processes, share one database."""
 
     def __init__(  # noqa: PLR0913 - what an operator may want to set
         self,
         engine: Engine,
         clock: Clock,
-        handlers: Mapping[str, Handler],
+        handlers: Mapping[str, MessageHandler],
         *,
         lease: timedelta = LEASE,
         threads: int = THREADS,
@@ -138,33 +145,44 @@ class Worker:
 
     def _tell_one(self) -> bool:
         with self._begin() as work:
-            news = outbox.lease(work.connection, list(self._handlers), work.now, work.now + self._lease)
-        if news is None:
+            message = dispatching.lease(work, self._handlers, self._lease)
+        if message is None:
             return False
-        handler = self._handlers[news.topic]
-        verdict = self._handle(handler, news)
+        handler = self._handlers[message.topic]
+        conclusion = self._handle(handler, message)
         with self._begin() as work:
-            self._conclude(work, news, handler, verdict)
+            self._conclude(work, message, handler, conclusion)
         return True
 
-    def _handle(self, handler: Handler, news: News) -> Verdict:
-        if news.attempts > self._most:
+    def _handle(self, handler: MessageHandler, message: OutboxMessage) -> Conclusion:
+        if message.attempts > self._most:
             return Again("every worker that tried it has died")
         try:
-            return handler.handle(news, self._begin)
+            return handler.handle(message, self._begin)
+        except UnreadablePayload as error:
+            return Unreadable(str(error))
         except Exception as error:  # noqa: BLE001 - one row that cannot be told does not stop the others
-            log.error("news not told", news=news.id, topic=news.topic, error=type(error).__name__)
+            log.error("not told", message=message.id, topic=message.topic, error=type(error).__name__)
             return Again(type(error).__name__)
 
-    def _conclude(self, work: Work, news: News, handler: Handler, verdict: Verdict) -> None:
-        if isinstance(verdict, Done):
-            outbox.finish(work.connection, news, verdict.outcome, work.now)
-        elif news.attempts < self._most:
-            wait = max(verdict.after, outbox.growing_wait(news.attempts, self._jitter()))
-            outbox.retry(work.connection, news, work.now + wait, verdict.why)
-        elif outbox.finish(work.connection, news, "given_up", work.now):
-            log.error("news given up", news=news.id, topic=news.topic, error=verdict.why)
-            handler.abandon(news, work, verdict.why)
+    def _conclude(self, work: Work, message: OutboxMessage, handler: MessageHandler, conclusion: Conclusion) -> None:
+        if isinstance(conclusion, Done):
+            dispatching.finish(work, message, conclusion.outcome)
+        elif isinstance(conclusion, Unreadable):
+            self._close_unreadable(work, message, conclusion.why)
+        elif message.attempts < self._most:
+            dispatching.retry(work, message, conclusion.why, conclusion.after, self._jitter())
+        elif dispatching.finish(work, message, "given_up"):
+            log.error("given up", message=message.id, topic=message.topic, error=conclusion.why)
+            try:
+                handler.abandon(message, work, conclusion.why)
+            except UnreadablePayload as error:
+                dispatching.report_unreadable(work, message.key, str(error))
+
+    @staticmethod
+    def _close_unreadable(work: Work, message: OutboxMessage, why: str) -> None:
+        if dispatching.close_unreadable(work, message, why):
+            log.error("cannot be read", message=message.id, topic=message.topic, error=why)
 
     def _forget(self) -> None:
         """Forget, once a day, the numbers and words of what was closed long ago."""
@@ -172,8 +190,7 @@ class Worker:
             if work.now < self._forget_at:
                 return
             self._forget_at = work.now + FORGET_EVERY
-            outbox.forget_before(work.connection, TOPICS, work.now - KEPT)
-            deliveries.forget_before(work.connection, work.now - KEPT)
+            dispatching.forget_old(work)
 
     @contextmanager
     def _begin(self) -> Iterator[Work]:

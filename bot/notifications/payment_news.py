@@ -1,96 +1,92 @@
-"""Tells payments to those they concern: the intervenant as they wish, the beneficiary where a mobile is known."""
+"""Tells payments to those they concern: the intervenant as they wish, the payer where a mobile is known."""
 
 from collections.abc import Callable, Iterator, Mapping
 
+from backend.domain.contact import Contact
 from backend.domain.letters import Letter, Mail, Ring, Text
-from backend.domain.numbering import is_mobile
+from backend.domain.outbox_message import OutboxMessage
+from backend.domain.payment import Payment
 from backend.domain.programme import Programme
-from backend.domain.telling import Reached
-from backend.services.letters import notify
+from backend.services import contacting
+from backend.services.contacting import Audience
+from backend.services.notifying import PAYMENT_KEYS, notify
 from backend.services.work import Work
-from backend.storage import people, tasks
-from backend.storage.outbox import News
-from backend.storage.telling import Told, told
 from bot.engine.speaker import Speaker
-from bot.notifications.outbox_worker import Begin, Done, Handler, Verdict
+from bot.notifications.outbox_worker import Begin, Conclusion, Done, MessageHandler
 from dialogs.exchange import Medium
 from dialogs.phrasebook import Phrasebook
-
-KINDS = {"payment.accepted": "paid", "payment.cancelled": "cancelled", "payment.rejected": "rejected"}
-"""The topics that are told, and how the wording files call them; settled payments are told by the bank."""
 
 LineOf = Callable[[Programme], str]
 """The number that a programme writes and rings from."""
 
 
-class PaymentNews(Handler):
+class PaymentNotifier(MessageHandler):
     """Writes the letters about one change of a payment; serves many threads."""
 
     def __init__(self, kind: str, phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: LineOf) -> None:
-        """Keep what letters are written with; `kind` is a value of `KINDS`."""
+        """Keep what letters are written with; `kind` is how the wording files call the change."""
         self._kind = kind
         self._phrasebook = phrasebook
         self._programmes = programmes
         self._line_of = line_of
 
-    def handle(self, news: News, begin: Begin) -> Verdict:
+    def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:
         """Put each letter into the outbox once; run again after a crash, it puts no second one."""
         with begin() as work:
-            about = told(work.connection, news.payload["payment"])
-            for whom, letter in self._letters(work, about):
-                notify(work, f"{news.key}:{whom}", letter)
-            if about.reached.way is None:
-                subject = {"payment": news.payload["payment"], "news": news.key}
-                tasks.open_task(work.connection, "intervenant.unreachable", subject, work.now)
+            audience = contacting.audience_of(work, message)
+            for whom, letter in self._letters(work, audience):
+                notify(work, f"{message.key}:{whom}", letter)
+            if audience.contact.way is None:
+                contacting.report_unreachable(work, message, audience.payment)
         return Done("written")
 
-    def _letters(self, work: Work, about: Told) -> Iterator[tuple[str, Letter]]:
-        if letter := self._to_payee(work, about):
+    def _letters(self, work: Work, audience: Audience) -> Iterator[tuple[str, Letter]]:
+        payment = audience.payment
+        programme = self._programmes[payment.payer.programme]
+        if letter := self._to_payee(work, programme, payment.for_payee(), audience.contact):
             yield "intervenant", letter
-        programme = self._programmes[about.received.payer.programme]
-        mobiles = filter(is_mobile, people.numbers_of(work.connection, about.received.payer.id))
-        if mobile := next(mobiles, None):
-            body = self._say(work, programme, "text", "beneficiary", about)
-            yield "beneficiary", Text(mobile, self._line_of(programme), programme.code, body)
+        if audience.payer_mobile:
+            body = self._speaker(work, programme, "text").say(self._key("beneficiary"), receipt=payment)
+            yield "beneficiary", Text(audience.payer_mobile, self._line_of(programme), programme.code, body)
 
-    def _to_payee(self, work: Work, about: Told) -> Letter | None:
-        programme = self._programmes[about.received.payer.programme]
-        reached, line = about.reached, self._line_of(programme)
-        body = self._say(work, programme, "text", "intervenant", about)
-        spoken = self._say(work, programme, "speech", "intervenant", about)
-        by_voice = Ring(reached.phone, line, says=(spoken,)) if reached.phone else None
-        match reached.way:
+    def _to_payee(self, work: Work, programme: Programme, received: Payment, contact: Contact) -> Letter | None:
+        """The letter to the intervenant, written from what they may know and nothing else."""
+        line, writer = self._line_of(programme), self._speaker(work, programme, "text")
+        spoken = self._speaker(work, programme, "speech").say(self._key("intervenant"), received=received)
+        by_voice = Ring(contact.phone, line, says=(spoken,)) if contact.phone else None
+        match contact.way:
             case "sms":
-                assert reached.phone, "a text needs a number"
-                return Text(reached.phone, line, programme.code, body, otherwise=by_voice)
+                assert contact.phone, "a text needs a number"
+                body = writer.say(self._key("intervenant"), received=received)
+                return Text(contact.phone, line, programme.code, body, otherwise=by_voice)
             case "voice":
                 return by_voice
             case "email":
-                return self._mail(work, programme, reached, about, by_voice)
+                assert contact.email, "an e-mail needs an address"
+                subject, body = (writer.say(self._key(part), received=received) for part in ("subject", "mail"))
+                return Mail(contact.email, subject, body, otherwise=by_voice)
         return None
 
-    def _mail(self, work: Work, programme: Programme, reached: Reached, about: Told, otherwise: Letter | None) -> Mail:
-        assert reached.email, "an e-mail needs an address"
-        subject = self._say(work, programme, "text", "subject", about)
-        body = self._say(work, programme, "text", "mail", about)
-        return Mail(reached.email, subject, body, otherwise=otherwise)
+    def _speaker(self, work: Work, programme: Programme, medium: Medium) -> Speaker:
+        return Speaker(self._phrasebook, programme, medium, work.today)
 
-    def _say(self, work: Work, programme: Programme, medium: Medium, whom: str, about: Told) -> str:
-        speaker = Speaker(self._phrasebook, programme, medium, work.today)
-        return speaker.say(f"news.{self._kind}.{whom}", told=about, receipt=about.receipt, received=about.received)
+    def _key(self, whom: str) -> str:
+        return f"news.{self._kind}.{whom}"
 
 
-def news_handlers(phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: LineOf) -> dict[str, Handler]:
-    """A handler for each topic of payments."""
-    handlers: dict[str, Handler] = {
-        topic: PaymentNews(kind, phrasebook, programmes, line_of) for topic, kind in KINDS.items()
-    }
-    return handlers | {"payment.settled": Untold()}
+class NothingToTell(MessageHandler):
+    """Closes news that nobody needs to be told: that a payment is settled, the bank's own statement tells."""
 
-
-class Untold(Handler):
-    """Closes news that nobody needs to be told."""
-
-    def handle(self, news: News, begin: Begin) -> Verdict:  # noqa: ARG002 - nothing is told
+    def handle(self, message: OutboxMessage, begin: Begin) -> Conclusion:  # noqa: ARG002 - nothing is told
         """Nothing is to be done."""
         return Done("untold")
+
+
+def payment_notifiers(
+    phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: LineOf
+) -> dict[str, MessageHandler]:
+    """A handler for each topic of payments."""
+    return {
+        topic: NothingToTell() if topic == "payment.settled" else PaymentNotifier(kind, phrasebook, programmes, line_of)
+        for topic, kind in PAYMENT_KEYS.items()
+    }

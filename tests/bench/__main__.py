@@ -9,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from backend.storage import database
+from backend import database
 from tests.bench.measuring import CALLERS_AT_ONCE, Figures, at_once, one_after_another, pin_turns
 from tests.bench.processes import served
 from tests.bench.replaying import replay_microseconds

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped,unused-ignore]
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from backend.storage import database
+from backend import database
 from tests.support.line import TOKEN
 
 ROWS = Table(

@@ -5,7 +5,7 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
-from backend.storage import database
+from backend import database
 from bot import logs
 from bot.app import build, context_of
 from bot.demo import loading

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from sqlalchemy import text
 
 from backend.domain.rights import Lot
+from backend.services.enrolling import enrol_beneficiary
 from backend.services.granting import grant
 from backend.services.work import Work
-from backend.storage import registry
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from channels import twiml
@@ -55,9 +55,7 @@ class Someone:
             values = {"programme": "apa31", "cesu_code": self.cesu, "birth_date": BORN, "civility": "madame"}
             names = {"given_name": "Paulette", "family_name": "Essai"}
             hashed = connection.execute(text("select hash from pins order by beneficiary_id limit 1")).scalar_one()
-            self.id = registry.insert_beneficiary(connection, values | names, [], hashed)
-            for payee in range(1, KNOWN_PAYEES + 1):
-                registry.insert_acquaintance(connection, self.id, payee)
+            self.id = enrol_beneficiary(work, values | names, [], hashed, range(1, KNOWN_PAYEES + 1))
             first, last = work.today.replace(day=1), work.today.replace(month=12, day=31)
             grant(work, "apa31", self.id, Lot(0, first, last, TWO_HOURS, 999, 0, 0))
 

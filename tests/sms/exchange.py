@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from bot.app import all_handlers
-from bot.notifications.outbox_worker import Worker
+from bot.notifications.outbox_worker import OutboxWorker
 from channels.phone.call import Call
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE, Line, serving, settings
@@ -28,7 +28,7 @@ class Exchange:
 
     line: Line
     rest: TwilioRest
-    worker: Worker
+    worker: OutboxWorker
 
     def write(self, body: str, number: str = LUCIEN, message_sid: str | None = None) -> str:
         """Send a text; what answers it, empty where nothing does."""
@@ -67,7 +67,7 @@ def open_exchange(engine: Engine, clock: StoppedClock) -> Iterator[Exchange]:
     with serving(engine, clock) as line, playing_twilio(line.telephone, clock) as rest:
         wired = settings(public_url=line.url, twilio_api_url=rest.url)
         with all_handlers(wired, line.context) as handlers:
-            exchange = Exchange(line, rest, Worker(engine, clock, handlers, threads=1, jitter=lambda: 0.0))
+            exchange = Exchange(line, rest, OutboxWorker(engine, clock, handlers, threads=1, jitter=lambda: 0.0))
             exchange.drain()
             rest.texts.clear()
             rest.calls.clear()

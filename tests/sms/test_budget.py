@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from backend.domain.payment import Quote, Receipt, State
+from backend.domain.order import Order
+from backend.domain.payment import Payment, Quote, State
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.programme import Programme
 from backend.domain.rights import Draw, Lot, Rights
-from backend.domain.telling import Received
 from bot.data_files import read_phrasebook, read_programmes
 from bot.engine.speaker import Speaker
 from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
@@ -40,16 +40,16 @@ LOT = Lot(1, DAY, DAY, MINUTES, CENTS, 0, 0)
 
 def longest(state: State) -> dict[str, Any]:
     """What any template may be filled with, each value as long as it gets."""
-    receipt = Receipt("123456789", PAYEE, MINUTES, CENTS, MINUTES, CENTS, MOMENT, state)
-    received = Received("123456789", PAYER, MINUTES, CENTS, MOMENT, state)
-    quote = Quote(PAYEE, (Draw(1, DAY, MINUTES, CENTS, 0, 0),), MINUTES, CENTS)
+    order = Order(PAYEE, MINUTES, DAY.replace(day=1))
+    receipt = Payment(1, "123456789", PAYER, order, MINUTES, CENTS, MINUTES, CENTS, MOMENT, state)
+    quote = Quote(order, (Draw(1, DAY, MINUTES, CENTS, 0, 0),), MINUTES, CENTS)
     return {
         "payee": PAYEE,
         "payees": (PAYEE,) * 3,
         "rights": Rights((LOT,)),
         "receipt": receipt,
         "receipts": (receipt,) * 3,
-        "received": received,
+        "received": receipt.for_payee(),
         "quote": quote,
         "asked": Cancellation("123456782"),
     }

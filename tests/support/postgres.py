@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
+from backend import database
 from backend.services.pins import Pins
-from backend.storage import database
 from bot.demo import loading
 from tests.support.clock import DEMO_DAY
 

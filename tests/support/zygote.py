@@ -14,7 +14,7 @@ import anyio._backends._asyncio  # noqa: F401 - what a server would only import 
 import python_multipart  # noqa: F401 - the same
 import uvicorn
 
-from backend.storage import database
+from backend import database
 from bot import logs
 from bot.app import build, context_of
 from bot.context import AppContext

@@ -4,17 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
+from backend.domain.bank_file import BankFile
 from backend.domain.calendar import is_business_day
 from backend.domain.cut_off import cut_off_at, execution_day
 from backend.domain.lifecycle import LINE
 from backend.domain.programme import Debtor, Programme
+from backend.services.adviser_tasks import open_task
 from backend.services.bank import transfer_file
-from backend.services.bank.transfer_file import Entry, Heading, Progress, sound_iban
+from backend.services.bank.transfer_file import CreditTransfer, FileHeading, Progress, sound_iban
 from backend.services.work import Work
-from backend.storage import bank, lifecycle
-from backend.storage.bank import BankFile, Due
-from backend.storage.lifecycle import Step
-from backend.storage.tasks import open_task
+from backend.storage import bank_files, payment_states
+from backend.storage.bank_files import Payable
+from backend.storage.payment_states import Transition
 
 MOST_TRIES = 5
 """Payments may be cancelled while the file is built without locking them; then it is built again."""
@@ -35,7 +36,7 @@ def count_due(work: Work, programme: Programme, day: date) -> int:
         NoBankFile: The programme has no account, or the day is not closed.
     """
     debtor = _debtor(work, programme, day)
-    return len(bank.due(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
+    return len(bank_files.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
 
 
 def export(work: Work, programme: Programme, day: date, progress: Progress = no_progress) -> BankFile | None:
@@ -55,11 +56,13 @@ def export(work: Work, programme: Programme, day: date, progress: Progress = no_
         FileNotValid: What was built does not follow its schema.
     """
     debtor = _debtor(work, programme, day)
-    bank.wait_in_line(work.connection, f"bank file of {programme.code}")
-    if made := bank.file_of(work.connection, programme.code, day):
+    bank_files.wait_in_line(work.connection, f"bank file of {programme.code}")
+    if made := bank_files.file_of(work.connection, programme.code, day):
         return made
     for _ in range(MOST_TRIES):
-        payable = _payable(work, bank.due(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
+        payable = _with_sound_iban(
+            work, bank_files.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off))
+        )
         if not payable:
             return None
         if file := _try_once(work, (programme, debtor, day), payable, progress):
@@ -69,9 +72,14 @@ def export(work: Work, programme: Programme, day: date, progress: Progress = no_
 
 def mark_sent(work: Work, file: BankFile) -> int:
     """Note that the file was handed to the bank; returns how many payments became sent."""
-    ids = bank.mark_sent(work.connection, file.id, work.now)
-    step = Step("batched", "sent", work.now, LINE.role)
-    return len(lifecycle.move(work.connection, ids, step)) if ids else 0
+    ids = bank_files.mark_sent(work.connection, file.id, work.now)
+    transition = Transition("batched", "sent", work.now, LINE.role)
+    return len(payment_states.move(work.connection, ids, transition)) if ids else 0
+
+
+def unsent(work: Work, programme: Programme) -> list[BankFile]:
+    """Files of a programme that were made and not handed over, the oldest first: a line that crashed left them."""
+    return bank_files.unsent_files(work.connection, programme.code)
 
 
 def _debtor(work: Work, programme: Programme, day: date) -> Debtor:
@@ -87,33 +95,33 @@ def _debtor(work: Work, programme: Programme, day: date) -> Debtor:
     return debtor
 
 
-def _payable(work: Work, due: Sequence[Due]) -> list[tuple[Due, str]]:
-    """The payments with a sound IBAN, and that IBAN; each of the others has a task, once."""
-    payable = []
-    for each in due:
+def _with_sound_iban(work: Work, payable: Sequence[Payable]) -> list[Payable]:
+    """The payments with a sound IBAN; each of the others has a task, once."""
+    sound = []
+    for each in payable:
         if iban := sound_iban(each.iban):
-            payable.append((each, iban))
-        elif bank.leave_out(work.connection, each.payment_id, "iban", work.now):
-            task = {"payment": each.payment_id, "reference": each.reference, "reason": "iban"}
-            open_task(work.connection, "payment.left_out", task, work.now)
-    return payable
+            sound.append(Payable(each.payment, iban))
+        elif bank_files.leave_out(work.connection, each.payment.id, "iban", work.now):
+            subject = {"payment": each.payment.id, "reference": each.payment.reference, "reason": "iban"}
+            open_task(work, "payment.left_out", subject)
+    return sound
 
 
 def _try_once(
     work: Work,
     paying: tuple[Programme, Debtor, date],
-    payable: Sequence[tuple[Due, str]],
+    payable: Sequence[Payable],
     progress: Progress,
 ) -> BankFile | None:
     """Build, batch and store; None (and nothing done) when a payment was cancelled meanwhile."""
     programme, debtor, day = paying
     message_id = f"ALLO-{programme.code.upper()}-{day:%Y%m%d}"
-    heading = Heading(message_id, work.now, execution_day(day, work.today))
-    entries = [_entry(programme, each, iban) for each, iban in payable]
-    content = transfer_file.write(debtor, heading, entries, progress)
-    ids = [each.payment_id for each, _ in payable]
+    heading = FileHeading(message_id, work.now, execution_day(day, work.today))
+    transfers = [_credit_transfer(programme, each) for each in payable]
+    content = transfer_file.write(debtor, heading, transfers, progress)
+    ids = [each.payment.id for each in payable]
     with work.connection.begin_nested() as savepoint:
-        moved = lifecycle.move(work.connection, ids, Step("accepted", "batched", work.now, LINE.role))
+        moved = payment_states.move(work.connection, ids, Transition("accepted", "batched", work.now, LINE.role))
         if len(moved) < len(ids):
             savepoint.rollback()
             return None
@@ -123,17 +131,18 @@ def _try_once(
         "message_id": message_id,
         "content": content,
         "sha256": hashlib.sha256(content).hexdigest(),
-        "transfers": len(entries),
-        "cents": sum(entry.cents for entry in entries),
+        "transfers": len(transfers),
+        "cents": sum(each.cents for each in transfers),
         "made_at": work.now,
     }
-    given = zip(ids, entries, strict=True)
+    given = zip(ids, transfers, strict=True)
     rows = [{"payment_id": i, "end_to_end_id": e.end_to_end_id, "cents": e.cents} for i, e in given]
-    return bank.insert_file(work.connection, values, rows)
+    return bank_files.insert_file(work.connection, values, rows)
 
 
-def _entry(programme: Programme, due: Due, iban: str) -> Entry:
+def _credit_transfer(programme: Programme, payable: Payable) -> CreditTransfer:
     """The transfer of a payment. The payer's name is not the bank's business."""
-    name = f"{due.given_name} {due.family_name}"
-    words = f"CESU {programme.name} paiement {due.reference}"
-    return Entry(f"CESU-{due.reference}", name, iban, due.cents, words)
+    assert payable.iban, "what has no account was left out"
+    payment = payable.payment
+    words = f"CESU {programme.name} paiement {payment.reference}"
+    return CreditTransfer(f"CESU-{payment.reference}", payment.payee.name, payable.iban, payment.cents, words)

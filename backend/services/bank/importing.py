@@ -4,15 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import LifecycleRefused
-from backend.services import lifecycle
-from backend.services.bank import answers, exporting
-from backend.services.bank.answers import Answer, Kind, Line, Verdict
+from backend.services.adviser_tasks import open_task
+from backend.services.bank import answers, exporting, settling
+from backend.services.bank.answers import AnswerLine, BankAnswer, Kind, Ruling
 from backend.services.work import Work
-from backend.storage import bank, transfers
-from backend.storage.bank import BankFile
-from backend.storage.tasks import open_task
-from backend.storage.transfers import Transfer
+from backend.storage import bank_files, bank_transfers
+from backend.storage.bank_transfers import BankTransfer
 
 WITH_THE_BANK = ("batched", "sent")
 
@@ -51,19 +50,19 @@ def import_answer(work: Work, content: bytes) -> Imported:
     answer = answers.read(content)
     done = Imported(answer.kind)
     # Two files at once could lock the same lots in different orders: one waits for the other.
-    bank.wait_in_line(work.connection, "answers of the bank")
+    bank_files.wait_in_line(work.connection, "answers of the bank")
     if not _keep(work, answer, content):
         done.seen_before = True
         return done
-    known, orders = _orders(work, answer, done)
-    for verdict, code in sorted(set(orders.values())):
-        chosen = [known[each] for each, order in orders.items() if order == (verdict, code)]
-        _apply(work, chosen, verdict, code, done)
+    known, decisions = _decisions(work, answer, done)
+    for ruling, code in sorted(set(decisions.values())):
+        chosen = [known[each] for each, decision in decisions.items() if decision == (ruling, code)]
+        _apply(work, chosen, ruling, code, done)
     _open_tasks(work, answer, done)
     return done
 
 
-def _keep(work: Work, answer: Answer, content: bytes) -> bool:
+def _keep(work: Work, answer: BankAnswer, content: bytes) -> bool:
     values = {
         "kind": answer.kind,
         "message_id": answer.message_id,
@@ -71,51 +70,53 @@ def _keep(work: Work, answer: Answer, content: bytes) -> bool:
         "sha256": hashlib.sha256(content).hexdigest(),
         "imported_at": work.now,
     }
-    return bank.keep_report(work.connection, values)
+    return bank_files.keep_report(work.connection, values)
 
 
-Order = tuple[Verdict, str]
+Decision = tuple[Ruling, str]
 
 
-def _orders(work: Work, answer: Answer, done: Imported) -> tuple[dict[str, Transfer], dict[str, Order]]:
+def _decisions(work: Work, answer: BankAnswer, done: Imported) -> tuple[dict[str, BankTransfer], dict[str, Decision]]:
     """What to do with each transfer: what is said of it alone outweighs what is said of its file."""
     named = [line.end_to_end_id for line in answer.lines if line.end_to_end_id]
-    known = transfers.by_end_to_end_id(work.connection, named)
-    orders: dict[str, Order] = {}
+    known = bank_transfers.by_end_to_end_id(work.connection, named)
+    decisions: dict[str, Decision] = {}
     for line in answer.lines:
         if line.end_to_end_id is None:
             for transfer in _of_whole_file(work, line, done):
                 known.setdefault(transfer.end_to_end_id, transfer)
-                if line.verdict:
-                    orders[transfer.end_to_end_id] = (line.verdict, line.code)
+                if line.ruling:
+                    decisions[transfer.end_to_end_id] = (line.ruling, line.code)
     for line in answer.lines:
         if line.end_to_end_id is not None:
-            _order_one(line, known, orders, done)
-    return known, orders
+            _decide_one(line, known, decisions, done)
+    return known, decisions
 
 
-def _order_one(line: Line, known: dict[str, Transfer], orders: dict[str, Order], done: Imported) -> None:
+def _decide_one(
+    line: AnswerLine, known: dict[str, BankTransfer], decisions: dict[str, Decision], done: Imported
+) -> None:
     assert line.end_to_end_id is not None, "the line is about one transfer"
     transfer = known.get(line.end_to_end_id)
     if transfer is None:
         done.unknown.append(line.end_to_end_id or "(no reference)")
-    elif line.verdict is None or line.cents not in (None, transfer.held.cents):
-        orders.pop(line.end_to_end_id, None)
-        done.conflicts.append(transfer.held.reference)
+    elif line.ruling is None or line.cents not in (None, transfer.payment.cents):
+        decisions.pop(line.end_to_end_id, None)
+        done.conflicts.append(transfer.payment.reference)
     else:
-        orders[line.end_to_end_id] = (line.verdict, line.code)
+        decisions[line.end_to_end_id] = (line.ruling, line.code)
 
 
-def _of_whole_file(work: Work, line: Line, done: Imported) -> Sequence[Transfer]:
-    file = bank.file_of_message(work.connection, line.message_id or "")
+def _of_whole_file(work: Work, line: AnswerLine, done: Imported) -> Sequence[BankTransfer]:
+    file = bank_files.file_of_message(work.connection, line.message_id or "")
     if file is None:
         done.unknown.append(line.message_id or "(no reference)")
         return ()
-    if line.verdict is None or line.cents not in (None, file.cents):
+    if line.ruling is None or line.cents not in (None, file.cents):
         done.conflicts.append(file.message_id)
         return ()
     _must_have_been_sent(work, file)
-    return transfers.of_file(work.connection, file.id)
+    return bank_transfers.of_file(work.connection, file.id)
 
 
 def _must_have_been_sent(work: Work, file: BankFile) -> None:
@@ -124,54 +125,54 @@ def _must_have_been_sent(work: Work, file: BankFile) -> None:
         exporting.mark_sent(work, file)
 
 
-def _apply(work: Work, chosen: Sequence[Transfer], verdict: Verdict, code: str, done: Imported) -> None:
+def _apply(work: Work, chosen: Sequence[BankTransfer], ruling: Ruling, code: str, done: Imported) -> None:
     chosen = _sent(work, chosen)
-    if verdict == "noted":
+    if ruling == "noted":
         done.noted += len(chosen)
-        still = [each.held.id for each in chosen if each.held.state in WITH_THE_BANK]
-        transfers.keep_answer(work.connection, still, "noted", code, work.now)
-    elif verdict == "settled":
+        still = [each.payment.id for each in chosen if each.payment.state in WITH_THE_BANK]
+        bank_transfers.keep_answer(work.connection, still, "noted", code, work.now)
+    elif ruling == "settled":
         _settle(work, chosen, code, done)
     else:
         for each in chosen:
             _reject(work, each, code, done)
 
 
-def _sent(work: Work, chosen: Sequence[Transfer]) -> Sequence[Transfer]:
+def _sent(work: Work, chosen: Sequence[BankTransfer]) -> Sequence[BankTransfer]:
     """The transfers, once their files are noted as sent."""
-    waiting = {each.file_id for each in chosen if each.held.state == "batched"}
+    waiting = {each.file_id for each in chosen if each.payment.state == "batched"}
     if not waiting:
         return chosen
-    for file in bank.files(work.connection, sorted(waiting)):
+    for file in bank_files.files(work.connection, sorted(waiting)):
         _must_have_been_sent(work, file)
-    again = transfers.by_end_to_end_id(work.connection, [each.end_to_end_id for each in chosen])
+    again = bank_transfers.by_end_to_end_id(work.connection, [each.end_to_end_id for each in chosen])
     return list(again.values())
 
 
-def _settle(work: Work, chosen: Sequence[Transfer], code: str, done: Imported) -> None:
-    moved = lifecycle.settle(work, [each.held for each in chosen], code)
+def _settle(work: Work, chosen: Sequence[BankTransfer], code: str, done: Imported) -> None:
+    moved = settling.settle(work, [each.payment for each in chosen], code)
     done.settled += len(moved)
     fresh = set(moved)
-    done.noted += sum(each.held.state == "settled" for each in chosen)
+    done.noted += sum(each.payment.state == "settled" for each in chosen)
     done.conflicts += [
-        each.held.reference for each in chosen if each.held.id not in fresh and each.held.state != "settled"
+        each.payment.reference for each in chosen if each.payment.id not in fresh and each.payment.state != "settled"
     ]
 
 
-def _reject(work: Work, transfer: Transfer, code: str, done: Imported) -> None:
-    if transfer.held.state == "reversed":
+def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> None:
+    if transfer.payment.state == "reversed":
         done.noted += 1
         return
     try:
-        lifecycle.reject(work, transfer.held.reference, code)
+        settling.reject(work, transfer.payment.reference, code)
     except LifecycleRefused:
-        done.conflicts.append(transfer.held.reference)
+        done.conflicts.append(transfer.payment.reference)
         return
     done.rejected += 1
 
 
-def _open_tasks(work: Work, answer: Answer, done: Imported) -> None:
+def _open_tasks(work: Work, answer: BankAnswer, done: Imported) -> None:
     for kind, references in (("bank.unknown", done.unknown), ("bank.conflict", done.conflicts)):
         for reference in dict.fromkeys(references):
-            task = {"reference": reference, "answer": answer.kind, "message": answer.message_id}
-            open_task(work.connection, kind, task, work.now)
+            subject = {"reference": reference, "answer": answer.kind, "message": answer.message_id}
+            open_task(work, kind, subject)

@@ -31,7 +31,7 @@ _NOT_SEPA = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CreditTransfer:
     """One transfer to write: an end-to-end id, who is paid, a valid IBAN, cents, and what they read."""
 
     end_to_end_id: str
@@ -42,7 +42,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class FileHeading:
     """What is said once: how the bank names the file, when it was made (aware), when it is to pay."""
 
     message_id: str
@@ -63,13 +63,13 @@ def sound_iban(text: str | None) -> str | None:
     return str(iban) if iban.in_sepa_zone else None
 
 
-def write(debtor: Debtor, heading: Heading, entries: Sequence[Entry], progress: Progress) -> bytes:
+def write(debtor: Debtor, heading: FileHeading, transfers: Sequence[CreditTransfer], progress: Progress) -> bytes:
     """The bytes of the file. The same arguments give the same bytes.
 
     Args:
         debtor: The account that pays.
         heading: What is said once.
-        entries: At least one; each becomes a transfer of its own.
+        transfers: At least one; each becomes a transfer of its own.
         progress: Told of each transfer written, and of each checked.
 
     Raises:
@@ -77,15 +77,15 @@ def write(debtor: Debtor, heading: Heading, entries: Sequence[Entry], progress: 
     """
     account = {"name": debtor.name, "IBAN": debtor.iban, "BIC": debtor.bic, "batch": True, "currency": "EUR"}
     sepa = SepaTransfer(account, schema=SCHEMA)
-    for entry in entries:
+    for transfer in transfers:
         sepa.add_payment(
             {
-                "name": _latin(entry.name, MOST_NAME) or NAMELESS,
-                "IBAN": entry.iban,
-                "amount": entry.cents,
-                "description": _latin(entry.words, 140),
+                "name": _latin(transfer.name, MOST_NAME) or NAMELESS,
+                "IBAN": transfer.iban,
+                "amount": transfer.cents,
+                "description": _latin(transfer.words, 140),
                 "execution_date": heading.execute_on,
-                "endtoend_id": entry.end_to_end_id,
+                "endtoend_id": transfer.end_to_end_id,
             }
         )
         progress(1)
@@ -98,7 +98,7 @@ def _latin(text: str, most: int) -> str:
     return " ".join(_NOT_SEPA.sub(" ", unidecode(text)).split())[:most].strip()
 
 
-def _named(content: bytes, heading: Heading) -> bytes:
+def _named(content: bytes, heading: FileHeading) -> bytes:
     """The file under our own names: the library draws random ones and reads the clock of the machine."""
     made_at = heading.made_at.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M:%S")
     for tag, value in (

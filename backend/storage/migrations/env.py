@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `backend.storage.database` opened."""
+"""Runs migrations on the connection that `backend.database` opened."""
 
 from alembic import context
 

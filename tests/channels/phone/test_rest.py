@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
-from channels.delivery.client import Connections, twilio_client
+from channels.delivery.twilio_client import Connections, twilio_client
 from channels.phone.line import Telephone
 from channels.phone.rest import RestSide
 from tests.support.line import ACCOUNT, LINE, TOKEN, listening

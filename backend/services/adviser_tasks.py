@@ -1,0 +1,36 @@
+"""Opens, lists and closes what advisers and operators have to look at."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.task import NoSuchOpenTask, Task
+from backend.services.work import Work
+from backend.storage import tasks
+
+MOST_LISTED = 200
+
+
+def open_task(work: Work, kind: str, subject: Mapping[str, Any]) -> int:
+    """Open a task; returns its id.
+
+    Args:
+        work: The transaction of what the task is about.
+        kind: What it is about, in words with dots, such as `payment.disputed`.
+        subject: JSON; ids and references, never names or numbers.
+    """
+    return tasks.open_task(work.connection, kind, subject, work.now)
+
+
+def open_tasks(work: Work, kind: str | None = None, most: int = MOST_LISTED) -> list[Task]:
+    """The open tasks (of a kind, where it is given), the oldest first."""
+    return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED))
+
+
+def close_task(work: Work, task_id: int, note: str = "") -> None:
+    """Close a task, with what came of it.
+
+    Raises:
+        NoSuchOpenTask: There is no such task, or it was closed before.
+    """
+    if not tasks.close_task(work.connection, task_id, work.now, note.strip() or None):
+        raise NoSuchOpenTask(task_id)

@@ -1,0 +1,49 @@
+"""Does what the bank decides of payments: settles them, or gives back the rights of those it refuses."""
+
+from collections.abc import Sequence
+
+from backend.domain.lifecycle import BANK, LINE, Reversal
+from backend.domain.payment import Payment
+from backend.services import payment_lookup
+from backend.services.adviser_tasks import open_task
+from backend.services.notifying import announce
+from backend.services.state_changes import enter_state, give_rights_back
+from backend.services.work import Work
+from backend.storage import bank_transfers, payment_states
+from backend.storage.payment_states import Transition
+
+
+def settle(work: Work, sent: Sequence[Payment], code: str) -> list[int]:
+    """The bank has paid these sent payments; tells it, and returns the ids of those that were still sent."""
+    transition = Transition("sent", "settled", work.now, BANK.role)
+    moved = payment_states.move(work.connection, [each.id for each in sent], transition)
+    bank_transfers.keep_answer(work.connection, moved, "settled", code, work.now)
+    by_id = {each.id: each for each in sent}
+    for payment_id in moved:
+        announce(work, "payment.settled", by_id[payment_id])
+    return moved
+
+
+def reject(work: Work, reference: str, reason: str) -> Reversal:
+    """The bank refused or returned a payment: its rights go back, both are told, an adviser has a task.
+
+    Args:
+        work: The transaction.
+        reference: Nine digits.
+        reason: The bank's code, such as AC04, or its words.
+
+    Raises:
+        NoSuchPayment: There is none.
+        PaymentNotWithTheBank: It was never sent.
+        PaymentAlreadyCancelled: It was cancelled.
+        PaymentAlreadyReversed: It was refused before.
+    """
+    payment = payment_lookup.find(work, reference, BANK)
+    enter_state(work, payment, "rejected", BANK)
+    payment_states.give_reason(work.connection, payment.id, "rejected", reason)
+    bank_transfers.keep_answer(work.connection, [payment.id], "rejected", reason, work.now)
+    payment_states.move(work.connection, [payment.id], Transition("rejected", "reversed", work.now, LINE.role))
+    reversal = give_rights_back(work, payment)
+    announce(work, "payment.rejected", payment, reason=reason)
+    open_task(work, "payment.rejected", {"payment": payment.id, "reference": reference, "reason": reason})
+    return reversal

@@ -1,0 +1,105 @@
+"""Keeps bank files, what they hold and the bank's answers, each exactly once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from backend.domain.bank_file import BankFile
+from backend.domain.payment import Payment
+from backend.storage.payments import SELECT, payment_from
+from backend.storage.tables import beneficiaries, intervenants, payments
+from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
+
+PATIENCE = "120s"
+"""How long an export or an import waits for another one; a caller on the phone never waits for either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """A payment that a bank file may hold, and its intervenant's account; None where none is known."""
+
+    payment: Payment
+    iban: str | None
+
+
+def wait_in_line(connection: Connection, what: str) -> None:
+    """Let one transaction at a time do `what`, until it ends."""
+    connection.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
+    connection.execute(text(f"set local statement_timeout = '{PATIENCE}'"))
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 310006))))
+
+
+_FILE = select(*(bank_files.c[name] for name in BankFile.__dataclass_fields__))
+
+
+def file_of(connection: Connection, programme: str, day: date) -> BankFile | None:
+    """The file of a programme and business day."""
+    query = _FILE.where(bank_files.c.programme == programme, bank_files.c.business_day == day)
+    row = connection.execute(query).one_or_none()
+    return BankFile(*row) if row else None
+
+
+def file_of_message(connection: Connection, message_id: str) -> BankFile | None:
+    """The file that the bank names."""
+    row = connection.execute(_FILE.where(bank_files.c.message_id == message_id)).one_or_none()
+    return BankFile(*row) if row else None
+
+
+def files(connection: Connection, ids: Sequence[int]) -> list[BankFile]:
+    """The files of these numbers."""
+    return [BankFile(*row) for row in connection.execute(_FILE.where(bank_files.c.id.in_(ids)))]
+
+
+def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
+    """Files made and not yet handed over, the oldest first."""
+    query = _FILE.where(bank_files.c.programme == programme, bank_files.c.sent_at.is_(None))
+    return [BankFile(*row) for row in connection.execute(query.order_by(bank_files.c.business_day))]
+
+
+def payable(connection: Connection, programme: str, before: datetime) -> list[Payable]:
+    """The programme's accepted payments of before a moment, the oldest first. Nothing is locked."""
+    due = SELECT.add_columns(intervenants.c.iban).where(
+        beneficiaries.c.programme == programme,
+        payments.c.state == "accepted",
+        payments.c.accepted_at < before,
+    )
+    rows = connection.execute(due.order_by(payments.c.id)).mappings()
+    return [Payable(payment_from(row), row["iban"]) for row in rows]
+
+
+def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> BankFile:
+    """Write a file and its transfers.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: The day has a file, or a payment is in one.
+    """
+    row = connection.execute(insert(bank_files).values(values).returning(*_FILE.selected_columns)).one()
+    file = BankFile(*row)
+    connection.execute(insert(bank_transfers), [{"file_id": file.id, **each} for each in transfers])
+    return file
+
+
+def leave_out(connection: Connection, payment_id: int, reason: str, at: datetime) -> bool:
+    """Note that a payment fits no file; False when it was noted before."""
+    note = {"payment_id": payment_id, "reason": reason, "noticed_at": at}
+    noting = upsert(bank_left_out).values(note).on_conflict_do_nothing()
+    return connection.execute(noting.returning(bank_left_out.c.payment_id)).first() is not None
+
+
+def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
+    """Note that a file was handed over; returns its payments, none when it was noted before."""
+    unsent = (bank_files.c.id == file_id) & bank_files.c.sent_at.is_(None)
+    if not connection.execute(update(bank_files).where(unsent).values(sent_at=at)).rowcount:
+        return []
+    query = select(bank_transfers.c.payment_id).where(bank_transfers.c.file_id == file_id)
+    return list(connection.execute(query).scalars())
+
+
+def keep_report(connection: Connection, values: Mapping[str, Any]) -> bool:
+    """Keep the bytes of the bank's answer; False when the very same were kept before."""
+    keeping = upsert(bank_reports).values(values).on_conflict_do_nothing()
+    return connection.execute(keeping.returning(bank_reports.c.id)).first() is not None

@@ -1,0 +1,56 @@
+"""Finds the transfers that the bank speaks of, and keeps what it said of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, Connection, Select, Text, any_, literal, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backend.domain.payment import Payment
+from backend.storage.payments import SELECT, payment_from
+from backend.storage.tables import payments
+from backend.storage.tables_bank import bank_transfers
+
+TransferState = Literal["given", "noted", "settled", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class BankTransfer:
+    """A payment, and how the bank knows it: by its end-to-end id, in one file."""
+
+    end_to_end_id: str
+    file_id: int
+    payment: Payment
+
+
+_TRANSFER = (
+    SELECT.add_columns(bank_transfers.c.end_to_end_id, bank_transfers.c.file_id)
+    .join(bank_transfers, bank_transfers.c.payment_id == payments.c.id)
+    .order_by(payments.c.id)
+)
+
+
+def by_end_to_end_id(connection: Connection, ids: Sequence[str]) -> dict[str, BankTransfer]:
+    """The transfers of these end-to-end ids, those that there are."""
+    these = bank_transfers.c.end_to_end_id == any_(literal(list(ids), ARRAY(Text)))
+    return {each.end_to_end_id: each for each in _read(connection, _TRANSFER.where(these))}
+
+
+def of_file(connection: Connection, file_id: int) -> list[BankTransfer]:
+    """All transfers of a file, the oldest payment first."""
+    return _read(connection, _TRANSFER.where(bank_transfers.c.file_id == file_id))
+
+
+def keep_answer(
+    connection: Connection, payment_ids: Sequence[int], state: TransferState, reason: str, at: datetime
+) -> None:
+    """Keep what the bank said: its newest state and code."""
+    these = bank_transfers.c.payment_id == any_(literal(list(payment_ids), ARRAY(BigInteger)))
+    connection.execute(update(bank_transfers).where(these).values(state=state, reason=reason, told_at=at))
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[BankTransfer]:
+    rows = connection.execute(query).mappings()
+    return [BankTransfer(row["end_to_end_id"], row["file_id"], payment_from(row)) for row in rows]

@@ -1,0 +1,89 @@
+"""Finds beneficiaries by what they are known by, and keeps their numbers and their wish for paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql import ColumnElement
+
+from backend.domain.people import Beneficiary
+from backend.storage.tables import beneficiaries, beneficiary_phones
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRecipient:
+    """Whom a letter is for."""
+
+    programme: str
+    cesu_code: str
+    civility: str
+    given_name: str
+    family_name: str
+
+
+_BENEFICIARY = select(*(beneficiaries.c[name] for name in Beneficiary.__dataclass_fields__))
+
+
+def fitting(
+    connection: Connection, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]
+) -> list[Beneficiary]:
+    """Those of a programme who have one of the codes and one of the birth dates."""
+    return _read(
+        connection,
+        beneficiaries.c.programme == programme,
+        beneficiaries.c.cesu_code.in_(cesu_codes),
+        beneficiaries.c.birth_date.in_(born_on),
+    )
+
+
+def with_code(connection: Connection, cesu_code: str) -> list[Beneficiary]:
+    """Those who have a CESU code, at most one in each programme."""
+    return _read(connection, beneficiaries.c.cesu_code == cesu_code)
+
+
+def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
+    """The beneficiary of a number that the storage gave."""
+    (found,) = _read(connection, beneficiaries.c.id == beneficiary_id)
+    return found
+
+
+def at_number(connection: Connection, programme: str, number: str) -> list[Beneficiary]:
+    """Those of a programme for whom a telephone number (E.164) is registered."""
+    registered = select(beneficiary_phones.c.beneficiary_id).where(beneficiary_phones.c.number == number)
+    return _read(connection, beneficiaries.c.id.in_(registered), beneficiaries.c.programme == programme)
+
+
+def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Beneficiary]:
+    return [Beneficiary(*row) for row in connection.execute(_BENEFICIARY.where(*conditions))]
+
+
+def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
+    """The telephone numbers (E.164) registered for a beneficiary."""
+    query = select(beneficiary_phones.c.number).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
+    return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
+
+
+def register_number(connection: Connection, beneficiary_id: int, number: str) -> None:
+    """Make a telephone number (E.164) one of the beneficiary's, if it is not yet."""
+    values = {"number": number, "beneficiary_id": beneficiary_id}
+    connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing())
+
+
+def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:
+    """Whom a letter to the beneficiary is for."""
+    columns = [beneficiaries.c[name] for name in LetterRecipient.__dataclass_fields__]
+    return LetterRecipient(*connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one())
+
+
+def wanting_paper(connection: Connection) -> list[int]:
+    """The beneficiaries who want a monthly statement on paper."""
+    query = select(beneficiaries.c.id).where(beneficiaries.c.wants_paper).order_by(beneficiaries.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def want_paper(connection: Connection, beneficiary_id: int, *, wants: bool) -> bool:
+    """Keep whether a beneficiary wants monthly statements on paper; False when there is no such person."""
+    kept = update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(wants_paper=wants)
+    return bool(connection.execute(kept).rowcount)

@@ -1,0 +1,15 @@
+"""Keeps who says that a payment is wrong."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from backend.storage.tables_bank import disputes
+
+
+def open_dispute(connection: Connection, payment_id: int, by: str, words: str, at: datetime) -> int | None:
+    """Write a dispute; None when the same party has one open on this payment already."""
+    values = {"payment_id": payment_id, "by": by, "words": words, "opened_at": at}
+    done = connection.execute(upsert(disputes).values(values).on_conflict_do_nothing().returning(disputes.c.id))
+    return done.scalar_one_or_none()

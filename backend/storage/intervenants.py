@@ -1,0 +1,88 @@
+"""Finds intervenants by what they are known by, and keeps whom each beneficiary knows and how each is reached."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql import ColumnElement
+
+from backend.domain.contact import Contact, ContactWay
+from backend.domain.people import NanQuery, Payee
+from backend.storage.tables import intervenants, known_intervenants
+
+MOST_KNOWN = 50
+
+_PAYEE = select(*(intervenants.c[name] for name in Payee.__dataclass_fields__))
+
+
+def by_id(connection: Connection, intervenant_id: int) -> Payee:
+    """The intervenant of a number that the storage gave."""
+    return Payee(*connection.execute(_PAYEE.where(intervenants.c.id == intervenant_id)).one())
+
+
+def at_number(connection: Connection, number: str) -> list[Payee]:
+    """The intervenants who are reached at a telephone number (E.164)."""
+    return [Payee(*row) for row in connection.execute(_PAYEE.where(intervenants.c.phone == number))]
+
+
+def fitting(connection: Connection, queries: Sequence[NanQuery]) -> list[Payee]:
+    """The affiliated intervenants that fit one of the queries, each once."""
+    if not queries:
+        return []
+    rows = connection.execute(_PAYEE.where(or_(*map(_fits, queries))).distinct())
+    return [Payee(*row) for row in rows]
+
+
+def _fits(query: NanQuery) -> ColumnElement[bool]:
+    kind = "legal" if query.born_on is None else "natural"
+    fits = and_(_has_nan(query.nan), intervenants.c.kind == kind)
+    return fits if query.born_on is None else and_(fits, intervenants.c.birth_date == query.born_on)
+
+
+def _has_nan(nan: str) -> ColumnElement[bool]:
+    """Whose NAN it is: `0012345*1`, or one without its key, `0012345*`."""
+    body, _, key = nan.partition("*")
+    fits = intervenants.c.nan_body == body
+    return and_(fits, intervenants.c.nan_key == key) if key else fits
+
+
+_KNOWN = (
+    _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
+    .where(known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"))
+    .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), intervenants.c.family_name, intervenants.c.id)
+    .limit(MOST_KNOWN)
+)
+
+
+def known_to(connection: Connection, beneficiary_id: int) -> tuple[Payee, ...]:
+    """A beneficiary's intervenants, the last paid first."""
+    return tuple(Payee(*row) for row in connection.execute(_KNOWN, {"beneficiary_id": beneficiary_id}))
+
+
+def known_with_nan(connection: Connection, beneficiary_id: int, nan: str) -> list[Payee]:
+    """A beneficiary's intervenants who have a NAN, `0012345*1`, or one without its key, `0012345*`."""
+    query = _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
+    theirs = query.where(known_intervenants.c.beneficiary_id == beneficiary_id, _has_nan(nan))
+    return [Payee(*row) for row in connection.execute(theirs)]
+
+
+def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at: datetime) -> None:
+    """Make the intervenant one of the beneficiary's own, the last paid."""
+    connection.execute(
+        upsert(known_intervenants)
+        .values(beneficiary_id=beneficiary_id, intervenant_id=payee_id, last_paid_at=paid_at)
+        .on_conflict_do_update(index_elements=["beneficiary_id", "intervenant_id"], set_={"last_paid_at": paid_at})
+    )
+
+
+def contact_of(connection: Connection, intervenant_id: int) -> Contact:
+    """Where an intervenant is reached."""
+    row = connection.execute(select(intervenants).where(intervenants.c.id == intervenant_id)).mappings().one()
+    payee = Payee(*(row[name] for name in Payee.__dataclass_fields__))
+    return Contact(payee, row["phone"], row["email"], row["told_by"])
+
+
+def tell_by(connection: Connection, intervenant_id: int, way: ContactWay) -> None:
+    """Keep how an intervenant wants to be told."""
+    connection.execute(update(intervenants).where(intervenants.c.id == intervenant_id).values(told_by=way))

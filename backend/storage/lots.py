@@ -1,0 +1,126 @@
+"""Keeps lots of rights: drawn and given back by guarded counters, read as they are or as they were."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+
+from backend.domain.rights import Draw, Lot
+from backend.storage.tables import lots, payment_draws
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDraw:
+    """What a payment took from one lot, in minutes and cents."""
+
+    lot_id: int
+    opens_on: date
+    expires_on: date
+    minutes: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotBalance:
+    """A lot at a past moment: its month, its last day, and what was left in it (minutes and cents)."""
+
+    opens_on: date
+    expires_on: date
+    minutes: int
+    cents: int
+
+
+_LOTS = (
+    select(*(lots.c[name] for name in Lot.__dataclass_fields__))
+    .where(lots.c.beneficiary_id == bindparam("beneficiary_id"))
+    .order_by(lots.c.id)
+)
+_DRAW = (
+    update(lots)
+    .where(
+        lots.c.id == bindparam("lot"),
+        lots.c.beneficiary_id == bindparam("owner"),
+        lots.c.minutes_used == bindparam("minutes_seen"),
+        lots.c.cents_used == bindparam("cents_seen"),
+    )
+    .values(
+        minutes_used=lots.c.minutes_used + bindparam("minutes"),
+        cents_used=lots.c.cents_used + bindparam("cents"),
+    )
+)
+
+
+def insert_lot(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Write a lot of rights; returns its id. Its grant is booked by the service."""
+    return int(connection.execute(insert(lots).values(values).returning(lots.c.id)).scalar_one())
+
+
+def lots_of(connection: Connection, beneficiary_id: int) -> list[Lot]:
+    """All lots of a beneficiary, spent and expired ones included."""
+    return [Lot(*row) for row in connection.execute(_LOTS, {"beneficiary_id": beneficiary_id})]
+
+
+def draw(connection: Connection, beneficiary_id: int, quoted: Draw) -> bool:
+    """Take from a lot of the beneficiary's what was quoted; False when its counters have moved since."""
+    values = {
+        "lot": quoted.lot_id,
+        "owner": beneficiary_id,
+        "minutes_seen": quoted.minutes_seen,
+        "cents_seen": quoted.cents_seen,
+        "minutes": quoted.minutes,
+        "cents": quoted.cents,
+    }
+    return bool(connection.execute(_DRAW, values).rowcount)
+
+
+def lock_lots(connection: Connection, beneficiary_id: int) -> None:
+    """Lock all lots of a beneficiary in the order in which payments draw them: nobody waits in a ring."""
+    connection.execute(
+        select(lots.c.id)
+        .where(lots.c.beneficiary_id == beneficiary_id)
+        .order_by(lots.c.expires_on, lots.c.opens_on, lots.c.id)
+        .with_for_update()
+    )
+
+
+def draws_of(connection: Connection, payment_id: int) -> list[PaymentDraw]:
+    """What the payment took, the oldest lot first."""
+    query = (
+        select(lots.c.id, lots.c.opens_on, lots.c.expires_on, payment_draws.c.minutes, payment_draws.c.cents)
+        .join(payment_draws, payment_draws.c.lot_id == lots.c.id)
+        .where(payment_draws.c.payment_id == payment_id)
+        .order_by(lots.c.expires_on, lots.c.opens_on, lots.c.id)
+    )
+    return [PaymentDraw(*row) for row in connection.execute(query)]
+
+
+def give_back(connection: Connection, taken: PaymentDraw) -> bool:
+    """Give back to a lot; False when it was never used that much, which cannot be."""
+    done = connection.execute(
+        update(lots)
+        .where(
+            lots.c.id == taken.lot_id,
+            lots.c.minutes_used >= taken.minutes,
+            lots.c.cents_used >= taken.cents,
+        )
+        .values(minutes_used=lots.c.minutes_used - taken.minutes, cents_used=lots.c.cents_used - taken.cents)
+    )
+    return bool(done.rowcount)
+
+
+_BALANCES = text(
+    """
+    select l.opens_on, l.expires_on, -sum(g.minutes), -sum(g.cents)
+    from lots l join ledger g on g.account = 'lot:' || l.id and g.booked_at < :moment
+    where l.beneficiary_id = :beneficiary_id
+    group by l.id order by l.expires_on, l.opens_on, l.id
+    """
+)
+
+
+def balances_at(connection: Connection, beneficiary_id: int, moment: datetime) -> list[LotBalance]:
+    """What the ledger says was left in each lot just before a moment."""
+    values = {"beneficiary_id": beneficiary_id, "moment": moment}
+    return [LotBalance(row[0], row[1], int(row[2]), int(row[3])) for row in connection.execute(_BALANCES, values)]

@@ -1,0 +1,48 @@
+"""Moves payments from state to state, each entered once and never forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, any_, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backend.domain.payment import Payment, State
+from backend.storage.tables import payments
+from backend.storage.tables_bank import payment_events
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A move from the state that was seen to the next one: when, and in which role it was asked for."""
+
+    seen: State
+    state: State
+    at: datetime
+    by: str
+
+
+def move(connection: Connection, ids: Sequence[int], transition: Transition) -> list[int]:
+    """Move those of the payments that are still as they were seen; returns their ids.
+
+    What was moved is locked until the transaction ends, and its event is written.
+    """
+    these = payments.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
+    moving = update(payments).where(these, payments.c.state == transition.seen).values(state=transition.state)
+    moved = sorted(connection.execute(moving.returning(payments.c.id)).scalars())
+    if moved:
+        event = {"state": transition.state, "at": transition.at, "by": transition.by}
+        connection.execute(insert(payment_events), [{"payment_id": each, **event} for each in moved])
+    return moved
+
+
+def give_reason(connection: Connection, payment_id: int, state: State, reason: str) -> None:
+    """Write why the payment entered the state."""
+    event = (payment_events.c.payment_id == payment_id) & (payment_events.c.state == state)
+    connection.execute(update(payment_events).where(event).values(reason=reason))
+
+
+def entered_at(connection: Connection, payment: Payment) -> datetime:
+    """When the payment entered the state it is in, in UTC."""
+    event = (payment_events.c.payment_id == payment.id) & (payment_events.c.state == payment.state)
+    return connection.execute(select(func.max(payment_events.c.at)).where(event)).scalar() or payment.accepted_at

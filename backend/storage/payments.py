@@ -1,0 +1,161 @@
+"""Keeps payments: one row for each, read by one select into one shape, whoever asks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, RowMapping, Select, and_, exists, insert, or_, select
+
+from backend.domain.order import Order
+from backend.domain.payment import Payment, Quote
+from backend.domain.people import Beneficiary, Payee
+from backend.storage.tables import beneficiaries, intervenants, payment_draws, payments
+
+_ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+_COLUMNS_OF_THEIR_OWN = {"payee", "named"}
+"""The payee is a column; the words that named them have done their service."""
+
+UNDONE = ("cancelled", "reversed")
+"""States in which a payment was given back."""
+
+SELECT: Select[Any] = (
+    select(
+        payments.c.id,
+        payments.c.reference,
+        payments.c.ordered,
+        payments.c.minutes,
+        payments.c.cents,
+        payments.c.minutes_left,
+        payments.c.cents_left,
+        payments.c.accepted_at,
+        payments.c.state,
+        beneficiaries.c.id.label("payer_id"),
+        beneficiaries.c.programme,
+        beneficiaries.c.civility,
+        beneficiaries.c.given_name.label("payer_given_name"),
+        beneficiaries.c.family_name.label("payer_family_name"),
+        intervenants.c.id.label("payee_id"),
+        intervenants.c.kind,
+        intervenants.c.given_name,
+        intervenants.c.family_name,
+    )
+    .join(beneficiaries, payments.c.beneficiary_id == beneficiaries.c.id)
+    .join(intervenants, payments.c.intervenant_id == intervenants.c.id)
+)
+"""The one select of payments; what a view needs beside them is added to it."""
+
+
+def payment_from(row: RowMapping) -> Payment:
+    """The payment of a row of `SELECT`."""
+    payee = Payee(row["payee_id"], row["kind"], row["given_name"], row["family_name"])
+    names = row["civility"], row["payer_given_name"], row["payer_family_name"]
+    return Payment(
+        id=row["id"],
+        reference=row["reference"],
+        payer=Beneficiary(row["payer_id"], row["programme"], *names),
+        order=replace(_ORDER.validate_python(row["ordered"]), payee=payee),
+        minutes=row["minutes"],
+        cents=row["cents"],
+        minutes_left=row["minutes_left"],
+        cents_left=row["cents_left"],
+        accepted_at=row["accepted_at"],
+        state=row["state"],
+    )
+
+
+def packed_order(order: Order) -> dict[str, Any]:
+    """What of an order is kept with its payment, as JSON: each field of it but the payee and their name."""
+    packed: dict[str, Any] = _ORDER.dump_python(order, mode="json", exclude=_COLUMNS_OF_THEIR_OWN)
+    return packed
+
+
+def insert_payment(connection: Connection, values: Mapping[str, object], quote: Quote) -> Payment:
+    """Write an accepted payment with its draws.
+
+    Args:
+        connection: In the transaction that drew the lots.
+        values: The columns of `payments` that the quote does not tell.
+        quote: What was quoted, and now drawn.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: The confirmation was already paid.
+    """
+    quoted = {
+        "intervenant_id": quote.payee.id,
+        "ordered": packed_order(quote.order),
+        "minutes": quote.minutes,
+        "cents": quote.cents,
+        "minutes_left": quote.minutes_left,
+        "cents_left": quote.cents_left,
+    }
+    payment_id = connection.execute(insert(payments).values({**values, **quoted}).returning(payments.c.id)).scalar_one()
+    connection.execute(
+        insert(payment_draws),
+        [{"payment_id": payment_id, "lot_id": d.lot_id, "minutes": d.minutes, "cents": d.cents} for d in quote.draws],
+    )
+    return by_id(connection, payment_id)
+
+
+def reference_is_taken(connection: Connection, reference: str) -> bool:
+    """Whether a payment already has the reference."""
+    return bool(connection.execute(select(exists().where(payments.c.reference == reference))).scalar())
+
+
+def by_id(connection: Connection, payment_id: int) -> Payment:
+    """The payment of a number that the storage gave."""
+    return payment_from(connection.execute(SELECT.where(payments.c.id == payment_id)).mappings().one())
+
+
+def by_reference(connection: Connection, reference: str) -> Payment | None:
+    """The payment of a reference."""
+    return next(iter(_read(connection, SELECT.where(payments.c.reference == reference))), None)
+
+
+def of_beneficiary(connection: Connection, beneficiary_id: int, skip: int, most: int) -> tuple[Payment, ...]:
+    """The beneficiary's payments, the newest first."""
+    theirs = SELECT.where(payments.c.beneficiary_id == beneficiary_id)
+    return _read(connection, theirs.order_by(payments.c.id.desc()).offset(skip).limit(most))
+
+
+def of_intervenant(connection: Connection, intervenant_id: int, skip: int, most: int) -> tuple[Payment, ...]:
+    """The payments to an intervenant, the newest first."""
+    theirs = SELECT.where(payments.c.intervenant_id == intervenant_id)
+    return _read(connection, theirs.order_by(payments.c.id.desc()).offset(skip).limit(most))
+
+
+def of_conversation(connection: Connection, conversation_id: int) -> tuple[Payment, ...]:
+    """What was paid in a conversation, the oldest first."""
+    made = SELECT.where(payments.c.conversation_id == conversation_id)
+    return _read(connection, made.order_by(payments.c.id))
+
+
+def between(connection: Connection, beneficiary_id: int, start: datetime, end: datetime) -> tuple[Payment, ...]:
+    """The beneficiary's payments accepted from `start` until before `end`, the oldest first."""
+    made = SELECT.where(
+        payments.c.beneficiary_id == beneficiary_id,
+        payments.c.accepted_at >= start,
+        payments.c.accepted_at < end,
+    )
+    return _read(connection, made.order_by(payments.c.id))
+
+
+def twin_since(connection: Connection, beneficiary_id: int, quote: Quote, since: datetime) -> Payment | None:
+    """The newest payment of the same hours or amount between the same two, since a moment, that still counts.
+
+    The same hours may cost a cent more or less the second time, by cumulative rounding.
+    """
+    hours = and_(payments.c.minutes == quote.minutes, payments.c.minutes > 0)
+    same = SELECT.where(
+        payments.c.beneficiary_id == beneficiary_id,
+        payments.c.intervenant_id == quote.payee.id,
+        or_(payments.c.cents == quote.cents, hours),
+        payments.c.accepted_at >= since,
+        payments.c.state.not_in(UNDONE),
+    )
+    return next(iter(_read(connection, same.order_by(payments.c.id.desc()).limit(1))), None)
+
+
+def _read(connection: Connection, query: Select[Any]) -> tuple[Payment, ...]:
+    return tuple(map(payment_from, connection.execute(query).mappings()))

@@ -1,0 +1,36 @@
+"""Keeps hashes of PINs and counts wrong ones."""
+
+from sqlalchemy import Connection, case, select, update
+
+from backend.domain.pin import MOST_PIN_ERRORS
+from backend.storage.tables import pins
+
+
+def count_attempt(connection: Connection, beneficiary_id: int) -> tuple[str, int] | None:
+    """Count a PIN as wrong before anybody looks at it; None when no try is left.
+
+    The row stays locked until the transaction ends, so that parallel guesses stand in line.
+
+    Returns:
+        The PIN's hash, and the tries left should it be wrong.
+    """
+    row = connection.execute(
+        update(pins)
+        .where(pins.c.beneficiary_id == beneficiary_id, pins.c.fails < MOST_PIN_ERRORS)
+        .values(fails=pins.c.fails + 1)
+        .returning(pins.c.hash, pins.c.fails)
+    ).one_or_none()
+    return (row.hash, MOST_PIN_ERRORS - row.fails) if row else None
+
+
+def forget_attempts(connection: Connection, beneficiary_id: int) -> bool:
+    """Count no wrong PIN any more: the right one was given, or an adviser unblocks. False: no such PIN."""
+    done = connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(fails=0))
+    return bool(done.rowcount)
+
+
+def is_blocked(connection: Connection, beneficiary_id: int) -> bool:
+    """Whether payments are blocked; someone without a PIN cannot pay either."""
+    blocked = case((pins.c.fails >= MOST_PIN_ERRORS, True), else_=False)
+    found = connection.execute(select(blocked).where(pins.c.beneficiary_id == beneficiary_id)).scalar()
+    return found is not False

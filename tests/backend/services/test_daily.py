@@ -1,0 +1,58 @@
+"""The bank's day closes by itself, once, at its programme's own hour; paper goes to those who want it."""
+
+from datetime import date, time, timedelta
+
+from backend.domain.bank_file import BankFile
+from backend.domain.programme import Programme
+from backend.services import daily, printing
+from tests.backend.services.cashier import LUCIEN, Cashier
+from tests.support.invariants import assert_money_holds
+
+MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
+
+
+def close_the_day(cashier: Cashier, programme: Programme | None = None) -> BankFile | None:
+    """What the line does every few minutes."""
+    with cashier.work() as work:
+        return daily.close_the_day(work, programme or cashier.programme)
+
+
+def test_the_day_closes_once(cashier: Cashier) -> None:
+    first, again = close_the_day(cashier), close_the_day(cashier)
+    assert first == again
+    assert cashier.rows("select programme, business_day from bank_files") == [("apa31", MONDAY)]
+    assert cashier.rows("select distinct state from payments") == [("batched",)]
+    assert_money_holds(cashier.engine)
+
+
+def test_a_day_without_payments_makes_no_file(cashier: Cashier) -> None:
+    close_the_day(cashier)
+    cashier.clock.move(days=1)
+    assert close_the_day(cashier) is None
+    assert cashier.one("select count(*) from bank_files") == 1
+
+
+def test_a_programme_closes_at_its_own_hour(cashier: Cashier) -> None:
+    assert cashier.programme.bank is not None
+    early = cashier.programme.bank.model_copy(update={"cut_off": time(9, 30)})
+    made = close_the_day(cashier, cashier.programme.model_copy(update={"bank": early}))
+    assert made is not None, "it is ten o'clock in Paris: a day that closes at half past nine is closed"
+    assert made.business_day == TUESDAY
+
+
+def test_a_programme_without_an_account_closes_no_day(cashier: Cashier) -> None:
+    assert close_the_day(cashier, cashier.programme.model_copy(update={"bank": None})) is None
+
+
+def test_a_monthly_statement_is_asked_for_once(cashier: Cashier) -> None:
+    lucien = cashier.payer(LUCIEN)
+    asked = "select beneficiary_id, month from print_jobs order by id"
+    with cashier.work() as work:
+        printing.send_statements(work, lucien, monthly=True)
+        assert daily.ask_for_statements(work) == 1
+        assert daily.ask_for_statements(work) == 0
+    assert cashier.rows(asked) == [(lucien, date(2026, 2, 1))]
+    cashier.clock.moment += timedelta(days=31)
+    with cashier.work() as work:
+        assert daily.ask_for_statements(work) == 1
+    assert cashier.rows(asked) == [(lucien, date(2026, 2, 1)), (lucien, date(2026, 3, 1))]

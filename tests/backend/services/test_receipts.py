@@ -1,0 +1,152 @@
+"""Receipts and statements: every figure is there, a screen reader can read them, and data stays data."""
+
+from datetime import date
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+from pypdf.generic import DictionaryObject, StreamObject
+
+from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
+from backend.services import french, receipts
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.pdf_text import reader, root, tags, words
+
+MARKUP = '*gras* #strong[x] $a^2$ _i_ `b` @ref <l> \\ "q" #panic("no") {}'
+
+
+def receipt(cashier: Cashier, reference: str) -> bytes:
+    with cashier.work() as work:
+        return receipts.receipt(work, cashier.programme, reference, ADVISER)
+
+
+def statement(cashier: Cashier, cesu_code: str, month: date) -> bytes:
+    with cashier.work() as work:
+        return receipts.statement(work, cashier.programme, cashier.payer(cesu_code), month)
+
+
+def test_a_receipt_says_all_that_a_receipt_must(cashier: Cashier) -> None:
+    reference = cashier.must_pay(LUCIEN, 2000)
+    said = words(receipt(cashier, reference))
+    for fact in (
+        "Domiserve, pour le conseil départemental de la Haute-Garonne",
+        "Programme APA 31",
+        "Monsieur Lucien Robert",
+        "Code CESU : 31000042",
+        french.reference(reference).replace("\u00a0", " "),
+        "10 mars 2026",
+        "Sylvie Moreau",
+        "33 h 20",
+        "160,26 €",
+        "janvier 2026",
+        "15 h 30",
+        "74,52 €",
+        "février 2026",
+        "17 h 50",
+        "85,74 €",
+        "Accepté. Le virement va être remis à la banque.",
+        "0 805 530 020",
+    ):
+        assert fact in said, fact
+
+
+def test_a_receipt_is_tagged_for_screen_readers(cashier: Cashier) -> None:
+    pdf = receipt(cashier, cashier.must_pay(JEANNE, 210))
+    opened = reader(pdf)
+    marks, metadata = root(pdf)["/MarkInfo"], root(pdf)["/Metadata"]
+    assert isinstance(marks, DictionaryObject)
+    assert isinstance(metadata, StreamObject)
+    assert marks["/Marked"]
+    assert str(root(pdf)["/Lang"]) == "fr-FR"
+    assert b"pdfuaid:part" in metadata.get_data()
+    assert opened.metadata is not None
+    assert opened.metadata.title == "Justificatif de paiement"
+    found = tags(pdf)
+    assert found.count("/H1") == 1
+    assert {"/Document", "/H2", "/P", "/Table", "/TR", "/TH", "/TD"} <= set(found)
+    assert len(opened.pages) == 1
+
+
+def test_a_cancelled_payment_is_no_proof(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 210)
+    cashier.cancel(reference)
+    said = words(receipt(cashier, reference))
+    assert "Annulé. Vos droits vous ont été rendus." in said
+    assert "Ce paiement ne compte plus." in said
+    assert "il prouve votre paiement" not in said
+
+
+def test_names_are_data_never_markup(cashier: Cashier) -> None:
+    cashier.run("update intervenants set given_name = '', family_name = :name, kind = kind", name=MARKUP)
+    reference = cashier.must_pay(JEANNE, 210)
+    assert "".join(MARKUP.split()) in "".join(words(receipt(cashier, reference)).split())
+
+
+def test_a_receipt_is_for_its_own_people(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 210)
+    with cashier.work() as work:
+        stranger = By("beneficiary", cashier.payer(SIMONE))
+        with pytest.raises(NoSuchPayment):
+            receipts.receipt(work, cashier.programme, reference, stranger)
+
+
+def test_a_statement_adds_up_and_a_past_month_prints_the_same_for_ever(cashier: Cashier) -> None:
+    cashier.must_pay(LUCIEN, 2000)
+    cashier.cancel(cashier.must_pay(LUCIEN, 90))
+    said = words(statement(cashier, LUCIEN, date(2026, 3, 1)))
+    # By hand: 28.85 + 160.26; and of 3 × 144.24 there were 40.87 and these two taken.
+    for fact in ("Votre relevé de mars 2026", "39 h 20", "189,11 €", "annulé, rendu", "42 h 10", "202,74 €"):
+        assert fact in said, fact
+    assert "Vos droits au 10 mars 2026" in said
+    cashier.clock.move(days=30)
+    april = words(statement(cashier, LUCIEN, date(2026, 3, 1)))
+    cashier.must_pay(LUCIEN, 60)
+    assert words(statement(cashier, LUCIEN, date(2026, 3, 1))) == april
+    assert "Vos droits au 31 mars 2026" in april
+
+
+def test_a_month_without_payments_says_so(cashier: Cashier) -> None:
+    said = words(statement(cashier, SIMONE, date(2026, 3, 31)))
+    assert "aucun paiement ce mois-ci" in said
+    assert "12 h 30" in said
+
+
+def test_forty_payments_take_more_pages_and_repeat_the_heading(cashier: Cashier) -> None:
+    for _ in range(40):
+        cashier.must_pay(JEANNE, 30)
+    pdf = statement(cashier, JEANNE, date(2026, 3, 1))
+    pages = [page.extract_text() for page in reader(pdf).pages]
+    assert len(pages) >= 2
+    assert all("Intervenant" in page for page in pages[:2])
+
+
+def test_the_page_is_ink_within_its_margins(cashier: Cashier) -> None:
+    pdf = receipt(cashier, cashier.must_pay(JEANNE, 210))
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        assert tuple(map(round, page.get_size())) == (595, 842)
+        bitmap = page.render(scale=1, grayscale=True)
+        dark = [at for at, value in enumerate(bytes(bitmap.buffer)) if value < 128]
+        columns = [at % bitmap.stride for at in dark]
+        assert len(dark) > 5000
+        assert min(columns) > 50
+        assert max(columns) < 595 - 50
+        bitmap.close()
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (french.day(date(2026, 3, 1)), "1er mars 2026"),
+        (french.hours(45), "45 min"),
+        (french.hours(185), "3 h 05"),
+        (french.hours(2520), "42 h"),
+        (french.euros(123456789), "1 234 567,89 €"),
+        (french.euros(5), "0,05 €"),
+        (french.of_month(date(2026, 8, 1)), "d’août 2026"),
+        (french.phone("0484316301"), "04 84 31 63 01"),
+        (french.phone("0805530020"), "0 805 530 020"),
+    ],
+)
+def test_french_is_written_as_the_french_write_it(written: str, expected: str) -> None:
+    assert written == expected.replace(" ", "\u00a0")

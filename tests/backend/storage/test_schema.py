@@ -1,0 +1,62 @@
+"""The migrations make what the tables say, and the ledger defends itself."""
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from backend import database
+from backend.storage import ledger, tables_bank, tables_delivery, tables_call_backs
+from backend.storage.tables import metadata
+
+MODULES = (tables_bank, tables_delivery, tables_call_backs)
+
+
+def test_the_migrations_make_the_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert len(metadata.tables) >= len(MODULES)
+        assert compare_metadata(context, metadata) == []
+        assert database.is_current(connection)
+
+
+@pytest.mark.parametrize("statement", ["update ledger set cents = 0", "delete from ledger", "truncate ledger"])
+def test_the_ledger_is_append_only(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection, pytest.raises(DatabaseError, match="append-only"):
+        connection.execute(text(statement))
+
+
+def test_a_movement_that_does_not_balance_is_refused(engine: Engine) -> None:
+    row = "insert into ledger (movement, account, cents, minutes, booked_at) values ('m', 'a', 1, 0, now())"
+    with pytest.raises(DatabaseError, match="does not balance"), engine.begin() as connection:
+        connection.execute(text(row))
+
+
+def test_the_code_refuses_it_too(engine: Engine) -> None:
+    with engine.begin() as connection, pytest.raises(AssertionError, match="debits equal credits"):
+        ledger.book(connection, "m", {"a": (1, 0)}, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update lots set cents_used = cents_total + 1",
+        "update lots set minutes_used = minutes_total + 1",
+        "update lots set cents_used = -1",
+        "update pins set fails = 4",
+        "update payments set cents = 0",
+        "update payments set state = 'lost'",
+    ],
+)
+def test_the_constraints_hold_whatever_the_code_does(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(text(statement))
+
+
+def test_only_postgresql_will_do() -> None:
+    for url in ("mysql://host/name", "no url at all", "sqlite://"):
+        with pytest.raises(database.BadDatabaseUrl, match="postgresql://"):
+            database.connect(url)
