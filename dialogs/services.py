@@ -10,11 +10,11 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal, Protocol, cast, get_type_hints
 
+from backend.domain.contact import Contact, ContactWay
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
-from backend.domain.contact import Contact, ContactWay
 from dialogs.opening import Asked, Unfinished
 from dialogs.script import Perform, hand
 

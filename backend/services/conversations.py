@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from backend.domain.conversation import Conversation
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
-from backend.storage.conversations import Conversation
 
 CUT = ("cut", "silence", "nonsense")
 """Endings after which a caller may want to go on where they stopped."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import all_handlers, engine_of, context_of
+from bot.app import all_handlers, context_of, engine_of
 from bot.notifications.outbox_worker import THREADS, OutboxWorker
 from bot.settings import read_settings
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from backend.domain.contact import Contact, ContactWay
+from backend.domain.conversation import Conversation
 from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.pin import Verdict
 from backend.domain.rights import Rights
-from backend.domain.contact import Contact, ContactWay
 from backend.services import (
     cancelling,
     contacting,
@@ -25,9 +26,8 @@ from backend.services import (
 )
 from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
-from backend.storage.conversations import Conversation
 from bot.context import AppContext
-from bot.conversations.call_backs import ask_call_back, succeeded
+from bot.conversations.confirmation_calls import ask_call_back, succeeded
 from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import Journal, unpack
 from dialogs.exchange import Incoming

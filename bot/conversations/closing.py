@@ -1,10 +1,10 @@
 """Closes conversations that their caller has left, and keeps nothing that was personal in them."""
 
+from backend.domain.conversation import Conversation
 from backend.services import conversations
 from backend.services.work import Work
-from backend.storage.conversations import Conversation
 from bot.context import AppContext
-from bot.conversations.call_backs import given_up
+from bot.conversations.confirmation_calls import given_up
 from bot.conversations.openings import opening_in, run_of
 from bot.engine.journal import Journal, JournalMismatch
 

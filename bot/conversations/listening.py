@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from backend.domain.calendar import paris_date
+from backend.domain.conversation import Conversation
 from backend.services import conversations
-from backend.storage.conversations import Conversation
 from bot.context import AppContext
 from bot.conversations.openings import run_of, run_of_new
 from bot.engine.command_words import command_said

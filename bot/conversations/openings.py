@@ -3,13 +3,13 @@
 from datetime import date
 from functools import partial
 
+from backend.domain.conversation import Conversation
 from backend.domain.people import Beneficiary
 from backend.services import conversations, identifying
 from backend.services.conversations import Beginning
 from backend.services.work import Work
-from backend.storage.conversations import Conversation
 from bot.context import AppContext
-from bot.conversations.call_backs import opening_of
+from bot.conversations.confirmation_calls import opening_of
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.answers.meant import OpenAnswer

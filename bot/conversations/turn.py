@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from backend.domain.conversation import Conversation
 from backend.services import conversations, identifying, payment_lookup
 from backend.services.work import Work
-from backend.storage.conversations import Conversation
 from bot.context import AppContext
-from bot.conversations.call_backs import given_up
 from bot.conversations.caller_services import CallerServices
 from bot.conversations.closing import close
+from bot.conversations.confirmation_calls import given_up
 from bot.conversations.listening import Ahead, listening_ahead
 from bot.conversations.openings import changes_the_subject, find_or_open, open_conversation, opening_in, run_of
 from bot.conversations.secret_words import holds_a_pin

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
 from backend.services.work import Clock
-from bot.conversations.call_backs import is_unwanted
+from bot.conversations.confirmation_calls import is_unwanted
 from bot.notifications.letter_sending import LetterSender
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.settings import Settings

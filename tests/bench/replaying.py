@@ -5,8 +5,8 @@ import time
 
 from sqlalchemy import Engine
 
+from backend.domain.conversation import Conversation
 from backend.services.conversations import peek
-from backend.storage.conversations import Conversation
 from bot.app import context_of
 from bot.context import AppContext
 from bot.conversations.openings import run_of

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 
+from backend.domain.call_back import NewCallBack
+from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
+from backend.services import calling_back
 from backend.services.notifying import notify
 from backend.services.work import Work
-from backend.storage import call_backs
-from backend.storage.conversations import Conversation
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
 from dialogs.opening import Asked, Opening
@@ -29,14 +30,9 @@ def ask_call_back(work: Work, thread: Conversation, incoming: Incoming, asked: A
         asked: What is to be confirmed.
         write: Renders the text for when nobody answers.
     """
-    values = {
-        "beneficiary_id": thread.beneficiary_id,
-        "number": incoming.sender,
-        "line": incoming.line,
-        "asked": pack(Asked, asked),
-        "asked_at": work.now,
-    }
-    call_back_id = call_backs.ask_call_back(work.connection, values)
+    assert thread.beneficiary_id is not None, "only somebody known asks for a call"
+    wanted = NewCallBack(thread.beneficiary_id, incoming.sender, incoming.line, pack(Asked, asked))
+    call_back_id = calling_back.ask(work, wanted)
     unanswered = Text(incoming.sender, incoming.line, thread.programme, write("sms.not_paid", asked=asked))
     ring = Ring(
         incoming.sender, incoming.line, path=f"{PATH}{call_back_id}", tries=TRIES, at_once=True, otherwise=unanswered
@@ -49,34 +45,32 @@ def opening_of(work: Work, call_back_id: int) -> tuple[Opening, int | None]:
 
     Somebody who wrote again while it was ringing is asked what they wrote last.
     """
-    row = call_backs.newest_call_back(work.connection, call_back_id)
-    if row is None or row.outcome is not None:
+    wanted = calling_back.still_wanted(work, call_back_id)
+    if wanted is None:
         return Opening(call_back_id=call_back_id), None
     try:
-        asked: Asked = unpack(Asked, row.asked)
+        asked: Asked = unpack(Asked, wanted.asked)
     except JournalMismatch:  # it was asked before the dialogues were deployed anew: nothing is guessed
         return Opening(call_back_id=call_back_id), None
-    return Opening(asked=asked, call_back_id=row.id), row.beneficiary_id
+    return Opening(asked=asked, call_back_id=wanted.id), wanted.beneficiary_id
 
 
 def is_unwanted(work: Work, letter: Letter) -> bool:
     """Whether a call was to confirm what is confirmed, given up, or was asked for anew since."""
     found = _CALL_BACK.fullmatch(letter.path) if isinstance(letter, Ring) else None
-    row = call_backs.call_back(work.connection, int(found[1])) if found else None
-    return row is not None and row.outcome is not None
+    return found is not None and calling_back.is_concluded(work, int(found[1]))
 
 
 def succeeded(work: Work, opening: Opening) -> None:
     """What the call was for is done."""
     if opening.call_back_id is not None:
-        call_backs.conclude_call_back(work.connection, opening.call_back_id, "done")
+        calling_back.conclude(work, opening.call_back_id, "done")
 
 
 def given_up(work: Work, programme: str, opening: Opening, write: Write) -> None:
     """The call is over; where nothing came of it, its owner is told by text."""
     if opening.call_back_id is None or opening.asked is None:
         return
-    row = call_backs.call_back(work.connection, opening.call_back_id)
-    if row and call_backs.conclude_call_back(work.connection, row.id, "given_up"):
+    if call := calling_back.conclude(work, opening.call_back_id, "given_up"):
         body = write("sms.not_paid", asked=opening.asked)
-        notify(work, f"call_back:{row.id}:given_up", Text(row.number, row.line, programme, body))
+        notify(work, f"call_back:{call.id}:given_up", Text(call.number, call.line, programme, body))

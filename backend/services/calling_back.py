@@ -1,0 +1,28 @@
+"""Keeps the calls that texts ask for: one at a time for a number, and each comes to one end."""
+
+from backend.domain.call_back import CallBack, NewCallBack
+from backend.services.work import Work
+from backend.storage import call_backs
+
+
+def ask(work: Work, wanted: NewCallBack) -> int:
+    """Write a call to be placed, in place of any that the same number still waits for; returns its id."""
+    return call_backs.replace_waiting(work.connection, wanted, work.now)
+
+
+def still_wanted(work: Work, call_back_id: int) -> CallBack | None:
+    """The call, or the one that the same number has asked for in its place; None where nothing is to be confirmed."""
+    newest = call_backs.newest(work.connection, call_back_id)
+    return newest if newest and newest.outcome is None else None
+
+
+def is_concluded(work: Work, call_back_id: int) -> bool:
+    """Whether a call has come to its end; one that is not known has not."""
+    found = call_backs.lock(work.connection, call_back_id)
+    return found is not None and found.outcome is not None
+
+
+def conclude(work: Work, call_back_id: int, outcome: str) -> CallBack | None:
+    """Write what came of a call: done or given_up; the call, or None where that was known already."""
+    found = call_backs.lock(work.connection, call_back_id)
+    return found if found and call_backs.conclude(work.connection, call_back_id, outcome) else None
