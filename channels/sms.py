@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Response
 from starlette.concurrency import run_in_threadpool
 from twilio.twiml.messaging_response import MessagingResponse
 
-from channels.conversations import Conversations
+from channels.conversation_gateway import ConversationGateway
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form, xml
 from dialogs.channel import Channel
@@ -36,7 +36,7 @@ SMS = Channel(
 log = structlog.get_logger()
 
 
-def sms_routes(conversations: Conversations, signature: TwilioSignature) -> APIRouter:
+def sms_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
     """The route `/twilio/sms`."""
     routes = APIRouter()
     signed = Annotated[Form, Depends(signed_form(signature))]
@@ -63,7 +63,7 @@ def thread_name(sender: str, line: str) -> str:
     return hashlib.sha256(f"{sender}>{line}".encode()).hexdigest()[:32]
 
 
-def _answer(conversations: Conversations, form: Form) -> str:
+def _answer(conversations: ConversationGateway, form: Form) -> str:
     sid, sender, line = form["MessageSid"][:MOST_SID], form["From"][:MOST_NUMBER], form.get("To", "")[:MOST_NUMBER]
     heard = Heard("text", form.get("Body", ""))
     incoming = Incoming(SMS.name, thread_name(sender, line), line, sid, None, heard, sender)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from channels import twiml
-from channels.conversations import Conversations
+from channels.conversation_gateway import ConversationGateway
 from channels.delivery.status import Status
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form, xml
@@ -44,7 +44,7 @@ VOICE = Channel(
 )
 
 
-def voice_routes(conversations: Conversations, signature: TwilioSignature) -> APIRouter:
+def voice_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
     """The routes `/twilio/voice`, `/twilio/voice/status` and `/twilio/voice/fallback`."""
     routes = APIRouter(prefix=twiml.VOICE_URL)
     signed = Annotated[Form, Depends(signed_form(signature))]
@@ -73,7 +73,7 @@ def voice_routes(conversations: Conversations, signature: TwilioSignature) -> AP
     return routes
 
 
-def _answer(conversations: Conversations, incoming: Incoming, turn: int, fault: int) -> str:
+def _answer(conversations: ConversationGateway, incoming: Incoming, turn: int, fault: int) -> str:
     """The turn's TwiML; when the turn fails, an apology and a way back to the same question."""
     try:
         return conversations.take_turn(incoming, twiml.render)
@@ -84,13 +84,13 @@ def _answer(conversations: Conversations, incoming: Incoming, turn: int, fault: 
         return str(twiml.apology(conversations.apology(VOICE, incoming.line, last=last), then))
 
 
-def call_over(conversations: Conversations, status: Status) -> None:
+def call_over(conversations: ConversationGateway, status: Status) -> None:
     """End the conversation of a call that we placed, once it is over or was never answered."""
     if status.is_of_a_call and status.status in OVER:
         conversations.hang_up(VOICE.name, status.sid)
 
 
-def _hang_up(conversations: Conversations, sid: str) -> bool:
+def _hang_up(conversations: ConversationGateway, sid: str) -> bool:
     """Whether it could be noted that the caller has gone; if not, the call ends as an idle one."""
     try:
         conversations.hang_up(VOICE.name, sid)

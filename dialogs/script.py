@@ -39,7 +39,7 @@ class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
 
 
 @dataclass(frozen=True)
-class Say:
+class Utterance:
     """Something to say; nothing is waited for."""
 
     key: str
@@ -109,7 +109,7 @@ class Resume:
     conversation_id: int
 
 
-Step = Say | Ask | Prove | Perform | Seal | Unseal | Enter | Resume
+Step = Utterance | Ask | Prove | Perform | Seal | Unseal | Enter | Resume
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def hand(step: Step) -> Generator[Step, Any, Any]:
 
 async def say(key: str, **values: Any) -> None:
     """Say the wording of `key`."""
-    await hand(Say(key, values))
+    await hand(Utterance(key, values))
 
 
 async def ask(key: str, answer: Answer[T], role: Role = "question", **values: Any) -> T:

@@ -1,6 +1,6 @@
 """Keeps the calls that texts ask for: one at a time for a number, and each comes to one end."""
 
-from backend.domain.call_back import CallBack, NewCallBack
+from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services.work import Work
 from backend.storage import call_backs
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from backend.domain.call_back import CallBack, NewCallBack
+from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.tables_call_backs import call_backs
 
 _CALL_BACK = select(*(call_backs.c[name] for name in CallBack.__dataclass_fields__))

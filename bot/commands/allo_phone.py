@@ -14,7 +14,7 @@ import typer
 from bot.demo import demo_twilio, loading
 from bot.settings import Settings, make_demo_secrets, read_settings
 from channels.phone.arrivals import Arrivals
-from channels.phone.handset import Handset, Side
+from channels.phone.handset import Handset, RestAccess
 from channels.phone.in_hand import Hand
 from channels.phone.keyboard import Keyboard, Script
 from channels.phone.terminal import Screen, replay, run
@@ -76,9 +76,9 @@ def _in_hand(handset: Handset, text: str, *, rings: bool) -> int:
     return code
 
 
-def _side(settings: Settings) -> Side:
+def _side(settings: Settings) -> RestAccess:
     url = demo_twilio.base_url(settings) + demo_twilio.PATH
-    return Side(url, settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
+    return RestAccess(url, settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from backend.domain.rights import Rights
 from backend.services import (
     cancelling,
     contacting,
-    conversations,
+    conversation_keeping,
     delivering,
     disputing,
     enrolling,
@@ -77,10 +77,10 @@ class CallerServices(Services):
 
     def take_over(self, conversation_id: int) -> Journal | None:
         """The journal of the caller's cut conversation, up to where it can go on; None: it cannot any more."""
-        cut = conversations.last_cut(self._work, self._here, "resumable")
+        cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
         if cut is None or cut.id != conversation_id:
             return None
-        conversations.conclude(self._work, cut, "resumed")
+        conversation_keeping.conclude(self._work, cut, "resumed")
         return up_to_the_cut(cut.journal)
 
     @property
@@ -121,21 +121,21 @@ class CallerServices(Services):
         identifying.introduce(self._work, self._conversation.programme, cesu_code, born_on)
 
     async def unfinished(self) -> Unfinished | None:
-        cut = conversations.last_cut(self._work, self._here, "resumable")
+        cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
         if cut is None:
             return None
         quoted = [entry for entry in cut.journal if entry["at"] == "quote"]
         return Unfinished(cut.id, unpack(Quote, quoted[-1]["value"]).payee if quoted else None)
 
     async def drop_unfinished(self) -> None:
-        if cut := conversations.last_cut(self._work, self._here, "resumable"):
-            conversations.conclude(self._work, cut, "dropped")
+        if cut := conversation_keeping.last_cut(self._work, self._here, "resumable"):
+            conversation_keeping.conclude(self._work, cut, "dropped")
 
     async def unheard(self) -> Payment | None:
-        cut = conversations.last_cut(self._work, self._here, "unheard")
+        cut = conversation_keeping.last_cut(self._work, self._here, "unheard")
         if cut is None:
             return None
-        conversations.conclude(self._work, cut, "told")
+        conversation_keeping.conclude(self._work, cut, "told")
         return payment_lookup.paid_in(self._work, cut.id)[-1]
 
     async def known_payees(self) -> tuple[Payee, ...]:

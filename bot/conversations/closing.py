@@ -1,7 +1,7 @@
 """Closes conversations that their caller has left, and keeps nothing that was personal in them."""
 
 from backend.domain.conversation import Conversation
-from backend.services import conversations
+from backend.services import conversation_keeping
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.confirmation_calls import given_up
@@ -13,7 +13,7 @@ def hang_up(context: AppContext, channel: str, external_id: str) -> bool:
     """Close a conversation whose caller has gone, or that nobody continues; False where it was over already."""
     with context.database.begin() as connection:
         work = Work(connection, context.clock())
-        conversation = conversations.find(work, channel, external_id)
+        conversation = conversation_keeping.find(work, channel, external_id)
         if conversation is None or conversation.ended:
             return False
         close(context, work, conversation)
@@ -23,7 +23,7 @@ def hang_up(context: AppContext, channel: str, external_id: str) -> bool:
 def close(context: AppContext, work: Work, conversation: Conversation) -> None:
     """Mark a conversation as cut; what was said inside a personal dialogue leaves its journal."""
     changes = {"ended": "cut", "journal": _without_personal(context, conversation)}
-    conversations.save(work, conversation, changes)
+    conversation_keeping.save(work, conversation, changes)
     write = context.speaker(conversation.programme, "text", work.today).say
     given_up(work, conversation.programme, opening_in(conversation), write)
 

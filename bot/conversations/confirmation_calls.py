@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from backend.domain.call_back import NewCallBack
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
+from backend.domain.requested_call import NewCallBack
 from backend.services import calling_back
 from backend.services.notifying import notify
 from backend.services.work import Work

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backend.domain.calendar import paris_date
 from backend.domain.conversation import Conversation
-from backend.services import conversations
+from backend.services import conversation_keeping
 from bot.context import AppContext
 from bot.conversations.openings import run_of, run_of_new
 from bot.engine.command_words import command_said
@@ -55,7 +55,7 @@ def _look_ahead(context: AppContext, incoming: Incoming) -> Ahead:
     heard = incoming.heard
     if heard is None or heard.how == "keys" or heard.silent or command_said(heard):
         return Ahead()
-    seen = conversations.peek(context.database, incoming.channel, incoming.external_id)
+    seen = conversation_keeping.peek(context.database, incoming.channel, incoming.external_id)
     run = _run_of(context, incoming, seen)
     if run is None:
         return Ahead()

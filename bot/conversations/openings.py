@@ -5,8 +5,8 @@ from functools import partial
 
 from backend.domain.conversation import Conversation
 from backend.domain.people import Beneficiary
-from backend.services import conversations, identifying
-from backend.services.conversations import Beginning
+from backend.services import conversation_keeping, identifying
+from backend.services.conversation_keeping import Beginning
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.confirmation_calls import opening_of
@@ -21,7 +21,7 @@ from dialogs.script import Ask
 
 def find_or_open(context: AppContext, work: Work, incoming: Incoming) -> Conversation:
     """The conversation that was delivered to, opened when it is new, and locked until the transaction ends."""
-    found = conversations.find(work, incoming.channel, incoming.external_id)
+    found = conversation_keeping.find(work, incoming.channel, incoming.external_id)
     return found or open_conversation(context, work, incoming)
 
 
@@ -38,7 +38,7 @@ def open_conversation(context: AppContext, work: Work, incoming: Incoming) -> Co
         beneficiary_id=beneficiary_id,
         intervenant_id=intervenant_id,
     )
-    return conversations.open_new(work, beginning)
+    return conversation_keeping.open_new(work, beginning)
 
 
 def _begin(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backend.domain.conversation import Conversation
-from backend.services import conversations, identifying, payment_lookup
+from backend.services import conversation_keeping, identifying, payment_lookup
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
@@ -46,12 +46,12 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
     with context.database.begin() as connection:
         work = Work(connection, context.clock())
         conversation = find_or_open(context, work, incoming)
-        known = conversations.known_reply(work, conversation, incoming.delivery, incoming.turn)
+        known = conversation_keeping.known_reply(work, conversation, incoming.delivery, incoming.turn)
         if known is not None:
             return known
         turn = Turn(context, work, *_meant(context, work, incoming, conversation, ahead), incoming)
         rendered = render(turn.warning() if ahead is None else turn.take(incoming.heard, ahead))
-        conversations.keep_reply(work, turn.conversation, incoming.delivery, rendered)
+        conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
         return rendered
 
 
@@ -69,7 +69,7 @@ def _meant(
         if not (left or changed or (ahead and changes_the_subject(channel, run, incoming.heard, work.today))):
             return conversation, run
         close(context, work, conversation)
-    conversations.begin_anew(work, conversation)
+    conversation_keeping.begin_anew(work, conversation)
     begun = open_conversation(context, work, incoming)
     return begun, run_of(context, begun)
 
@@ -151,5 +151,5 @@ class Turn:
             "stage": state.stage,
             "ended": state.ended,
         }
-        conversations.save(self._work, self.conversation, changes)
+        conversation_keeping.save(self._work, self.conversation, changes)
         self._run.close()

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.settings import Settings
-from channels.phone.line import Telephone
 from channels.phone.rest import RestSide
+from channels.phone.telephone import Telephone
 
 PATH = "/demo/twilio"
 """Where it is mounted beside the line: no second port to be taken, and a handset knows where to look."""

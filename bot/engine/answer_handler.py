@@ -16,7 +16,7 @@ from bot.engine.parsed import Parsed
 from dialogs.answers.base import Reading
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Prove, Say
+from dialogs.script import Ask, Prove, Utterance
 
 MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
 """Silences, answers not understood and readings rejected after which a question is given up."""
@@ -101,7 +101,7 @@ class AnswerHandler:
             case "command":
                 return obey(self.run, self.step, meaning.value)
             case "told":
-                return TurnOutcome([Say(f"info.{meaning.value}", {})], "again")
+                return TurnOutcome([Utterance(f"info.{meaning.value}", {})], "again")
 
     def _ask_which(self, offered: list[Meaning]) -> TurnOutcome:
         self._note("doubt", [meaning.packed() for meaning in offered[: Clarification.MOST]])
@@ -133,9 +133,9 @@ class AnswerHandler:
         if count >= MOST_MISSES[why]:
             return self._note("ended", "nonsense" if why == "rejected" else why)
         if why == "rejected":
-            return TurnOutcome([Say("engine.rejected", {})], "help")
+            return TurnOutcome([Utterance("engine.rejected", {})], "help")
         again = "_again" if count > 1 else ""
-        return TurnOutcome([Say(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
+        return TurnOutcome([Utterance(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
 
     def _answer(self, packed: Any) -> TurnOutcome:
         agreement = isinstance(self.step, Ask) and self.step.role == "agreement"

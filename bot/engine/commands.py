@@ -6,7 +6,7 @@ from typing import Any, Literal
 from bot.engine.command_words import Command
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import Kind, pace_of
-from dialogs.script import ADVISER, Ask, Prove, Say
+from dialogs.script import ADVISER, Ask, Prove, Utterance
 
 SLOWEST, FASTEST = -2, 1
 
@@ -23,7 +23,7 @@ class TurnOutcome:
             longer form, "repeat" to say everything since the last answer again.
     """
 
-    first: list[Say] = field(default_factory=list)
+    first: list[Utterance] = field(default_factory=list)
     manner: Manner = "on"
 
 
@@ -54,14 +54,14 @@ def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutco
             return TurnOutcome(manner="repeat")
         case "adviser" | "help":
             key, manner = _ASIDES[command]
-            return TurnOutcome([Say(key, {})], manner)
+            return TurnOutcome([Utterance(key, {})], manner)
 
 
 def _change_pace(run: DialogueRun, question: Ask | Prove, command: Literal["slower", "faster"]) -> TurnOutcome:
     pace = pace_of(run.journal) + (1 if command == "faster" else -1)
     pace = min(pace, FASTEST) if pace >= SLOWEST else 0
     note(run, question, "pace", pace)
-    return TurnOutcome([Say(f"engine.{command if pace else 'usual_pace'}", {})], "again")
+    return TurnOutcome([Utterance(f"engine.{command if pace else 'usual_pace'}", {})], "again")
 
 
 def _go_back(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
@@ -70,5 +70,5 @@ def _go_back(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
         return TurnOutcome(manner="on")
     in_a_menu = isinstance(question, Ask) and question.role == "menu"
     if in_a_menu or not any(entry["kind"] == "sealed" for entry in run.journal):
-        return TurnOutcome([Say("engine.cannot_go_back", {})], "again")
+        return TurnOutcome([Utterance("engine.cannot_go_back", {})], "again")
     return note(run, question, "cancelled", None)

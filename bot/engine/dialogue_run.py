@@ -21,11 +21,11 @@ from dialogs.script import (
     Perform,
     Prove,
     Resume,
-    Say,
     Seal,
     Stage,
     Step,
     Unseal,
+    Utterance,
 )
 
 Start = Callable[[], Dialogue[None]]
@@ -55,7 +55,7 @@ class DialogueState:
         open_seal: Where in the journal a personal dialogue began that has not ended; None outside of one.
     """
 
-    lines: list[Say] = field(default_factory=list)
+    lines: list[Utterance] = field(default_factory=list)
     waiting: Ask | Prove | None = None
     misses: list[str] = field(default_factory=list)
     doubt: list[Any] | None = None
@@ -156,7 +156,7 @@ class DialogueRun:
     def _answer(self, step: Step) -> tuple[Any] | _Throw | None:
         """What the step is answered: a value (in a tuple), an exception, or None while it waits."""
         match step:
-            case Say():
+            case Utterance():
                 self.state.lines.append(step)
             case Ask() | Prove():
                 return self._heard(step)

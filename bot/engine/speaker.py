@@ -11,7 +11,7 @@ from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueState
 from dialogs.exchange import Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Prove, Say
+from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Prove, Utterance
 
 PIN_KEYPAD = Keypad(most=PIN_DIGITS)
 
@@ -32,14 +32,14 @@ class Speaker:
             return Reply(says, None, turn, pace)
         question = self._question(state.waiting, state, outcome)
         if not any((*says, question)):  # a question without words of its own, as in a thread of texts
-            question = self._sentence(Say(state.waiting.key, state.waiting.values), "help")
+            question = self._sentence(Utterance(state.waiting.key, state.waiting.values), "help")
         return Reply((*says, question), listening(state), turn, pace)
 
     def say(self, key: str, **values: Any) -> str:
         """One sentence on its own."""
-        return self._sentence(Say(key, values))
+        return self._sentence(Utterance(key, values))
 
-    def _lines(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[Say]:
+    def _lines(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[Utterance]:
         yield from outcome.first
         if outcome.manner in ("on", "repeat"):
             yield from state.lines
@@ -49,7 +49,7 @@ class Speaker:
     def _question(self, step: Ask | Prove, state: DialogueState, outcome: TurnOutcome) -> str:
         if isinstance(step, Ask) and state.doubt is not None:
             return self._doubt(step, state.doubt)
-        return self._sentence(Say(step.key, step.values), "help" if outcome.manner == "help" else "say")
+        return self._sentence(Utterance(step.key, step.values), "help" if outcome.manner == "help" else "say")
 
     def _doubt(self, step: Ask, packed: list[Any]) -> str:
         labels = clarification_of(step, packed).labels(self._medium, self._label)
@@ -60,17 +60,17 @@ class Speaker:
         label = self.say(key)
         return label[:1].lower() + label[1:]
 
-    def _sentence(self, line: Say, part: str = "say") -> str:
+    def _sentence(self, line: Utterance, part: str = "say") -> str:
         values = {**line.values, "programme": self._programme, "today": self._today}
         return self._phrasebook.sentence(line.key, self._medium, values, part)
 
 
-_LAST_WORDS: dict[str, tuple[Say, ...]] = {
-    "silence": (Say("engine.silence_end", {}),),
-    "nonsense": (Say("engine.nonsense_end", {}), Say(ADVISER_SLOWLY, {}), Say(GOODBYE, {})),
-    "goodbye": (Say(GOODBYE, {}),),
-    "limit": (Say("engine.limit", {}),),
-    "cut": (Say(GOODBYE, {}),),
+_LAST_WORDS: dict[str, tuple[Utterance, ...]] = {
+    "silence": (Utterance("engine.silence_end", {}),),
+    "nonsense": (Utterance("engine.nonsense_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
+    "goodbye": (Utterance(GOODBYE, {}),),
+    "limit": (Utterance("engine.limit", {}),),
+    "cut": (Utterance(GOODBYE, {}),),
 }
 
 

@@ -1,7 +1,7 @@
 """Our own telephone: a TwiML interpreter that behaves as Twilio does, over real HTTP."""
 
-from channels.phone.call import Call, CallHasEnded
-from channels.phone.line import Telephone
+from channels.phone.phone_call import Call, CallHasEnded
+from channels.phone.telephone import Telephone
 from channels.phone.verbs import TwimlRefused
 
 __all__ = ["Call", "CallHasEnded", "Telephone", "TwimlRefused"]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from channels.phone import twiml
+from channels.phone import twiml_reading
+from channels.phone.delivered_webhook import NotAnswered, Webhook, WebhookAnswer
 from channels.phone.mischief import Mischief
 from channels.phone.postman import Postman, require_xml
 from channels.phone.verbs import Method, TwimlRefused, Verb
-from channels.phone.webhook import Answer, NotAnswered, Webhook
 
 DOCUMENT_UNREADABLE = 12100
 
@@ -60,7 +60,7 @@ class Fetcher:
             self.troubles.append(str(trouble))
             return self._fall_back(url, base, trouble)
 
-    def tell(self, url: str, params: Mapping[str, str]) -> Answer | None:
+    def tell(self, url: str, params: Mapping[str, str]) -> WebhookAnswer | None:
         """Send news whose answer nobody reads; a failure is noted only."""
         try:
             return self.postman.deliver(Webhook(url, params), self.mischief)
@@ -70,7 +70,7 @@ class Fetcher:
 
     def _once(self, url: str, params: Mapping[str, str], method: Method) -> Document:
         text = require_xml(self.postman.deliver(Webhook(url, params, method), self.mischief))
-        return Document(url, text, twiml.voice(text))
+        return Document(url, text, twiml_reading.voice(text))
 
     def _fall_back(self, url: str, base: Mapping[str, str], trouble: NotAnswered | TwimlRefused) -> Document:
         if self.fallback_url is None:

@@ -6,7 +6,7 @@ from channels.phone.verbs import Gather
 
 
 @dataclass(slots=True)
-class Listening:
+class GatherListening:
     """A Gather that is under way.
 
     Twilio's rules ("TwiML Voice: Gather"): the finishing key ends it and is not part of the answer; so does

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx2
 
-from channels.phone.call import Call
 from channels.phone.handset_routes import HANDSET, RINGS_NO_MORE, Arrived, PickedUp, Ringing
-from channels.phone.line import Telephone
+from channels.phone.phone_call import Call
+from channels.phone.telephone import Telephone
 
 PATIENCE_SECONDS = 5.0
 
@@ -17,7 +17,7 @@ class NothingCanArrive(ConnectionError):  # noqa: N818 - a sentence, as all our 
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class RestAccess:
     """Where Twilio's REST side is, and the account's credentials there."""
 
     url: str
@@ -26,7 +26,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class HandsetNews:
     """What has come to a number: texts since the last time, and the calls that ring now."""
 
     texts: tuple[Arrived, ...] = ()
@@ -36,7 +36,7 @@ class News:
 class Handset:
     """A telephone with its number; for one thread at a time."""
 
-    def __init__(self, number: str, line: str, telephone: Telephone, side: Side) -> None:
+    def __init__(self, number: str, line: str, telephone: Telephone, side: RestAccess) -> None:
         """Keep what it needs.
 
         Args:
@@ -66,7 +66,7 @@ class Handset:
         """
         return self._telephone.text(body, to=self.line, from_=self.number)
 
-    def news(self) -> News:
+    def news(self) -> HandsetNews:
         """What has come since this was last asked.
 
         Raises:
@@ -75,7 +75,7 @@ class Handset:
         found = self._ask("GET", "", number=self.number, after=self._last).json()
         texts = tuple(Arrived(**text) for text in found["texts"])
         self._last = texts[-1].sid if texts else self._last
-        return News(texts, tuple(Ringing(**call) for call in found["ringing"]))
+        return HandsetNews(texts, tuple(Ringing(**call) for call in found["ringing"]))
 
     def pick_up(self, ringing: Ringing) -> Call | None:
         """Answer a call; None where it rings no more.

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from fastapi import FastAPI, HTTPException
 
 from channels.phone.handed import PlacedCall, SentText
-from channels.phone.line import Unanswered
 from channels.phone.parameters import API_VERSION
+from channels.phone.telephone import Unanswered
 
 HANDSET = f"/{API_VERSION}/Accounts/{{account}}/Handset"
 RINGS_NO_MORE = 409

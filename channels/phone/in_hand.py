@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from channels.phone.arrivals import NO_SIDE, TEXT_FROM, TEXT_TO, Arrivals, text_row
-from channels.phone.call import Call
 from channels.phone.handset import Handset, NothingCanArrive
 from channels.phone.handset_routes import Arrived
 from channels.phone.keyboard import Source
+from channels.phone.phone_call import Call
 from channels.phone.terminal import HELP as IN_CALL
 from channels.phone.terminal import Screen, act
 from channels.phone.texting import TextFailed

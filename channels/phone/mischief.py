@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from channels.phone.webhook import Answer, NotAnswered, Send, Webhook
+from channels.phone.delivered_webhook import NotAnswered, Send, Webhook, WebhookAnswer
 
-Mischief = Callable[[Webhook, Send], Answer]
+Mischief = Callable[[Webhook, Send], WebhookAnswer]
 """Delivers one webhook by sending it, or something worse. One of these serves one call."""
 
 
@@ -21,12 +21,12 @@ class CallerGone(Exception):  # noqa: N818  # error names are sentences
         self.under_way = under_way
 
 
-def faithful(webhook: Webhook, send: Send) -> Answer:
+def faithful(webhook: Webhook, send: Send) -> WebhookAnswer:
     """Deliver once, in order."""
     return send(webhook)
 
 
-def _whatever_comes(send: Send, webhook: Webhook) -> Answer | NotAnswered:
+def _whatever_comes(send: Send, webhook: Webhook) -> WebhookAnswer | NotAnswered:
     """The answer to a delivery that nobody waits for; the server may well refuse it."""
     try:
         return send(webhook)
@@ -54,9 +54,9 @@ class Twice:
     """
 
     at_once: bool = False
-    answers: list[tuple[Answer, Answer | NotAnswered]] = field(default_factory=list)
+    answers: list[tuple[WebhookAnswer, WebhookAnswer | NotAnswered]] = field(default_factory=list)
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver it, and again."""
         with ThreadPoolExecutor(1) as other:
             double = other.submit(_whatever_comes, send, webhook) if self.at_once else None
@@ -80,10 +80,10 @@ class StaleAgain:
     back: int = 1
     before: bool = False
     new_token: bool = False
-    answers: list[Answer | NotAnswered] = field(default_factory=list)
+    answers: list[WebhookAnswer | NotAnswered] = field(default_factory=list)
     _past: list[Webhook] = field(default_factory=list)
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver it, and an older one."""
         self._past.append(webhook)
         if self.before:
@@ -108,7 +108,7 @@ class Late:
     seconds: float
     sleep: Callable[[float], None] = time.sleep
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Wait, then deliver."""
         self.sleep(self.seconds)
         return send(webhook)
@@ -126,10 +126,10 @@ class LostAnswer:
 
     times: int = 1
     spare: int = 0
-    lost: list[Answer] = field(default_factory=list)
+    lost: list[WebhookAnswer] = field(default_factory=list)
     _seen: int = 0
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver it, and lose the answer while there are some to lose."""
         answer = send(webhook)
         self._seen += 1
@@ -149,10 +149,10 @@ class HangUpDuring:
     """
 
     nth: int = 1
-    answers: list[Answer | NotAnswered] = field(default_factory=list)
+    answers: list[WebhookAnswer | NotAnswered] = field(default_factory=list)
     _seen: int = 0
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver it; at the n-th, leave."""
         self._seen += 1
         if self._seen != self.nth:

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from channels.phone.hearing import TranscriptLine
 from channels.phone.parameters import new_sid
-from channels.phone.spoken import Line
 from channels.phone.verbs import Dial, Gather, Hangup, Method, Pay, Prompt, Redirect, Reject, Verb
 
 TALK_SECONDS = 60.0
@@ -16,7 +16,7 @@ class OnStage(Protocol):
     seconds: float
     status: str
     dialed: list[str]
-    transcript: list[Line]
+    transcript: list[TranscriptLine]
     others: dict[str, str]
 
     def go(self, url: str | None, method: Method, extra: dict[str, str]) -> None:
@@ -56,7 +56,7 @@ def _dial(call: OnStage, verb: Dial) -> None:
     status = call.others.get(number, "completed")
     talked = TALK_SECONDS if answers else 0.0
     call.dialed.append(number)
-    call.transcript.append(Line("line", f"(transfert vers {number})", talked))
+    call.transcript.append(TranscriptLine("line", f"(transfert vers {number})", talked))
     call.seconds += talked if answers else float(verb.timeout)
     if verb.action is None:
         return

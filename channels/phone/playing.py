@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from channels.phone.acts import Act
-from channels.phone.call import Call
-from channels.phone.line import Telephone
+from channels.phone.phone_call import Call
+from channels.phone.telephone import Telephone
 from channels.phone.transcript import Transcript, Written, plain
 
 Normaliser = Callable[[str], str]

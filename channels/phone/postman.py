@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from channels.phone.delivered_webhook import NotAnswered, RetryPolicy, Send, Webhook, WebhookAnswer, wishes
 from channels.phone.mischief import Mischief
-from channels.phone.webhook import Answer, NotAnswered, Send, Webhook, Wishes, wishes
 from channels.signature import sign
 
 USER_AGENT = "TwilioProxy/1.1"
@@ -32,7 +32,7 @@ class Postman:
         self._public_url = (public_url or base_url).rstrip("/")
         self._cookies = httpx2.Cookies()
 
-    def deliver(self, webhook: Webhook, mischief: Mischief) -> Answer:
+    def deliver(self, webhook: Webhook, mischief: Mischief) -> WebhookAnswer:
         """Send a webhook, as often as its URL asks for.
 
         Raises:
@@ -48,8 +48,8 @@ class Postman:
                     raise
         raise AssertionError("The last try returns or raises.")
 
-    def _sender(self, asked: Wishes, deadline: float) -> Send:
-        def send(webhook: Webhook) -> Answer:
+    def _sender(self, asked: RetryPolicy, deadline: float) -> Send:
+        def send(webhook: Webhook) -> WebhookAnswer:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise NotAnswered(f"{webhook.url} had no time left.", "other", 11203)
@@ -58,7 +58,7 @@ class Postman:
 
         return send
 
-    def _send(self, webhook: Webhook, limits: httpx2.Timeout) -> Answer:
+    def _send(self, webhook: Webhook, limits: httpx2.Timeout) -> WebhookAnswer:
         where = webhook.url.partition("#")[0]
         try:
             response = self._client.send(self._request(webhook, limits))
@@ -68,7 +68,7 @@ class Postman:
             raise NotAnswered(f"{where} did not answer: {type(error).__name__}", "rt", 11205) from error
         self._cookies.extract_cookies(response)
         _check(response, where)
-        return Answer(response.status_code, response.headers.get("content-type", ""), response.text)
+        return WebhookAnswer(response.status_code, response.headers.get("content-type", ""), response.text)
 
     def _request(self, webhook: Webhook, limits: httpx2.Timeout) -> httpx2.Request:
         url = httpx2.URL(webhook.url.partition("#")[0])
@@ -108,7 +108,7 @@ def _check(response: httpx2.Response, where: str) -> None:
     raise NotAnswered(f"{where} answered {status}, which this telephone does not follow.", "other", 11200)
 
 
-def require_xml(answer: Answer) -> str:
+def require_xml(answer: WebhookAnswer) -> str:
     """The document of an answer.
 
     Raises:

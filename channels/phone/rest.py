@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from channels.phone.call import Call
 from channels.phone.handed import QUEUED, PlacedCall, SentText
 from channels.phone.handset_routes import add_handset_routes
-from channels.phone.line import Telephone, Unanswered
+from channels.phone.phone_call import Call
 from channels.phone.rest_routes import Form, rest_app
+from channels.phone.telephone import Telephone, Unanswered
 
 MOST_KEPT = 1000
 """Texts, and calls, that are remembered; the oldest are forgotten first."""

@@ -23,7 +23,7 @@ Form = dict[str, str]
 Handed = SentText | PlacedCall
 
 
-class Side(Protocol):
+class TwilioRestSide(Protocol):
     """What the routes need of whoever plays Twilio."""
 
     texts: list[SentText]
@@ -42,7 +42,7 @@ class Side(Protocol):
         """Stop a call that rings."""
 
 
-def rest_app(side: Side, account_sid: str, auth_token: str) -> FastAPI:
+def rest_app(side: TwilioRestSide, account_sid: str, auth_token: str) -> FastAPI:
     """The application; it asks for the account's Basic credentials."""
     app = FastAPI(openapi_url=None)
     app.middleware("http")(_guard(account_sid, auth_token))
@@ -77,7 +77,7 @@ def _guard(account_sid: str, auth_token: str) -> Callable[[Request, Any], Awaita
     return guard
 
 
-def _add_making(app: FastAPI, side: Side) -> None:
+def _add_making(app: FastAPI, side: TwilioRestSide) -> None:
     @app.post(f"{PREFIX}/Messages.json")
     async def make_message(request: Request) -> Response:
         taken = side.take_text(await _form(request))
@@ -103,7 +103,7 @@ def _add_making(app: FastAPI, side: Side) -> None:
         return JSONResponse(call.as_json(), background=later)
 
 
-def _add_twiml(app: FastAPI, side: Side, auth_token: str) -> None:
+def _add_twiml(app: FastAPI, side: TwilioRestSide, auth_token: str) -> None:
     signed = Annotated[Form, Depends(signed_form(TwilioSignature(auth_token)))]
 
     @app.post("/twiml/{sid}")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from channels.phone.acts import HANG_UP
 from channels.phone.fetching import ApplicationError, Document, Fetcher, resolve
-from channels.phone.gather import Listening
+from channels.phone.gather import GatherListening
+from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.mischief import CallerGone
 from channels.phone.parameters import Parties, new_sid
 from channels.phone.performing import perform
-from channels.phone.spoken import Line, heard_of, seconds
 from channels.phone.verbs import Gather, Method, Pay, Prompt, Verb
 
 APPLICATION_ERROR = "We're sorry, an application error has occurred. Goodbye."
@@ -36,7 +36,7 @@ class Stage:
         """Prepare a call; Telephone begins it."""
         self.sid = sid or new_sid("CA")
         self.parties = parties
-        self.transcript: list[Line] = []
+        self.transcript: list[TranscriptLine] = []
         self.seconds = 0.0
         self.ended = False
         self.status = "ringing" if parties.direction == "inbound" else "in-progress"
@@ -44,7 +44,7 @@ class Stage:
         self.last_twiml = ""
         self.dialed: list[str] = []
         self.others: dict[str, str] = {}
-        self.listening: Listening | Pay | None = None
+        self.listening: GatherListening | Pay | None = None
         self._fetcher = fetcher
         self._status_url = status_url
         self._document = Document("", "", ())
@@ -53,7 +53,7 @@ class Stage:
     @property
     def waiting(self) -> Gather | Pay | None:
         """The verb that listens to the caller now; None once the call has ended."""
-        return self.listening.gather if isinstance(self.listening, Listening) else self.listening
+        return self.listening.gather if isinstance(self.listening, GatherListening) else self.listening
 
     @property
     def heard(self) -> list[str]:
@@ -93,7 +93,7 @@ class Stage:
         except ApplicationError as error:
             self.fail(str(error))
         except CallerGone as gone:
-            self.transcript.append(Line("caller", HANG_UP))
+            self.transcript.append(TranscriptLine("caller", HANG_UP))
             self.end("completed")
             gone.under_way.join()
         else:
@@ -105,7 +105,7 @@ class Stage:
         if isinstance(verb, Pay):
             self.listening = verb
             return
-        self.listening = Listening(verb, self.seconds, len(self.transcript))
+        self.listening = GatherListening(verb, self.seconds, len(self.transcript))
         self.transcript += heard_of(verb.prompts)
 
     def play(self, prompt: Prompt) -> None:
@@ -116,7 +116,7 @@ class Stage:
     def fail(self, why: str) -> None:
         """End as Twilio ends a call whose application failed."""
         self.failed, self.why = True, why
-        self.transcript.append(Line("line", APPLICATION_ERROR))
+        self.transcript.append(TranscriptLine("line", APPLICATION_ERROR))
         self.end("completed")
 
     def end(self, status: str) -> None:

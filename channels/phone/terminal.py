@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from channels.phone.acts import KEYS, Act
-from channels.phone.call import Call
+from channels.phone.hearing import TranscriptLine
 from channels.phone.keyboard import Source, source_of
-from channels.phone.line import Telephone
+from channels.phone.phone_call import Call
 from channels.phone.playing import Normaliser, dial, differences, written
-from channels.phone.spoken import Line
+from channels.phone.telephone import Telephone
 from channels.phone.transcript import LINE, plain, read
 from channels.phone.verbs import Gather
 
@@ -52,7 +52,7 @@ class Screen:
             time.sleep(line.seconds * self.pace)
         self.shown = len(call.transcript)
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: TranscriptLine) -> None:
         said = line.who == "line"
         grid = Table.grid(padding=(0, 1))
         grid.add_column(width=max(len(LINE), len(self.caller)), no_wrap=True)
@@ -67,7 +67,7 @@ class Screen:
         self.console.print(Text(text, "dim"))
 
 
-def with_pauses(line: Line) -> str:
+def with_pauses(line: TranscriptLine) -> str:
     """What was said, its pauses as an ellipsis."""
     if not line.pieces:
         return line.text

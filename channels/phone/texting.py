@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from channels.phone import twiml
+from channels.phone import twiml_reading
+from channels.phone.delivered_webhook import NotAnswered, Webhook
 from channels.phone.fetching import DOCUMENT_UNREADABLE, resolve
 from channels.phone.mischief import Mischief
 from channels.phone.parameters import Parties, new_sid
 from channels.phone.postman import Postman, require_xml
 from channels.phone.verbs import Redirect, TwimlRefused
-from channels.phone.webhook import NotAnswered, Webhook
 
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -83,7 +83,7 @@ class Texter:
             answer = self.postman.deliver(Webhook(target, params), self.mischief)
             if answer.status == NO_CONTENT or not answer.text:
                 return texts  # Twilio takes an empty answer to a text as "nothing to say"
-            verbs = twiml.messaging(require_xml(answer))
+            verbs = twiml_reading.messaging(require_xml(answer))
             onward = None
             for verb in verbs:
                 if isinstance(verb, Redirect):

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from backend import database
-from tests.bench.measuring import CALLERS_AT_ONCE, Figures, at_once, one_after_another, pin_turns
+from tests.bench.measuring import CALLERS_AT_ONCE, LoadFigures, at_once, one_after_another, pin_turns
 from tests.bench.processes import served
 from tests.bench.replaying import replay_microseconds
-from tests.bench.spoken import Spoken, measure
+from tests.bench.spoken_turns import Spoken, measure
 from tests.support.postgres import end_server
 
 TRIALS, CALLS, PAYMENTS = 5, 4, 40
@@ -29,9 +29,9 @@ def main() -> int:
         server = database.embedded_url(Path(folder) / "postgres")
         urls = [make_database(server, name) for name in ("line", "bare")]
         with served("line", urls[0]) as line, served("bare", urls[1]) as bare:
-            both = {one: Figures() for one in (line, bare)}
+            both = {one: LoadFigures() for one in (line, bare)}
             for one in both:
-                one_after_another(one, Figures(), 2)  # what is done once is done before
+                one_after_another(one, LoadFigures(), 2)  # what is done once is done before
             for _ in range(TRIALS):  # in turns, so that both meet the same weather
                 for one, figures in both.items():
                     one_after_another(one, figures, CALLS)
@@ -56,7 +56,7 @@ def make_database(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def report(line: Figures, bare: Figures, paid: Figures, replayed: tuple[int, float]) -> None:
+def report(line: LoadFigures, bare: LoadFigures, paid: LoadFigures, replayed: tuple[int, float]) -> None:
     """Print what was measured."""
     table = Table(title="Keypad turns over HTTP, with their commit (the PIN turn apart)")
     for column in ("", "the line", "a bare route", "ratio"):

@@ -20,7 +20,7 @@ ROUNDS_A_CALL = 8
 
 
 @dataclass
-class Caller:
+class LoadCaller:
     """One caller, one call at a time.
 
     Attributes:

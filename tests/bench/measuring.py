@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from tests.bench.caller import Caller
+from tests.bench.caller import LoadCaller
 from tests.bench.processes import Server
 from tests.support.callers import JEANNE
 
@@ -14,7 +14,7 @@ FIVE_MINUTES = "0*05"
 
 
 @dataclass
-class Figures:
+class LoadFigures:
     """What a server did.
 
     Attributes:
@@ -44,9 +44,9 @@ class Figures:
         return statistics.quantiles(self.seconds, n=100)[percent - 1] * 1000
 
 
-def one_after_another(server: Server, figures: Figures, calls: int) -> None:
+def one_after_another(server: Server, figures: LoadFigures, calls: int) -> None:
     """Calls of one caller: what a turn costs and how long it takes."""
-    caller = Caller(server.port)
+    caller = LoadCaller(server.port)
     before = server.cpu_ms()
     for _ in range(calls):
         caller.call_by_keypad()
@@ -56,21 +56,21 @@ def one_after_another(server: Server, figures: Figures, calls: int) -> None:
     caller.close()
 
 
-def at_once(server: Server, figures: Figures) -> None:
+def at_once(server: Server, figures: LoadFigures) -> None:
     """One call of each of several callers at the same time: how many turns a second come of it."""
-    callers = [Caller(server.port) for _ in range(CALLERS_AT_ONCE)]
+    callers = [LoadCaller(server.port) for _ in range(CALLERS_AT_ONCE)]
     began = time.perf_counter()
     with ThreadPoolExecutor(CALLERS_AT_ONCE) as pool:
-        list(pool.map(Caller.call_by_keypad, callers))
+        list(pool.map(LoadCaller.call_by_keypad, callers))
     figures.rates.append(sum(len(caller.seconds) for caller in callers) / (time.perf_counter() - began))
     for caller in callers:
         caller.close()
 
 
-def pin_turns(server: Server, payments: int) -> Figures:
+def pin_turns(server: Server, payments: int) -> LoadFigures:
     """The turn of the PIN: argon2id, the payment, its ledger entries, its news and the receipt."""
-    figures = Figures()
-    caller = Caller(server.port)
+    figures = LoadFigures()
+    caller = LoadCaller(server.port)
     for _ in range(payments):
         caller.as_far_as_the_pin(FIVE_MINUTES)
         caller.seconds.clear()

@@ -6,7 +6,7 @@ import time
 from sqlalchemy import Engine
 
 from backend.domain.conversation import Conversation
-from backend.services.conversations import peek
+from backend.services.conversation_keeping import peek
 from bot.app import context_of
 from bot.context import AppContext
 from bot.conversations.openings import run_of

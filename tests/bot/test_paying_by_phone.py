@@ -1,6 +1,6 @@
 """A beneficiary pays by phone, and the money is in the ledger, once."""
 
-from channels.phone.call import Call
+from channels.phone.phone_call import Call
 from tests.support.invariants import assert_money_holds
 from tests.support.line import JEANNE, LINE, Line
 

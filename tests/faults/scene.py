@@ -10,9 +10,9 @@ from sqlalchemy import Engine, text
 
 from bot.app import context_of
 from bot.conversations.manager import ConversationManager
-from channels.phone.line import Telephone
+from channels.phone.delivered_webhook import Send, Webhook, WebhookAnswer
 from channels.phone.mischief import HangUpDuring, LostAnswer, StaleAgain, Twice, both
-from channels.phone.webhook import Answer, Send, Webhook
+from channels.phone.telephone import Telephone
 from tests.support.callers import JEANNE, LUCIEN, go_on, paid_in, waiting
 from tests.support.clock import DEMO_DAY
 from tests.support.line import ACCOUNT, TOKEN, settings
@@ -32,7 +32,7 @@ class Told:
 
     replies: list[str] = field(default_factory=list)
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver, and keep the answer."""
         answer = send(webhook)
         self.replies.append(answer.text)

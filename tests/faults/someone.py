@@ -14,7 +14,7 @@ from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from channels import twiml
-from channels.phone import twiml as strict
+from channels.phone import twiml_reading as strict
 from channels.phone.verbs import Gather, Hangup, Say
 from dialogs.exchange import Heard, How
 from tests.support.callers import waiting_in

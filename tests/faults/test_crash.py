@@ -4,7 +4,7 @@ import random
 
 from sqlalchemy import Engine, text
 
-from channels.phone.call import Call
+from channels.phone.phone_call import Call
 from tests.support.callers import (
     LUCIEN,
     MOST_ANSWERS,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from channels.phone.call import Call
+from channels.phone.phone_call import Call
 from tests.support.callers import JEANNE, LUCIEN, RESUME, go_on, paid_in, reference, said, waiting
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line

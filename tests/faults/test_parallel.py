@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from channels.phone.call import Call
 from channels.phone.mischief import LostAnswer, StaleAgain, Twice, both
+from channels.phone.phone_call import Call
 from tests.support.callers import (
     CHANGED,
     JEANNE,
@@ -17,7 +17,7 @@ from tests.support.callers import (
     NOT_ENOUGH,
     PAID,
     TWIN,
-    Person,
+    DemoPerson,
     at_the_pin,
     paid_in,
     reference,
@@ -37,7 +37,7 @@ class Determined:
     """A caller who wants to pay, and goes on until it is paid or there is not enough."""
 
     line: Line
-    person: Person
+    person: DemoPerson
     call: Call
     hours: str
     heard: list[str] = field(default_factory=list)

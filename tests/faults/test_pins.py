@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from argon2 import PasswordHasher
 
-from channels.phone.call import Call
+from channels.phone.phone_call import Call
 from tests.support.callers import BLOCKED, JEANNE, PAID, at_the_pin, go_on, paid_in, reference, said
 from tests.support.invariants import assert_money_holds
 from tests.support.line import ACCOUNT, TOKEN, Line

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Engine
 
-from channels.phone.webhook import Answer, Send, Webhook
+from channels.phone.delivered_webhook import Send, Webhook, WebhookAnswer
 from tests.support.callers import (
     JEANNE,
     MOMENT,
@@ -100,7 +100,7 @@ class BackAfter:
     times: int
     asked: int = 0
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Count the ways back after a fault."""
         self.asked += "fault=" in webhook.url
         if self.asked == self.times and "fault=" in webhook.url:

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from channels.phone.delivered_webhook import Send, Webhook, WebhookAnswer
 from channels.phone.mischief import HangUpDuring, Late, LostAnswer, Mischief, StaleAgain, Twice, both
-from channels.phone.webhook import Answer, Send, Webhook
 from tests.support.callers import JEANNE, RESUME, go_on, paid_in, reference, said
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line
@@ -35,7 +35,7 @@ class Replies:
 
     of_turn: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver it faithfully."""
         answer = send(webhook)
         url = urlsplit(webhook.url)
@@ -97,7 +97,7 @@ class Stale:
     answers: list[str] = field(default_factory=list)
     last: Webhook | None = None
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Send stale keys, then the webhook."""
         if self.last:
             late = Webhook(self.last.url, {**self.last.params, "Digits": self.keys})

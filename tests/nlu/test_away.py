@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from bot.app import build, context_of
 from bot.nlu.rasa_process import Rasa, wait_until_up
-from channels.phone.call import Call
-from channels.phone.line import Telephone
+from channels.phone.phone_call import Call
+from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
 from tests.support.line import ACCOUNT, JEANNE, LINE, TOKEN, listening, settings
 from tests.support.rasa import is_set_up

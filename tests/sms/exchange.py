@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from bot.app import all_handlers
 from bot.notifications.outbox_worker import OutboxWorker
-from channels.phone.call import Call
+from channels.phone.phone_call import Call
 from tests.support.clock import StoppedClock
 from tests.support.line import LINE, Line, serving, settings
 from tests.support.twilio_rest import TwilioRest, playing_twilio

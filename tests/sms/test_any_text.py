@@ -3,7 +3,7 @@
 import random
 
 from bot.conversations.manager import ConversationManager
-from channels.phone.twiml import messaging
+from channels.phone.twiml_reading import messaging
 from channels.sms import SMS, render, thread_name
 from dialogs.exchange import Heard, Incoming
 from dialogs.gsm7 import segments

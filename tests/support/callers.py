@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
-from channels.phone.call import Call
-from channels.phone.line import Telephone
 from channels.phone.mischief import Mischief
+from channels.phone.phone_call import Call
+from channels.phone.telephone import Telephone
 from tests.support.line import LINE
 
 DIGITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
@@ -24,7 +24,7 @@ _PAID = text("""
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoPerson:
     """A beneficiary of the demo.
 
     Attributes:
@@ -61,8 +61,8 @@ class Person:
         return usual | {key.replace("__", "."): keys for key, keys in others.items()}
 
 
-JEANNE = Person("+33199000017", "31000017", "12031938", "482915")
-LUCIEN = Person("+33639980042", "31000042", "01031929", "730518")
+JEANNE = DemoPerson("+33199000017", "31000017", "12031938", "482915")
+LUCIEN = DemoPerson("+33639980042", "31000042", "01031929", "730518")
 
 
 def waiting_in(engine: Engine, sid: str) -> str | None:
@@ -92,7 +92,7 @@ def go_on(engine: Engine, call: Call, answers: Mapping[str, str], until: str = "
     return asked
 
 
-def at_the_pin(engine: Engine, telephone: Telephone, person: Person, hours: str = "3*30#") -> Call:
+def at_the_pin(engine: Engine, telephone: Telephone, person: DemoPerson, hours: str = "3*30#") -> Call:
     """A new call that has come as far as the PIN."""
     call = person.ring(telephone)
     go_on(engine, call, person.answers(hours), until="pay.pin")

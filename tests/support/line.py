@@ -16,7 +16,7 @@ from bot.app import build, context_of
 from bot.context import AppContext
 from bot.engine.parsed import Understand
 from bot.settings import Settings
-from channels.phone.line import Telephone
+from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
 from tests.support.postgres import PEPPER
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from channels.phone.line import Telephone
+from channels.phone.delivered_webhook import NotAnswered, Send, Webhook, WebhookAnswer
 from channels.phone.mischief import CallerGone
-from channels.phone.webhook import Answer, NotAnswered, Send, Webhook
+from channels.phone.telephone import Telephone
 from tests.support.line import ACCOUNT, TOKEN
 
 END_SECONDS = 20
@@ -96,7 +96,7 @@ class Breaking:
     gives_up: bool = False
     breaker: threading.Timer | None = field(default=None, init=False)
 
-    def __call__(self, webhook: Webhook, send: Send) -> Answer:
+    def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver it while the server falls."""
         if self.breaker is None and self.chosen(webhook):
             self.breaker = threading.Timer(self.delay, self.break_it)

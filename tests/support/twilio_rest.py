@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from channels.phone.handed import SentText
-from channels.phone.line import Telephone
 from channels.phone.rest import RestSide
 from channels.phone.rest_routes import Form, refusal
+from channels.phone.telephone import Telephone
 from tests.support.line import ACCOUNT, TOKEN, listening
 from tests.support.twilio_checks import Asked, faults
 

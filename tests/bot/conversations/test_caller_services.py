@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from backend.domain.order import Order
 from backend.domain.payment import Quote
-from backend.services import conversations
+from backend.services import conversation_keeping
 from backend.services.work import Work
 from bot.conversations.caller_services import CallerServices, NobodyIsKnown, NotProved
 from bot.engine.dialogue_run import completed
@@ -28,7 +28,7 @@ def services_of(line: Line, connection: Connection, *answers: str) -> CallerServ
     """The services of Jeanne's call, after some answers."""
     caller = Caller(line.context).press(*answers)
     work = Work(connection, line.clock())
-    conversation = conversations.find(work, VOICE.name, caller.sid)
+    conversation = conversation_keeping.find(work, VOICE.name, caller.sid)
     assert conversation
     delivered = incoming(caller.sid, caller.turn, None)
     return CallerServices(line.context, work, conversation, delivered, Opening())

@@ -20,7 +20,7 @@ from channels.delivery.call_carrier import CallCarrier
 from channels.delivery.sms_carrier import SmsCarrier
 from channels.delivery.status import delivery_routes
 from channels.delivery.twilio_client import Connections, twilio_client
-from channels.phone.line import Telephone
+from channels.phone.telephone import Telephone
 from channels.signature import TwilioSignature
 from tests.support.clock import StoppedClock
 from tests.support.line import ACCOUNT, LINE, TOKEN, listening

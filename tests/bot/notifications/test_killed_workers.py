@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from backend.domain.letters import Text
 from backend.services.notifying import notify
 from backend.services.work import Work, system_clock
-from channels.phone.line import Telephone
+from channels.phone.telephone import Telephone
 from tests.support.invariants import assert_money_holds
 from tests.support.line import ACCOUNT, LINE, TOKEN
 from tests.support.twilio_rest import TwilioRest, playing_twilio

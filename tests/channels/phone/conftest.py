@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.channels.phone.server import Line, serving
+from tests.channels.phone.server import FakeLine, serving
 from tests.channels.phone.twilio_side import Twilio, playing_twilio
 
 
 @pytest.fixture
-def line() -> Iterator[Line]:
+def line() -> Iterator[FakeLine]:
     """A line on loopback; whatever happens in the test, every request must be signed."""
-    with serving(Line()) as served:
+    with serving(FakeLine()) as served:
         served.on("/twilio/voice/status", "")
         yield served
     unsigned = [request.path for request in served.received if not request.signed]
@@ -19,7 +19,7 @@ def line() -> Iterator[Line]:
 
 
 @pytest.fixture
-def twilio(line: Line) -> Iterator[Twilio]:
+def twilio(line: FakeLine) -> Iterator[Twilio]:
     """Twilio's side, with handsets."""
     with playing_twilio(line) as played:
         yield played

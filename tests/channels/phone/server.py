@@ -18,7 +18,7 @@ DROP = 0
 
 
 @dataclass(frozen=True)
-class Reply:
+class ServedReply:
     """What the line answers."""
 
     text: str
@@ -39,31 +39,31 @@ class Received:
     signed: bool
 
 
-Replies = Callable[[Received], Reply | str]
+Replies = Callable[[Received], ServedReply | str]
 
 
 @dataclass
-class Line:
+class FakeLine:
     """The line: replies by path, in order, the last one again and again."""
 
     base_url: str = ""
     public_url: str | None = None
     received: list[Received] = field(default_factory=list)
-    replies: dict[str, list[Reply | str | Replies]] = field(default_factory=dict)
+    replies: dict[str, list[ServedReply | str | Replies]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def on(self, path: str, *replies: Reply | str | Replies) -> None:
+    def on(self, path: str, *replies: ServedReply | str | Replies) -> None:
         """Say what a path answers."""
         self.replies[path] = list(replies)
 
-    def reply(self, request: Received) -> Reply:
+    def reply(self, request: Received) -> ServedReply:
         """Take down a request and answer it."""
         with self.lock:
             self.received.append(request)
-            queue = self.replies.get(request.path, [Reply("", 404)])
+            queue = self.replies.get(request.path, [ServedReply("", 404)])
             chosen = queue.pop(0) if len(queue) > 1 else queue[0]
         made = chosen(request) if callable(chosen) else chosen
-        return Reply(f"<Response>{made}</Response>") if isinstance(made, str) else made
+        return ServedReply(f"<Response>{made}</Response>") if isinstance(made, str) else made
 
     def at(self, path: str) -> list[Received]:
         """What came to a path."""
@@ -80,7 +80,7 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(line: Line) -> Iterator[Line]:
+def serving(line: FakeLine) -> Iterator[FakeLine]:
     """Serve while a test runs."""
     server = _Server(("127.0.0.1", 0), _handler(line))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -94,7 +94,7 @@ def serving(line: Line) -> Iterator[Line]:
         server.server_close()
 
 
-def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
+def _handler(line: FakeLine) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         wbufsize = -1  # one packet an answer, or the network's delayed acknowledgements cost 40 ms each
@@ -116,7 +116,7 @@ def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             self._send(line.reply(Received(method, url.path, url.query, params, headers, signed)))
 
-        def _send(self, reply: Reply) -> None:
+        def _send(self, reply: ServedReply) -> None:
             if reply.status == DROP:
                 self.close_connection = True
                 self.connection.close()

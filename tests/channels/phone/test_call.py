@@ -5,12 +5,12 @@ import re
 import pytest
 
 from channels.phone.stage import APPLICATION_ERROR
-from tests.channels.phone.server import JEANNE, LINE, Line, Received
+from tests.channels.phone.server import JEANNE, LINE, FakeLine, Received
 
 ASK = '<Gather numDigits="1" action="/next"><Say>Une touche</Say></Gather>'
 
 
-def test_the_first_webhook_has_twilio_s_parameters(line: Line) -> None:
+def test_the_first_webhook_has_twilio_s_parameters(line: FakeLine) -> None:
     line.on("/twilio/voice", ASK)
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     asked = line.received[0]
@@ -22,7 +22,7 @@ def test_the_first_webhook_has_twilio_s_parameters(line: Line) -> None:
     assert asked.headers["i-twilio-idempotency-token"]
 
 
-def test_words_pauses_and_recordings_are_heard_in_order_and_take_time(line: Line) -> None:
+def test_words_pauses_and_recordings_are_heard_in_order_and_take_time(line: FakeLine) -> None:
     line.on("/twilio/voice", '<Say>Bonjour</Say><Pause length="4"/><Play>/son/bip.mp3</Play><Say>Au revoir</Say>')
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     assert call.heard == ["Bonjour", "(bip.mp3)", "Au revoir"]
@@ -30,7 +30,7 @@ def test_words_pauses_and_recordings_are_heard_in_order_and_take_time(line: Line
     assert (call.ended, call.status, call.failed) == (True, "completed", False)
 
 
-def test_a_redirect_goes_on_elsewhere_and_what_follows_it_is_not_performed(line: Line) -> None:
+def test_a_redirect_goes_on_elsewhere_and_what_follows_it_is_not_performed(line: FakeLine) -> None:
     line.on("/twilio/voice", "<Redirect>next?n=1</Redirect><Say>Jamais</Say>")
     line.on("/twilio/next", "<Say>Suite</Say>")
     call = line.telephone().dial(to=LINE, from_=JEANNE)
@@ -38,14 +38,14 @@ def test_a_redirect_goes_on_elsewhere_and_what_follows_it_is_not_performed(line:
     assert line.at("/twilio/next")[0].params["CallStatus"] == "in-progress"
 
 
-def test_a_redirect_without_end_fails_the_call(line: Line) -> None:
+def test_a_redirect_without_end_fails_the_call(line: FakeLine) -> None:
     line.on("/twilio/voice", "<Redirect/>")
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     assert call.failed
     assert "without end" in call.why
 
 
-def test_the_end_is_told_with_its_duration(line: Line) -> None:
+def test_the_end_is_told_with_its_duration(line: FakeLine) -> None:
     line.on("/twilio/voice", '<Pause length="61"/><Hangup/><Say>Jamais</Say>')
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     told = line.at("/twilio/voice/status")
@@ -55,7 +55,7 @@ def test_the_end_is_told_with_its_duration(line: Line) -> None:
     assert call.heard == []
 
 
-def test_hanging_up_in_mid_sentence_is_told_once(line: Line) -> None:
+def test_hanging_up_in_mid_sentence_is_told_once(line: FakeLine) -> None:
     line.on("/twilio/voice", '<Gather action="/next"><Say>Un deux trois quatre</Say></Gather>')
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     call.hang_up(after=0.7)
@@ -66,14 +66,14 @@ def test_hanging_up_in_mid_sentence_is_told_once(line: Line) -> None:
 
 
 @pytest.mark.parametrize(("verb", "status"), [("<Reject/>", "no-answer"), ('<Reject reason="busy"/>', "busy")])
-def test_a_call_declined_was_never_answered(line: Line, verb: str, status: str) -> None:
+def test_a_call_declined_was_never_answered(line: FakeLine, verb: str, status: str) -> None:
     line.on("/twilio/voice", verb)
     assert line.telephone().dial(to=LINE, from_=JEANNE).status == status
     assert line.at("/twilio/voice/status")[0].params["CallStatus"] == status
 
 
 @pytest.mark.parametrize(("others", "status", "bridged"), [({}, "completed", "true"), ("busy", "busy", "false")])
-def test_a_transfer_is_dialled_and_its_outcome_told(line: Line, others: object, status: str, bridged: str) -> None:
+def test_a_transfer_is_dialled_and_its_outcome_told(line: FakeLine, others: object, status: str, bridged: str) -> None:
     adviser = "+33199000099"
     line.on("/twilio/voice", f'<Dial action="/after" timeout="20">{adviser}</Dial>')
     line.on("/after", "<Say>Au revoir</Say>")
@@ -84,19 +84,19 @@ def test_a_transfer_is_dialled_and_its_outcome_told(line: Line, others: object, 
     assert call.heard[-1] == "Au revoir"
 
 
-def test_a_transfer_without_action_goes_on_below(line: Line) -> None:
+def test_a_transfer_without_action_goes_on_below(line: FakeLine) -> None:
     line.on("/twilio/voice", "<Dial><Number>+33199000099</Number></Dial><Say>Rebonjour</Say>")
     assert line.telephone().dial(to=LINE, from_=JEANNE).heard[-1] == "Rebonjour"
 
 
-def test_of_several_numbers_the_first_that_answers_is_talked_to(line: Line) -> None:
+def test_of_several_numbers_the_first_that_answers_is_talked_to(line: FakeLine) -> None:
     numbers = "<Number>+33199000098</Number><Number>+33199000099</Number>"
     line.on("/twilio/voice", f"<Dial>{numbers}</Dial>")
     call = line.telephone(others={"+33199000098": "busy"}).dial(to=LINE, from_=JEANNE)
     assert call.dialed == ["+33199000099"]
 
 
-def test_a_card_is_paid_and_a_star_gives_it_up(line: Line) -> None:
+def test_a_card_is_paid_and_a_star_gives_it_up(line: FakeLine) -> None:
     line.on("/twilio/voice", '<Pay action="/paid" chargeAmount="12.50" currency="eur"/>')
     line.on("/paid", "<Say>Bien</Say>")
     telephone = line.telephone()
@@ -108,7 +108,7 @@ def test_a_card_is_paid_and_a_star_gives_it_up(line: Line) -> None:
     assert line.at("/paid")[0].params["PaymentConfirmationCode"] == "ch_1"
 
 
-def test_the_person_called_picks_up_a_call_placed_by_rest(line: Line) -> None:
+def test_the_person_called_picks_up_a_call_placed_by_rest(line: FakeLine) -> None:
     line.on("/recall", ASK)
     line.on("/next", "<Say>Merci</Say>")
     line.on("/recalled", "")
@@ -122,13 +122,13 @@ def test_the_person_called_picks_up_a_call_placed_by_rest(line: Line) -> None:
 
 
 @pytest.mark.parametrize("status", ["busy", "no-answer"])
-def test_the_person_called_does_not_pick_up(line: Line, status: str) -> None:
+def test_the_person_called_does_not_pick_up(line: FakeLine, status: str) -> None:
     line.on("/recalled", "")
     line.telephone().refuse(status, JEANNE, LINE, "/recalled")  # type: ignore[arg-type]
     assert [one.params["CallStatus"] for one in line.received] == [status]
 
 
-def test_a_failed_call_says_so_in_english_as_twilio_does(line: Line) -> None:
+def test_a_failed_call_says_so_in_english_as_twilio_does(line: FakeLine) -> None:
     line.on("/twilio/voice", "<Sing>La</Sing>")
     call = line.telephone().dial(to=LINE, from_=JEANNE)
     assert (call.failed, call.ended, call.heard) == (True, True, [APPLICATION_ERROR])
@@ -136,7 +136,7 @@ def test_a_failed_call_says_so_in_english_as_twilio_does(line: Line) -> None:
     assert call.troubles == [call.why]
 
 
-def test_many_calls_at_once_do_not_mix(line: Line) -> None:
+def test_many_calls_at_once_do_not_mix(line: FakeLine) -> None:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     def echo(request: Received) -> str:

@@ -6,8 +6,8 @@ import httpx2
 import pytest
 
 from channels.phone import rest
-from channels.phone.handset import Handset, NothingCanArrive, Side
-from tests.channels.phone.server import ACCOUNT, JEANNE, LINE, TOKEN, Line
+from channels.phone.handset import Handset, NothingCanArrive, RestAccess
+from tests.channels.phone.server import ACCOUNT, JEANNE, LINE, TOKEN, FakeLine
 from tests.channels.phone.twilio_side import Twilio
 
 OTHER = "+33639980012"
@@ -95,9 +95,9 @@ def test_every_route_asks_for_proof(twilio: Twilio) -> None:
     assert len(twilio.rest.ringing(JEANNE)) == 1
 
 
-def test_where_nobody_plays_twilio_nothing_arrives(line: Line) -> None:
+def test_where_nobody_plays_twilio_nothing_arrives(line: FakeLine) -> None:
     for url, why in ((line.base_url, "404|501"), ("http://127.0.0.1:9", "ConnectError")):
-        handset = Handset(JEANNE, LINE, line.telephone(), Side(url, ACCOUNT, TOKEN))
+        handset = Handset(JEANNE, LINE, line.telephone(), RestAccess(url, ACCOUNT, TOKEN))
         with pytest.raises(NothingCanArrive, match=why):
             handset.news()
         handset.close()

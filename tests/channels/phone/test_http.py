@@ -3,15 +3,15 @@
 import httpx2
 import pytest
 
+from channels.phone.delivered_webhook import NotAnswered, RetryPolicy, wishes
 from channels.phone.stage import APPLICATION_ERROR
-from channels.phone.webhook import NotAnswered, Wishes, wishes
-from tests.channels.phone.server import DROP, JEANNE, LINE, Line, Reply
+from tests.channels.phone.server import DROP, JEANNE, LINE, FakeLine, ServedReply
 
 WELL = "<Say>Bonjour</Say>"
-BROKEN, MISSING, DROPPED = Reply("", 500), Reply("", 404), Reply("", DROP)
+BROKEN, MISSING, DROPPED = ServedReply("", 500), ServedReply("", 404), ServedReply("", DROP)
 
 
-def heard(line: Line, url: str, **settings: object) -> list[str]:
+def heard(line: FakeLine, url: str, **settings: object) -> list[str]:
     return line.telephone(voice_url=url, **settings).dial(to=LINE, from_=JEANNE).heard
 
 
@@ -30,7 +30,7 @@ def heard(line: Line, url: str, **settings: object) -> list[str]:
         ("#rc=5&rp=all", BROKEN, 6),
     ],
 )
-def test_retries_obey_the_fragment(line: Line, fragment: str, failure: Reply, tries: int) -> None:
+def test_retries_obey_the_fragment(line: FakeLine, fragment: str, failure: ServedReply, tries: int) -> None:
     line.on("/twilio/voice", failure)
     assert heard(line, f"/twilio/voice?a=1{fragment}") == [APPLICATION_ERROR]
     asked = line.at("/twilio/voice")
@@ -39,12 +39,12 @@ def test_retries_obey_the_fragment(line: Line, fragment: str, failure: Reply, tr
     assert {request.query for request in asked} == {"a=1"}
 
 
-def test_a_retry_that_is_answered_makes_it_good(line: Line) -> None:
+def test_a_retry_that_is_answered_makes_it_good(line: FakeLine) -> None:
     line.on("/twilio/voice", BROKEN, DROPPED, WELL)
     assert heard(line, "/twilio/voice#rc=2&rp=all") == ["Bonjour"]
 
 
-def test_a_line_that_is_not_there_is_tried_once_more(line: Line) -> None:
+def test_a_line_that_is_not_there_is_tried_once_more(line: FakeLine) -> None:
     calls: list[str] = []
 
     def gone(request: httpx2.Request) -> httpx2.Response:
@@ -63,12 +63,12 @@ def test_a_line_that_is_not_there_is_tried_once_more(line: Line) -> None:
     [
         (BROKEN, "11200"),
         (DROPPED, "11205"),
-        (Reply("{}", content_type="application/json"), "12300"),
-        (Reply("<Response><Sing/></Response>"), "12100"),
-        (Reply("", 302, headers=(("Location", "/elsewhere"),)), "11200"),
+        (ServedReply("{}", content_type="application/json"), "12300"),
+        (ServedReply("<Response><Sing/></Response>"), "12100"),
+        (ServedReply("", 302, headers=(("Location", "/elsewhere"),)), "11200"),
     ],
 )
-def test_the_fallback_is_told_what_failed_and_saves_the_call(line: Line, first: Reply, code: str) -> None:
+def test_the_fallback_is_told_what_failed_and_saves_the_call(line: FakeLine, first: ServedReply, code: str) -> None:
     line.on("/twilio/voice", first)
     line.on("/sorry", "<Say>Un incident.</Say>")
     call = line.telephone(voice_fallback_url="/sorry").dial(to=LINE, from_=JEANNE)
@@ -79,7 +79,7 @@ def test_the_fallback_is_told_what_failed_and_saves_the_call(line: Line, first: 
     assert len(call.troubles) == 1
 
 
-def test_the_fallback_is_not_told_the_keys(line: Line) -> None:
+def test_the_fallback_is_not_told_the_keys(line: FakeLine) -> None:
     line.on("/twilio/voice", '<Gather numDigits="4" action="/pin"/>')
     line.on("/pin", BROKEN)
     line.on("/sorry", "<Say>Un incident.</Say>")
@@ -87,7 +87,7 @@ def test_the_fallback_is_not_told_the_keys(line: Line) -> None:
     assert "Digits" not in line.at("/sorry")[0].params
 
 
-def test_when_the_fallback_fails_too_the_call_says_why(line: Line) -> None:
+def test_when_the_fallback_fails_too_the_call_says_why(line: FakeLine) -> None:
     line.on("/twilio/voice", BROKEN)
     line.on("/sorry", MISSING)
     call = line.telephone(voice_fallback_url="/sorry").dial(to=LINE, from_=JEANNE)
@@ -97,7 +97,7 @@ def test_when_the_fallback_fails_too_the_call_says_why(line: Line) -> None:
     assert len(line.at("/twilio/voice/status")) == 1
 
 
-def test_a_status_that_nobody_takes_does_not_fail_the_call(line: Line) -> None:
+def test_a_status_that_nobody_takes_does_not_fail_the_call(line: FakeLine) -> None:
     line.on("/twilio/voice", WELL)
     line.on("/twilio/voice/status", BROKEN)
     call = line.telephone().dial(to=LINE, from_=JEANNE)
@@ -105,10 +105,10 @@ def test_a_status_that_nobody_takes_does_not_fail_the_call(line: Line) -> None:
     assert len(call.troubles) == 1
 
 
-def test_cookies_last_for_a_call_and_no_longer(line: Line) -> None:
+def test_cookies_last_for_a_call_and_no_longer(line: FakeLine) -> None:
     line.on(
         "/twilio/voice",
-        Reply("<Response><Redirect>/next</Redirect></Response>", headers=(("Set-Cookie", "a=1; Path=/"),)),
+        ServedReply("<Response><Redirect>/next</Redirect></Response>", headers=(("Set-Cookie", "a=1; Path=/"),)),
     )
     line.on("/next", WELL)
     telephone = line.telephone()
@@ -118,7 +118,7 @@ def test_cookies_last_for_a_call_and_no_longer(line: Line) -> None:
     assert [one.headers.get("cookie") for one in line.at("/twilio/voice")] == [None, None]
 
 
-def test_the_public_url_is_signed_and_the_server_reached_where_it_is(line: Line) -> None:
+def test_the_public_url_is_signed_and_the_server_reached_where_it_is(line: FakeLine) -> None:
     line.public_url = "https://allo.example"
     line.on("/twilio/voice", "<Redirect>https://allo.example/next</Redirect>")
     line.on("/next", WELL)
@@ -127,9 +127,9 @@ def test_the_public_url_is_signed_and_the_server_reached_where_it_is(line: Line)
 
 
 def test_the_fragment_s_wishes_are_read() -> None:
-    assert wishes("/a") == Wishes()
+    assert wishes("/a") == RetryPolicy()
     asked = wishes("/a#ct=200&rt=300&tt=400&rc=5&rp=4xx,rt")
-    assert asked == Wishes(5, frozenset({"4xx", "rt"}), 0.2, 0.3, 0.4)
+    assert asked == RetryPolicy(5, frozenset({"4xx", "rt"}), 0.2, 0.3, 0.4)
 
 
 @pytest.mark.parametrize("fragment", ["#rc=6", "#rc=x", "#rp=3xx", "#rt=99", "#tt=15001", "#rc=²"])
@@ -139,7 +139,7 @@ def test_a_fragment_that_twilio_does_not_know_is_refused(fragment: str) -> None:
     assert refused.value.code == 11243
 
 
-def test_an_answer_that_takes_too_long_is_none(line: Line) -> None:
+def test_an_answer_that_takes_too_long_is_none(line: FakeLine) -> None:
     import threading  # noqa: PLC0415
 
     held = threading.Event()

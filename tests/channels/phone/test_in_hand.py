@@ -8,11 +8,11 @@ from rich.console import Console
 
 from channels.phone import in_hand
 from channels.phone.arrivals import NO_SIDE, RINGS, STOPPED, Arrivals
-from channels.phone.handset import Handset, Side
+from channels.phone.handset import Handset, RestAccess
 from channels.phone.in_hand import NOTHING_COMES, NOTHING_RINGS, Hand
 from channels.phone.keyboard import Script
 from channels.phone.terminal import Screen
-from tests.channels.phone.server import ACCOUNT, JEANNE, LINE, TOKEN, Line, Received, Reply
+from tests.channels.phone.server import ACCOUNT, JEANNE, LINE, TOKEN, FakeLine, Received, ServedReply
 from tests.channels.phone.twilio_side import Twilio
 
 Play = Callable[[str], tuple[int, str]]
@@ -116,8 +116,8 @@ def test_what_cannot_be_done_is_told_by_the_exit_code(play: Play, script: str, w
 
 
 def test_a_line_that_fails_is_told_by_the_exit_code(play: Play, twilio: Twilio) -> None:
-    twilio.line.on("/twilio/sms", Reply("", 500))
-    twilio.line.on("/twilio/voice", Reply("", 500))
+    twilio.line.on("/twilio/sms", ServedReply("", 500))
+    twilio.line.on("/twilio/voice", ServedReply("", 500))
     assert play("sms SOLDE\n")[0] == play("a\n")[0] == 1
 
 
@@ -151,8 +151,8 @@ def test_another_call_is_not_noticed_during_one(twilio: Twilio) -> None:
     assert [row.plain for row in hand.idle()] == [RINGS]
 
 
-def test_where_nothing_can_arrive_it_is_said_once(line: Line) -> None:
-    handset = Handset(JEANNE, LINE, line.telephone(), Side("http://127.0.0.1:9", ACCOUNT, TOKEN))
+def test_where_nothing_can_arrive_it_is_said_once(line: FakeLine) -> None:
+    handset = Handset(JEANNE, LINE, line.telephone(), RestAccess("http://127.0.0.1:9", ACCOUNT, TOKEN))
     hand, out = in_hand_of(handset, typed=True)
     assert not hand.start()
     assert " ".join(NO_SIDE.split()[:4]) in out.getvalue()

@@ -6,8 +6,8 @@ import httpx2
 import pytest
 
 from channels.delivery.twilio_client import Connections, twilio_client
-from channels.phone.line import Telephone
 from channels.phone.rest import RestSide
+from channels.phone.telephone import Telephone
 from tests.support.line import ACCOUNT, LINE, TOKEN, listening
 
 HELPER = "+33639980011"

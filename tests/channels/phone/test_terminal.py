@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from channels.phone.spoken import Line as Row
+from channels.phone.hearing import TranscriptLine as Row
 from channels.phone.terminal import Screen, replay, run, with_pauses
 from channels.phone.verbs import Piece
-from tests.channels.phone.server import JEANNE, LINE, Line, Received, Reply
+from tests.channels.phone.server import JEANNE, LINE, Received, ServedReply
 
 
 def asked(request: Received) -> str:
@@ -21,13 +21,13 @@ def asked(request: Received) -> str:
     return f'<Gather input="dtmf speech" actionOnEmptyResult="true" numDigits="6">{said}</Gather>'
 
 
-def scripted(line: Line, script: str) -> tuple[int, str]:
+def scripted(line: FakeLine, script: str) -> tuple[int, str]:
     out = io.StringIO()
     screen = Screen(Console(file=out, width=100))
     return run(line.telephone(), LINE, JEANNE, screen=screen, source=io.StringIO(script)), out.getvalue()
 
 
-def test_keys_words_and_silence_are_done_line_by_line(line: Line) -> None:
+def test_keys_words_and_silence_are_done_line_by_line(line: FakeLine) -> None:
     line.on("/twilio/voice", asked)
     code, shown = scripted(line, "482915\ntrois heures et demie\n\n3*30#\n?\n9\n")
     heard = [(one.params.get("Digits"), one.params.get("SpeechResult")) for one in line.at("/twilio/voice")]
@@ -40,7 +40,7 @@ def test_keys_words_and_silence_are_done_line_by_line(line: Line) -> None:
 
 
 @pytest.mark.parametrize("script", ["h\n", ""])
-def test_hanging_up_or_the_script_s_end_ends_the_call(line: Line, script: str) -> None:
+def test_hanging_up_or_the_script_s_end_ends_the_call(line: FakeLine, script: str) -> None:
     line.on("/twilio/voice", asked)
     code, shown = scripted(line, script)
     assert code == 0
@@ -48,8 +48,8 @@ def test_hanging_up_or_the_script_s_end_ends_the_call(line: Line, script: str) -
     assert len(line.at("/twilio/voice/status")) == 1
 
 
-def test_a_failed_call_and_a_script_too_long_are_told_by_the_exit_code(line: Line) -> None:
-    line.on("/twilio/voice", Reply("", 500))
+def test_a_failed_call_and_a_script_too_long_are_told_by_the_exit_code(line: FakeLine) -> None:
+    line.on("/twilio/voice", ServedReply("", 500))
     code, shown = scripted(line, "")
     assert code == 1
     assert "answered 500" in shown
@@ -59,7 +59,7 @@ def test_a_failed_call_and_a_script_too_long_are_told_by_the_exit_code(line: Lin
     assert "raccroché avant la fin" in shown
 
 
-def test_what_is_said_is_shown_as_it_is(line: Line) -> None:
+def test_what_is_said_is_shown_as_it_is(line: FakeLine) -> None:
     line.on("/twilio/voice", "<Say>[bold]Tapez[/bold] :smile:</Say>")
     assert "[bold]Tapez[/bold] :smile:" in scripted(line, "")[1]
 
@@ -69,7 +69,7 @@ def test_pauses_are_an_ellipsis() -> None:
     assert with_pauses(row) == "un … deux"
 
 
-def test_a_transcript_is_replayed_and_compared(line: Line, tmp_path: Path) -> None:
+def test_a_transcript_is_replayed_and_compared(line: FakeLine, tmp_path: Path) -> None:
     line.on("/twilio/voice", asked)
     signed = "# Titre\n# call from +33 1 99 00 00 17 to +33 1 99 00 00 31\n"
     signed += "Allô CESU : Entendu : rien. Autre chose ?\n"

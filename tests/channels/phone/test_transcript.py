@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from channels.phone.acts import Act, ActNotUnderstood, parse
 from channels.phone.playing import differences, mask, play
 from channels.phone.transcript import PARIS, Transcript, TranscriptUnreadable, Written, plain, read
-from tests.channels.phone.server import Line, Received
+from tests.channels.phone.server import FakeLine, Received
 
 SIGNED = """\
 # Jeanne pays Marie three hours and a half
@@ -49,7 +49,7 @@ def test_it_reads_like_a_call_and_writes_itself_again() -> None:
     assert transcript.write() == SIGNED
 
 
-def test_it_is_played_and_compared(line: Line) -> None:
+def test_it_is_played_and_compared(line: FakeLine) -> None:
     line.on("/twilio/voice", jeanne)
     signed = read(SIGNED)
     played = play(signed, line.telephone())
@@ -57,7 +57,7 @@ def test_it_is_played_and_compared(line: Line) -> None:
     assert played.write() == SIGNED
 
 
-def test_what_the_line_says_otherwise_is_shown(line: Line) -> None:
+def test_what_the_line_says_otherwise_is_shown(line: FakeLine) -> None:
     line.on("/twilio/voice", jeanne)
     signed = read(SIGNED.replace("A B 1 2", "C D 3 4").replace("Au revoir", "Adieu"))
     found = differences(signed, play(signed, line.telephone()))
@@ -67,7 +67,7 @@ def test_what_the_line_says_otherwise_is_shown(line: Line) -> None:
     assert [row for row in masked[3:] if row[0] in "+-"] == ["-Allô CESU : Adieu.", "+Allô CESU : Au revoir."]
 
 
-def test_a_caller_with_nothing_left_to_do_hangs_up_and_one_hung_up_on_does_no_more(line: Line) -> None:
+def test_a_caller_with_nothing_left_to_do_hangs_up_and_one_hung_up_on_does_no_more(line: FakeLine) -> None:
     line.on("/twilio/voice", jeanne)
     short = read(SIGNED.partition("Allô CESU : Combien")[0])
     assert play(short, line.telephone()).lines[-1] == Written("caller", "(raccroche)")

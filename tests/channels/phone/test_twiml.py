@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from channels.phone import twiml
+from channels.phone import twiml_reading
 from channels.phone.verbs import (
     Dial,
     Gather,
@@ -22,7 +22,7 @@ from channels.phone.verbs import (
 
 
 def voice(inside: str) -> object:
-    verbs = twiml.voice(f"<Response>{inside}</Response>")
+    verbs = twiml_reading.voice(f"<Response>{inside}</Response>")
     assert len(verbs) == 1
     return verbs[0]
 
@@ -74,11 +74,11 @@ def test_unbreakable_spaces_are_words_business() -> None:
 
 def test_messages_are_read_and_calls_and_texts_do_not_mix() -> None:
     document = "<Response><Message>Bonjour</Message><Message><Body>A</Body><Media>/m</Media></Message></Response>"
-    assert twiml.messaging(document) == (Message("Bonjour"), Message("A", media=("/m",)))
+    assert twiml_reading.messaging(document) == (Message("Bonjour"), Message("A", media=("/m",)))
     with pytest.raises(TwimlRefused, match="no verb for a call"):
-        twiml.voice(document)
+        twiml_reading.voice(document)
     with pytest.raises(TwimlRefused, match="no verb for a text"):
-        twiml.messaging("<Response><Say>Bonjour</Say></Response>")
+        twiml_reading.messaging("<Response><Say>Bonjour</Say></Response>")
 
 
 LONG_HINT = "a" * 101
@@ -127,7 +127,7 @@ MANY_HINTS = ",".join(["a"] * 501)
 )
 def test_what_twilio_refuses_is_refused(inside: str, why: str) -> None:
     with pytest.raises(TwimlRefused, match=why):
-        twiml.voice(f"<Response>{inside}</Response>")
+        twiml_reading.voice(f"<Response>{inside}</Response>")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_twilio_refuses_is_refused(inside: str, why: str) -> None:
 )
 def test_what_is_no_twiml_is_refused(document: str, why: str) -> None:
     with pytest.raises(TwimlRefused, match=why):
-        twiml.voice(document)
+        twiml_reading.voice(document)
 
 
 def test_the_limits_themselves_are_kept() -> None:

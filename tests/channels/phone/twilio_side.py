@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from channels.phone.handset import Handset, Side
+from channels.phone.handset import Handset, RestAccess
 from channels.phone.rest import RestSide
-from tests.channels.phone.server import ACCOUNT, JEANNE, LINE, TOKEN, Line
+from tests.channels.phone.server import ACCOUNT, JEANNE, LINE, TOKEN, FakeLine
 from tests.support.clock import StoppedClock
 from tests.support.line import listening
 
@@ -17,14 +17,14 @@ ASK = '<Gather numDigits="1" action="/next"><Say>Une touche</Say></Gather>'
 class Twilio:
     """Twilio's side as our telephone plays it, and the line that it belongs to."""
 
-    line: Line
+    line: FakeLine
     url: str
     rest: RestSide
     clock: StoppedClock
     handsets: list[Handset] = field(default_factory=list)
 
     def handset(self, number: str = JEANNE, token: str = TOKEN) -> Handset:
-        made = Handset(number, LINE, self.line.telephone(), Side(self.url, ACCOUNT, token))
+        made = Handset(number, LINE, self.line.telephone(), RestAccess(self.url, ACCOUNT, token))
         self.handsets.append(made)
         return made
 
@@ -42,7 +42,7 @@ class Twilio:
 
 
 @contextmanager
-def playing_twilio(line: Line) -> Iterator[Twilio]:
+def playing_twilio(line: FakeLine) -> Iterator[Twilio]:
     """Serve Twilio's side for as long as the context lasts."""
     line.on("/recalled", "")
     line.on("/recall", ASK)

@@ -16,7 +16,7 @@ CUT = " —"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TranscriptLine:
     """One line of a call.
 
     Attributes:
@@ -41,16 +41,16 @@ def seconds(prompt: Prompt) -> float:
     return sum(_piece(piece) for piece in prompt.pieces) * prompt.loop
 
 
-def as_line(prompt: Prompt) -> Line | None:
+def as_line(prompt: Prompt) -> TranscriptLine | None:
     """What of a prompt can be written down; silence cannot."""
     if isinstance(prompt, Say):
-        return Line("line", prompt.text, seconds(prompt), prompt.pieces)
+        return TranscriptLine("line", prompt.text, seconds(prompt), prompt.pieces)
     if isinstance(prompt, Play) and prompt.url:
-        return Line("line", f"({prompt.url.rsplit('/', 1)[-1]})", seconds(prompt))
+        return TranscriptLine("line", f"({prompt.url.rsplit('/', 1)[-1]})", seconds(prompt))
     return None
 
 
-def cut(line: Line, heard: float) -> Line | None:
+def cut(line: TranscriptLine, heard: float) -> TranscriptLine | None:
     """A line broken off after some seconds; None if nothing of it was heard."""
     if heard >= line.seconds:
         return line
@@ -59,16 +59,16 @@ def cut(line: Line, heard: float) -> Line | None:
     if not kept:
         return None
     text = " ".join(words[:kept]) + CUT
-    return Line(line.who, text, heard, (Piece(text),))
+    return TranscriptLine(line.who, text, heard, (Piece(text),))
 
 
 def _piece(piece: Piece) -> float:
     return len(piece.text) / CHARACTERS_A_SECOND / piece.rate + piece.pause
 
 
-def heard_of(prompts: tuple[Prompt, ...], heard: float | None = None) -> list[Line]:
+def heard_of(prompts: tuple[Prompt, ...], heard: float | None = None) -> list[TranscriptLine]:
     """The lines of some prompts, all of them or as much as was heard in so many seconds."""
-    lines: list[Line] = []
+    lines: list[TranscriptLine] = []
     left = sum(seconds(prompt) for prompt in prompts) if heard is None else heard
     for prompt in prompts:
         line = as_line(prompt)

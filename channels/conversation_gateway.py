@@ -7,7 +7,7 @@ from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
 
-class Conversations(Protocol):
+class ConversationGateway(Protocol):
     """The conversations behind every channel."""
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:

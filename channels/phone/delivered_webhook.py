@@ -47,7 +47,7 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebhookAnswer:
     """What the server answered, read whole."""
 
     status: int
@@ -55,12 +55,12 @@ class Answer:
     text: str
 
 
-Send = Callable[[Webhook], Answer]
+Send = Callable[[Webhook], WebhookAnswer]
 """Makes one request and returns its answer, or raises NotAnswered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class RetryPolicy:
     """Connection overrides in a URL's fragment (Twilio's "Webhook connection overrides").
 
     Attributes:
@@ -78,14 +78,14 @@ class Wishes:
     total: float = 15.0
 
 
-def wishes(url: str) -> Wishes:
+def wishes(url: str) -> RetryPolicy:
     """What the fragment of a URL asks for.
 
     Raises:
         NotAnswered: If it asks for something that Twilio does not know (its error 11243).
     """
     asked = dict(parse_qsl(url.partition("#")[2]))
-    return Wishes(
+    return RetryPolicy(
         _whole(asked, "rc", 1, (0, MAX_RETRIES)),
         _policy(asked.get("rp", "ct")),
         _whole(asked, "ct", 5000, (100, 10_000)) / 1000,

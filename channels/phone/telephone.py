@@ -7,13 +7,13 @@ from typing import Literal
 
 import httpx2
 
-from channels.phone.call import Call
+from channels.phone.delivered_webhook import NotAnswered, Webhook
 from channels.phone.fetching import Fetcher
 from channels.phone.mischief import Mischief, faithful
 from channels.phone.parameters import Parties
+from channels.phone.phone_call import Call
 from channels.phone.postman import Postman
 from channels.phone.texting import Texter
-from channels.phone.webhook import NotAnswered, Webhook
 
 VOICE, STATUS, TEXT = "/twilio/voice", "/twilio/voice/status", "/twilio/sms"
 Unanswered = Literal["busy", "no-answer", "failed", "canceled"]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from channels.phone.acts import SURE, Act
 from channels.phone.fetching import Fetcher, resolve
-from channels.phone.gather import Ending, Listening
+from channels.phone.gather import Ending, GatherListening
+from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.parameters import Parties
-from channels.phone.spoken import Line, heard_of, seconds
 from channels.phone.stage import Stage
 from channels.phone.verbs import Gather, Pay
 
@@ -55,14 +55,14 @@ class Call(Stage):
         listening = self.listening
         if self.ended or listening is None:
             raise CallHasEnded(f"{act.text} comes too late: the call has ended.")
-        speaks_over_prompts = isinstance(listening, Listening) and not listening.gather.barge_in
+        speaks_over_prompts = isinstance(listening, GatherListening) and not listening.gather.barge_in
         self._hear(None if act.kind == "speech" and speaks_over_prompts else act.after)
-        self.transcript.append(Line("caller", act.text))
+        self.transcript.append(TranscriptLine("caller", act.text))
         if act.kind == "hang_up":
             self.end("completed")
         elif act.kind == "keys":
             self._keys(act)
-        elif act.kind == "speech" and isinstance(listening, Listening) and listening.hears_speech:
+        elif act.kind == "speech" and isinstance(listening, GatherListening) and listening.hears_speech:
             self._finish(listening.say(act.words, act.confidence))
         else:
             self._give_up()
@@ -73,7 +73,7 @@ class Call(Stage):
         for key in act.words:
             self._key(key, pressed_at)
             pressed_at += KEY_SECONDS
-        if act.waits and not self.ended and isinstance(self.listening, Listening) and self.listening.keys:
+        if act.waits and not self.ended and isinstance(self.listening, GatherListening) and self.listening.keys:
             self._give_up()
 
     def _key(self, key: str, pressed_at: float) -> None:
@@ -95,7 +95,7 @@ class Call(Stage):
         """Let the time pass that the line is ready to wait."""
         self._hear(None)
         listening = self.listening
-        if isinstance(listening, Listening):
+        if isinstance(listening, GatherListening):
             self.seconds += listening.patience
             self._finish(listening.give_up())
         else:
@@ -105,13 +105,13 @@ class Call(Stage):
         """Give a bank card to a Pay that waits; `result` is what the payment connector says of it."""
         if not isinstance(self.listening, Pay):
             raise CallHasEnded("No Pay waits for a card.")
-        self.transcript.append(Line("caller", "(carte bancaire)"))
+        self.transcript.append(TranscriptLine("caller", "(carte bancaire)"))
         self._finish(Ending({"Result": "success", **result}))
         return self.heard
 
     def _finish(self, ending: Ending) -> None:
         listening, self.listening = self.listening, None
-        verb = listening.gather if isinstance(listening, Listening) else listening
+        verb = listening.gather if isinstance(listening, GatherListening) else listening
         if verb is not None and ending.parameters is not None:
             method = verb.method if isinstance(verb, Gather) else "POST"
             self.go(resolve(self._document.url, verb.action), method, ending.parameters)
@@ -120,7 +120,7 @@ class Call(Stage):
     def _hear(self, after: float | None) -> None:
         """Hear the prompts of the Gather that listens, to their end or for so many seconds."""
         listening = self.listening
-        if not isinstance(listening, Listening) or listening.prompted:
+        if not isinstance(listening, GatherListening) or listening.prompted:
             return
         listening.prompted = True
         prompts = listening.gather.prompts
