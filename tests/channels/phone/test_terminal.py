@@ -9,7 +9,7 @@ from rich.console import Console
 from channels.phone.hearing import TranscriptLine as Row
 from channels.phone.terminal import Screen, replay, run, with_pauses
 from channels.phone.verbs import Piece
-from tests.channels.phone.server import JEANNE, LINE, Received, ServedReply
+from tests.channels.phone.server import JEANNE, LINE, FakeLine, Received, ServedReply
 
 
 def asked(request: Received) -> str:
