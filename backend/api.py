@@ -37,20 +37,20 @@ Page = Annotated[int, Query(ge=0, le=100_000)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
 
 
-class Who(BaseModel):
+class BeneficiarySearch(BaseModel):
     """Whom to find: a programme's code and a CESU code."""
 
     programme: str
     cesu_code: Annotated[str, Field(pattern=r"^\d{8}$")]
 
 
-class Paper(BaseModel):
+class StatementWish(BaseModel):
     """Whether somebody wants a monthly statement by post."""
 
     monthly: bool
 
 
-class Note(BaseModel):
+class AdviserNote(BaseModel):
     """Words of an adviser."""
 
     note: Annotated[str, Field(max_length=500)] = ""
@@ -88,7 +88,7 @@ def api_routes(context: ApiContext, bearer: Callable[[str], None]) -> APIRouter:
 
 def _add_beneficiaries(routes: APIRouter, context: ApiContext) -> None:
     @routes.post("/beneficiaries/find")
-    def find(who: Who) -> dict[str, Any]:
+    def find(who: BeneficiarySearch) -> dict[str, Any]:
         with context.work() as work:
             return asdict(identifying.with_cesu_code(work, who.cesu_code, who.programme))
 
@@ -112,7 +112,7 @@ def _add_beneficiaries(routes: APIRouter, context: ApiContext) -> None:
 
 def _add_paper(routes: APIRouter, context: ApiContext) -> None:
     @routes.put("/beneficiaries/{beneficiary_id}/paper")
-    def paper_statements(beneficiary_id: Id, wish: Paper) -> dict[str, bool]:
+    def paper_statements(beneficiary_id: Id, wish: StatementWish) -> dict[str, bool]:
         with context.work() as work:
             printing.send_statements(work, beneficiary_id, monthly=wish.monthly)
             return {"monthly": wish.monthly}
@@ -141,7 +141,7 @@ def _add_payments(routes: APIRouter, context: ApiContext) -> None:
             return asdict(cancelling.cancel(work, reference, ADVISER))
 
     @routes.post("/payments/{reference}/dispute")
-    def dispute(reference: Reference, note: Note) -> dict[str, bool]:
+    def dispute(reference: Reference, note: AdviserNote) -> dict[str, bool]:
         with context.work() as work:
             return {"opened": disputing.dispute(work, reference, ADVISER, note.note)}
 
@@ -153,7 +153,7 @@ def _add_tasks(routes: APIRouter, context: ApiContext) -> None:
             return [asdict(task) for task in adviser_tasks.open_tasks(work, kind, most)]
 
     @routes.post("/tasks/{task_id}/close")
-    def close(task_id: Id, note: Note) -> dict[str, bool]:
+    def close(task_id: Id, note: AdviserNote) -> dict[str, bool]:
         with context.work() as work:
             adviser_tasks.close_task(work, task_id, note.note)
             return {"closed": True}

@@ -51,11 +51,12 @@ def payment_from(row: RowMapping) -> Payment:
     """The payment of a row of `SELECT`."""
     payee = Payee(row["payee_id"], row["kind"], row["given_name"], row["family_name"])
     names = row["civility"], row["payer_given_name"], row["payer_family_name"]
+    ordered = {name: value for name, value in row["ordered"].items() if name not in _COLUMNS_OF_THEIR_OWN}
     return Payment(
         id=row["id"],
         reference=row["reference"],
         payer=Beneficiary(row["payer_id"], row["programme"], *names),
-        order=replace(_ORDER.validate_python(row["ordered"]), payee=payee),
+        order=replace(_ORDER.validate_python(ordered), payee=payee),
         minutes=row["minutes"],
         cents=row["cents"],
         minutes_left=row["minutes_left"],

@@ -1,10 +1,12 @@
 """The issuer's systems reach the same services over REST, with the bearer token and not without."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 import httpx2
 import pytest
 
+from backend.domain.order import Order
 from bot.app import build
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line, listening, settings
@@ -44,6 +46,26 @@ def test_rights_and_history(api: httpx2.Client) -> None:
     assert (rights["minutes_left"], rights["cents_left"], len(rights["lots"])) == (4530, 36300, 3)
     payments = api.get(f"/api/beneficiaries/{lucien}/payments?most=1").json()
     assert [(one["minutes"], one["cents"], one["state"]) for one in payments] == [(360, 2885, "accepted")]
+    order = payments[0]["order"]
+    assert (order["payee"]["given_name"], order["minutes"], order["month"]) == ("Sylvie", 360, None)
+    assert set(order) == {each.name for each in fields(Order)}
+
+
+def test_a_payment_found_by_its_reference_names_no_payer(api: httpx2.Client) -> None:
+    lucien = find(api, "31000042")
+    (newest,) = api.get(f"/api/beneficiaries/{lucien}/payments?most=1").json()
+    found = api.get(f"/api/payments/{newest['reference']}")
+    assert found.json() == newest
+    assert newest["payer"] == {"id": lucien, "programme": "apa31"}
+    assert "Robert" not in found.text
+
+
+def test_paper_and_pins_are_of_somebody(api: httpx2.Client) -> None:
+    lucien = find(api, "31000042")
+    assert api.put(f"/api/beneficiaries/{lucien}/paper", json={"monthly": True}).json() == {"monthly": True}
+    assert api.post(f"/api/beneficiaries/{lucien}/unblock").json() == {"unblocked": True}
+    assert api.put("/api/beneficiaries/999/paper", json={"monthly": True}).status_code == 404
+    assert api.post("/api/beneficiaries/999/unblock").status_code == 404
 
 
 def test_a_payment_its_receipt_and_its_cancellation(api: httpx2.Client, line: Line) -> None:

@@ -13,6 +13,7 @@ from backend.storage import ledger, tables_bank, tables_call_backs, tables_deliv
 from backend.storage.tables import metadata
 
 MODULES = (tables_bank, tables_delivery, tables_call_backs)
+LEAST_CHECKS = 20
 
 
 def test_the_migrations_make_the_tables(engine: Engine) -> None:
@@ -56,7 +57,23 @@ def test_the_constraints_hold_whatever_the_code_does(engine: Engine, statement: 
         connection.execute(text(statement))
 
 
-def test_only_postgresql_will_do() -> None:
-    for url in ("mysql://host/name", "no url at all", "sqlite://"):
-        with pytest.raises(database.BadDatabaseUrl, match="postgresql://"):
-            database.connect(url)
+CHECKS = text(
+    """
+    select r.relname, c.conname, pg_get_constraintdef(c.oid)
+    from pg_constraint c join pg_class r on r.oid = c.conrelid join pg_namespace n on n.oid = r.relnamespace
+    where c.contype = 'c' and n.nspname = :schema
+    """
+)
+
+
+def test_every_check_of_the_tables_is_in_the_database_word_for_word(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(text("create schema as_the_tables_say"))
+        there = connection.execution_options(schema_translate_map={None: "as_the_tables_say"})
+        metadata.create_all(there)
+        migrated, said = (
+            {tuple(row) for row in connection.execute(CHECKS, {"schema": schema})}
+            for schema in ("public", "as_the_tables_say")
+        )
+    assert len(said) >= LEAST_CHECKS
+    assert migrated == said

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from tests.backend.services.conftest import cashier
 from tests.bot.notifications.delivery_harness import DeliveryHarness, open_delivery
 from tests.support.clock import StoppedClock
+
+__all__ = ["cashier", "delivery"]
 
 
 @pytest.fixture

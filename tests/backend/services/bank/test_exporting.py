@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -197,4 +197,24 @@ def test_what_is_paid_after_the_cut_off_is_for_the_next_day(cashier: Cashier) ->
     wednesday = cashier.export(WEDNESDAY)
     assert wednesday is not None
     assert wednesday.transfers == 1
+    assert_money_holds(cashier.engine)
+
+
+def test_the_cut_off_is_the_programmes_own(cashier: Cashier) -> None:
+    assert cashier.programme.bank is not None
+    noon = cashier.programme.bank.model_copy(update={"cut_off": time(12, 0)})
+    programme = cashier.programme.model_copy(update={"bank": noon})
+    early = cashier.must_pay(JEANNE, 60)
+    with cashier.work() as work, pytest.raises(NoBankFile, match="closed at 12:00"):
+        exporting.export(work, programme, TUESDAY)
+    cashier.clock.move(hours=3)
+    late = cashier.must_pay(JEANNE, 90)
+    with cashier.work() as work:
+        assert exporting.count_due(work, programme, TUESDAY) == 3
+        file = exporting.export(work, programme, TUESDAY)
+    assert file is not None
+    assert f"CESU-{early}" in transfers(file)
+    assert f"CESU-{late}" not in transfers(file)
+    assert (cashier.state(early), cashier.state(late)) == ("batched", "accepted")
+    assert cashier.cancel(late).minutes == 90
     assert_money_holds(cashier.engine)
