@@ -1,6 +1,7 @@
 """Reads what is data: the programmes, the wording files, and the version of the dialogues."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from backend.domain.programme import Programme
 from dialogs.phrasebook import Phrasebook, Wordings
 
 ROOT = Path(__file__).parents[1]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DIALOGS = Path(dialogs.__file__).parent
 
 
@@ -41,8 +43,9 @@ def read_programmes(folder: Path = ROOT / "data" / "programmes") -> dict[str, Pr
     return programmes
 
 
+@cache
 def read_phrasebook(folder: Path = DIALOGS / "wording") -> Phrasebook:
-    """Every sentence.
+    """Every sentence; read and compiled once.
 
     Raises:
         BadDataFile: A file is not a wording file, or two files have one key.
@@ -69,7 +72,7 @@ def script_version(folder: Path = DIALOGS) -> str:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one, the faster where there is one
     except yaml.YAMLError as error:
         raise BadDataFile(f"{path.name} is not YAML: {error}") from error
     if not isinstance(data, dict):

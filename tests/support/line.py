@@ -4,8 +4,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import uvicorn
@@ -29,12 +30,21 @@ START_SECONDS = 10
 
 @dataclass
 class Line:
-    """A line that can be rung, and looked into."""
+    """A line that can be rung, and looked into; it is served from the first time that somebody reaches for it."""
 
     context: AppContext
     clock: StoppedClock
-    url: str
-    telephone: Telephone
+    serving: ExitStack
+
+    @cached_property
+    def url(self) -> str:
+        """Where it is served."""
+        return self.serving.enter_context(listening(build(settings(), self.context)))
+
+    @cached_property
+    def telephone(self) -> Telephone:
+        """Rings it over HTTP."""
+        return Telephone(self.url, TOKEN, ACCOUNT, voice_fallback_url="/twilio/voice/fallback")
 
     def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """What the database answers."""
@@ -55,17 +65,15 @@ def settings(**others: Any) -> Settings:
 
 @contextmanager
 def serving(engine: Engine, clock: StoppedClock, understand: Understand | None = None) -> Iterator[Line]:
-    """Serve the line on a free port of loopback for as long as the context lasts.
+    """A line on a free port of loopback for as long as the context lasts.
 
     Without `understand`, it goes by keypad and keyword.
     """
     context = context_of(settings(), engine, clock)
     if understand:
         context = replace(context, understand=understand)
-    with listening(build(settings(), context)) as url:
-        fallback = "/twilio/voice/fallback"
-        telephone = Telephone(url, TOKEN, ACCOUNT, voice_fallback_url=fallback)
-        yield Line(context, clock, url, telephone)
+    with ExitStack() as served:
+        yield Line(context, clock, served)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A beneficiary pays by phone, and the money is in the ledger, once."""
 
 from channels.phone.phone_call import Call
+from tests.support.in_process import Caller
 from tests.support.invariants import assert_money_holds
 from tests.support.line import JEANNE, LINE, Line
 
@@ -30,15 +31,13 @@ def test_a_payment_of_three_and_a_half_hours_costs_16_euros_83(line: Line) -> No
 
 
 def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> None:
-    call = recognised(line)
+    caller = Caller(line.context).press(CESU, BORN)
     for number in range(84):
-        for keys in ("1", "1", "1", "0*30#", "1"):
-            call.press(keys)
-        if "déjà payé" in " ".join(call.heard):
-            call.press("1")
-        call.press(PIN)
-        assert "C'est payé." in " ".join(call.heard), number
-        call.press("2")
+        caller.press("1", "1", "1", "0*30#", "1")
+        if "déjà payé" in caller.said:
+            caller.press("1")
+        assert "C'est payé." in caller.press(PIN).said, number
+        caller.press("2")
     paid = line.rows(
         "select count(*), sum(cents), sum(minutes) from payments p join beneficiaries b on b.id = beneficiary_id"
         " where cesu_code = :code",
