@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run test check phone bench setup lock transcripts clean
+.PHONY: run test check phone bench setup lock transcripts diagrams clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,10 +17,11 @@ run: setup ## serve the line: server, database, demo people
 	@$(MAKE) --no-print-directory rasa & exec $(BIN)/allo serve --demo
 
 test: setup rasa ## run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --cov --cov-report=
 
-check: setup ## lint, types, import contracts
+check: setup ## lint, types, import contracts; what the last test run covered
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/coverage report --skip-covered --skip-empty --sort=cover 2>/dev/null || echo "No coverage yet: \`make test\` measures it."
 
 phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and to be called on)
 	@$(BIN)/allo phone $(if $(WHO),--as $(WHO) --wait)
@@ -30,6 +31,9 @@ bench: setup rasa ## measure, side by side
 
 transcripts: setup rasa ## rewrite the signed conversations
 	@$(BIN)/python -m tests.dialogs.rewrite
+
+diagrams: setup ## draw the dialogues from the signed conversations into docs/dialogues.md
+	@$(BIN)/python -m tests.dialogs.diagrams
 
 setup: $(VENV)/.ready
 

@@ -47,7 +47,11 @@ def grouped(number: int) -> str:
 
 
 def euros(cents: int, medium: Medium) -> str:
-    """An amount of cents: `seize euros et quatre-vingt-trois centimes`, or `16,83 €`."""
+    """An amount of cents.
+
+    >>> euros(1683, "speech"), euros(1683, "text"), euros(42, "speech")
+    ('seize euros et quatre-vingt-trois centimes', '16,83 €', 'quarante-deux centimes')
+    """
     sign = "-" if cents < 0 else ""
     whole, rest = divmod(abs(cents), EURO)
     if medium == "text":
@@ -63,7 +67,10 @@ def euros(cents: int, medium: Medium) -> str:
 
 
 def hours(minutes: int, medium: Medium) -> str:
-    """A length of minutes: `trois heures trente`, `quarante-cinq minutes`, or `3 h 30`.
+    """A length of minutes.
+
+    >>> hours(210, "speech"), hours(210, "text"), hours(1261, "speech")
+    ('trois heures trente', '3 h 30', 'vingt et une heures une')
 
     Never *et demie*: it is easily lost on a bad line, while *trente* is a word of its own.
     """

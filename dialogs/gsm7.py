@@ -25,7 +25,11 @@ _SAME = str.maketrans(
 
 
 def fold_gsm7(text: str) -> str:
-    """The same French in letters that GSM-7 has; what has no equal becomes `?`."""
+    """The same French in letters that GSM-7 has; what has no equal becomes `?`.
+
+    >>> fold_gsm7("Reçu : août, même l’œuf… 16,83\u202f€")
+    "Recu : aout, meme l'oeuf... 16,83 €"
+    """
     composed = unicodedata.normalize("NFC", text).translate(_SAME)
     return "".join(_folded(char) for char in composed)
 

@@ -34,7 +34,11 @@ def is_business_day(day: date) -> bool:
 
 
 def add_business_days(day: date, count: int) -> date:
-    """The business day that comes `count` (0 or more) business days after `day`."""
+    """The business day that comes `count` (0 or more) business days after `day`.
+
+    >>> add_business_days(date(2026, 4, 2), 2)  # Maundy Thursday: Good Friday to Easter Monday are none
+    datetime.date(2026, 4, 8)
+    """
     while count > 0:
         day += timedelta(days=1)
         count -= is_business_day(day)

@@ -5,7 +5,14 @@ def share(cents_total: int, minutes: int, minutes_total: int) -> int:
     """What `minutes` of a lot are worth in cents, rounded half up.
 
     Cumulative: applied to the minutes used *after* a payment, never to one payment alone, so that a lot
-    spent in any slices always ends at exactly its total.
+    spent in any slices always ends at exactly its total. Three hours and a half of the 42 h 00 worth 201.94 €:
+
+    >>> share(20194, 210, 2520)
+    1683
+    >>> share(20194, 420, 2520) - share(20194, 210, 2520)
+    1683
+    >>> share(20194, 2520, 2520)
+    20194
 
     Args:
         cents_total: The lot's whole worth, in cents.

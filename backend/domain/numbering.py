@@ -28,7 +28,11 @@ DIGITS = 10
 
 
 def e164(digits: str) -> str | None:
-    """Ten digits from a zero in E.164, such as `+33639980042`; None where they are no number."""
+    """Ten digits from a zero in E.164; None where they are no number. Overseas numbers have their own region.
+
+    >>> e164("0639980042"), e164("0692123456"), e164("123")
+    ('+33639980042', '+262692123456', None)
+    """
     region = "FR" if digits.startswith(FICTITIOUS) else REGIONS.get(digits[:4], "FR")
     try:
         parsed = phonenumbers.parse(digits, region)

@@ -134,6 +134,9 @@ def _known(payee: Payee | None) -> Payee:
 def reference_from(number: int) -> str:
     """A payment reference: eight digits and a Luhn key, so that one misheard digit never names another.
 
+    >>> reference_from(7131649)
+    '071316491'
+
     Args:
         number: 0 to 99,999,999.
     """
