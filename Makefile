@@ -30,7 +30,7 @@ bench: setup rasa ## measure, side by side
 	@$(BIN)/python -m tests.bench
 
 transcripts: setup rasa ## rewrite the signed conversations
-	@$(BIN)/python -m tests.dialogs.rewrite
+	@$(BIN)/python -m tests.dialogs.rewrite $(NEW)
 
 diagrams: setup ## draw the dialogues from the signed conversations into docs/dialogues.md
 	@$(BIN)/python -m tests.dialogs.diagrams

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from channels.phone.acts import Act
@@ -22,6 +22,7 @@ def dial(telephone: Telephone, transcript: Transcript) -> Call:
     return telephone.dial(to=transcript.to, from_=transcript.from_)
 
 
+NOTHING_NEW: Mapping[str, Act] = {}
 Asked = Callable[[Call], str]
 """The key of the question that waits in a call; empty where that cannot be known."""
 
@@ -31,14 +32,30 @@ def nothing_known(_: Call) -> str:
     return ""
 
 
-def play(transcript: Transcript, telephone: Telephone, start: Start = dial, asked: Asked = nothing_known) -> Transcript:
+def play(
+    transcript: Transcript,
+    telephone: Telephone,
+    start: Start = dial,
+    asked: Asked = nothing_known,
+    new: Mapping[str, Act] = NOTHING_NEW,
+) -> Transcript:
     """Do what the caller does, and write down what the line really says, and which question each act answers.
 
     A caller who has nothing more to do hangs up, and it is written down; one who is hung up on does no more.
+
+    Args:
+        transcript: What the caller does.
+        telephone: Rings the line.
+        start: How the call begins.
+        asked: Tells which question waits.
+        new: The answers to questions that were not asked when it was signed, by their keys.
     """
     call = start(telephone, transcript)
     questions: list[str] = []
     for act in (*transcript.acts, Act("hang_up")):
+        while not call.ended and (question := asked(call)) in new:
+            questions.append(question)
+            call.do(new[question])
         if call.ended:
             break
         questions.append(asked(call))
@@ -56,12 +73,16 @@ def written(call: Call, like: Transcript, questions: Iterable[str] = ()) -> Tran
     return replace(like, lines=tuple(lines))
 
 
-def answers_another_question(signed: Transcript, played: Transcript) -> list[str]:
-    """A sentence for each signed act that now answers another question than the one it was signed for."""
-    acts = zip(*([line for line in one.lines if line.who == "caller"] for one in (signed, played)), strict=False)
+def answers_another_question(signed: Transcript, played: Transcript, new: Mapping[str, Act] = NOTHING_NEW) -> list[str]:
+    """A sentence for each signed act that now answers another question than the one it was signed for.
+
+    The answers to `new` questions were not signed, and are passed over.
+    """
+    acts = [line for line in signed.lines if line.who == "caller"]
+    answers = [line for line in played.lines if line.who == "caller" and line.question not in new]
     return [
         f"{before.text} was signed as an answer to {before.question}, and now answers {after.question or 'nothing'}."
-        for before, after in acts
+        for before, after in zip(acts, answers, strict=False)
         if before.question and before.question != after.question
     ]
 

@@ -2,11 +2,13 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.engine.parsed import Understand
-from channels.phone.playing import mask, play
+from channels.phone.acts import Act
+from channels.phone.phone_call import Call
+from channels.phone.playing import NOTHING_NEW, mask, play
 from channels.phone.transcript import Transcript, read
 from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
@@ -28,14 +30,20 @@ def needs_rasa(path: Path) -> bool:
     return WHOLE_SENTENCES in _read(path).notes
 
 
-def stage(path: Path, postgres: Postgres, understand: Understand | None) -> tuple[Transcript, Transcript]:
-    """The signed conversation, and what the line really says when it is played."""
+def stage(
+    path: Path, postgres: Postgres, understand: Understand | None, new: Mapping[str, Act] = NOTHING_NEW
+) -> tuple[Transcript, Transcript]:
+    """The signed conversation, and what the line really says when it is played; `new` answers new questions."""
     with postgres.fresh() as engine, serving(engine, StoppedClock(), understand) as line:
+
+        def asked(call: Call) -> str:
+            return waiting(engine, call) or ""
+
         for name, minutes in reversed(list(_before(path))):
-            play(_read(FOLDER / f"{name}.txt"), line.telephone)
+            play(_read(FOLDER / f"{name}.txt"), line.telephone, asked=asked, new=new)
             line.clock.move(minutes=minutes)
         signed = _read(path)
-        return signed, play(signed, line.telephone, asked=lambda call: waiting(engine, call) or "")
+        return signed, play(signed, line.telephone, asked=asked, new=new)
 
 
 def _before(path: Path) -> Iterator[tuple[str, int]]:
