@@ -118,9 +118,8 @@ class TextCommand:
         )
 
     def keyword(self, heard: Heard, today: date) -> tuple[Reading[Command], ...]:
-        """Nothing more than `hear`: its words are keywords already."""
-        del heard, today
-        return ()
+        """The command whose word stands anywhere in a text."""
+        return tuple(Reading(Command.of(r.value), r.why) for r in SmsKeyword().anywhere(heard, today))
 
     def aloud(self, value: Command, medium: Medium) -> str:
         """The command's word."""
