@@ -31,6 +31,7 @@ SMS = Channel(
     last_fault="fault.text",
     known_by_sender=True,
     begins_anew=True,
+    opt_out=True,
 )
 
 log = structlog.get_logger()

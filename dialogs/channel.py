@@ -23,6 +23,7 @@ class Channel:
         known_by_sender: Whether whom a number is registered for is known by their writing from it.
         begins_anew: Whether the same two parties begin a new conversation where the last has ended, and a new
             wish may come in the middle of a question.
+        opt_out: Whether a number may ask for no more messages, and is then answered nothing else.
         fault: The wording key of the sentence for when the line itself fails.
         last_fault: The same, where it has failed too often to be tried again.
     """
@@ -36,3 +37,4 @@ class Channel:
     last_fault: str
     known_by_sender: bool = False
     begins_anew: bool = False
+    opt_out: bool = False

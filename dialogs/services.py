@@ -100,9 +100,6 @@ class Services(Protocol):
     async def ask_call_back(self, asked: Asked) -> None:
         """Ring the number that is writing, for the PIN that what is asked needs."""
 
-    async def opted_out(self) -> bool:
-        """Whether the number that is writing wants no texts."""
-
     async def opt_out(self) -> None:
         """Send no more texts to the number that is writing."""
 

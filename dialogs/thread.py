@@ -10,13 +10,10 @@ from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
 from dialogs.exchange import Heard
 from dialogs.opening import Cancellation, Opening
-from dialogs.script import ADVISER, CallOver, Cancelled, ask, confirm, say, sealed
+from dialogs.script import ADVISER, Cancelled, ask, confirm, say, sealed
 from dialogs.services import services
 
 LISTED = 3
-
-ALWAYS = frozenset({"stop", "contact", "start"})
-"""What is answered even to a number that wants no texts."""
 
 
 async def thread(opening: Opening) -> None:
@@ -32,8 +29,6 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
     """
     try:
         wish = await ask("sms.what", TextCommand(), "menu")
-        if wish.what not in ALWAYS and await services.opted_out():
-            raise CallOver
         if wish.what in ANYBODY:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):

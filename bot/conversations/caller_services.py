@@ -211,9 +211,6 @@ class CallerServices(Services):
         write = self._context.speaker(self._conversation.programme, "text", self._work.today).say
         ask_call_back(self._work, self._conversation, self._incoming, asked, write)
 
-    async def opted_out(self) -> bool:
-        return delivering.has_opted_out(self._work, self._incoming.sender, self._conversation.programme)
-
     async def opt_out(self) -> None:
         delivering.opt_out(self._work, self._incoming.sender, self._conversation.programme)
 

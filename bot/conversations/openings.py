@@ -82,12 +82,27 @@ def run_of_new(channel: Channel) -> DialogueRun:
 def changes_the_subject(channel: Channel, run: DialogueRun, heard: Heard | None, today: date) -> bool:
     """Whether a new wish comes where something else was asked, and is no answer to that."""
     try:
-        waiting, menu = run.recall().waiting, run_of_new(channel).recall().waiting
+        waiting = run.recall().waiting
     except JournalMismatch:
         return False
-    if heard is None or not isinstance(waiting, Ask) or waiting.role == "menu":
+    menu = _first_question(channel)
+    if heard is None or menu is None or not isinstance(waiting, Ask) or waiting.role == "menu":
         return False
-    if not isinstance(menu, Ask) or not isinstance(menu.answer, OpenAnswer):
-        return False
-    wishes, answers = menu.answer.hear(heard, today), waiting.answer.hear(heard, today)
-    return bool(wishes) and (not answers or menu.answer.is_whole(wishes[0].value))
+    wishes, answers = menu.hear(heard, today), waiting.answer.hear(heard, today)
+    return bool(wishes) and (not answers or menu.is_whole(wishes[0].value))
+
+
+def is_always_answered(channel: Channel, heard: Heard | None, today: date) -> bool:
+    """Whether what was heard is answered even to somebody who has asked for no more messages."""
+    menu = _first_question(channel)
+    readings = menu.keyword(heard, today) if menu and heard else ()
+    return menu is not None and any(menu.always_answered(reading.value) for reading in readings)
+
+
+def _first_question(channel: Channel) -> OpenAnswer | None:
+    """The open question with which the channel's dialogue begins; None where it begins otherwise."""
+    run = run_of_new(channel)
+    waiting = run.recall().waiting
+    run.close()
+    answer = waiting.answer if isinstance(waiting, Ask) else None
+    return answer if isinstance(answer, OpenAnswer) else None

@@ -4,14 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backend.domain.conversation import Conversation
-from backend.services import conversation_keeping, identifying, payment_lookup
+from backend.services import conversation_keeping, delivering, identifying, payment_lookup
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
 from bot.conversations.closing import close
 from bot.conversations.confirmation_calls import given_up
 from bot.conversations.listening import Ahead, listening_ahead
-from bot.conversations.openings import changes_the_subject, find_or_open, open_conversation, opening_in, run_of
+from bot.conversations.openings import (
+    changes_the_subject,
+    find_or_open,
+    is_always_answered,
+    open_conversation,
+    opening_in,
+    run_of,
+)
 from bot.conversations.secret_words import holds_a_pin
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
@@ -50,9 +57,23 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         if known is not None:
             return known
         turn = Turn(context, work, *_meant(context, work, incoming, conversation, ahead), incoming)
-        rendered = render(turn.warning() if ahead is None else turn.take(incoming.heard, ahead))
+        if ahead is None:
+            reply = turn.warning()
+        elif _is_unwanted(context, work, incoming, turn.conversation):
+            reply = Reply((), None, turn.conversation.turn)
+        else:
+            reply = turn.take(incoming.heard, ahead)
+        rendered = render(reply)
         conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
         return rendered
+
+
+def _is_unwanted(context: AppContext, work: Work, incoming: Incoming, conversation: Conversation) -> bool:
+    """Whether the number has asked for no more messages, and this one says nothing that is answered all the same."""
+    channel = context.channels[incoming.channel]
+    if not channel.opt_out or not delivering.has_opted_out(work, incoming.sender, conversation.programme):
+        return False
+    return not is_always_answered(channel, incoming.heard, work.today)
 
 
 def _meant(

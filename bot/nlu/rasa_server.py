@@ -20,6 +20,9 @@ LOOK_SECONDS = 1.0  # `make run` sets Rasa up while the line is served already
 ANSWER_SECONDS = 5.0
 PATIENCE = 3  # unanswered health questions in a row before a Rasa that hangs is ended
 
+COMPONENTS = Path(__file__).parents[1] / "rasa"
+"""The folder whose `components` Rasa's own Python imports."""
+
 # Started by way of this line so that Linux ends Rasa with us, even on `kill -9`. A pre-exec function would do
 # the same but may deadlock when other threads hold locks; elsewhere than on Linux, `stop` alone ends it.
 _LAUNCH = """
@@ -153,6 +156,7 @@ class RasaServer:
             "PATH": f"{self._home / 'bin'}:/usr/bin:/bin",
             "HOME": str(self._logs),  # it writes a settings file at home
             "LANG": "C.UTF-8",
+            "PYTHONPATH": str(COMPONENTS),
             "PYTHONUNBUFFERED": "1",
             "RASA_TELEMETRY_ENABLED": "false",
             "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -4,11 +4,13 @@ RASA := bot/rasa
 RASA_BIN := $(RASA)/.venv/bin
 RASA_OFF := $(RASA)/models/.off
 RASA_UV := $(CURDIR)/$(BIN)/uv
-RASA_QUIET := RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 PYTHONWARNINGS=ignore
+RASA_QUIET := RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 PYTHONWARNINGS=ignore \
+  OMP_NUM_THREADS=1 PYTHONPATH=$(CURDIR)/$(RASA)
 RASA_RUN := $(RASA_QUIET) $(CURDIR)/$(RASA_BIN)/rasa
 RASA_WHAT := -d domain.yml -c config.yml
 RASA_ENV_SUM = cat $(RASA)/requirements.txt $(RASA)/.python-version | cksum
-RASA_MODEL_SUM = cat $(RASA)/config.yml $(RASA)/domain.yml $(RASA)/requirements.txt data/nlu/*.yml | cksum
+RASA_MODEL_SUM = cat $(RASA)/config.yml $(RASA)/domain.yml $(RASA)/requirements.txt $(RASA)/components/*.py \
+  data/nlu/*.yml data/nlu/*/*.yml | cksum
 
 .PHONY: rasa rasa-env rasa-model rasa-validate rasa-report rasa-compare rasa-lock rasa-clean
 

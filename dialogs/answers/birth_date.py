@@ -9,19 +9,26 @@ from itertools import pairwise
 from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.codes import numbers_of, ways
-from dialogs.answers.corrections import parts
+from dialogs.answers.corrections import Part, parts
 from dialogs.answers.month import month_at
 from dialogs.answers.numbers import longest
 from dialogs.answers.slots import Slots, all_slots, figures, slots_of, years_of
 from dialogs.answers.words import Token, phrases, starts, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
+ASIDE = phrases(
+    "qui, que, qu, quand, lorsque, dont, pendant, avant, apres, parce que, à, annee ou, annee que, annee qui",
+    "annee de la, jour ou, jour que, et mon, et ma, et mes, et lui, et elle, et il, mon mari, ma femme, mon frere",
+    "ma soeur, mon pere, ma mere, mon fils, ma fille, marie, mariee, mort, morte, decede, decedee, veuve",
+)
+"""What begins a story beside the date: its numbers are other people's."""
+
 NOT_A_DATE = phrases("ans, ans et, ans passes, heures, heure, euros, euro, rue, avenue, mois, jours, fois")
 
 
 @dataclass(frozen=True, slots=True)
 class BirthDate:
-    """A birth date between today and 115 years ago.
+    """A birth date between today and 130 years ago.
 
     A year of two figures is the only one that makes an adult of 16 to 115 years, so 38 is 1938 for a
     beneficiary and 98 is 1998 for an intervenant.
@@ -67,7 +74,8 @@ def said(items: Sequence[Token], today: date) -> list[date]:
     """The dates of a sentence, its corrections applied."""
     found: list[date] = []
     slots, row = Slots(), []
-    for part in parts(items):
+    for whole in parts(items):
+        part = Part(_told(whole.items), whole.marker)
         new, named = _named(part.items, today), _row(part.items)
         if part.marker == "first":
             slots, row = new, named
@@ -86,6 +94,14 @@ def said(items: Sequence[Token], today: date) -> list[date]:
                 slots.dates(today) if slots.month and new.month else _corrected(part.items, slots, row, named, today)
             )
     return found
+
+
+def _told(items: Sequence[Token]) -> tuple[Token, ...]:
+    """The words of a part without the story that follows its first number."""
+    words = texts(items)
+    first = next((at for at in range(len(items)) if longest(items, at) and words[at] not in {"un", "une"}), len(items))
+    aside = (at for at in range(first + 1, len(items)) if starts(words, at, ASIDE))
+    return tuple(items[: next(aside, len(items))])
 
 
 def _dates(items: Sequence[Token], slots: Slots, row: Sequence[Token], today: date) -> list[date]:

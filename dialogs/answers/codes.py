@@ -6,6 +6,7 @@ from itertools import islice, product
 from num2words import num2words
 
 from dialogs.answers.corrections import denial, parts
+from dialogs.answers.homophones import as_digits
 from dialogs.answers.numbers import UNITS, cuts, number_words, spelt
 from dialogs.answers.words import Token, fold, listed, texts
 
@@ -145,7 +146,12 @@ def _small(text: str) -> int:
 
 
 def dictated(items: Sequence[Token], size: int) -> tuple[str, ...]:
-    """All codes of a length in an answer, its corrections applied and its repetitions made one."""
+    """All codes of a length in an answer; words that only sound like digits count where nothing else is found."""
+    return _dictated(items, size) or _dictated(as_digits(items), size)
+
+
+def _dictated(items: Sequence[Token], size: int) -> tuple[str, ...]:
+    """All codes of a length, its corrections applied and its repetitions made one."""
     current: list[Token] = []
     found: tuple[str, ...] = ()
     for part in parts(without_denied(items)):

@@ -13,7 +13,7 @@ HARD = phrases(
     "non je me suis trompe, non je voulais dire, non je veux dire, non c'est, non excusez moi",
     "non desole, non desolee, qu'est ce que je dis, qu'est ce que je raconte, annulez",
     "pardon je me trompe, pardon je me suis trompe, pardon non, ou non, euh pardon non, non erreur",
-    "ah mais non",
+    "ah mais non, efface, effacer, effacez, effacez tout, on efface, j'efface, supprime, supprimez",
 )
 """What takes back all that came just before: without something after it, nothing is left."""
 
@@ -30,7 +30,8 @@ AGAIN = phrases("je repete, je redis, je vous repete, je disais, j'ai dit, je vo
 NOT = phrases(
     "pas, et pas, et non, et non pas, mais pas, non pas, au lieu de, a la place de, et surtout pas",
     "au lieu des, pas fait, n'est pas, pas eu, pas de, ce n'est pas, c'est pas, pas le, pas la, pas les",
-    "et pas le, et non le",
+    "et pas le, et non le, la derniere fois c'etait, l'autre fois c'etait, la semaine derniere c'etait",
+    "le mois dernier c'etait, d'habitude c'est, d'habitude c'etait, normalement c'est, avant c'etait",
 )
 """What denies the quantity that follows."""
 

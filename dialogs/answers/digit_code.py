@@ -8,6 +8,7 @@ from typing import ClassVar
 from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.codes import dictated
+from dialogs.answers.one_digit import mended
 from dialogs.answers.words import tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -48,6 +49,13 @@ class DigitCode:
             keyed = re.fullmatch(rf"[0-9]{{{self.length}}}", heard.words)
             return (Reading(heard.words, "keyed"),) if keyed else ()
         return tuple(Reading(code, "dictated") for code in dictated(tokens(heard.words), self.length))
+
+    def mend(self, value: str, heard: Heard) -> tuple[Reading[str], ...]:
+        """Codes that a correction makes of the one just read back: one wrong digit need not cost them all."""
+        if heard.how == "keys":
+            return ()
+        codes = mended(value, tokens(heard.words))
+        return tuple(Reading(code, "one digit corrected") for code in codes if code != value)
 
     def aloud(self, value: str, medium: Medium) -> str:
         """Digit by digit in groups, or `12 34 56 78`."""

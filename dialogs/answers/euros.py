@@ -7,12 +7,14 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
+from dialogs.answers.homophones import heard_as
 from dialogs.answers.quantities import Grammar, hear
-from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS, Value
+from dialogs.answers.symbols import MONTH_WORDS, OTHER_MONEY, WEEK_WORDS, Value
 from dialogs.answers.words import Token, listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 EURO = 100
+HALF = 50
 MOST = 9_999_999
 """Cents: no account of this kind holds 100 000 €."""
 
@@ -27,9 +29,10 @@ UNITS = {
     **dict.fromkeys(listed("centime centimes cts ct cent. centimme centimmes"), "M"),
     **dict.fromkeys(listed("demi demie"), "D"),
     **dict.fromkeys(listed("heure heures h minute minutes min %"), "U"),
+    **dict.fromkeys(OTHER_MONEY, "U"),
     **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
-    "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "par": "B", "chaque": "B",
-    **MONTH_WORDS, **WEEK_WORDS,
+    "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "*": "B", "par": "B",
+    "chaque": "B", **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
 SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXFD])|N(?![HXFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
@@ -59,7 +62,8 @@ class Euros:
         del today
         if heard.how == "keys":
             return tuple(Reading(cents, "keyed as euros*cents") for cents in keyed(heard.words))
-        found = hear(_joined(tokens(heard.words)), GRAMMAR)
+        readings = heard_as(_joined(tokens(heard.words)), UNITS)
+        found = dict.fromkeys(cents for items in readings for cents in hear(items, GRAMMAR))
         return tuple(Reading(cents, "said as an amount") for cents in found)
 
     def aloud(self, value: int, medium: Medium) -> str:
@@ -145,4 +149,9 @@ def _alone(letter: str, value: Value) -> tuple[int, ...]:
     return _decimal(str(value)) if letter == "F" else _possible(int(value) * EURO)
 
 
-GRAMMAR = Grammar(UNITS, SAID, _value, _alone)
+def _pair(whole: Value, cents: Value) -> tuple[int, ...]:
+    """Cents of `douze cinquante`; other numbers in a row are a hesitation."""
+    return _possible(int(whole) * EURO + HALF) if int(cents) == HALF and int(whole) < EURO else ()
+
+
+GRAMMAR = Grammar(UNITS, SAID, _value, _alone, _pair)

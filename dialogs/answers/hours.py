@@ -7,14 +7,19 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
+from dialogs.answers.homophones import heard_as
 from dialogs.answers.quantities import Grammar, hear
-from dialogs.answers.symbols import MONTH_WORDS, WEEK_WORDS, Value
+from dialogs.answers.symbols import MONTH_WORDS, OTHER_MONEY, WEEK_WORDS, Value
 from dialogs.answers.words import listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 HOUR = 60
 MOST = 31 * 24 * HOUR
 """Minutes of a whole month: nobody works more."""
+
+HALF = 30
+LEAST_PAIRED = 10
+"""Hours from which fifteen after them may be another guess at the hours."""
 
 EITHER_UNIT = frozenset({15, 30, 45})
 """A lone number that is as likely minutes as hours."""
@@ -25,9 +30,10 @@ UNITS = {
     **dict.fromkeys(listed("demi demie demis demies"), "D"),
     **dict.fromkeys(listed("quart quarts quard quar"), "Q"),
     **dict.fromkeys(listed("euro euros eur € centime centimes %"), "U"),
+    **dict.fromkeys(OTHER_MONEY, "U"),
     **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
     "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
-    "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "par": "B", "chaque": "B",
+    "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "#": "C", "*": "B", "par": "B", "chaque": "B",
     **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
@@ -73,7 +79,8 @@ class Hours:
         del today
         if heard.how == "keys":
             return tuple(Reading(minutes, "keyed as hours*minutes") for minutes in keyed(heard.words))
-        found = hear(tokens(heard.words), GRAMMAR)
+        readings = heard_as(tokens(heard.words), UNITS)
+        found = dict.fromkeys(minutes for items in readings for minutes in hear(items, GRAMMAR))
         return tuple(Reading(minutes, "said as a length") for minutes in found)
 
     def aloud(self, value: int, medium: Medium) -> str:
@@ -160,4 +167,10 @@ def _alone(letter: str, value: Value) -> tuple[int, ...]:
     return _possible(number * HOUR) if number < HOUR else ()
 
 
-GRAMMAR = Grammar(UNITS, SAID, _value, _alone)
+def _pair(whole: Value, minutes: Value) -> tuple[int, ...]:
+    """Minutes of `trois trente`; `deux trois` and `dix quinze` are a hesitation."""
+    few = int(whole) < LEAST_PAIRED or int(minutes) >= HALF
+    return _possible(int(whole) * HOUR + int(minutes)) if int(minutes) in EITHER_UNIT and few else ()
+
+
+GRAMMAR = Grammar(UNITS, SAID, _value, _alone, _pair)

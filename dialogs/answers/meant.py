@@ -12,6 +12,9 @@ from dialogs.exchange import Heard
 class OpenAnswer(Protocol):
     """An answer that an intent with its named values can stand for."""
 
+    def hear(self, heard: Heard, today: date) -> tuple[Reading[Any], ...]:
+        """All readings of what was heard, best first."""
+
     def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Any | None:
         """The value of an intent, with what its sentence names as (entity, words); None where it has none here."""
 
@@ -20,6 +23,9 @@ class OpenAnswer(Protocol):
 
     def offered_as(self, value: Any) -> str:
         """The wording key by which a value is offered in a doubt; empty where it is read aloud."""
+
+    def always_answered(self, value: Any) -> bool:
+        """Whether it is answered even to somebody who has asked for no more messages."""
 
     def is_whole(self, value: Any) -> bool:
         """Whether a value leaves nothing to be asked, so that it is a new wish wherever it is said."""

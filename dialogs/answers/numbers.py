@@ -39,8 +39,9 @@ def cardinal(words: tuple[str, ...]) -> int | None:
     """The value of number words that together say one number; None where they do not."""
     if words[0] in {"et", "million"} or words[-1] == "et" or (words[0] == "zero" and len(words) > 1):
         return None
+    plain = [w for at, w in enumerate(words) if w != "et" or words[at + 1] in {"un", "onze"}]
     try:
-        return int(text2num(" ".join("zéro" if w == "zero" else w for w in words), "fr"))
+        return int(text2num(" ".join("zéro" if w == "zero" else w for w in plain), "fr"))
     except ValueError:
         return None
 
@@ -52,11 +53,12 @@ def _word_at(items: Sequence[Token], at: int) -> str | None:
     if items[at].text != "et":
         return spelt(items[at].text)
     inside = 0 < at < len(items) - 1
-    return "et" if inside and spelt(items[at - 1].text) in TENS and _one(items[at + 1].text) else None
+    return "et" if inside and spelt(items[at - 1].text) in TENS and _ends_tens(items[at + 1].text) else None
 
 
-def _one(word: str) -> bool:
-    return spelt(word) in {"un", "onze"}
+def _ends_tens(word: str) -> bool:
+    """Whether a word may follow `vingt et`: one and eleven by rule, the others as old people say them."""
+    return spelt(word) in {*UNITS[1:], *TEENS[1:]}
 
 
 def number_words(items: Sequence[Token], at: int) -> tuple[str, ...]:

@@ -34,12 +34,14 @@ class Grammar:
         said: A pattern of symbols for one quantity with its unit.
         value: The values of a matched quantity; none where it is nonsense.
         alone: The values of a lone number, without a unit.
+        pair: The values of two numbers in a row, without a unit: `trois trente`.
     """
 
     units: Mapping[str, str]
     said: re.Pattern[str]
     value: Callable[[str, Sequence[Value]], tuple[int, ...]]
     alone: Callable[[str, Value], tuple[int, ...]]
+    pair: Callable[[Value, Value], tuple[int, ...]]
 
 
 def hear(items: Sequence[Token], grammar: Grammar) -> tuple[int, ...]:
@@ -151,6 +153,9 @@ def understood(items: Sequence[Token], grammar: Grammar) -> Found:
     if re.fullmatch(r"E*[NF]E*", rest):
         at = next(at for at, letter in enumerate(rest) if letter in "NF")
         return Found(grammar.alone(rest[at], line.values[at]))
+    if re.fullmatch("E*NNE*", rest):
+        at = rest.index("N")
+        return Found(grammar.pair(line.values[at], line.values[at + 1]))
     if re.fullmatch("E?NXN", rest):
         times, each = (line.values[at] for at, letter in enumerate(rest) if letter == "N")
         return Found(tuple(int(times) * value for value in grammar.alone("N", each)))
@@ -163,6 +168,12 @@ def _separate(line: Row, grammar: Grammar) -> str:
     return re.sub(r"J(?:N(?!X))?", "", code)
 
 
+def _times(line: Row) -> int:
+    """How often a quantity comes: the number beside `fois`; 0 where other words stand between them."""
+    beside = re.search("NX|XN", line.code)
+    return int(line.values[line.code.index("N", beside.start())]) if beside else 0
+
+
 def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Found:
     """One value of one or more quantities: sums, products, repetitions; else every alternative."""
     each = [value for values in quantities for value in values]
@@ -172,8 +183,8 @@ def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Fo
     if re.fullmatch(r"E?q(?:Pq)+|E?q(?:EKq)+|E?(?:Kq|qK)(?:E?(?:Kq|qK))+", bare) and len(each) == len(quantities):
         return Found((sum(each),), clear=True)
     if re.fullmatch(r"NXq|qNX|qXN", bare) and len(each) == 1:
-        at = line.code.rindex("XN") + 1 if bare == "qXN" else line.code.index("NX")
-        return Found((each[0] * int(line.values[at]),), clear=True)
+        times = _times(line)
+        return Found((each[0] * times,) if times else (), clear=True)
     bare = bare.replace("K", "")
     if len(set(each)) == 1 and re.fullmatch(r"[EC]*q(?:[EC]*q)*[EC]*", bare) and not re.search("qE+q", bare):
         return Found((each[0],), clear=True)

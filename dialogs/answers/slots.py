@@ -7,8 +7,11 @@ from datetime import date
 from dialogs.answers.codes import ways
 from dialogs.answers.words import Token
 
-OLDEST = 115
-"""Years: nobody older calls."""
+OLDEST = 130
+"""Years of the oldest date that is heard: who gives it is told that nobody is known by it, not "pardon ?"."""
+
+OLDEST_SHORT = 115
+"""Years that a year of two figures makes at most: nobody older calls."""
 
 LONGEST = 14
 """Number words of the longest date; more is no date."""
@@ -59,7 +62,7 @@ def years_of(figures: str, today: date) -> tuple[int, ...]:
     both = [century + int(figures) for century in (1900, 2000)]
     if int(figures) in DOUBTFUL:
         return tuple(both)
-    return tuple(year for year in both if ADULT <= today.year - year <= OLDEST)
+    return tuple(year for year in both if ADULT <= today.year - year <= OLDEST_SHORT)
 
 
 def figures(row: Sequence[Token], today: date) -> list[date]:

@@ -40,6 +40,15 @@ POLITE = FILLERS | frozenset(
         "droits"
     )
 )
+ASKING = frozenset(
+    listed(
+        "quel quelle est combien sur pouvez pourriez peux donner donnez donne dire dites connaitre savoir voir avoir "
+        "parler besoin paiements dernier derniers derniere dernieres consulter rien que sms message messages svp "
+        "obtenir souhaiterais contacter joindre tu bonsoir avance me"
+    )
+)
+"""Words that ask for a command without saying more than it."""
+
 TITLES = frozenset(listed("madame mme monsieur mr mlle mademoiselle m"))
 
 WORDS = {
@@ -58,6 +67,9 @@ WORDS = {
 """The word of each wish; nobody writes the last one, they say who they are."""
 
 WISHES = {word: what for what, word in WORDS.items()}
+
+FEW = 3
+"""Words of a text that is hardly more than its first."""
 
 SHORTEST = 3
 """Letters of the shortest short form of a month."""
@@ -87,7 +99,13 @@ class SmsKeyword:
         return Wish
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
-        """The commands of a message; several where it holds several."""
+        """The commands of a message that says nothing else; several where it holds several."""
+        items = tokens(heard.words)
+        readings = self.anywhere(heard, today)
+        return () if len(readings) == 1 and _says_more(items, readings[0].value) else readings
+
+    def anywhere(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
+        """The commands that stand anywhere in a message: for want of better understanding."""
         if heard.how == "keys":
             return ()
         items = tokens(heard.words)
@@ -119,6 +137,23 @@ def _commands(items: Sequence[Token]) -> dict[str, int]:
     words = [at for at, t in enumerate(items) if t.text.isalpha() and t.text not in POLITE]
     close = {at: cmd for at in words[:1] if (cmd := _close(items[at].text))}
     return {cmd: at for at, cmd in close.items()}
+
+
+def _says_more(items: Sequence[Token], wish: Wish) -> bool:
+    """Whether a message holds more than a command and its details, so that the whole sentence decides.
+
+    `ERREUR PAIEMENT` pays nobody, and a neighbour's `solde` is not the writer's.
+    """
+    name = "" if wish.order.named[:1].isdigit() else wish.order.named
+    named = set(texts(tokens(name)))
+    said = [t.text for at, t in enumerate(items) if _nameable(items, at) and t.text not in ASKING]
+    others = [word for word in said if word not in named and not _close(word)]
+    first = next((at for at, t in enumerate(items) if t.text in COMMANDS or t.text in named), 0)
+    name_leads = bool(named) and items[first].text in named
+    measured = wish.order.minutes or wish.cents or (wish.order.named and not name)
+    if wish.what == "stop" and items[0].text == "stop" and len(items) <= FEW:
+        return False  # no text that begins with STOP may be argued with
+    return bool(others) or (name_leads and not measured)
 
 
 def _close(word: str) -> str | None:
@@ -172,12 +207,19 @@ def _nan(items: Sequence[Token]) -> tuple[str, list[Token]]:
 
 def _length(items: Sequence[Token]) -> tuple[int, ...] | None:
     """The minutes, none where no number is left, None where numbers are unreadable."""
-    found = hear(items, hours.GRAMMAR)
+    found = hear(items, hours.GRAMMAR) or _bare(items)
     if found:
         return found
     numbers = any(longest(items, at) and items[at].text not in {"un", "une"} for at in range(len(items)))
     halves = {"demi", "demie", "quart"} & set(texts(items))
     return None if numbers or halves else ()
+
+
+def _bare(items: Sequence[Token]) -> tuple[int, ...]:
+    """The minutes of `3` or `3,5` beside a name, without its unit: texts pay in hours."""
+    first = next((at for at, token in enumerate(items) if token.digits), len(items))
+    figures = [token for token in items[first:] if not token.text.isalpha()]
+    return hear(figures, hours.GRAMMAR)
 
 
 def _amount(items: Sequence[Token]) -> int | None:

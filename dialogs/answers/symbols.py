@@ -51,6 +51,19 @@ WEEK_WORDS = dict.fromkeys(
 """Parts of a week: two quantities told apart by them add up."""
 
 
+VISITS = frozenset(listed("fois jours matins matinees soirs visites passages semaines seances coups"))
+"""What a quantity is spread over."""
+
+
+OTHER_MONEY = frozenset(
+    listed(
+        "$ £ ¥ ₽ dollar dollars livre livres franc francs yen yens yuan yuans couronne couronnes rouble roubles dinar "
+        "dinars dirham dirhams peso pesos zloty zlotys lei bitcoin bitcoins chf usd gbp"
+    )
+)
+"""Money that nothing here is paid in."""
+
+
 Value = int | str
 """A number; as text where it was written in figures."""
 
@@ -81,7 +94,8 @@ def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
     at = 0
     while at < len(items):
         letter, value, size = _symbol(items, words, at, units)
-        if letter:
+        stutter = letter == "N" and code[-1:] == ["N"] and int(values[-1]) == int(value)
+        if letter and not stutter:
             code.append(letter)
             values.append(value)
         at += size
@@ -91,11 +105,21 @@ def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
 def _symbol(items: Sequence[Token], words: Sequence[str], at: int, units: Mapping[str, str]) -> tuple[str, Value, int]:
     """The letter (empty for a filler), its value and how many tokens it takes."""
     return (
-        _phrase(words, at)
+        _spread(items, words, at)
+        or _phrase(words, at)
         or _fraction(items, at)
         or _amount(items, at, units)
         or (_word(items, at, units), words[at], 1)
     )
+
+
+def _spread(items: Sequence[Token], words: Sequence[str], at: int) -> tuple[str, Value, int] | None:
+    """Over how many visits a quantity was spread: `trois heures en deux fois` are three hours."""
+    if words[at] not in {"en", "sur"} or at + 1 >= len(items):
+        return None
+    number = longest(items, at + 1)
+    visits = number is not None and words[at + 1 + number[1] : at + 2 + number[1]]
+    return ("", "", 2 + number[1]) if number and visits and visits[0] in VISITS else None
 
 
 def _phrase(words: Sequence[str], at: int) -> tuple[str, Value, int] | None:

@@ -62,14 +62,17 @@ class TextCommand:
         return Wish(INTENTS[intent], order_in(words, entities, today)) if intent in INTENTS else None
 
     def keyword(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
-        """Nothing more than `hear`: its words are keywords already."""
-        del heard, today
-        return ()
+        """The command whose word stands anywhere in a text."""
+        return SmsKeyword().anywhere(heard, today)
 
     def offered_as(self, value: Wish) -> str:
         """By its word."""
         del value
         return ""
+
+    def always_answered(self, value: Wish) -> bool:
+        """What stops, starts again, or tells who writes, as the law has it."""
+        return value.what in {"stop", "start", "contact"}
 
     def is_whole(self, value: Wish) -> bool:
         """Whether it is a payment of which all is written."""

@@ -1,5 +1,6 @@
 """Who rings: a beneficiary gives their CESU code, an intervenant says that they are one."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,25 @@ from dialogs.exchange import Heard, Keypad, Medium
 
 INTERVENANT = "intervenant"
 KEY = "1"
-SAID = ("intervenant", "aide a domicile", "auxiliaire de vie", "femme de menage", "nounou", "assistante maternelle")
+
+_WORK = (
+    r"(?:intervenante?s?|aides? (?:a domicile|menagere?s?)|auxiliaires?(?: de vie)?|"
+    r"assistante?(?: de vie| maternelle)?|(?:femme|dame|homme) de menage|nounou|nourrice|baby ?sitter|"
+    r"garde d enfants?|employee?(?: de maison)?|salariee?|jardinier)"
+)
+"""What an intervenant calls their work, folded."""
+
+_POLITE = r"(?:(?:euh|alors|ben|bah|oui|bonjour|bonsoir|allo|madame|monsieur|mademoiselle|voila|moi|non) )*"
+_ALONE = re.compile(
+    rf"{_POLITE}(?:c est )?(?:en tant qu(?:e )?|comme |pour les )?(?:une? |l |la |le |les )?{_WORK}"
+    rf"(?: (?:de|chez) (?:madame|mme|monsieur|m) \w+)?(?: (?:s il vous plait|svp|merci))*"
+)
+_CLAIMED = re.compile(
+    rf"\b(?:je suis|chuis|je suis bien|c est moi|ici) (?:une? |l |la |le |son |sa |votre |(?:cette|cet) )?"
+    rf"(?:(?:nouvelle|nouveau|petite|ancienne) )?{_WORK}\b"
+    rf"|\bje (?:travaille|bosse) (?:\w+ ){{0,3}}(?:comme|en tant qu(?:e )?) ?(?:une? |l )?{_WORK}\b"
+)
+_DENIED = re.compile(rf"\b(?:pas|plus|jamais) (?:une? |l |la |le |d )?{_WORK}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +52,19 @@ class WhoCalls:
         return str
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[str], ...]:
-        """CESU codes, or the word."""
+        """CESU codes, or that somebody says of themselves that they are an intervenant."""
         lone_key = heard.how == "keys" and heard.words == KEY
-        said = heard.how != "keys" and any(word in fold(heard.words) for word in SAID)
-        if lone_key or said:
+        if lone_key or (heard.how != "keys" and says_intervenant(heard.words)):
             return (Reading(INTERVENANT, "says so"),)
         return CesuCode().hear(heard, today)
 
     def aloud(self, value: str, medium: Medium) -> str:
         """A code is not read aloud; that they are an intervenant is."""
         return value if value == INTERVENANT else CesuCode().aloud(value, medium)
+
+
+def says_intervenant(words: str) -> bool:
+    """Whether a sentence names the work alone or claims it: who wants to pay their cleaner is a beneficiary."""
+    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(words).replace("à", "a")).split())
+    claimed = _ALONE.fullmatch(plain) or _CLAIMED.search(plain)
+    return bool(claimed) and not _DENIED.search(plain)

@@ -16,6 +16,12 @@ MINUS = "minus"
 
 _SAME = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-"})
 _SAME_SIGN = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " fois ", "‑": "-", "−": "-"})
+_PIECES = (
+    "quatre|vingts?|trente|quarante|cinquante|soixante|zero|deux|trois|cinq|six|sept|huit|neuf|dix|onze|douze|treize|"
+    "quatorze|quinze|seize|cents?|mille"
+)
+_GLUED = re.compile(rf"\b(?:{_PIECES})(?:et)?(?:{_PIECES}|une?)+\b")
+_PIECE = re.compile(rf"{_PIECES}|et|une?")
 _TOKEN = re.compile(r"(?P<gap>[\s'\"_-]*)(?P<text>[0-9]+|[a-zà]+|[^\sa-zà0-9])")
 
 
@@ -45,6 +51,11 @@ def fold(text: str) -> str:
     return re.sub(r"([a-z])\1{2,}", r"\1", plain.replace("\0", "à"))
 
 
+def _parted(match: re.Match[str]) -> str:
+    """`dixhuit` as the number words it is made of, whose hyphen says that they are one number."""
+    return "-".join(_PIECE.findall(match[0]))
+
+
 def _zeros(match: re.Match[str]) -> str:
     return "0" * len(match[0])
 
@@ -54,6 +65,7 @@ def tokens(text: str) -> list[Token]:
     plain = fold(text)
     plain = re.sub(r"(?<=[0-9])o+(?=[0-9o\s,.;-]|$)", _zeros, plain)
     plain = re.sub(r"\bo+(?=[0-9])|(?<=[0-9]h)oo?(?=[0-9]|\b)", _zeros, plain)
+    plain = _GLUED.sub(_parted, plain)
     found: list[Token] = []
     for match in _TOKEN.finditer(plain):
         gap = match["gap"]

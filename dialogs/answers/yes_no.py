@@ -37,8 +37,8 @@ _RULES = (
     ("-", (r"c'?est (?:\w+ )?(?:faux|inexact|errone)|\brefuse\b|\bnegatif\b|(?:une )?erreur|"
           r"vous vous trompez|\bincorrect\b")),
     ("-", r"\b(?:non|nan|nn|nope|no|nenni)\b"),
-    ("+", (r"\b(?:oui|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|dac|dacc|d'?ac|d'?accord|"
-          r"daccord|accord)\b")),
+    ("+", (r"\b(?:oui|voui|vui|woui|wouais|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|"
+          r"dac|dacc|d'?ac|d'?accord|daccord|accord)\b")),
     ("+", (r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|"
           r"vrai|parfait|entendu|note|lui|elle|moi)\b")),
     ("+", (r"\b(?:tout a fait|bien sur|absolument|exact\w*|parfait\w*|certainement|evidemment|"

@@ -2,9 +2,11 @@
 
 import pytest
 
+from dialogs.answers.cesu_code import CesuCode
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.kinds import KINDS, to_json, understand, understand_line
 from dialogs.answers.person import Person
+from dialogs.answers.who_calls import INTERVENANT, WhoCalls
 from dialogs.exchange import Heard, How
 from tests.answers.reading import TODAY
 
@@ -97,3 +99,52 @@ def test_a_line_of_figures_is_keys_first() -> None:
     assert understand_line("hours", "330", TODAY) == ()
     with pytest.raises(KeyError):
         understand_line("colour", "rouge", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "claims"),
+    [
+        ("intervenant", True),
+        ("je suis intervenante", True),
+        ("bonjour, je suis l'aide à domicile de madame Morel", True),
+        ("femme de ménage", True),
+        ("moi c'est la nounou", True),
+        ("je travaille chez vous comme auxiliaire de vie", True),
+        ("je voudrais payer ma femme de ménage", False),
+        ("c'est pour l'aide à domicile", False),
+        ("ma femme de ménage a fait trois heures", False),
+        ("je suis bénéficiaire de l'aide à domicile", False),
+        ("je suis le fils de la femme de ménage", False),
+        ("non, je suis pas intervenante", False),
+    ],
+)
+def test_only_who_claims_the_work_is_an_intervenant(said: str, claims: bool) -> None:
+    heard = [reading.value for reading in WhoCalls().hear(Heard("speech", said), TODAY)]
+    assert heard == ([INTERVENANT] if claims else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("non le troisième c'est un cinq", ["12545678"]),
+        ("le dernier c'est un", ["12345671"]),
+        ("l'avant-dernier c'est zéro", ["12345608"]),
+        ("le septième est un neuf pas un sept", ["12345698"]),
+        ("non pas trente-quatre trente-cinq", ["12355678"]),
+        ("trente-cinq au lieu de trente-quatre", ["12355678"]),
+        ("c'est cinq pas quatre", ["12355678"]),
+        ("non trente-cinq", ["12355678"]),
+        ("le neuvième c'est deux", []),
+        ("non", []),
+        ("neuf", []),
+        ("le dernier c'est huit", []),
+    ],
+)
+def test_one_wrong_digit_of_a_code_is_corrected_alone(said: str, codes: list[str]) -> None:
+    assert [reading.value for reading in CesuCode().mend("12345678", Heard("speech", said))] == codes
+    assert CesuCode().mend("12345678", Heard("keys", "12")) == ()
+
+
+def test_a_wrong_digit_that_stands_twice_is_asked() -> None:
+    heard = Heard("speech", "cinq au lieu de un")
+    assert [reading.value for reading in CesuCode().mend("12345178", heard)] == ["52345178", "12345578"]

@@ -21,6 +21,7 @@ from dialogs.answers.month import Month
 from dialogs.answers.nan import Nan, canonical
 from dialogs.answers.person import Person
 from dialogs.answers.reference import Reference
+from dialogs.answers.slots import OLDEST
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, How, Medium
 from tests.answers.reading import TODAY, cases
@@ -33,7 +34,7 @@ ADULTS = st.integers(16 * 366, 115 * 365).map(lambda days: TODAY - timedelta(day
 VALUES: list[tuple[Answer[Any], st.SearchStrategy[Any]]] = [
     (Hours(), st.integers(1, hours.MOST)),
     (Euros(), st.integers(1, euros.MOST)),
-    (BirthDate(), st.dates(TODAY.replace(year=TODAY.year - 115), TODAY) | ADULTS),
+    (BirthDate(), st.dates(TODAY.replace(year=TODAY.year - OLDEST), TODAY) | ADULTS),
     (CesuCode(), st.integers(0, 10**8 - 1).map(lambda n: f"{n:08d}")),
     (Reference(), st.integers(0, 10**9 - 1).map(lambda n: f"{n:09d}")),
     (Nan(), st.builds(canonical, st.integers(1, 9_999_999).map(str), st.sampled_from(["", *"0123456789"]))),
@@ -71,7 +72,7 @@ def test_euros_keyed_are_heard(cents: int) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(day=st.dates(TODAY.replace(year=TODAY.year - 115), TODAY))
+@given(day=st.dates(TODAY.replace(year=TODAY.year - OLDEST), TODAY))
 def test_birth_dates_keyed_are_heard(day: date) -> None:
     assert [r.value for r in understand("birth_date", f"{day:%d%m%Y}", "keys", TODAY)] == [day]
 
@@ -80,7 +81,7 @@ def test_birth_dates_keyed_are_heard(day: date) -> None:
 @given(day=st.dates(date(1800, 1, 1), date(2100, 1, 1)), how=st.sampled_from(["keys", "speech", "text"]))
 def test_nobody_is_born_tomorrow_or_too_long_ago(day: date, how: How) -> None:
     for reading in understand("birth_date", f"{day:%d%m%Y}", how, TODAY):
-        assert TODAY.replace(year=TODAY.year - 115) <= reading.value <= TODAY
+        assert TODAY.replace(year=TODAY.year - OLDEST) <= reading.value <= TODAY
 
 
 WORDS = sorted(

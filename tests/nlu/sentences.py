@@ -26,7 +26,7 @@ def training() -> dict[str, list[str]]:
 
 def blocks() -> list[dict[str, Any]]:
     """Every block of every training file."""
-    files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
+    files = sorted((ROOT / "data" / "nlu").rglob("*.yml"))
     return [block for file in files for block in yaml.safe_load(file.read_text("utf-8"))["nlu"]]
 
 
@@ -37,7 +37,7 @@ def lines(examples: str) -> list[str]:
 
 @cache
 def sentences(name: str) -> tuple[tuple[str, str], ...]:
-    """(intent, sentence) for every sentence of a file of this folder: "unseen", "blind", "blind2" or "blind3"."""
+    """(intent, sentence) for every sentence of a file of this folder: unseen, apart, blind, blind2 and so on."""
     return tuple((intent, text) for intent, texts in _read(name)["intents"].items() for text in texts)
 
 

@@ -1,0 +1,91 @@
+"""Sentences that were not understood may teach the line only with all that is personal masked: here is the mask."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialogs.answers.likeness import FIRST_NAMES
+from dialogs.answers.month import month_at
+from dialogs.answers.numbers import spelt
+from dialogs.answers.words import texts, tokens
+
+HIDDEN = "…"
+"""What stands for words that may be personal: names, places, anything that is not common."""
+
+NUMBER = "#"
+"""What stands for figures, numbers in words and months: an amount, a code, a birth date."""
+
+COMMON = 4
+"""Examples of the training data that a word must stand in to be known as a common one."""
+
+SEEN = 3
+"""Times a masked sentence must come before it is shown: what one person alone says is theirs."""
+
+_EXAMPLE = re.compile(r"^ +- (.+)$", re.MULTILINE)
+_NAMED = re.compile(r"\[([^\]]+)\]\(payee\)")
+_MARKED = re.compile(r"\[([^\]]+)\]\(\w+\)")
+_TITLED = frozenset({"madame", "mme", "monsieur", "mr", "m", "mademoiselle", "mlle", "docteur"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Lets through the common words that it knows, and nothing else.
+
+    Attributes:
+        common: Folded words that many people say and that name nobody.
+    """
+
+    common: frozenset[str]
+
+    @classmethod
+    def from_training(cls, folder: Path) -> "Mask":
+        """The words that several examples of the training data hold, without any name marked in them.
+
+        Args:
+            folder: Where the training data is (`data/nlu`).
+        """
+        counted: Counter[str] = Counter()
+        names: set[str] = set(FIRST_NAMES)
+        for file in folder.rglob("*.yml"):
+            if file.name == "hints.yml":
+                continue
+            for example in _EXAMPLE.findall(file.read_text("utf-8")):
+                names.update(word for name in _NAMED.findall(example) for word in texts(tokens(name)))
+                counted.update(set(texts(tokens(_MARKED.sub(r"\1", example)))))
+        names -= _TITLED
+        return cls(frozenset(word for word, times in counted.items() if times >= COMMON) - names)
+
+    def mask(self, sentence: str) -> str:
+        """The sentence in small letters, with `…` for rare words and names, `#` for numbers and months.
+
+        The word after a title is always hidden: a family name may be a common word.
+        """
+        masked: list[str] = []
+        before = ""
+        for word in texts(tokens(sentence)):
+            shown = self._shown(word, before)
+            if shown and not (shown in {HIDDEN, NUMBER} and masked[-1:] == [shown]):
+                masked.append(shown)
+            before = word
+        return " ".join(masked)
+
+    def _shown(self, word: str, before: str) -> str:
+        if word.isdigit() or spelt(word) or (len(word) > 2 and month_at(word)):  # noqa: PLR2004 - `an` is no month
+            return NUMBER
+        if not word.isalnum():
+            return ""
+        return HIDDEN if before in _TITLED or word not in self.common else word
+
+
+def most_frequent(masked: Iterable[str], most: int, seen: int = SEEN) -> list[tuple[str, int]]:
+    """The sentences that came most often, with how often; none that fewer than `seen` times came.
+
+    Args:
+        masked: Masked sentences, one for each time one was not understood.
+        most: How many to show.
+        seen: The least times.
+    """
+    counted = Counter(sentence for sentence in masked if set(sentence.split()) - {HIDDEN, NUMBER})
+    return [(sentence, times) for sentence, times in counted.most_common(most) if times >= seen]

@@ -1,0 +1,1 @@
+"""What Rasa is given beside its own components; runs in its Python 3.10."""
