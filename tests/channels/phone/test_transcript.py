@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.phone.acts import Act, ActNotUnderstood, parse
-from channels.phone.playing import differences, mask, play
+from channels.phone.playing import answers_another_question, differences, mask, play
 from channels.phone.transcript import PARIS, Transcript, TranscriptUnreadable, Written, plain, read
 from tests.channels.phone.server import FakeLine, Received
 
@@ -122,3 +122,42 @@ def test_every_transcript_reads_back(lines: list[Written], at: datetime | None) 
     caller = "Jeanne" if any(one.who == "caller" for one in lines) else "Appelant"
     transcript = Transcript("Un titre", "+33199000017", "anonymous", when, caller, tuple(lines), ("note",))
     assert read(transcript.write()) == transcript
+
+
+ASKED = """\
+# Jeanne pays
+# call from +33 1 99 00 00 17 to +33 1 99 00 00 31
+Allô CESU : Combien d'heures ?
+Jeanne    : [3 #] ← pay.hours
+Allô CESU : Votre code secret ?
+Jeanne    : [4 8 2 9 1 5] ← pay.pin
+"""
+
+
+def test_an_act_names_the_question_that_it_answers() -> None:
+    transcript = read(ASKED)
+    assert [(line.text, line.question) for line in transcript.lines if line.who == "caller"] == [
+        ("[3 #]", "pay.hours"),
+        ("[4 8 2 9 1 5]", "pay.pin"),
+    ]
+    assert transcript.write() == ASKED
+
+
+def test_an_act_that_would_answer_another_question_is_told() -> None:
+    asked_more = ASKED.replace("pay.pin", "pay.motive")
+    (told,) = answers_another_question(read(ASKED), read(asked_more))
+    assert told == "[4 8 2 9 1 5] was signed as an answer to pay.pin, and now answers pay.motive."
+    unanswered = ASKED.replace(" ← pay.hours", "").replace(" ← pay.pin", "")
+    assert answers_another_question(read(unanswered), read(ASKED)) == []
+
+
+def test_new_questions_are_answered_as_told(line: FakeLine) -> None:
+    line.on("/twilio/voice", jeanne)
+    waiting = iter(["cesu_code", "hours", "hours", "reference", "reference"])
+    signed = read(SIGNED.replace("Jeanne    : [3 1 0 0 0 0 1 7]\n", ""))
+    new = {"cesu_code": Act("keys", "31000017")}
+    played = play(signed, line.telephone(), asked=lambda _: next(waiting), new=new)
+    assert [(row.text, row.question) for row in played.lines if row.who == "caller"][:2] == [
+        ("[3 1 0 0 0 0 1 7]", "cesu_code"),
+        ("« trois heures et demie »", "hours"),
+    ]
