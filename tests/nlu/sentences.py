@@ -37,7 +37,7 @@ def lines(examples: str) -> list[str]:
 
 @cache
 def sentences(name: str) -> tuple[tuple[str, str], ...]:
-    """(intent, sentence) for every sentence of a file of this folder: "unseen", "apart", "blind", "blind2"…"""
+    """(intent, sentence) for every sentence of a file of this folder: "unseen", "apart", "blind" and the like."""
     return tuple((intent, text) for intent, texts in _read(name)["intents"].items() for text in texts)
 
 
