@@ -1,7 +1,7 @@
 """Takes what was heard at the question that waits, and writes in the journal what it comes to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -60,7 +60,7 @@ class AnswerHandler:
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
         if readings := self.step.answer.hear(heard, self.today):
-            return self._take(self.step, readings, heard)
+            return self.take(self.step, readings, heard)
         return self._understand(heard)
 
     def _means_none(self) -> bool:
@@ -68,12 +68,12 @@ class AnswerHandler:
         nothing = Heard("keys", "")
         return isinstance(self.step, Ask) and bool(self.step.answer.hear(nothing, self.today))
 
-    def _take(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
+    def take(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
         """Believe one clear reading; keep several for a directory to settle; else ask which."""
         values = tuple(reading.value for reading in readings)
-        if step.readings:
-            return self._answer(pack(answer_type(step), values))
         unsure = heard.confidence is not None and heard.confidence < SURE_ENOUGH
+        if step.readings and (len(values) > 1 or not unsure):
+            return self._answer(pack(answer_type(step), values))
         if unsure and isinstance(step.answer, YesNo):
             return self._miss("nonsense")
         if len(values) == 1 and not unsure:
@@ -91,17 +91,30 @@ class AnswerHandler:
         meant = meanings(self.step, heard, self.parsed, self.today, self.told)
         acted_on = len(meant) == 1 and (self.parsed is None or self.parsed.sure)
         if acted_on:
-            return self._act(meant[0])
+            return self._act(meant[0], heard)
         return self._ask_which(list(meant)) if meant else self._miss("nonsense")
 
-    def _act(self, meaning: Meaning) -> TurnOutcome:
+    def _act(self, meaning: Meaning, heard: Heard | None = None) -> TurnOutcome:
+        """Do what was meant; `heard` are the words that said it, where it was not chosen from an offer."""
         match meaning.kind:
             case "answer":
-                return self._answer(meaning.value)
+                readings = isinstance(self.step, Ask) and self.step.readings
+                return self._answer([meaning.value] if readings else meaning.value)
+            case "command" if meaning.value == "back" and heard:
+                return self._back_with(heard)
             case "command":
                 return obey(self.run, self.step, meaning.value)
             case "told":
                 return TurnOutcome([Utterance(f"info.{meaning.value}", {})], "again")
+
+    def _back_with(self, heard: Heard) -> TurnOutcome:
+        """Go back, and answer the question before with the same words if they do: "non pas Marie, Fatima"."""
+        outcome = obey(self.run, self.step, "back")
+        before = self.run.recall().waiting if outcome.manner == "on" else None
+        readings = before.answer.hear(heard, self.today) if isinstance(before, Ask) else ()
+        if isinstance(before, Ask) and len(readings) == 1:
+            return replace(self, step=before).take(before, readings, heard)
+        return outcome
 
     def _ask_which(self, offered: list[Meaning]) -> TurnOutcome:
         self._note("doubt", [meaning.packed() for meaning in offered[: Clarification.MOST]])
@@ -115,9 +128,11 @@ class AnswerHandler:
             return self._act(chosen)
         if chosen == "rejected":
             return self._miss("rejected")
+        if mended := doubt.mend(heard):
+            return self._ask_which(list(mended))
         afresh = step.answer.hear(heard, self.today) if heard.how != "keys" else ()
         if afresh:
-            return self._take(step, afresh, heard)
+            return self.take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
 
     def _prove(self, heard: Heard) -> TurnOutcome:

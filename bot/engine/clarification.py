@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from bot.engine.journal import unpack
+from bot.engine.journal import pack, unpack
 from bot.engine.meaning import Meaning
+from dialogs.answers.base import Mendable
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.meant import OpenAnswer
 from dialogs.answers.yes_no import YesNo
@@ -45,6 +46,14 @@ class Clarification:
         if len(chosen) != 1:
             return "unclear"
         return "rejected" if chosen[0].value == NEITHER else self.meanings[int(chosen[0].value)]
+
+    def mend(self, heard: Heard) -> tuple[Meaning, ...]:
+        """What a correction makes of the one answer that was read back; nothing where it corrects nothing."""
+        answer, (first, *others) = self.step.answer, self.meanings
+        if others or first.kind != "answer" or not isinstance(answer, Mendable):
+            return ()
+        readings = answer.mend(unpack(answer.value_type, first.value), heard)
+        return tuple(Meaning("answer", pack(answer.value_type, reading.value)) for reading in readings)
 
     def labels(self, medium: Medium, say: Callable[[str], str]) -> list[str]:
         """Each meaning in words; `say` renders a wording key."""

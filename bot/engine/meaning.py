@@ -7,13 +7,10 @@ from typing import Any, Literal
 
 from bot.engine.command_words import COMMANDS
 from bot.engine.journal import pack
-from bot.engine.parsed import OUT_OF_SCOPE, Parsed
+from bot.engine.parsed import Parsed
 from dialogs.answers.meant import OpenAnswer
 from dialogs.exchange import Heard
 from dialogs.script import Ask, Prove
-
-LEAST_LIKELY = 0.15
-"""Below this, an intent is not even offered."""
 
 OFFERED = 2
 
@@ -48,10 +45,7 @@ def meanings(
         return _by_keyword(step, heard, today)
     if parsed.sure:
         return tuple(_possible(step, heard, parsed, [parsed.intent], today, told))
-    if parsed.intent == OUT_OF_SCOPE:
-        return ()
-    likely = [intent for intent, confidence in parsed.ranking if confidence >= LEAST_LIKELY]
-    return tuple(_possible(step, heard, parsed, likely, today, told))[:OFFERED]
+    return tuple(_possible(step, heard, parsed, parsed.likely, today, told))[:OFFERED]
 
 
 def _by_keyword(step: Ask | Prove, heard: Heard, today: date) -> tuple[Meaning, ...]:

@@ -8,6 +8,12 @@ THRESHOLD = 0.70
 MARGIN = 0.50
 OUT_OF_SCOPE = "out_of_scope"
 
+# From this share on, what is out of scope is certainly not for us; below it, one question more costs less than
+# "je n'ai pas compris".
+STRANGE = 0.80
+LOOKED_AT = 4
+"""Intents of ours, the likeliest first, among which what is offered is looked for: a fifth would be nonsense."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -31,6 +37,17 @@ class Parsed:
         second = self.ranking[1][1] if len(self.ranking) > 1 else 0.0
         ahead = self.confidence - second >= MARGIN
         return self.intent != OUT_OF_SCOPE and self.confidence >= THRESHOLD and ahead
+
+    @property
+    def strange(self) -> bool:
+        """Whether the sentence is certainly not for us; else what is not sure is worth a choice."""
+        return self.intent == OUT_OF_SCOPE and self.confidence >= STRANGE
+
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The likeliest of our intents, to choose from; none where the sentence is certainly not for us."""
+        ours = tuple(intent for intent, _ in self.ranking if intent != OUT_OF_SCOPE)
+        return () if self.strange else ours[:LOOKED_AT]
 
 
 Understand = Callable[[str], Parsed | None]

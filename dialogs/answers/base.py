@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -46,3 +46,11 @@ class Answer(Protocol[T]):
 
     def aloud(self, value: T, medium: Medium) -> str:
         """The value in French as a person says it (voice) or writes it (text)."""
+
+
+@runtime_checkable
+class Mendable(Protocol[T]):
+    """An answer of which a part can be corrected when it is read back."""
+
+    def mend(self, value: T, heard: Heard) -> tuple[Reading[T], ...]:
+        """What a correction makes of the value just read back; nothing where it corrects nothing."""

@@ -16,11 +16,19 @@ CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One sentence: what it means, what was heard, and whether it would be acted on."""
+    """One sentence: what it means, what was heard, whether it would be acted on, and what would be offered."""
 
     meant: str
     intent: str
     acted: bool
+    offered: tuple[str, ...] = ()
+
+    @property
+    def helped(self) -> bool:
+        """Whether a caller of ours is acted on rightly or offered what they meant, and a stranger not acted on."""
+        if self.meant == OUT_OF_SCOPE:
+            return not self.acted
+        return self.intent == self.meant if self.acted else self.meant in self.offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Figures:
     acted_wrongly: float
     strangers_accepted: float
     asked_again: float
+    helped: float = 0.0
 
     def __str__(self) -> str:
         """One line of a report."""
@@ -50,6 +59,7 @@ def figures(heard: Iterable[Heard]) -> Figures:
         acted_wrongly=share(one.acted and one.intent != one.meant for one in every),
         strangers_accepted=share(one.acted for one in strangers),
         asked_again=share(not one.acted for one in ours),
+        helped=share(one.helped for one in every),
     )
 
 

@@ -12,7 +12,7 @@ from tests.nlu.sentences import sentences, unseen_entities
 def heard(client: RasaClient, intent: str, text: str) -> Heard:
     parsed = client.parse(text)
     assert parsed is not None, text
-    return Heard(intent, parsed.intent, parsed.sure)
+    return Heard(intent, parsed.intent, parsed.sure, parsed.likely[:2])
 
 
 def parse(client: RasaClient, text: str) -> Parsed:

@@ -81,7 +81,7 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         texts = [one.get(TEXT) for one in examples]
         features = hstack([each.fit_transform(texts) for each in self._vectorizers.values()]).tocsr()
         model = LogisticRegression(
-            C=self._config["C"], solver="liblinear", dual=True, tol=1e-3, multi_class="ovr", random_state=42
+            C=self._config["C"], solver="liblinear", dual=True, tol=1e-2, multi_class="ovr", random_state=42
         )
         model.fit(features, [one.get(INTENT) for one in examples], sample_weight=[self._weight(e) for e in examples])
         self._intents = [str(intent) for intent in model.classes_]
