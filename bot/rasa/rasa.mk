@@ -58,7 +58,7 @@ define rasa_cross
 	sed '/The rest finds what is named/,$$d' $(1) > $(2)/config.yml; \
 	$(RASA_RUN) test nlu -c $(2)/config.yml -d domain.yml -u ../../data/nlu --cross-validation -f 5 --successes \
 	  --out $(2) >$(2)/log 2>&1 || { tail -n 20 $(2)/log; exit 1; }; \
-	cd $(CURDIR); $(BIN)/python -m tests.nlu.figures $(RASA)/$(2)
+	cd $(CURDIR); $(BIN)/python -m tests.bot.nlu.figures $(RASA)/$(2)
 endef
 
 rasa-lock: setup

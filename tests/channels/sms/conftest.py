@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from tests.channels.sms.exchange import Exchange, open_exchange
+from tests.channels.sms.text_exchange import Exchange, open_exchange
 from tests.support.clock import StoppedClock
 
 

@@ -7,7 +7,7 @@ from channels.phone.twiml_reading import messaging
 from channels.sms import SMS, render, thread_name
 from dialogs.exchange import Heard, Incoming
 from dialogs.gsm7 import segments
-from tests.channels.sms.exchange import LUCIEN, MARIE, Exchange
+from tests.channels.sms.text_exchange import LUCIEN, MARIE, Exchange
 from tests.support.invariants import assert_money_holds
 from tests.support.line import LINE
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from tests.channels.sms.exchange import LUCIEN, MARIE, NOT_PAID, PIN, QUOTED, Exchange
+from tests.channels.sms.text_exchange import LUCIEN, MARIE, NOT_PAID, PIN, QUOTED, Exchange
 from tests.support.invariants import assert_money_holds
 
 PAID = [(210, 1682, "accepted")]

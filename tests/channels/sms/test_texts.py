@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.gsm7 import segments
-from tests.channels.sms.exchange import LUCIEN, MARIE, PIN, QUOTED, Exchange
+from tests.channels.sms.text_exchange import LUCIEN, MARIE, PIN, QUOTED, Exchange
 from tests.support.line import LINE, Line
 
 STRANGER = "+33639980099"

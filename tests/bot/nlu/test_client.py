@@ -1,4 +1,4 @@
-"""Holds the client to its promise against every way a Rasa on loopback can misbehave."""
+"""Holds the client to its promise against every way a FakeRasa on loopback can misbehave."""
 
 import json
 import socket
@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.nlu.rasa_client import RasaClient
-from tests.nlu.conftest import wait_until
+from tests.bot.nlu.conftest import wait_until
 
 GOOD = {
     "intent": {"name": "pay", "confidence": 0.9},
@@ -40,7 +40,7 @@ def drip(connection: socket.socket) -> None:
         time.sleep(0.1)
 
 
-class Rasa:
+class FakeRasa:
     """A server on a real socket that answers as it is told."""
 
     def __init__(self) -> None:
@@ -76,8 +76,8 @@ class Rasa:
 
 
 @pytest.fixture
-def rasa() -> Iterator[Rasa]:
-    rasa = Rasa()
+def rasa() -> Iterator[FakeRasa]:
+    rasa = FakeRasa()
     yield rasa
     rasa.close()
 
@@ -88,7 +88,7 @@ def registry() -> CollectorRegistry:
 
 
 @pytest.fixture
-def client(rasa: Rasa, registry: CollectorRegistry) -> Iterator[RasaClient]:
+def client(rasa: FakeRasa, registry: CollectorRegistry) -> Iterator[RasaClient]:
     client = RasaClient(lambda: rasa.url, registry=registry, retry_after=0.3)
     yield client
     client.close()
@@ -102,7 +102,7 @@ MISBEHAVIOURS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
     "500": (lambda c: c.sendall(said({"status": "failure"}, "500 Internal Server Error")), "refused"),
     "404": (lambda c: c.sendall(said({}, "404 Not Found")), "refused"),
     "redirect": (lambda c: c.sendall(said({}, "302 Found")), "refused"),
-    "not JSON": (lambda c: c.sendall(said(b"<html>Rasa</html>")), "nonsense"),
+    "not JSON": (lambda c: c.sendall(said(b"<html>FakeRasa</html>")), "nonsense"),
     "not text": (lambda c: c.sendall(said(b"\xff\xfe\x00")), "nonsense"),
     "another JSON": (lambda c: c.sendall(said(["pay"])), "nonsense"),
     "null": (lambda c: c.sendall(said(None)), "nonsense"),
@@ -123,7 +123,7 @@ MISBEHAVIOURS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
 
 @pytest.mark.parametrize("how", MISBEHAVIOURS)
 def test_a_rasa_that_misbehaves_is_left_alone_and_comes_back(
-    rasa: Rasa, client: RasaClient, registry: CollectorRegistry, how: str
+    rasa: FakeRasa, client: RasaClient, registry: CollectorRegistry, how: str
 ) -> None:
     rasa.behave, outcome = MISBEHAVIOURS[how]
     began = time.monotonic()
@@ -145,7 +145,7 @@ def test_a_good_answer_is_read_whole(client: RasaClient) -> None:
     assert parsed.entities == (("payee", "Marie"), ("duration", "trois heures"))
 
 
-def test_a_dead_rasa_costs_nothing_on_the_turns_that_follow(rasa: Rasa, registry: CollectorRegistry) -> None:
+def test_a_dead_rasa_costs_nothing_on_the_turns_that_follow(rasa: FakeRasa, registry: CollectorRegistry) -> None:
     rasa.behave = lambda _: time.sleep(3)
     client = RasaClient(lambda: rasa.url, registry=registry, retry_after=60)
     client.parse("payer")
@@ -157,7 +157,7 @@ def test_a_dead_rasa_costs_nothing_on_the_turns_that_follow(rasa: Rasa, registry
     client.close()
 
 
-def test_nobody_listening_is_noticed_at_once(rasa: Rasa, client: RasaClient, registry: CollectorRegistry) -> None:
+def test_nobody_listening_is_noticed_at_once(rasa: FakeRasa, client: RasaClient, registry: CollectorRegistry) -> None:
     rasa.close()
     assert client.parse("payer") is None
     assert counted(registry, "unreachable") == 1
@@ -171,7 +171,7 @@ def test_no_address_is_no_failure(registry: CollectorRegistry) -> None:
     client.close()
 
 
-def test_orders_and_emptiness_never_reach_rasa(rasa: Rasa, client: RasaClient) -> None:
+def test_orders_and_emptiness_never_reach_rasa(rasa: FakeRasa, client: RasaClient) -> None:
     for text in ("/pay", " //pay ", "/", "", "…", "\t/ pay"):
         client.parse(text)
     assert rasa.asked == ["pay", "pay", "pay"]

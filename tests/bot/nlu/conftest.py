@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
-from tests.nlu.sentences import MODEL, RASA
+from tests.bot.nlu.sentences import MODEL, RASA
 
 START_LIMIT = 120.0  # seconds; 6 is usual, but the machine may be training beside
 

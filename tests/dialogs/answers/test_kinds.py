@@ -8,7 +8,7 @@ from dialogs.answers.kinds import KINDS, to_json, understand, understand_line
 from dialogs.answers.person import Person
 from dialogs.answers.who_calls import INTERVENANT, WhoCalls
 from dialogs.exchange import Heard, How
-from tests.answers.reading import TODAY
+from tests.dialogs.answers.reading import TODAY
 
 MENU = Choice(
     (

@@ -1,6 +1,6 @@
 """Prints what matters of a cross-validation: how often Rasa is right, and how often it would act wrongly.
 
-python -m tests.nlu.figures bot/rasa/results
+python -m tests.bot.nlu.figures bot/rasa/results
 """
 
 import json
@@ -15,7 +15,7 @@ CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardIntent:
     """One sentence: what it means, what was heard, whether it would be acted on, and what would be offered."""
 
     meant: str
@@ -32,7 +32,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class IntentFigures:
     """Shares, 0 to 1."""
 
     right: float
@@ -49,12 +49,12 @@ class Figures:
         )
 
 
-def figures(heard: Iterable[Heard]) -> Figures:
+def figures(heard: Iterable[HeardIntent]) -> IntentFigures:
     """Count; "asked to choose" is among the sentences that are ours."""
     every = list(heard)
     strangers = [one for one in every if one.meant == OUT_OF_SCOPE]
     ours = [one for one in every if one.meant != OUT_OF_SCOPE]
-    return Figures(
+    return IntentFigures(
         right=share(one.intent == one.meant for one in every),
         acted_wrongly=share(one.acted and one.intent != one.meant for one in every),
         strangers_accepted=share(one.acted for one in strangers),
@@ -69,11 +69,11 @@ def share(cases: Iterable[bool]) -> float:
     return sum(all_cases) / max(1, len(all_cases))
 
 
-def cross_validated(results: Path, threshold: float) -> list[Heard]:
+def cross_validated(results: Path, threshold: float) -> list[HeardIntent]:
     """Read what `rasa test nlu --successes` left; it tells no second best, so the margin is not applied."""
     reports = [json.loads((results / f"intent_{name}.json").read_text("utf-8")) for name in ("errors", "successes")]
     return [
-        Heard(
+        HeardIntent(
             one["intent"],
             found,
             found != OUT_OF_SCOPE and one["intent_prediction"]["confidence"] >= threshold,

@@ -1,6 +1,6 @@
 """Throws the grammars' own words at them in any order, since no list of cases thinks of everything.
 
-python -m tests.answers.fuzz 100000 [seed]      hears so many sentences as each of eleven kinds
+python -m tests.dialogs.answers.fuzz 100000 [seed]      hears so many sentences as each of eleven kinds
 """
 
 import random
@@ -14,7 +14,7 @@ from dialogs.answers.sms_keyword import COMMANDS
 from dialogs.answers.who_calls import WhoCalls
 from dialogs.answers.words import listed
 from dialogs.exchange import Heard
-from tests.answers.reading import TODAY
+from tests.dialogs.answers.reading import TODAY
 
 KNOWN = ("Marie Dupont", "Awa Traoré")
 MOST_WORDS = 12

@@ -24,7 +24,7 @@ from dialogs.answers.reference import Reference
 from dialogs.answers.slots import OLDEST
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, How, Medium
-from tests.answers.reading import TODAY, cases
+from tests.dialogs.answers.reading import TODAY, cases
 
 MEDIA: tuple[tuple[Medium, How], ...] = (("speech", "speech"), ("text", "text"))
 MENU = Choice((Option("1", "pay", ("payer",)), Option("2", "balance", ("solde", "mes droits")), Option("3", "more")))

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RASA = ROOT / "bot" / "rasa"
 MODEL = RASA / "models" / "allo.tar.gz"
 NAMED = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<entity>\w+)\)")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.answers.reading import cases, files
+from tests.dialogs.answers.reading import cases, files
 
 
 @pytest.mark.parametrize("name", files())

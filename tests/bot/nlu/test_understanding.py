@@ -5,14 +5,14 @@ import pytest
 from bot.engine.parsed import OUT_OF_SCOPE, Parsed
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
-from tests.nlu.figures import Figures, Heard, figures, share
-from tests.nlu.sentences import sentences, unseen_entities
+from tests.bot.nlu.figures import HeardIntent, IntentFigures, figures, share
+from tests.bot.nlu.sentences import sentences, unseen_entities
 
 
-def heard(client: RasaClient, intent: str, text: str) -> Heard:
+def heard(client: RasaClient, intent: str, text: str) -> HeardIntent:
     parsed = client.parse(text)
     assert parsed is not None, text
-    return Heard(intent, parsed.intent, parsed.sure, parsed.likely[:2])
+    return HeardIntent(intent, parsed.intent, parsed.sure, parsed.likely[:2])
 
 
 def parse(client: RasaClient, text: str) -> Parsed:
@@ -26,14 +26,14 @@ def parse(client: RasaClient, text: str) -> Parsed:
 @pytest.mark.parametrize(
     ("name", "bounds"),
     [
-        ("unseen", Figures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
-        ("blind", Figures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
-        ("blind2", Figures(right=0.88, acted_wrongly=0.02, strangers_accepted=0.05, asked_again=0.20)),
-        ("blind3", Figures(right=0.93, acted_wrongly=0.02, strangers_accepted=0.04, asked_again=0.13)),
+        ("unseen", IntentFigures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
+        ("blind", IntentFigures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
+        ("blind2", IntentFigures(right=0.88, acted_wrongly=0.02, strangers_accepted=0.05, asked_again=0.20)),
+        ("blind3", IntentFigures(right=0.93, acted_wrongly=0.02, strangers_accepted=0.04, asked_again=0.13)),
     ],
 )
 def test_sentences_never_taught_are_understood_and_seldom_acted_on_wrongly(
-    client: RasaClient, name: str, bounds: Figures
+    client: RasaClient, name: str, bounds: IntentFigures
 ) -> None:
     found = figures(heard(client, intent, text) for intent, text in sentences(name))
     assert found.right >= bounds.right

@@ -13,8 +13,8 @@ from prometheus_client import CollectorRegistry
 
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
-from tests.nlu.conftest import wait_until
-from tests.nlu.sentences import MODEL, ROOT
+from tests.bot.nlu.conftest import wait_until
+from tests.bot.nlu.sentences import MODEL, ROOT
 
 
 def alive(pid: int) -> bool:

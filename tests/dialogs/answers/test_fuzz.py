@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.answers.fuzz import attempt, sentences
+from tests.dialogs.answers.fuzz import attempt, sentences
 
 
 @pytest.mark.parametrize("seed", range(4))

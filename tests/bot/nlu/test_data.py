@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from tests.nlu.sentences import NAMED, RASA, ROOT, blocks, same, sentences, training
+from tests.bot.nlu.sentences import NAMED, RASA, ROOT, blocks, same, sentences, training
 
 INTENTS = [
     "pay",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.masking import HIDDEN, NUMBER, Mask, most_frequent
-from tests.nlu.sentences import ROOT
+from tests.bot.nlu.sentences import ROOT
 
 MASK = Mask.from_training(ROOT / "data" / "nlu")
 
