@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.bank_file import BankFile
@@ -41,6 +41,12 @@ def file_of(connection: Connection, programme: str, day: date) -> BankFile | Non
     query = _FILE.where(bank_files.c.programme == programme, bank_files.c.business_day == day)
     row = connection.execute(query).one_or_none()
     return BankFile(*row) if row else None
+
+
+def is_made(connection: Connection, programme: str, day: date) -> bool:
+    """Whether a programme has a file of a business day; its bytes are not read."""
+    made = exists().where(bank_files.c.programme == programme, bank_files.c.business_day == day)
+    return bool(connection.execute(select(made)).scalar())
 
 
 def file_of_message(connection: Connection, message_id: str) -> BankFile | None:

@@ -138,4 +138,5 @@ print_jobs = Table(
     Column("batch_id", BigInteger, ForeignKey("print_batches.id"), index=True),
     CheckConstraint("(payment_id is null) <> (month is null)", name="a_receipt_or_a_statement"),
     Index("uq_print_jobs_waiting", "key", unique=True, postgresql_where="batch_id is null"),
+    Index("uq_print_jobs_monthly", "key", unique=True, postgresql_where="key like 'monthly:%'"),
 )
