@@ -105,7 +105,14 @@ def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def keep_report(connection: Connection, values: Mapping[str, Any]) -> bool:
-    """Keep the bytes of the bank's answer; False when the very same were kept before."""
-    keeping = upsert(bank_reports).values(values).on_conflict_do_nothing()
-    return connection.execute(keeping.returning(bank_reports.c.id)).first() is not None
+def keep_report(connection: Connection, values: Mapping[str, Any]) -> int | None:
+    """Keep the bytes of the bank's answer; their id, and None when the very same were applied before."""
+    connection.execute(upsert(bank_reports).values(values).on_conflict_do_nothing())
+    same = (bank_reports.c.sha256 == values["sha256"]) & bank_reports.c.applied_at.is_(None)
+    return connection.execute(select(bank_reports.c.id).where(same)).scalar_one_or_none()
+
+
+def mark_applied(connection: Connection, report_id: int, at: datetime) -> bool:
+    """Note that an answer is applied to its end; False when it was noted before."""
+    still = (bank_reports.c.id == report_id) & bank_reports.c.applied_at.is_(None)
+    return bool(connection.execute(update(bank_reports).where(still).values(applied_at=at)).rowcount)

@@ -103,7 +103,8 @@ bank_reports = Table(
     Column("content", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False, unique=True),
     _moment("imported_at"),
-    CheckConstraint("kind in ('pain.002', 'camt.054')", name="kind_is_known"),
+    _moment("applied_at", null=True),
+    CheckConstraint("kind in ('pain.002', 'camt.053', 'camt.054')", name="kind_is_known"),
 )
 
 disputes = Table(

@@ -23,7 +23,7 @@ def words(pdf: bytes) -> str:
 
 def heard(pdf: bytes) -> str:
     """The text that a screen reader reads, with plain spaces: what no structure element holds is not heard."""
-    text = []
+    text: list[str] = []
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             tagged = set(_marks_of_page(page))
