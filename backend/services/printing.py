@@ -10,17 +10,15 @@ from backend.domain.lifecycle import LINE, By
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.programme import Programme
 from backend.services import payment_lookup, receipts
+from backend.services.adviser_tasks import open_task
 from backend.services.files import write_folder
+from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Work
 from backend.storage import bank_files, beneficiaries, print_jobs
 from backend.storage.print_jobs import PrintJob
 
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter", "subject")
 """What the mail room needs; it has the postal addresses, by CESU code."""
-
-
-class NoLetterPossible(RuntimeError):  # noqa: N818 - a sentence, as all our errors
-    """A letter belongs to a programme that there is not any more."""
 
 
 def ask_for_receipt(work: Work, reference: str, by: By) -> bool:
@@ -62,40 +60,49 @@ def take_batch(work: Work) -> int | None:
 def write_batch(work: Work, batch_id: int, programmes: Mapping[str, Programme], out: Path) -> tuple[Path, int]:
     """Write a batch as a folder of PDFs with `manifest.csv`, whole or not at all, and note it.
 
-    Written twice after a crash, it is the same folder again.
+    Written twice after a crash, it is the same folder again. A letter that cannot be printed becomes a task.
 
     Returns:
         The folder, and how many letters it holds.
-
-    Raises:
-        NoLetterPossible: A beneficiary's programme is not among `programmes`.
     """
     jobs = print_jobs.jobs_of(work.connection, batch_id)
     folder = out / f"print-{batch_id:06d}"
-    write_folder(folder, _contents(work, jobs, programmes))
+    printed: list[PrintJob] = []
+    write_folder(folder, _contents(work, jobs, programmes, printed))
     print_jobs.mark_written(work.connection, batch_id, work.now)
-    return folder, len(jobs)
+    for job in jobs:
+        if job not in printed:
+            open_task(work, "letter.not_printed", {"job": job.id, "letter": job.letter, "subject": job.subject})
+    return folder, len(printed)
 
 
-def _contents(work: Work, jobs: list[PrintJob], programmes: Mapping[str, Programme]) -> Iterator[tuple[str, bytes]]:
+def _contents(
+    work: Work, jobs: list[PrintJob], programmes: Mapping[str, Programme], printed: list[PrintJob]
+) -> Iterator[tuple[str, bytes]]:
+    """Each file of the folder; the jobs that could be printed are put into `printed`."""
     manifest = io.StringIO(newline="")
     writer = csv.writer(manifest)
     writer.writerow(MANIFEST)
     for number, job in enumerate(jobs, start=1):
         recipient = beneficiaries.recipient(work.connection, job.beneficiary_id)
-        if (programme := programmes.get(recipient.programme)) is None:
-            raise NoLetterPossible(f"There is no programme {recipient.programme}: the letters were not printed.")
-        letter = "receipt" if job.reference else "statement"
-        name = f"{number:05d}-{letter}.pdf"
-        subject = job.reference or f"{job.month:%Y-%m}"
+        programme = programmes.get(recipient.programme)
+        pdf = _letter(work, job, programme) if programme else None
+        if pdf is None:
+            continue
+        name = f"{number:05d}-{job.letter}.pdf"
         people = (recipient.cesu_code, recipient.civility, recipient.given_name, recipient.family_name)
-        writer.writerow((name, recipient.programme, *people, letter, subject))
-        yield name, _letter(work, job, programme)
+        writer.writerow((name, recipient.programme, *people, job.letter, job.subject))
+        printed.append(job)
+        yield name, pdf
     yield "manifest.csv", manifest.getvalue().encode()
 
 
-def _letter(work: Work, job: PrintJob, programme: Programme) -> bytes:
-    if job.reference:
-        return receipts.receipt(work, programme, job.reference, LINE)
-    assert job.month is not None, "a letter is a receipt or a statement"
-    return receipts.statement(work, programme, job.beneficiary_id, job.month)
+def _letter(work: Work, job: PrintJob, programme: Programme) -> bytes | None:
+    """The letter; None where it cannot be printed."""
+    try:
+        if job.reference:
+            return receipts.receipt(work, programme, job.reference, LINE)
+        assert job.month is not None, "a letter is a receipt or a statement"
+        return receipts.statement(work, programme, job.beneficiary_id, job.month)
+    except LetterNotPrintable:
+        return None

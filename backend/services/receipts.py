@@ -1,24 +1,20 @@
 """Prints receipts (justificatifs) and monthly statements as PDF that a screen reader can read (PDF/UA-1)."""
 
-import json
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
-
-import typst
+from typing import Any
 
 from backend.domain.calendar import PARIS, paris_date
 from backend.domain.lifecycle import By
 from backend.domain.payment import Payment, State
 from backend.domain.programme import Programme
 from backend.services import french, payment_lookup
+from backend.services.typesetting import LetterNotPrintable, typeset
 from backend.services.work import Work
 from backend.storage import beneficiaries, lots, payment_states, payments
 from backend.storage.beneficiaries import LetterRecipient
 from backend.storage.lots import LotBalance
 
-TEMPLATES = Path(__file__).parents[2] / "data" / "receipts"
+__all__ = ["LetterNotPrintable", "receipt", "statement"]
 
 STATES: dict[State, str] = {
     "accepted": "Accepté. Le virement va être remis à la banque.",
@@ -41,6 +37,9 @@ SHORT_STATES: dict[State, str] = {
 STANDING: frozenset[State] = frozenset({"accepted", "batched", "sent", "settled"})
 """States in which a payment counts: the others were given back."""
 
+PROVEN = STANDING - {"accepted"}
+"""States from which a payment can no longer be cancelled: its receipt is a proof."""
+
 
 def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
     """The receipt of a payment, as a PDF.
@@ -53,14 +52,16 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
 
     Raises:
         NoSuchPayment: There is none, or it is not theirs.
+        LetterNotPrintable: A name in it cannot be printed.
     """
     payment = payment_lookup.find(work, reference, by)
     entered_at = payment_states.entered_at(work.connection, payment)
     data = {
         **_letter(work, programme, beneficiaries.recipient(work.connection, payment.payer.id)),
-        **_row(payment),
+        **_row(payment, payment.state),
         "state": STATES[payment.state],
         "stands": payment.state in STANDING,
+        "proves": payment.state in PROVEN,
         "state_on": french.day(paris_date(entered_at)),
         "lots": [
             {
@@ -71,38 +72,61 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
             for each in lots.draws_of(work.connection, payment.id)
         ],
     }
-    return _compile("receipt", data, work.now)
+    return typeset("receipt", data, work.now)
 
 
 def statement(work: Work, programme: Programme, beneficiary_id: int, month: date) -> bytes:
-    """The statement (relevé) of a month, as a PDF: its payments, and what is left at its end.
+    """The statement (relevé) of a month, as a PDF: its payments, what was given back in it, what is left at its end.
 
     Args:
-        work: Reads only; balances come from the ledger, so a past month prints the same for ever.
+        work: Reads only; every line is of the month's own time, so a past month prints the same for ever.
         programme: The beneficiary's.
         beneficiary_id: Whose it is.
         month: Any day of the month.
+
+    Raises:
+        LetterNotPrintable: A name in it cannot be printed.
     """
     first = month.replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     start, end = (datetime.combine(day, time(), PARIS) for day in (first, following))
     until = min(following - timedelta(days=1), work.today)
-    made = payments.between(work.connection, beneficiary_id, start, end)
     left = [each for each in lots.balances_at(work.connection, beneficiary_id, end) if _counts(each, until)]
-    standing = [each for each in made if each.state in STANDING]
     data = {
         **_letter(work, programme, beneficiaries.recipient(work.connection, beneficiary_id)),
+        **_made(work, beneficiary_id, start, end),
+        **_given_back(work, beneficiary_id, start, end),
         "month": french.month(first),
         "of_month": french.of_month(first),
-        "payments": [_row(each) for each in made],
-        "total_hours": french.hours(sum(each.minutes for each in standing)),
-        "total_amount": french.euros(sum(each.cents for each in standing)),
         "until": french.day(until),
         "lots": [_lot(each) for each in left],
         "left_hours": french.hours(sum(each.minutes for each in left)),
         "left_amount": french.euros(sum(each.cents for each in left)),
     }
-    return _compile("statement", data, work.now)
+    return typeset("statement", data, work.now)
+
+
+def _made(work: Work, beneficiary_id: int, start: datetime, end: datetime) -> dict[str, Any]:
+    """The payments of the month, each in the state in which the month's end found it."""
+    made = payments.between(work.connection, beneficiary_id, start, end)
+    states = payment_states.states_at(work.connection, [each.id for each in made], end)
+    standing = [each for each in made if states[each.id] in STANDING]
+    return {
+        "payments": [_row(each, states[each.id]) for each in made],
+        "total_hours": french.hours(sum(each.minutes for each in standing)),
+        "total_amount": french.euros(sum(each.cents for each in standing)),
+    }
+
+
+def _given_back(work: Work, beneficiary_id: int, start: datetime, end: datetime) -> dict[str, Any]:
+    """What came back in the month of payments of earlier ones."""
+    undone = payments.undone_between(work.connection, beneficiary_id, start, end)
+    rows = [{**_row(each, state), "back_on": french.day(paris_date(at))} for each, state, at in undone]
+    return {
+        "given_back": rows,
+        "back_hours": french.hours(sum(each.minutes for each, _, _ in undone)),
+        "back_amount": french.euros(sum(each.cents for each, _, _ in undone)),
+    }
 
 
 def _counts(lot: LotBalance, until: date) -> bool:
@@ -127,15 +151,15 @@ def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dic
     }
 
 
-def _row(payment: Payment) -> dict[str, Any]:
-    """A payment as both letters print it; `order` is what was asked for, field by field."""
+def _row(payment: Payment, state: State) -> dict[str, Any]:
+    """A payment as both letters print it, in a state; `order` is what was asked for, field by field."""
     return {
         "day": french.day(payment.paid_on),
         "payee": payment.payee.name,
         "hours": french.hours(payment.minutes) if payment.minutes else "",
         "amount": french.euros(payment.cents),
         "reference": french.reference(payment.reference),
-        "short_state": SHORT_STATES[payment.state],
+        "short_state": SHORT_STATES[state],
         "order": payments.packed_order(payment.order),
     }
 
@@ -147,23 +171,3 @@ def _lot(lot: LotBalance) -> dict[str, str]:
         "hours": french.hours(lot.minutes),
         "amount": french.euros(lot.cents),
     }
-
-
-def _compile(template: Literal["receipt", "statement"], data: dict[str, Any], now: datetime) -> bytes:
-    """Typeset the data. It travels as JSON and is never read as markup."""
-    pdf = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(now.timestamp()),
-    )
-    assert isinstance(pdf, bytes), "one document is one PDF"
-    return pdf
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Only what typst brings, so that a letter looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False)

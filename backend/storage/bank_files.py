@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.bank_file import BankFile
@@ -41,6 +41,12 @@ def file_of(connection: Connection, programme: str, day: date) -> BankFile | Non
     query = _FILE.where(bank_files.c.programme == programme, bank_files.c.business_day == day)
     row = connection.execute(query).one_or_none()
     return BankFile(*row) if row else None
+
+
+def is_made(connection: Connection, programme: str, day: date) -> bool:
+    """Whether a programme has a file of a business day; its bytes are not read."""
+    made = exists().where(bank_files.c.programme == programme, bank_files.c.business_day == day)
+    return bool(connection.execute(select(made)).scalar())
 
 
 def file_of_message(connection: Connection, message_id: str) -> BankFile | None:
@@ -99,7 +105,14 @@ def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def keep_report(connection: Connection, values: Mapping[str, Any]) -> bool:
-    """Keep the bytes of the bank's answer; False when the very same were kept before."""
-    keeping = upsert(bank_reports).values(values).on_conflict_do_nothing()
-    return connection.execute(keeping.returning(bank_reports.c.id)).first() is not None
+def keep_report(connection: Connection, values: Mapping[str, Any]) -> int | None:
+    """Keep the bytes of the bank's answer; their id, and None when the very same were applied before."""
+    connection.execute(upsert(bank_reports).values(values).on_conflict_do_nothing())
+    same = (bank_reports.c.sha256 == values["sha256"]) & bank_reports.c.applied_at.is_(None)
+    return connection.execute(select(bank_reports.c.id).where(same)).scalar_one_or_none()
+
+
+def mark_applied(connection: Connection, report_id: int, at: datetime) -> bool:
+    """Note that an answer is applied to its end; False when it was noted before."""
+    still = (bank_reports.c.id == report_id) & bank_reports.c.applied_at.is_(None)
+    return bool(connection.execute(update(bank_reports).where(still).values(applied_at=at)).rowcount)

@@ -5,29 +5,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, Select, Text, any_, literal, update
+from sqlalchemy import BigInteger, Connection, Select, Text, any_, exists, literal, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.domain.payment import Payment
 from backend.storage.payments import SELECT, payment_from
 from backend.storage.tables import payments
-from backend.storage.tables_bank import bank_transfers
+from backend.storage.tables_bank import bank_files, bank_transfers, payment_events
 
 TransferState = Literal["given", "noted", "settled", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
 class BankTransfer:
-    """A payment, and how the bank knows it: by its end-to-end id, in one file."""
+    """A payment, and how the bank knows it: by its end-to-end id, in one file.
+
+    Attributes:
+        end_to_end_id: How the bank knows it.
+        file_id: The storage's number of its file.
+        message_id: How the bank knows its file.
+        was_settled: Whether the bank has ever said that it was paid; it may have come back since.
+        payment: As it stands.
+    """
 
     end_to_end_id: str
     file_id: int
+    message_id: str
+    was_settled: bool
     payment: Payment
 
 
 _TRANSFER = (
-    SELECT.add_columns(bank_transfers.c.end_to_end_id, bank_transfers.c.file_id)
+    SELECT.add_columns(
+        bank_transfers.c.end_to_end_id,
+        bank_transfers.c.file_id,
+        bank_files.c.message_id,
+        exists()
+        .where(payment_events.c.payment_id == payments.c.id, payment_events.c.state == "settled")
+        .label("was_settled"),
+    )
     .join(bank_transfers, bank_transfers.c.payment_id == payments.c.id)
+    .join(bank_files, bank_transfers.c.file_id == bank_files.c.id)
     .order_by(payments.c.id)
 )
 
@@ -53,4 +71,7 @@ def keep_answer(
 
 def _read(connection: Connection, query: Select[Any]) -> list[BankTransfer]:
     rows = connection.execute(query).mappings()
-    return [BankTransfer(row["end_to_end_id"], row["file_id"], payment_from(row)) for row in rows]
+    return [
+        BankTransfer(row["end_to_end_id"], row["file_id"], row["message_id"], row["was_settled"], payment_from(row))
+        for row in rows
+    ]

@@ -77,12 +77,6 @@ def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:
     return LetterRecipient(*connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one())
 
 
-def wanting_paper(connection: Connection) -> list[int]:
-    """The beneficiaries who want a monthly statement on paper."""
-    query = select(beneficiaries.c.id).where(beneficiaries.c.wants_paper).order_by(beneficiaries.c.id)
-    return list(connection.execute(query).scalars())
-
-
 def want_paper(connection: Connection, beneficiary_id: int, *, wants: bool) -> bool:
     """Keep whether a beneficiary wants monthly statements on paper; False when there is no such person."""
     kept = update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(wants_paper=wants)

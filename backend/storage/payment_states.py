@@ -11,6 +11,9 @@ from backend.domain.payment import Payment, State
 from backend.storage.tables import payments
 from backend.storage.tables_bank import payment_events
 
+_ORDER: tuple[State, ...] = ("accepted", "batched", "sent", "settled", "rejected", "reversed", "cancelled")
+"""No state is ever entered after one that stands behind it here; two may be entered at one moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
@@ -40,6 +43,16 @@ def give_reason(connection: Connection, payment_id: int, state: State, reason: s
     """Write why the payment entered the state."""
     event = (payment_events.c.payment_id == payment_id) & (payment_events.c.state == state)
     connection.execute(update(payment_events).where(event).values(reason=reason))
+
+
+def states_at(connection: Connection, ids: Sequence[int], moment: datetime) -> dict[int, State]:
+    """In which state each of the payments was just before a moment."""
+    these = payment_events.c.payment_id == any_(literal(list(ids), ARRAY(BigInteger)))
+    query = select(payment_events.c.payment_id, payment_events.c.state).where(these, payment_events.c.at < moment)
+    found: dict[int, State] = dict.fromkeys(ids, "accepted")
+    for payment_id, state in connection.execute(query):
+        found[payment_id] = max(found[payment_id], state, key=_ORDER.index)
+    return found
 
 
 def entered_at(connection: Connection, payment: Payment) -> datetime:

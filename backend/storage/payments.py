@@ -9,9 +9,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, RowMapping, Select, and_, exists, insert, or_, select
 
 from backend.domain.order import Order
-from backend.domain.payment import Payment, Quote
+from backend.domain.payment import Payment, Quote, State
 from backend.domain.people import Beneficiary, Payee
 from backend.storage.tables import beneficiaries, intervenants, payment_draws, payments
+from backend.storage.tables_bank import payment_events
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 _COLUMNS_OF_THEIR_OWN = {"payee", "named"}
@@ -140,6 +141,25 @@ def between(connection: Connection, beneficiary_id: int, start: datetime, end: d
         payments.c.accepted_at < end,
     )
     return _read(connection, made.order_by(payments.c.id))
+
+
+def undone_between(
+    connection: Connection, beneficiary_id: int, start: datetime, end: datetime
+) -> tuple[tuple[Payment, State, datetime], ...]:
+    """Payments of before `start` that were given back from then until before `end`: how, and when."""
+    query = (
+        SELECT.add_columns(payment_events.c.state.label("became"), payment_events.c.at)
+        .join(payment_events, payment_events.c.payment_id == payments.c.id)
+        .where(
+            payments.c.beneficiary_id == beneficiary_id,
+            payments.c.accepted_at < start,
+            payment_events.c.state.in_(UNDONE),
+            payment_events.c.at >= start,
+            payment_events.c.at < end,
+        )
+    )
+    rows = connection.execute(query.order_by(payment_events.c.at, payments.c.id)).mappings()
+    return tuple((payment_from(row), row["became"], row["at"]) for row in rows)
 
 
 def twin_since(connection: Connection, beneficiary_id: int, quote: Quote, since: datetime) -> Payment | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.storage.tables import payments
@@ -21,11 +21,39 @@ class PrintJob:
     reference: str | None
     month: date | None
 
+    @property
+    def letter(self) -> str:
+        """Which letter it is."""
+        return "receipt" if self.reference else "statement"
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the payment's reference, or the month."""
+        return self.reference or f"{self.month:%Y-%m}"
+
 
 def ask(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Ask for a letter; False when the same one waits already."""
     asking = upsert(print_jobs).values(values).on_conflict_do_nothing()
     return connection.execute(asking.returning(print_jobs.c.id)).first() is not None
+
+
+_ASK_MONTHLY = text(
+    """
+    insert into print_jobs (key, beneficiary_id, month, asked_at)
+    select 'monthly:' || id || ':' || :name, id, :month, :at from beneficiaries
+    where wants_paper order by id on conflict do nothing
+    """
+)
+
+
+def ask_monthly(connection: Connection, month: date, at: datetime) -> int:
+    """Ask for the statement of a month (its first day) for all who want paper; how many were new.
+
+    One that was asked for so is never asked for so again, printed or not: the unique index says it.
+    """
+    values = {"name": f"{month:%Y-%m}", "month": month, "at": at}
+    return int(connection.execute(_ASK_MONTHLY, values).rowcount)
 
 
 def unwritten_batch(connection: Connection) -> int | None:

@@ -103,7 +103,8 @@ bank_reports = Table(
     Column("content", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False, unique=True),
     _moment("imported_at"),
-    CheckConstraint("kind in ('pain.002', 'camt.054')", name="kind_is_known"),
+    _moment("applied_at", null=True),
+    CheckConstraint("kind in ('pain.002', 'camt.053', 'camt.054')", name="kind_is_known"),
 )
 
 disputes = Table(
@@ -138,4 +139,5 @@ print_jobs = Table(
     Column("batch_id", BigInteger, ForeignKey("print_batches.id"), index=True),
     CheckConstraint("(payment_id is null) <> (month is null)", name="a_receipt_or_a_statement"),
     Index("uq_print_jobs_waiting", "key", unique=True, postgresql_where="batch_id is null"),
+    Index("uq_print_jobs_monthly", "key", unique=True, postgresql_where="key like 'monthly:%'"),
 )

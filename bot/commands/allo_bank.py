@@ -1,7 +1,9 @@
 """`allo bank`: the day's transfer files, the bank's answers, and whether every cent agrees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -50,15 +52,24 @@ def export_files(
 
 @commands.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="pain.002 or camt.054, as the bank gave it.", exists=True)],
+    file: Annotated[Path, typer.Argument(help="pain.002, camt.053 or camt.054, as the bank gave it.", exists=True)],
 ) -> None:
-    """Apply an answer of the bank; the same file twice changes nothing."""
-    with engine_of(read_settings()).begin() as connection:
-        done = importing.import_answer(Work(connection, system_clock()), file.read_bytes())
+    """Apply an answer of the bank; the same file twice changes nothing, one that was stopped goes on."""
+    programmes = data_files.read_programmes().values()
+    with Progress(transient=True) as progress:
+        bar = progress.add_task(file.name, total=None)
+        done = importing.import_answer(
+            partial(_begin, engine_of(read_settings())),
+            file.read_bytes(),
+            programmes,
+            lambda at, of: progress.update(bar, completed=at, total=of),
+        )
     if done.seen_before:
         typer.echo(f"{file.name} was imported before: nothing was changed.")
         return
     typer.echo(f"{file.name} ({done.kind}): {done.settled} settled, {done.rejected} rejected, {done.noted} noted.")
+    if done.funding_cents or done.fee_cents:
+        typer.echo(f"Paid in: {_euros(done.funding_cents)}. Taken by the bank: {_euros(done.fee_cents)}.")
     for what, references in (("Unknown here", done.unknown), ("Contradicts our books", done.conflicts)):
         for reference in references:
             typer.echo(f"{what}: {reference}. A task is open.", err=True)
@@ -76,6 +87,13 @@ def reconcile() -> None:
     if differences:
         raise typer.Exit(1)
     typer.echo("Every cent agrees with the ledger.")
+
+
+@contextmanager
+def _begin(engine: Engine) -> Iterator[Work]:
+    """One transaction now."""
+    with engine.begin() as connection:
+        yield Work(connection, system_clock())
 
 
 def export_one(

@@ -9,13 +9,12 @@ from sqlalchemy import Engine
 
 from backend.domain.lifecycle import ADVISER, LifecycleRefused
 from backend.services import identifying, printing
-from backend.services.printing import NoLetterPossible
 from backend.services.work import Clock, Work, system_clock
 from bot import data_files
 from bot.app import engine_of
 from bot.settings import read_settings
 
-EXPECTED = (NoLetterPossible, LifecycleRefused)
+EXPECTED = (LifecycleRefused,)
 """What goes wrong with letters and is said in a sentence."""
 
 commands = typer.Typer(no_args_is_help=True, help="Receipts and statements for the post.")

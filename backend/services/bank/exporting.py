@@ -39,6 +39,11 @@ def count_due(work: Work, programme: Programme, day: date) -> int:
     return len(bank_files.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
 
 
+def is_made(work: Work, programme: Programme, day: date) -> bool:
+    """Whether the day has its file. One that is being made at this moment may not be seen yet."""
+    return bank_files.is_made(work.connection, programme.code, day)
+
+
 def export(work: Work, programme: Programme, day: date, progress: Progress = no_progress) -> BankFile | None:
     """The file of a programme and business day: made now, or found as it was made; None: nothing to pay.
 

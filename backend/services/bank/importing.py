@@ -1,19 +1,30 @@
-"""Applies the bank's answers to payments: settled, rejected, or kept in view; twice changes nothing."""
+"""Applies the bank's answers to payments, in pieces that no caller waits for; twice changes nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import LifecycleRefused
+from backend.domain.programme import Programme
 from backend.services.adviser_tasks import open_task
 from backend.services.bank import answers, exporting, settling
-from backend.services.bank.answers import AnswerLine, BankAnswer, Kind, Ruling
+from backend.services.bank.answers import BankAnswer, Kind
+from backend.services.bank.deciding import Decided, Verdict, decide
 from backend.services.work import Work
 from backend.storage import bank_files, bank_transfers
 from backend.storage.bank_transfers import BankTransfer
 
 WITH_THE_BANK = ("batched", "sent")
+AT_ONCE = 50
+"""Transfers in one transaction: their payers' rights are locked for a fraction of a second."""
+
+Begin = Callable[[], AbstractContextManager[Work]]
+"""Opens a transaction, which commits at its end."""
+
+Told = Callable[[int, int], object]
+"""Told how many transfers are done, and of how many."""
 
 
 @dataclass(slots=True)
@@ -26,8 +37,10 @@ class Imported:
         settled: How many payments became settled.
         rejected: How many were rejected, their rights given back.
         noted: How many were told of without changing.
-        unknown: Ids that name no transfer or file of ours.
+        unknown: What names no account, transfer or file of ours.
         conflicts: References whose state or amount does not go with what the bank says.
+        funding_cents: What was paid into the account beside our transfers, in cents.
+        fee_cents: What the bank took for itself, in cents.
     """
 
     kind: Kind
@@ -37,116 +50,108 @@ class Imported:
     noted: int = 0
     unknown: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    funding_cents: int = 0
+    fee_cents: int = 0
 
 
-def import_answer(work: Work, content: bytes) -> Imported:
-    """Apply a pain.002 or camt.054 file. All of it or nothing; its bytes are kept.
+def nobody(_: int, __: int) -> None:
+    """Nobody watches."""
 
-    What names nobody, or contradicts what we know, moves no money: it is returned, and a task is opened.
+
+def import_answer(begin: Begin, content: bytes, programmes: Iterable[Programme], told: Told = nobody) -> Imported:
+    """Apply a pain.002, camt.053 or camt.054 file; its bytes are kept.
+
+    What names nobody, or contradicts what we know, moves no money: it is returned, and a task is opened. The file
+    goes in pieces, each whole or not at all: stopped between two, it goes on when the same file is imported again.
+
+    Args:
+        begin: Opens a transaction; a piece is one.
+        content: The bytes of the file.
+        programmes: Whose accounts are ours.
+        told: Told of each piece.
 
     Raises:
         BankFileRefused: The file cannot be read.
     """
     answer = answers.read(content)
     done = Imported(answer.kind)
-    # Two files at once could lock the same lots in different orders: one waits for the other.
-    bank_files.wait_in_line(work.connection, "answers of the bank")
-    if not _keep(work, answer, content):
-        done.seen_before = True
-        return done
-    known, decisions = _decisions(work, answer, done)
-    for ruling, code in sorted(set(decisions.values())):
-        chosen = [known[each] for each, decision in decisions.items() if decision == (ruling, code)]
-        _apply(work, chosen, ruling, code, done)
-    _open_tasks(work, answer, done)
+    with begin() as work:
+        _in_line(work)
+        report = bank_files.keep_report(work.connection, _report(work, answer, content))
+        if report is None:
+            done.seen_before = True
+            return done
+        decided = decide(work, answer, programmes)
+    pieces = list(_pieces(decided.verdicts))
+    for number, piece in enumerate(pieces, start=1):
+        with begin() as work:
+            _in_line(work)
+            _apply(work, piece, done)
+        told(min(number * AT_ONCE, len(decided.verdicts)), len(decided.verdicts))
+    with begin() as work:
+        _conclude(work, report, answer, decided, done)
     return done
 
 
-def _keep(work: Work, answer: BankAnswer, content: bytes) -> bool:
-    values = {
+def _in_line(work: Work) -> None:
+    """Two imports at once could lock the same lots in different orders: one waits for the other's piece."""
+    bank_files.wait_in_line(work.connection, "answers of the bank")
+
+
+def _report(work: Work, answer: BankAnswer, content: bytes) -> dict[str, object]:
+    return {
         "kind": answer.kind,
         "message_id": answer.message_id,
         "content": content,
         "sha256": hashlib.sha256(content).hexdigest(),
         "imported_at": work.now,
     }
-    return bank_files.keep_report(work.connection, values)
 
 
-Decision = tuple[Ruling, str]
+def _pieces(verdicts: Mapping[str, Verdict]) -> Iterator[dict[str, Verdict]]:
+    names = list(verdicts)
+    for start in range(0, len(names), AT_ONCE):
+        yield {name: verdicts[name] for name in names[start : start + AT_ONCE]}
 
 
-def _decisions(work: Work, answer: BankAnswer, done: Imported) -> tuple[dict[str, BankTransfer], dict[str, Decision]]:
-    """What to do with each transfer: what is said of it alone outweighs what is said of its file."""
-    named = [line.end_to_end_id for line in answer.lines if line.end_to_end_id]
-    known = bank_transfers.by_end_to_end_id(work.connection, named)
-    decisions: dict[str, Decision] = {}
-    for line in answer.lines:
-        if line.end_to_end_id is None:
-            for transfer in _of_whole_file(work, line, done):
-                known.setdefault(transfer.end_to_end_id, transfer)
-                if line.ruling:
-                    decisions[transfer.end_to_end_id] = (line.ruling, line.code)
-    for line in answer.lines:
-        if line.end_to_end_id is not None:
-            _decide_one(line, known, decisions, done)
-    return known, decisions
+def _apply(work: Work, piece: Mapping[str, Verdict], done: Imported) -> None:
+    """One piece, as its payments stand now: debits before returns, whichever the bank lists first."""
+    transfers = _sent(work, piece)
+    settled = [each for each in transfers if "settled" in piece[each.end_to_end_id]]
+    for code in sorted({piece[each.end_to_end_id]["settled"] for each in settled}):
+        coded = [each for each in settled if piece[each.end_to_end_id]["settled"] == code]
+        _settle(work, [each for each in coded if not _is_over(each, piece, done)], code, done)
+    for each in transfers:
+        verdict = piece[each.end_to_end_id]
+        if "rejected" in verdict:
+            _reject(work, each, verdict["rejected"], done)
+        elif "settled" not in verdict:
+            _note(work, each, verdict["noted"], done)
 
 
-def _decide_one(
-    line: AnswerLine, known: dict[str, BankTransfer], decisions: dict[str, Decision], done: Imported
-) -> None:
-    assert line.end_to_end_id is not None, "the line is about one transfer"
-    transfer = known.get(line.end_to_end_id)
-    if transfer is None:
-        done.unknown.append(line.end_to_end_id or "(no reference)")
-    elif line.ruling is None or line.cents not in (None, transfer.payment.cents):
-        decisions.pop(line.end_to_end_id, None)
-        done.conflicts.append(transfer.payment.reference)
-    else:
-        decisions[line.end_to_end_id] = (line.ruling, line.code)
-
-
-def _of_whole_file(work: Work, line: AnswerLine, done: Imported) -> Sequence[BankTransfer]:
-    file = bank_files.file_of_message(work.connection, line.message_id or "")
-    if file is None:
-        done.unknown.append(line.message_id or "(no reference)")
-        return ()
-    if line.ruling is None or line.cents not in (None, file.cents):
-        done.conflicts.append(file.message_id)
-        return ()
-    _must_have_been_sent(work, file)
-    return bank_transfers.of_file(work.connection, file.id)
+def _sent(work: Work, piece: Mapping[str, Verdict]) -> Sequence[BankTransfer]:
+    """The transfers, once their files are noted as sent: what the bank answers was sent."""
+    found = bank_transfers.by_end_to_end_id(work.connection, list(piece))
+    waiting = sorted({each.file_id for each in found.values() if each.payment.state == "batched"})
+    for file in bank_files.files(work.connection, waiting) if waiting else ():
+        _must_have_been_sent(work, file)
+    return list((bank_transfers.by_end_to_end_id(work.connection, list(piece)) if waiting else found).values())
 
 
 def _must_have_been_sent(work: Work, file: BankFile) -> None:
-    """What the bank answers was sent, even where the line was stopped before it noted so."""
+    """Even where the line was stopped before it noted so."""
     if file.sent_at is None:
         exporting.mark_sent(work, file)
 
 
-def _apply(work: Work, chosen: Sequence[BankTransfer], ruling: Ruling, code: str, done: Imported) -> None:
-    chosen = _sent(work, chosen)
-    if ruling == "noted":
-        done.noted += len(chosen)
-        still = [each.payment.id for each in chosen if each.payment.state in WITH_THE_BANK]
-        bank_transfers.keep_answer(work.connection, still, "noted", code, work.now)
-    elif ruling == "settled":
-        _settle(work, chosen, code, done)
-    else:
-        for each in chosen:
-            _reject(work, each, code, done)
-
-
-def _sent(work: Work, chosen: Sequence[BankTransfer]) -> Sequence[BankTransfer]:
-    """The transfers, once their files are noted as sent."""
-    waiting = {each.file_id for each in chosen if each.payment.state == "batched"}
-    if not waiting:
-        return chosen
-    for file in bank_files.files(work.connection, sorted(waiting)):
-        _must_have_been_sent(work, file)
-    again = bank_transfers.by_end_to_end_id(work.connection, [each.end_to_end_id for each in chosen])
-    return list(again.values())
+def _is_over(transfer: BankTransfer, piece: Mapping[str, Verdict], done: Imported) -> bool:
+    """Whether the debit is one that we know, of a payment that has come back since: a statement repeats both."""
+    if transfer.payment.state != "reversed" or not transfer.was_settled:
+        return False
+    returned_too = "rejected" in piece[transfer.end_to_end_id]
+    if done.kind == "camt.053" and not returned_too:
+        done.noted += 1
+    return returned_too or done.kind == "camt.053"
 
 
 def _settle(work: Work, chosen: Sequence[BankTransfer], code: str, done: Imported) -> None:
@@ -157,6 +162,12 @@ def _settle(work: Work, chosen: Sequence[BankTransfer], code: str, done: Importe
     done.conflicts += [
         each.payment.reference for each in chosen if each.payment.id not in fresh and each.payment.state != "settled"
     ]
+
+
+def _note(work: Work, transfer: BankTransfer, code: str, done: Imported) -> None:
+    done.noted += 1
+    if transfer.payment.state in WITH_THE_BANK:
+        bank_transfers.keep_answer(work.connection, [transfer.payment.id], "noted", code, work.now)
 
 
 def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> None:
@@ -171,7 +182,13 @@ def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> No
     done.rejected += 1
 
 
-def _open_tasks(work: Work, answer: BankAnswer, done: Imported) -> None:
+def _conclude(work: Work, report: int, answer: BankAnswer, decided: Decided, done: Imported) -> None:
+    """Note that all of it is applied, and open its tasks; once, in however many processes it was imported."""
+    done.unknown += decided.unknown
+    done.conflicts = decided.conflicts + done.conflicts
+    done.funding_cents, done.fee_cents = decided.funding_cents, decided.fee_cents
+    if not bank_files.mark_applied(work.connection, report, work.now):
+        return
     for kind, references in (("bank.unknown", done.unknown), ("bank.conflict", done.conflicts)):
         for reference in dict.fromkeys(references):
             subject = {"reference": reference, "answer": answer.kind, "message": answer.message_id}

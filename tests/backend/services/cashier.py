@@ -30,7 +30,12 @@ class Cashier:
 
     engine: Engine
     clock: StoppedClock
-    programme: Programme = field(default_factory=lambda: read_programmes()["apa31"])
+    programmes: dict[str, Programme] = field(default_factory=read_programmes)
+
+    @property
+    def programme(self) -> Programme:
+        """The one of the demo's people."""
+        return self.programmes["apa31"]
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -97,8 +102,7 @@ class Cashier:
 
     def receive(self, answer: str) -> Imported:
         """Import an answer of the bank."""
-        with self.work() as work:
-            return importing.import_answer(work, answer.encode())
+        return importing.import_answer(self.work, answer.encode(), self.programmes.values())
 
     def state(self, reference: str) -> object:
         """Where a payment is."""

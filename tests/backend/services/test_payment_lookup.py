@@ -88,5 +88,5 @@ def test_a_further_field_of_an_order_needs_no_code_but_its_own_line(
     speaker = Speaker(Phrasebook({"told": Wording(say=WORDS)}), programme, "text", cashier.clock().date())
     assert cashier.one("select ordered ->> 'motive' from payments where id = :id", id=paid.id) == "repas"
     assert api._shown(paid)["order"]["motive"] == "repas"
-    assert receipts._row(paid)["order"]["motive"] == "repas"
+    assert receipts._row(paid, paid.state)["order"]["motive"] == "repas"
     assert speaker.say("told", receipt=paid, received=paid.for_payee()) == "Repas, repas"

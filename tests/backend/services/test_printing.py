@@ -37,6 +37,26 @@ def test_a_batch_is_a_folder_with_its_manifest(cashier: Cashier, tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["print-000001"]
 
 
+def test_one_letter_that_cannot_be_printed_is_a_task_and_the_others_go_out(cashier: Cashier, tmp_path: Path) -> None:
+    cashier.run("update intervenants set given_name = '', family_name = '😀' where given_name = 'Marie'")
+    reference = ask(cashier)
+    folder = print_waiting(cashier.engine, tmp_path, cashier.clock)
+    assert folder is not None
+    assert sorted(path.name for path in folder.iterdir()) == ["00002-statement.pdf", "manifest.csv"]
+    assert reference not in (folder / "manifest.csv").read_text()
+    assert cashier.rows("select kind, payload->>'subject' from tasks") == [("letter.not_printed", reference)]
+    assert print_waiting(cashier.engine, tmp_path, cashier.clock) is None
+
+
+def test_a_letter_of_a_programme_that_is_gone_stops_no_other(cashier: Cashier, tmp_path: Path) -> None:
+    ask(cashier)
+    cashier.run("update beneficiaries set programme = 'gone' where cesu_code = :code", code=JEANNE)
+    folder = print_waiting(cashier.engine, tmp_path, cashier.clock)
+    assert folder is not None
+    assert (folder / "00002-statement.pdf").exists()
+    assert cashier.tasks() == ["letter.not_printed"]
+
+
 def test_a_letter_printed_can_be_asked_for_again(cashier: Cashier, tmp_path: Path) -> None:
     reference = ask(cashier)
     print_waiting(cashier.engine, tmp_path, cashier.clock)

@@ -1,6 +1,6 @@
 """Receipts and statements: every figure is there, a screen reader can read them, and data stays data."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
@@ -8,9 +8,12 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
 from backend.services import french, receipts
+from backend.services.receipts import LetterNotPrintable
+from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
-from tests.backend.services.pdf_text import reader, root, tags, words
+from tests.backend.services.pdf_text import heard, reader, root, tags, words
 
+TUESDAY = date(2026, 3, 10)
 MARKUP = '*gras* #strong[x] $a^2$ _i_ `b` @ref <l> \\ "q" #panic("no") {}'
 
 
@@ -75,6 +78,47 @@ def test_a_cancelled_payment_is_no_proof(cashier: Cashier) -> None:
     assert "il prouve votre paiement" not in said
 
 
+PROOF = "il prouve votre paiement"
+
+
+def test_a_payment_that_can_still_be_cancelled_is_no_proof_yet(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 210)
+    early = words(receipt(cashier, reference))
+    assert PROOF not in early
+    assert "Ce paiement peut encore être annulé" in early
+    cashier.clock.move(hours=7)
+    cashier.export(TUESDAY)
+    assert PROOF in words(receipt(cashier, reference))
+    cashier.send(TUESDAY)
+    assert PROOF in words(receipt(cashier, reference))
+
+
+def test_the_adviser_s_number_is_heard_by_who_cannot_see_it(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 210)
+    for pdf in (receipt(cashier, reference), statement(cashier, JEANNE, TUESDAY)):
+        assert "Madame Jeanne Martin" in heard(pdf)
+        assert "0 805 530 020" in heard(pdf)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("王　伟", "Wang Wei"), ("Zoé\x1b Durand", "Zoé Durand"), ("Anne 😀 Petit", "Anne Petit")],
+)
+def test_a_name_that_the_fonts_do_not_have_is_printed_with_what_they_have(
+    cashier: Cashier, name: str, printed: str
+) -> None:
+    cashier.run("update intervenants set given_name = '', family_name = :name", name=name)
+    reference = cashier.must_pay(JEANNE, 210)
+    assert printed in words(receipt(cashier, reference))
+
+
+def test_a_name_of_which_nothing_can_be_printed_is_refused_in_a_sentence(cashier: Cashier) -> None:
+    cashier.run("update intervenants set given_name = '', family_name = '😀'")
+    reference = cashier.must_pay(JEANNE, 210)
+    with pytest.raises(LetterNotPrintable, match="cannot be printed"):
+        receipt(cashier, reference)
+
+
 def test_names_are_data_never_markup(cashier: Cashier) -> None:
     cashier.run("update intervenants set given_name = '', family_name = :name, kind = kind", name=MARKUP)
     reference = cashier.must_pay(JEANNE, 210)
@@ -102,6 +146,33 @@ def test_a_statement_adds_up_and_a_past_month_prints_the_same_for_ever(cashier: 
     cashier.must_pay(LUCIEN, 60)
     assert words(statement(cashier, LUCIEN, date(2026, 3, 1))) == april
     assert "Vos droits au 31 mars 2026" in april
+
+
+def test_march_printed_again_after_a_return_in_april_says_what_it_said(cashier: Cashier) -> None:
+    march, april = date(2026, 3, 1), date(2026, 4, 1)
+    reference = cashier.must_pay(JEANNE, 210)
+    cashier.clock.move(hours=7)
+    cashier.send(TUESDAY)
+    cashier.receive(camt054(debit(reference, 1683)))
+    cashier.clock.moment = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
+    before = words(statement(cashier, JEANNE, march))
+    assert "viré" in before
+    assert "16,83 €" in before
+    quiet = words(statement(cashier, JEANNE, april))
+    assert "rendu" not in quiet
+    cashier.receive(camt054(returned(reference, 1683), number=2))
+    assert words(statement(cashier, JEANNE, march)) == before
+    told = words(statement(cashier, JEANNE, april))
+    for fact in ("Ce qui vous a été rendu", "Marie Dupont", "3 h 30", "16,83 €", "2 avril 2026", "du 10 mars 2026"):
+        assert fact in told, fact
+    assert "aucun paiement ce mois-ci" in told
+
+
+def test_a_payment_cancelled_in_its_own_month_is_one_line(cashier: Cashier) -> None:
+    cashier.cancel(cashier.must_pay(JEANNE, 210))
+    said = words(statement(cashier, JEANNE, TUESDAY))
+    assert "annulé, rendu" in said
+    assert "Ce qui vous a été rendu" not in said
 
 
 def test_a_month_without_payments_says_so(cashier: Cashier) -> None:

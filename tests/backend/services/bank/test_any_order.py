@@ -114,16 +114,18 @@ def do(cashier: Cashier, act: str, value: int, number: int) -> None:
     else:
         wanted = {"cancel": ("accepted",), "settle": ("sent",), "reject": ("sent", "settled")}[act]
         found = cashier.rows(
-            "select reference from payments where state = any(:states) order by id", states=list(wanted)
+            "select p.reference, f.message_id from payments p left join bank_transfers t on t.payment_id = p.id"
+            " left join bank_files f on f.id = t.file_id where p.state = any(:states) order by p.id",
+            states=list(wanted),
         )
         if not found:
             return
-        reference = str(found[value % len(found)][0])
+        reference, message = map(str, found[value % len(found)])
         if act == "cancel":
             cashier.cancel(reference)
         else:
             code = "ACSC" if act == "settle" else "RJCT"
-            cashier.receive(pain002("none", status(reference, code, "AC04"), number=number))
+            cashier.receive(pain002(message, status(reference, code, "AC04"), number=number))
 
 
 def spend_the_rest(cashier: Cashier, engine: Engine) -> None:
