@@ -16,6 +16,7 @@ from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
+from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
 from bot.context import AppContext
@@ -73,6 +74,7 @@ def context_of(
         database=engine,
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
+        throttle=Throttle(database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value()),
         phrasebook=data_files.read_phrasebook(),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
+from backend.services.throttling import Throttle
 from backend.services.work import Clock
 from bot.engine.parsed import Understand, understands_nothing
 from bot.engine.speaker import Speaker
@@ -24,6 +25,7 @@ class AppContext:
         database: Where everything is kept.
         clock: The time.
         pins: Checks PINs.
+        throttle: Counts who tries to be recognised.
         phrasebook: Every sentence.
         channels: Every channel by its name.
         programmes: Every programme by its code.
@@ -36,6 +38,7 @@ class AppContext:
     database: Engine
     clock: Clock
     pins: Pins
+    throttle: Throttle
     phrasebook: Phrasebook
     channels: Mapping[str, Channel]
     programmes: Mapping[str, Programme]
