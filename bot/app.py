@@ -80,6 +80,7 @@ def context_of(
         programmes=programmes,
         programme_of=lambda line: lines.get(line, first),
         line_of=partial(_line_of, settings),
+        call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         understand=understand,
     )

@@ -31,6 +31,7 @@ class AppContext:
         programmes: Every programme by its code.
         programme_of: The programme of a number called.
         line_of: The number that a programme writes and rings from.
+        call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
         understand: What a whole sentence means; None where nothing understands it.
     """
@@ -44,6 +45,7 @@ class AppContext:
     programmes: Mapping[str, Programme]
     programme_of: Callable[[str], Programme]
     line_of: Callable[[Programme], str]
+    call_backs_a_day: int
     script_version: str
     understand: Understand = understands_nothing
 

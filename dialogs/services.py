@@ -92,14 +92,17 @@ class Services(Protocol):
     async def how_told(self) -> Contact:
         """Where the intervenant is reached, and how they are told of payments."""
 
+    async def ask_to_tell_by(self, way: ContactWay) -> bool:
+        """Ring the intervenant's number on file to have it confirmed; False where it was rung often enough today."""
+
     async def tell_by(self, way: ContactWay) -> None:
-        """Tell the intervenant of payments so from now on."""
+        """Tell the intervenant of payments so from now on, confirmed in the call to their number on file."""
 
     async def register_number(self, number: str) -> None:
         """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""
 
-    async def ask_call_back(self, asked: Asked) -> None:
-        """Ring the number that is writing, for the PIN that what is asked needs."""
+    async def ask_call_back(self, asked: Asked) -> bool:
+        """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
 
     async def opted_out(self) -> bool:
         """Whether the number that is writing wants no texts."""

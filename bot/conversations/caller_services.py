@@ -29,11 +29,12 @@ from backend.services import (
 from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
 from bot.context import AppContext
-from bot.conversations.confirmation_calls import ask_call_back, succeeded
+from bot.conversations.confirmation_calls import Confirmation, by_text, place, succeeded, to_number_on_file
+from bot.conversations.letter_writing import LetterWriter, warn_of_new_way
 from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import Journal, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening, Unfinished
+from dialogs.opening import Asked, Opening, TellBy, Unfinished
 from dialogs.services import Disputed, Posted, Services
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class CallerServices(Services):
         self._incoming = incoming
         self._opening = opening
         self._proved = False
+        self._letters = LetterWriter(context, work, conversation)
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
 
@@ -220,16 +222,26 @@ class CallerServices(Services):
     async def how_told(self) -> Contact:
         return contacting.contact_of(self._work, self._payee)
 
+    async def ask_to_tell_by(self, way: ContactWay) -> bool:
+        contact = contacting.contact_of(self._work, self._payee)
+        return self._place(to_number_on_file(self._conversation, self._incoming, contact, way))
+
     async def tell_by(self, way: ContactWay) -> None:
+        if self._opening.asked != TellBy(way):
+            raise NotProved("This needs the number on file, in the call that asks for it.")
+        warn_of_new_way(self._letters, contacting.contact_of(self._work, self._payee), way)
         contacting.tell_by(self._work, self._payee, way)
+        succeeded(self._work, self._opening)
 
     async def register_number(self, number: str) -> None:
         self._use_proof()
         enrolling.register_number(self._work, self._caller, number)
 
-    async def ask_call_back(self, asked: Asked) -> None:
-        write = self._context.speaker(self._conversation.programme, "text", self._work.today).say
-        ask_call_back(self._work, self._conversation, self._incoming, asked, write)
+    async def ask_call_back(self, asked: Asked) -> bool:
+        return self._place(by_text(self._conversation, self._incoming, asked))
+
+    def _place(self, call: Confirmation) -> bool:
+        return place(self._work, call, self._context.call_backs_a_day, self._letters.write)
 
     async def opted_out(self) -> bool:
         return delivering.has_opted_out(self._work, self._incoming.sender, self._conversation.programme)

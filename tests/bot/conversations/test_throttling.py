@@ -1,11 +1,8 @@
 """Nobody finds out a birth date by trying, and nobody is left out because others tried."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from backend.domain.rights import Lot
@@ -13,7 +10,7 @@ from backend.services import enrolling, granting
 from backend.services.work import Work
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
-from tests.support.line import Line
+from tests.support.line import Line, statements
 
 HELD = "trop d'essais"
 UNKNOWN = "Nous ne vous retrouvons pas"
@@ -104,19 +101,6 @@ def test_a_code_of_nobody_is_answered_by_the_same_statements_as_a_wrong_date(lin
     with statements(line.context.database) as no_such_code:
         assert UNKNOWN in try_once(line, WRONG_DATES[0], code="93000000")
     assert wrong_date == no_such_code
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """The statements that a line runs meanwhile."""
-    seen: list[str] = []
-
-    def see(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", see)
-    yield seen
-    event.remove(engine, "before_cursor_execute", see)
 
 
 def test_a_nan_is_counted_as_a_code_is(line: Line) -> None:
