@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -15,6 +15,11 @@ MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
 STATEMENT_SECONDS = 10
 """No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
+
+CONNECT_ARGS = {
+    "connect_timeout": 3,
+    "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=5s -c timezone=UTC",
+}
 
 
 class BadDatabaseUrl(ValueError):  # noqa: N818 - a sentence, as all our errors
@@ -52,11 +57,16 @@ def connect(url: str) -> Engine:
         pool_timeout=5,
         pool_use_lifo=True,
         hide_parameters=True,  # an error's text never carries what a statement was given
-        connect_args={
-            "connect_timeout": 3,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=5s -c timezone=UTC",
-        },
+        connect_args=CONNECT_ARGS,
     )
+
+
+def beside(engine: Engine) -> Engine:
+    """The same database by connections of their own, opened for each use: who holds one of the engine's waits for none.
+
+    For short transactions that must not share the fate of the one that is under way.
+    """
+    return create_engine(engine.url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT_ARGS)
 
 
 def upgrade(engine: Engine) -> None:

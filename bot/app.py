@@ -16,6 +16,7 @@ from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
+from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
 from bot.context import AppContext
@@ -73,11 +74,13 @@ def context_of(
         database=engine,
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
+        throttle=Throttle(database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value()),
         phrasebook=data_files.read_phrasebook(),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
         programme_of=lambda line: lines.get(line, first),
         line_of=partial(_line_of, settings),
+        call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         understand=understand,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
+from backend.services.throttling import Throttle
 from backend.services.work import Clock
 from bot.engine.parsed import Understand, understands_nothing
 from bot.engine.speaker import Speaker
@@ -24,11 +25,13 @@ class AppContext:
         database: Where everything is kept.
         clock: The time.
         pins: Checks PINs.
+        throttle: Counts who tries to be recognised.
         phrasebook: Every sentence.
         channels: Every channel by its name.
         programmes: Every programme by its code.
         programme_of: The programme of a number called.
         line_of: The number that a programme writes and rings from.
+        call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
         understand: What a whole sentence means; None where nothing understands it.
     """
@@ -36,11 +39,13 @@ class AppContext:
     database: Engine
     clock: Clock
     pins: Pins
+    throttle: Throttle
     phrasebook: Phrasebook
     channels: Mapping[str, Channel]
     programmes: Mapping[str, Programme]
     programme_of: Callable[[str], Programme]
     line_of: Callable[[Programme], str]
+    call_backs_a_day: int
     script_version: str
     understand: Understand = understands_nothing
 

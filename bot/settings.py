@@ -2,15 +2,19 @@
 
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from backend.domain.throttle import Limit, Scope
 from bot.data_files import ROOT
 from channels.delivery.twilio_client import TWILIO_API_URL
 
+HALF_AN_HOUR = timedelta(minutes=30)
+LONGEST_FOR_ALL = timedelta(minutes=5)
 ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")
 
 
@@ -30,6 +34,12 @@ class Settings(BaseSettings):
         host: The address to listen on.
         port: The port to listen on.
         api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
+        tries_per_code: Tries to be recognised with one CESU code, or NAN, before the caller has to wait.
+        tries_per_number: The same from one calling number, where somebody who is recognised relieves it.
+        tries_overall: Wrong tries of everybody within half an hour before everybody has to wait.
+        first_wait_seconds: The first wait; it doubles with each further try.
+        longest_wait_seconds: Where the doubling ends; five minutes for everybody together.
+        call_backs_a_day: How often one number is rung within a day because somebody asked for it.
         lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
         twilio_api_url: Twilio's REST API; not set, our own telephone plays it in the demo (`allo serve --demo`).
         smtp_host: Who takes our e-mails; None where there are none.
@@ -49,6 +59,12 @@ class Settings(BaseSettings):
     public_url: str | None = None
     database_url: SecretStr | None = None
     api_token: SecretStr | None = None
+    tries_per_code: Annotated[int, Field(ge=3, le=1000)] = 5
+    tries_per_number: Annotated[int, Field(ge=3, le=10_000)] = 10
+    tries_overall: Annotated[int, Field(ge=10, le=1_000_000)] = 300
+    first_wait_seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
+    longest_wait_seconds: Annotated[int, Field(ge=1, le=604_800)] = 4 * 3600
+    call_backs_a_day: Annotated[int, Field(ge=1, le=100)] = 6
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     lines: Annotated[dict[str, str], NoDecode] = {}
@@ -60,6 +76,16 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
     home: Path = ROOT / ".allo"
+
+    @property
+    def limits(self) -> dict[Scope, Limit]:
+        """How often somebody may try to be recognised."""
+        first, longest = timedelta(seconds=self.first_wait_seconds), timedelta(seconds=self.longest_wait_seconds)
+        return {
+            "code": Limit(self.tries_per_code, timedelta(hours=6), first, longest),
+            "number": Limit(self.tries_per_number, timedelta(minutes=10), first, longest),
+            "overall": Limit(self.tries_overall, HALF_AN_HOUR / self.tries_overall, first, LONGEST_FOR_ALL),
+        }
 
     @field_validator("twilio_api_url")
     @classmethod

@@ -1,24 +1,27 @@
-"""The call that we place after a text: it says only what was asked for, takes the PIN, and does it."""
+"""The call that we place to the number on file: it says only what was asked for, has it confirmed, and does it."""
 
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, Opening
+from dialogs.opening import Asked, Cancellation, Opening, TellBy
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, say
+from dialogs.script import GOODBYE, Cancelled, agree, say
 from dialogs.services import services
 
 
 async def call_back(opening: Opening) -> None:
-    """Pick up the telephone and confirm what was asked by SMS."""
-    await say("call_back.welcome", interrupted=opening.interrupted)
+    """Pick up the telephone and confirm what was asked."""
+    asks_payee = isinstance(opening.asked, TellBy)
+    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee)
     try:
         await (_confirm(opening.asked) if opening.asked else say("call_back.nothing"))
     except Cancelled:
-        await say("pay.given_up")
+        await say("call_back.unchanged" if asks_payee else "pay.given_up")
     await say(GOODBYE)
 
 
 async def _confirm(asked: Asked) -> None:
-    """Hear the recap, prove it with the PIN."""
+    """Hear the recap, prove it with the PIN; an intervenant, who has none, by having been rung."""
+    if isinstance(asked, TellBy):
+        return await _change_way(asked)
     if await services.payments_blocked():
         return await say("pin.blocked")
     if isinstance(asked, Cancellation):
@@ -26,3 +29,11 @@ async def _confirm(asked: Asked) -> None:
         return await cancel(receipt) if receipt else await say("history.no_such")
     receipt = await agree_and_pay(asked)
     return await say("call_back.done", receipt=receipt) if receipt else None
+
+
+async def _change_way(asked: TellBy) -> None:
+    """Confirm how to be told of payments."""
+    if not await agree("call_back.tell_by", asked=asked):
+        return await say("call_back.unchanged")
+    await services.tell_by(asked.tell_by)
+    return await say("payee_line.told_done")

@@ -4,6 +4,7 @@ None of these is a secret; together they name one person.
 """
 
 from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.throttle import MustWait
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.nan import Nan
 from dialogs.answers.who_calls import INTERVENANT, WhoCalls
@@ -18,7 +19,9 @@ async def identify() -> Beneficiary | Payee:
     for tries_left in reversed(range(TRIES)):
         cesu_codes = await ask_readings("identify.cesu_code", WhoCalls())
         known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
-        if known:
+        if isinstance(known, MustWait):
+            await hand_over("identify.wait", wait=known)
+        elif known:
             return known
         if tries_left:
             await say("identify.unknown")
@@ -26,12 +29,12 @@ async def identify() -> Beneficiary | Payee:
     raise CallOver
 
 
-async def _as_beneficiary(cesu_codes: tuple[str, ...]) -> Beneficiary | None:
+async def _as_beneficiary(cesu_codes: tuple[str, ...]) -> Beneficiary | MustWait | None:
     born_on = await ask_readings("identify.birth_date", BirthDate())
     return await services.identify(cesu_codes, born_on)
 
 
-async def _as_payee() -> Payee | None:
+async def _as_payee() -> Payee | MustWait | None:
     nans = await ask_readings("identify.nan", Nan())
     born_on = await ask_readings("identify.birth_date", BirthDate())
     return await services.identify_payee(tuple(NanQuery(nan, day) for nan in nans for day in born_on))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from backend.domain.contact import ContactWay
 from backend.domain.order import Order
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
@@ -14,8 +15,15 @@ class Cancellation:
     cancels: str
 
 
-Asked = Order | Cancellation
-"""What was asked by text and is to be confirmed on the telephone."""
+@dataclass(frozen=True, slots=True)
+class TellBy:
+    """How an intervenant wants to be told of payments from now on."""
+
+    tell_by: ContactWay
+
+
+Asked = Order | Cancellation | TellBy
+"""What was asked, and is to be confirmed on the telephone that we ring."""
 
 
 @dataclass(frozen=True, slots=True)

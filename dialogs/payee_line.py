@@ -51,15 +51,17 @@ async def _received() -> None:
 
 
 async def _told() -> None:
-    """Choose how to be told of payments."""
+    """Choose how to be told of payments; nothing changes before the number on file was rung and said yes."""
     reached = await services.how_told()
     await say("payee_line.told_now", reached=reached)
+    if reached.phone is None:
+        return await say("payee_line.told_by_adviser")
     ways = [("sms", reached.phone), ("voice", reached.phone), ("email", reached.email), ("nothing", "always")]
     possible = [way for way, where in ways if where]
     options = [Option(str(n), way, WAYS[way]) for n, way in enumerate(possible, start=1)]
     way = await choose("payee_line.told", options)
-    await services.tell_by(cast("ContactWay", way))
-    await say("payee_line.told_done")
+    asked = await services.ask_to_tell_by(cast("ContactWay", way))
+    return await say("payee_line.told_asked" if asked else "payee_line.told_by_adviser")
 
 
 WAYS = {

@@ -62,6 +62,13 @@ STATES: Mapping[str, str] = {
 STATES_TO_PAYEES: Mapping[str, str] = {"reversed": "refusé par la banque"}
 """The states that are told otherwise to who is paid: the rights are not theirs."""
 
+WAYS: Mapping[str, str] = {
+    "sms": "par un message",
+    "voice": "par un appel",
+    "email": "par un courriel",
+}
+"""How somebody is told, after a verb."""
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
@@ -71,6 +78,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
     "state": lambda state, _: STATES[state],
+    "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),
     "joined": lambda parts, _: aloud.either(parts, "et"),

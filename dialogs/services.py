@@ -15,6 +15,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.rights import Rights
+from backend.domain.throttle import MustWait
 from dialogs.opening import Asked, Unfinished
 from dialogs.script import Perform, hand
 
@@ -25,10 +26,10 @@ Posted = Literal["asked", "known", "unknown"]
 class Services(Protocol):
     """All that a dialogue can cause or be told. "The caller" is who was identified in this conversation."""
 
-    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | None:
+    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
         """Who has one of these CESU codes and one of these birth dates; None for nobody, or for two."""
 
-    async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
+    async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
         """Which natural person fits one of these queries; the conversation is theirs from then on."""
 
     async def introduce(self, cesu_code: str, born_on: date) -> None:
@@ -50,7 +51,7 @@ class Services(Protocol):
         """The one of the caller's intervenants who has this NAN, with or without its key."""
 
     async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
-        """The affiliated intervenant that fits one of these queries; None for nobody, or for two."""
+        """The affiliated intervenant that fits one of these queries; None for nobody, for two, or after many tries."""
 
     async def rights(self) -> Rights:
         """What the caller can spend today."""
@@ -91,14 +92,17 @@ class Services(Protocol):
     async def how_told(self) -> Contact:
         """Where the intervenant is reached, and how they are told of payments."""
 
+    async def ask_to_tell_by(self, way: ContactWay) -> bool:
+        """Ring the intervenant's number on file to have it confirmed; False where it was rung often enough today."""
+
     async def tell_by(self, way: ContactWay) -> None:
-        """Tell the intervenant of payments so from now on."""
+        """Tell the intervenant of payments so from now on, confirmed in the call to their number on file."""
 
     async def register_number(self, number: str) -> None:
         """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""
 
-    async def ask_call_back(self, asked: Asked) -> None:
-        """Ring the number that is writing, for the PIN that what is asked needs."""
+    async def ask_call_back(self, asked: Asked) -> bool:
+        """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
 
     async def opt_out(self) -> None:
         """Send no more texts to the number that is writing."""

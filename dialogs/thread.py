@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.people import Beneficiary, Payee
 from dialogs.answers.hours import Hours
 from dialogs.answers.person import Person
 from dialogs.answers.text_command import TextCommand
@@ -44,11 +44,7 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
 
 
 async def _introduce(wish: Wish, born_on: date) -> None:
-    """Say who one is from a number that is not known: an intervenant hears their payments, nobody a balance."""
-    queries = (NanQuery(wish.nan, born_on),) if wish.nan else ()
-    payee = await services.identify_payee(queries)
-    if payee:
-        return await _received()
+    """Say who one is from a number that is not known: nothing is told, whoever it is."""
     if wish.cesu_code:
         await services.introduce(wish.cesu_code, born_on)
     return await say("sms.introduced")
@@ -128,8 +124,8 @@ async def _pay(wish: Wish) -> None:
     quote = await services.quote(order)
     if not quote.covered:
         return await say("sms.not_enough", quote=quote)
-    await services.ask_call_back(order)
-    return await say("sms.quoted", quote=quote)
+    rung = await services.ask_call_back(order)
+    return await say("sms.quoted", quote=quote) if rung else await say("sms.rung_enough")
 
 
 async def _payee_named(named: str) -> Payee | None:
@@ -171,8 +167,8 @@ async def _cancel(wish: Wish) -> None:
         return await say("sms.no_such_payment")
     if receipt.state != "accepted":
         return await say("sms.too_late", receipt=receipt)
-    await services.ask_call_back(Cancellation(receipt.reference))
-    return await say("sms.cancelling", receipt=receipt)
+    rung = await services.ask_call_back(Cancellation(receipt.reference))
+    return await say("sms.cancelling", receipt=receipt) if rung else await say("sms.rung_enough")
 
 
 ANYBODY = {"help": _help, "adviser": _adviser, "contact": _contact, "stop": _stop, "start": _start}

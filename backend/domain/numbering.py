@@ -1,5 +1,7 @@
 """The French numbering plan: what ten digits are in E.164, and which numbers take texts."""
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
@@ -24,6 +26,10 @@ FICTITIOUS = "063998"
 """Arcep's mobile range for fiction: metropolitan, although Mayotte begins the same way."""
 
 FICTITIOUS_E164 = "+3363998"
+E164 = re.compile(r"\+[0-9]{8,15}")
+WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+"""What Twilio gives as the number of callers who show none [Twilio: anonymous, restricted, blocked, unknown]."""
+
 DIGITS = 10
 
 
@@ -48,6 +54,11 @@ def national(number: str) -> str:
     """An E.164 number as the French dial it: digits alone."""
     written = phonenumbers.format_number(phonenumbers.parse(number, None), PhoneNumberFormat.NATIONAL)
     return "".join(filter(str.isdigit, written))
+
+
+def is_shown(number: str) -> bool:
+    """Whether a caller shows their number, E.164; others cannot be told apart by it."""
+    return bool(E164.fullmatch(number)) and number not in WITHHELD
 
 
 def is_mobile(number: str) -> bool:

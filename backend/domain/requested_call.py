@@ -1,4 +1,4 @@
-"""A call that we place because its owner asked for it by text."""
+"""A call that we place to the number on file, because something was asked that needs its owner."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,9 @@ class CallBack:
 
     Attributes:
         id: The storage's number; the call's webhook carries it.
-        beneficiary_id: Who asked for it.
-        number: Where it rings, E.164: the number that asked.
+        beneficiary_id: Whose it is; None where it is an intervenant's.
+        intervenant_id: Whose it is; None where it is a beneficiary's.
+        number: Where it rings, E.164: their own number.
         line: Our number, E.164.
         asked: What is to be confirmed, packed.
         asked_at: When it was asked for, in UTC.
@@ -20,7 +21,8 @@ class CallBack:
     """
 
     id: int
-    beneficiary_id: int
+    beneficiary_id: int | None
+    intervenant_id: int | None
     number: str
     line: str
     asked: dict[str, Any]
@@ -30,9 +32,10 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class NewCallBack:
-    """A call to be placed: who asked, where it rings and from which line (E.164), and what is asked, packed."""
+    """A call to be placed: whose it is, where it rings and from which line (E.164), and what is asked, packed."""
 
-    beneficiary_id: int
+    beneficiary_id: int | None
+    intervenant_id: int | None
     number: str
     line: str
     asked: dict[str, Any]

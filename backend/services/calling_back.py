@@ -1,12 +1,22 @@
-"""Keeps the calls that texts ask for: one at a time for a number, and each comes to one end."""
+"""Keeps the calls that have something confirmed: one at a time for a number, and each comes to one end."""
+
+from datetime import timedelta
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services.work import Work
 from backend.storage import call_backs
 
+A_DAY = timedelta(days=1)
 
-def ask(work: Work, wanted: NewCallBack) -> int:
-    """Write a call to be placed, in place of any that the same number still waits for; returns its id."""
+
+def ask(work: Work, wanted: NewCallBack, most_a_day: int) -> int | None:
+    """Write a call to be placed, in place of any that the same number still waits for; returns its id.
+
+    None where the number was rung so often within a day: whoever can forge a text, or knows a NAN, would have
+    somebody rung all day long.
+    """
+    if call_backs.asked_since(work.connection, wanted.number, work.now - A_DAY) >= most_a_day:
+        return None
     return call_backs.replace_waiting(work.connection, wanted, work.now)
 
 

@@ -5,9 +5,8 @@ from datetime import date
 from typing import TypeVar
 
 from backend.domain.people import Beneficiary, NanQuery, NoSuchBeneficiary, Payee
-from backend.services.adviser_tasks import open_task, open_tasks
 from backend.services.work import Work
-from backend.storage import beneficiaries, intervenants
+from backend.storage import beneficiaries, intervenants, introductions
 
 T = TypeVar("T")
 TO_REGISTER = "number.to_register"
@@ -55,12 +54,9 @@ def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) ->
 def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None:
     """Leave a task for an adviser when an unknown number names a beneficiary: to register it, or to warn them.
 
-    Whoever writes learns nothing by it, not even whether the two fit.
+    Whoever writes learns nothing by it, not even whether the two fit: it is one statement for all, and one answer.
     """
-    found = identify(work, programme, [cesu_code], [born_on])
-    waiting = {task.payload.get("beneficiary") for task in open_tasks(work, TO_REGISTER)}
-    if found and found.id not in waiting:
-        open_task(work, TO_REGISTER, {"beneficiary": found.id})
+    introductions.open_task_about(work.connection, TO_REGISTER, (programme, cesu_code, born_on), work.now)
 
 
 def find_payee(work: Work, queries: Sequence[NanQuery]) -> Payee | None:

@@ -43,6 +43,12 @@ def with_code(connection: Connection, cesu_code: str) -> list[Beneficiary]:
     return _read(connection, beneficiaries.c.cesu_code == cesu_code)
 
 
+def ids_with_codes(connection: Connection, cesu_codes: Sequence[str]) -> list[int]:
+    """The numbers of those who have one of some CESU codes."""
+    query = select(beneficiaries.c.id).where(beneficiaries.c.cesu_code.in_(cesu_codes)).order_by(beneficiaries.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
     """The beneficiary of a number that the storage gave."""
     (found,) = _read(connection, beneficiaries.c.id == beneficiary_id)

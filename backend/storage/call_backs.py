@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.tables_call_backs import call_backs
@@ -30,10 +30,20 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
     found = lock(connection, call_back_id)
     if found is None or found.outcome != "replaced":
         return found
-    same = (call_backs.c.number == found.number) & (call_backs.c.beneficiary_id == found.beneficiary_id)
+    same = (
+        (call_backs.c.number == found.number)
+        & call_backs.c.beneficiary_id.is_not_distinct_from(found.beneficiary_id)
+        & call_backs.c.intervenant_id.is_not_distinct_from(found.intervenant_id)
+    )
     query = select(call_backs.c.id).where(same, call_backs.c.line == found.line, call_backs.c.outcome.is_(None))
     later = connection.execute(query.order_by(call_backs.c.id.desc()).limit(1)).scalar()
     return lock(connection, later) if later is not None else found
+
+
+def asked_since(connection: Connection, number: str, since: datetime) -> int:
+    """How many calls to a number were asked for since a moment."""
+    query = select(func.count()).where(call_backs.c.number == number, call_backs.c.asked_at >= since)
+    return int(connection.execute(query).scalar_one())
 
 
 def conclude(connection: Connection, call_back_id: int, outcome: str) -> bool:

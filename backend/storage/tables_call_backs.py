@@ -1,6 +1,6 @@
-"""The table of the calls back that texts ask for."""
+"""The table of the calls that we place to have something confirmed."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.storage.tables import metadata
@@ -9,7 +9,8 @@ call_backs = Table(
     "call_backs",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), nullable=False, index=True),
+    Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), index=True),
+    Column("intervenant_id", BigInteger, ForeignKey("intervenants.id"), index=True),
     Column("number", Text, nullable=False),
     Column("line", Text, nullable=False),
     Column("asked", JSONB, nullable=False),
@@ -17,5 +18,7 @@ call_backs = Table(
     Column("outcome", Text),
     CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
     CheckConstraint("outcome in ('done','given_up','replaced','expired')", name="outcome_is_known"),
-    comment="A call that we place because its owner asked for it by SMS; null while it is still to be made.",
+    CheckConstraint("num_nonnulls(beneficiary_id, intervenant_id) = 1", name="it_is_somebodys"),
+    Index("ix_call_backs_number", "number", "asked_at"),
+    comment="A call that we place to have something confirmed; its outcome is null while it is still to be made.",
 )

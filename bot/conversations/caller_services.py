@@ -1,8 +1,9 @@
 """Performs what a dialogue asks of the services (dialogs/services.py), in the turn's own transaction."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
@@ -12,6 +13,7 @@ from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.pin import Verdict
 from backend.domain.rights import Rights
+from backend.domain.throttle import MustWait
 from backend.services import (
     cancelling,
     contacting,
@@ -27,12 +29,15 @@ from backend.services import (
 from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
 from bot.context import AppContext
-from bot.conversations.confirmation_calls import ask_call_back, succeeded
+from bot.conversations.confirmation_calls import Confirmation, by_text, place, succeeded, to_number_on_file
+from bot.conversations.letter_writing import LetterWriter, warn_of_new_way
 from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import Journal, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening, Unfinished
+from dialogs.opening import Asked, Opening, TellBy, Unfinished
 from dialogs.services import Disputed, Posted, Services
+
+T = TypeVar("T")
 
 
 class NotProved(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -60,6 +65,7 @@ class CallerServices(Services):
         self._incoming = incoming
         self._opening = opening
         self._proved = False
+        self._letters = LetterWriter(context, work, conversation)
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
 
@@ -107,14 +113,26 @@ class CallerServices(Services):
             return By("intervenant", self.intervenant_id)
         return By("beneficiary", self._caller)
 
-    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | None:
-        found = identifying.identify(self._work, self._conversation.programme, cesu_codes, born_on)
-        self.beneficiary_id = found.id if found else None
+    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        programme = self._conversation.programme
+        found = self._recognised(cesu_codes, lambda: identifying.identify(self._work, programme, cesu_codes, born_on))
+        self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
         return found
 
-    async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
-        found = identifying.find_payee(self._work, queries)
-        self.intervenant_id = found.id if found else None
+    async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
+        found = self._recognised(_secret_nans(queries), lambda: identifying.find_payee(self._work, queries))
+        self.intervenant_id = found.id if isinstance(found, Payee) else None
+        return found
+
+    def _recognised(self, codes: Sequence[str], look_up: Callable[[], T | None]) -> T | MustWait | None:
+        """Who is found, once the try is counted; where it is one too many, nobody is looked up."""
+        throttle = self._context.throttle
+        subjects = throttle.subjects(codes, self._incoming.sender)
+        if wait := throttle.count(self._work, subjects, codes):
+            return wait
+        found = look_up()
+        if found is not None:
+            throttle.relieve(self._work, subjects)
         return found
 
     async def introduce(self, cesu_code: str, born_on: date) -> None:
@@ -145,7 +163,11 @@ class CallerServices(Services):
         return identifying.known_payee(self._work, self._caller, nan)
 
     async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
-        return identifying.find_payee(self._work, queries)
+        names = _secret_nans(queries)
+        if not names:
+            return identifying.find_payee(self._work, queries)
+        found = self._recognised(names, lambda: identifying.find_payee(self._work, queries))
+        return None if isinstance(found, MustWait) else found
 
     async def rights(self) -> Rights:
         return paying.rights_of(self._work, self._caller)
@@ -200,19 +222,34 @@ class CallerServices(Services):
     async def how_told(self) -> Contact:
         return contacting.contact_of(self._work, self._payee)
 
+    async def ask_to_tell_by(self, way: ContactWay) -> bool:
+        contact = contacting.contact_of(self._work, self._payee)
+        return self._place(to_number_on_file(self._conversation, self._incoming, contact, way))
+
     async def tell_by(self, way: ContactWay) -> None:
+        if self._opening.asked != TellBy(way):
+            raise NotProved("This needs the number on file, in the call that asks for it.")
+        warn_of_new_way(self._letters, contacting.contact_of(self._work, self._payee), way)
         contacting.tell_by(self._work, self._payee, way)
+        succeeded(self._work, self._opening)
 
     async def register_number(self, number: str) -> None:
         self._use_proof()
         enrolling.register_number(self._work, self._caller, number)
 
-    async def ask_call_back(self, asked: Asked) -> None:
-        write = self._context.speaker(self._conversation.programme, "text", self._work.today).say
-        ask_call_back(self._work, self._conversation, self._incoming, asked, write)
+    async def ask_call_back(self, asked: Asked) -> bool:
+        return self._place(by_text(self._conversation, self._incoming, asked))
+
+    def _place(self, call: Confirmation) -> bool:
+        return place(self._work, call, self._context.call_backs_a_day, self._letters.write)
 
     async def opt_out(self) -> None:
         delivering.opt_out(self._work, self._incoming.sender, self._conversation.programme)
 
     async def opt_in(self) -> None:
         delivering.opt_in(self._work, self._incoming.sender, self._conversation.programme)
+
+
+def _secret_nans(queries: Sequence[NanQuery]) -> tuple[str, ...]:
+    """The NANs that a birth date is tried with; a structure is found by its NAN alone: there is nothing to guess."""
+    return tuple(dict.fromkeys(f"nan {query.nan.partition('*')[0]}" for query in queries if query.born_on))

@@ -1,17 +1,19 @@
-"""Places the calls that texts ask for, opens them when they are answered, and says when nothing came of them."""
+"""Places the calls that confirm, opens them when they are answered, and says when nothing came of them."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
-from backend.domain.requested_call import NewCallBack
+from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services import calling_back
 from backend.services.notifying import notify
 from backend.services.work import Work
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening
+from dialogs.opening import Asked, Opening, TellBy
 
 TRIES = 3
 PATH = "/twilio/voice?call="
@@ -20,28 +22,60 @@ Write = Callable[..., str]
 """Renders a wording key, with its values, as a text."""
 
 
-def ask_call_back(work: Work, thread: Conversation, incoming: Incoming, asked: Asked, write: Write) -> None:
-    """Ring the number that is writing now, and say by text when nobody answered.
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A call that is to be placed.
+
+    Attributes:
+        wanted: Whose it is, where it rings, and what it asks.
+        programme: The code of the programme that rings.
+        at_once: Whether somebody waits for it; otherwise it rings at decent hours.
+    """
+
+    wanted: NewCallBack
+    programme: str
+    at_once: bool
+
+
+def by_text(thread: Conversation, incoming: Incoming, asked: Asked) -> Confirmation:
+    """A call to the number that is writing now, which is registered for somebody."""
+    assert thread.beneficiary_id is not None, "only somebody known asks for a call"
+    wanted = NewCallBack(thread.beneficiary_id, None, incoming.sender, incoming.line, pack(Asked, asked))
+    return Confirmation(wanted, thread.programme, at_once=True)
+
+
+def to_number_on_file(call: Conversation, incoming: Incoming, contact: Contact, way: ContactWay) -> Confirmation:
+    """A call to an intervenant's number on file: whoever knows a NAN and a birth date may be somebody else."""
+    assert contact.phone, "a call needs a number"
+    wanted = NewCallBack(None, contact.payee.id, contact.phone, incoming.line, pack(Asked, TellBy(way)))
+    return Confirmation(wanted, call.programme, at_once=False)
+
+
+def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool:
+    """Have a call placed, and its owner told by text when nobody answered; False where they were rung so often today.
 
     Args:
-        work: The transaction of the text that asks.
-        thread: The conversation in which somebody known asks.
-        incoming: The text: its sender is rung, its line rings.
-        asked: What is to be confirmed.
+        work: The transaction of what asks.
+        call: The call.
+        most_a_day: How often a number is rung within a day.
         write: Renders the text for when nobody answers.
     """
-    assert thread.beneficiary_id is not None, "only somebody known asks for a call"
-    wanted = NewCallBack(thread.beneficiary_id, incoming.sender, incoming.line, pack(Asked, asked))
-    call_back_id = calling_back.ask(work, wanted)
-    unanswered = Text(incoming.sender, incoming.line, thread.programme, write("sms.not_paid", asked=asked))
-    ring = Ring(
-        incoming.sender, incoming.line, path=f"{PATH}{call_back_id}", tries=TRIES, at_once=True, otherwise=unanswered
-    )
-    notify(work, f"call_back:{call_back_id}", ring)
+    call_back_id = calling_back.ask(work, call.wanted, most_a_day)
+    if call_back_id is None:
+        return False
+    number, line, asked = call.wanted.number, call.wanted.line, unpack(Asked, call.wanted.asked)
+    unanswered = Text(number, line, call.programme, _nothing_came_of(asked, write))
+    path = f"{PATH}{call_back_id}"
+    ring = Ring(number, line, path=path, tries=TRIES, at_once=call.at_once, otherwise=unanswered)
+    return notify(work, f"call_back:{call_back_id}", ring)
 
 
-def opening_of(work: Work, call_back_id: int) -> tuple[Opening, int | None]:
-    """How a call that we placed begins, and whose it is; one that is no longer wanted asks for nothing.
+def _nothing_came_of(asked: Asked, write: Write) -> str:
+    return write("sms.not_told") if isinstance(asked, TellBy) else write("sms.not_paid", asked=asked)
+
+
+def opening_of(work: Work, call_back_id: int) -> tuple[Opening, CallBack | None]:
+    """How a call that we placed begins, and the call; one that is no longer wanted asks for nothing.
 
     Somebody who wrote again while it was ringing is asked what they wrote last.
     """
@@ -52,7 +86,7 @@ def opening_of(work: Work, call_back_id: int) -> tuple[Opening, int | None]:
         asked: Asked = unpack(Asked, wanted.asked)
     except JournalMismatch:  # it was asked before the dialogues were deployed anew: nothing is guessed
         return Opening(call_back_id=call_back_id), None
-    return Opening(asked=asked, call_back_id=wanted.id), wanted.beneficiary_id
+    return Opening(asked=asked, call_back_id=wanted.id), wanted
 
 
 def is_unwanted(work: Work, letter: Letter) -> bool:
@@ -72,5 +106,5 @@ def given_up(work: Work, programme: str, opening: Opening, write: Write) -> None
     if opening.call_back_id is None or opening.asked is None:
         return
     if call := calling_back.conclude(work, opening.call_back_id, "given_up"):
-        body = write("sms.not_paid", asked=opening.asked)
+        body = _nothing_came_of(opening.asked, write)
         notify(work, f"call_back:{call.id}:given_up", Text(call.number, call.line, programme, body))

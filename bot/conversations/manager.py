@@ -6,7 +6,7 @@ import structlog
 
 from backend.domain.calendar import paris_date
 from backend.domain.programme import Programme
-from backend.services import conversation_keeping, daily
+from backend.services import conversation_keeping, daily, throttling
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
@@ -55,7 +55,9 @@ class ConversationManager:
                 left = conversation_keeping.idle(Work(connection, self._context.clock()), channel.name, channel.idle)
             closed += sum(self._close(channel.name, external_id) for external_id in left)
         with self._context.database.begin() as connection:
-            conversation_keeping.forget_old(Work(connection, self._context.clock()))
+            work = Work(connection, self._context.clock())
+            conversation_keeping.forget_old(work)
+            throttling.forget_old(work)
         return closed
 
     def _close(self, channel: str, external_id: str) -> bool:

@@ -46,8 +46,8 @@ def _begin(
 ) -> tuple[Opening, int | None, int | None]:
     """How the conversation begins, and which beneficiary or intervenant it is if that is known already."""
     if incoming.call_back_id is not None:
-        opening, beneficiary_id = opening_of(work, incoming.call_back_id)
-        return opening, beneficiary_id, None
+        opening, call = opening_of(work, incoming.call_back_id)
+        return (opening, call.beneficiary_id, call.intervenant_id) if call else (opening, None, None)
     if context.channels[incoming.channel].known_by_sender:
         caller = identifying.whose_number(work, programme, incoming.sender)
         if isinstance(caller, Beneficiary):

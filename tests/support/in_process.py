@@ -61,7 +61,7 @@ class Caller:
     def hear(self, heard: Heard | None, turn: int | None = None) -> None:
         """Deliver an answer, as the turn that is awaited or as another."""
         self.rendered = self.manager.take_turn(
-            incoming(self.sid, self.turn if turn is None else turn, heard), self._render
+            incoming(self.sid, self.turn if turn is None else turn, heard, self.number), self._render
         )
 
     def _render(self, reply: Reply) -> str:
@@ -84,6 +84,6 @@ class Caller:
         return self.replies[-1].listening is None
 
 
-def incoming(sid: str, turn: int, heard: Heard | None) -> Incoming:
-    """A turn of a call, as the voice channel delivers it."""
-    return Incoming(VOICE.name, sid, LINE, str(turn), turn, heard)
+def incoming(sid: str, turn: int, heard: Heard | None, sender: str = "") -> Incoming:
+    """A turn of a call, as the voice channel delivers it; without a sender, the caller withholds their number."""
+    return Incoming(VOICE.name, sid, LINE, str(turn), turn, heard, sender)

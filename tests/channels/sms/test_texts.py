@@ -4,7 +4,7 @@ import pytest
 
 from dialogs.gsm7 import segments
 from tests.channels.sms.text_exchange import LUCIEN, MARIE, PIN, QUOTED, Exchange
-from tests.support.line import LINE, Line
+from tests.support.line import LINE, Line, statements
 
 STRANGER = "+33639980099"
 UNKNOWN = "Ce numéro n'est pas enregistré."
@@ -119,7 +119,25 @@ def test_an_unknown_number_learns_nothing_whatever_it_says(line: Line, layout: s
 def test_an_intervenant_reads_what_was_received(line: Line) -> None:
     expected = "Vos paiements : 17/02/2026, Lucien ROBERT, 40,87 €, en cours."
     assert text(line, "HISTORIQUE", MARIE) == expected
-    assert text(line, "0012345*1 04/07/1975", STRANGER) == expected
+
+
+def test_texts_are_no_oracle_whether_they_fit_or_not(line: Line) -> None:
+    """Neither the answer nor what is asked of the database tells whether somebody has this NAN, code or birth date."""
+    text(line, "SOLDE", STRANGER)
+    for bodies in (
+        ("0012345*1 04/07/1975", "0012345*1 05/07/1975", "0099999*9 04/07/1975"),
+        ("31000017 12/03/1938", "31000017 13/03/1938", "99000017 12/03/1938", "31000017 12/03/1938"),
+    ):
+        answers, asked = [], []
+        for body in bodies:
+            with statements(line.context.database) as seen:
+                answers.append(text(line, body, STRANGER))
+            asked.append(seen)
+        assert set(answers) == {answers[0]}
+        assert answers[0].startswith(INTRODUCED)
+        assert all(one == asked[0] for one in asked)
+        assert not any("DUPONT" in answer or "MARTIN" in answer for answer in answers)
+    assert line.rows("select kind from tasks") == [("number.to_register",)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""Throttles who may be recognised: tries are counted before anybody is looked up, in a transaction of their own.
+
+A turn that is rolled back forgives nothing, and a turn that waits for the count holds nothing that the count needs.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from backend.domain.numbering import is_shown
+from backend.domain.throttle import Limit, MustWait, Scope, Tries
+from backend.services.adviser_tasks import open_task, open_tasks
+from backend.services.work import Work
+from backend.storage import beneficiaries, identification_tries
+
+RELIEF: Mapping[Scope, int] = {"code": 1000, "number": 2, "overall": 1}
+"""How many tries somebody takes back who is recognised: a code begins anew; a number is relieved of one wrong try
+besides their own, so that forty people behind one number get through; overall only wrong tries count."""
+
+KEPT = timedelta(days=2)
+TASK = "identification.throttled"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a try is counted for: its scope, and the keyed digest of what it stands for."""
+
+    scope: Scope
+    digest: str
+
+
+class Throttle:
+    """Counts tries to be recognised, across calls, channels and replicas."""
+
+    def __init__(self, database: Engine, limits: Mapping[Scope, Limit], key: str) -> None:
+        """Keep what counting needs.
+
+        Args:
+            database: Connections of its own, so that no turn that holds one waits here for another.
+            limits: What each scope allows.
+            key: Digests are made with it: the table tells nobody which codes and numbers were tried.
+        """
+        self._database = database
+        self._limits = limits
+        self._key = key.encode()
+
+    def subjects(self, codes: Sequence[str], number: str) -> tuple[Subject, ...]:
+        """What a try with these codes (or NANs) from this number is counted for.
+
+        A number that is withheld is none: it is counted by code and overall.
+        """
+        named: list[tuple[Scope, str]] = [("overall", "")]
+        named += [("code", code) for code in dict.fromkeys(codes)]
+        if is_shown(number):
+            named.append(("number", number))
+        return tuple(Subject(scope, f"{scope}:{self._digest(scope, name)}") for scope, name in named)
+
+    def count(self, work: Work, subjects: Sequence[Subject], codes: Sequence[str] = ()) -> MustWait | None:
+        """Count a try; how long to wait where it is one too many, which is neither counted nor looked up.
+
+        Args:
+            work: Tells the time; nothing is written in its transaction.
+            subjects: What the try is counted for.
+            codes: The CESU codes tried, so that the alert can name whose they are.
+        """
+        with self._database.begin() as connection:
+            own = Work(connection, work.now)
+            seen = identification_tries.lock(connection, [subject.digest for subject in subjects], work.now)
+            held = [tries.held_until for tries in seen.values() if tries.held_until and tries.is_held(work.now)]
+            if held:
+                return MustWait.until(max(held), work.now)
+            counted = {each.digest: seen[each.digest].one_more(self._limits[each.scope], work.now) for each in subjects}
+            identification_tries.write(connection, counted)
+            self._alert(own, subjects, counted, codes)
+        return None
+
+    def relieve(self, work: Work, subjects: Sequence[Subject]) -> None:
+        """Somebody was recognised: their own try does not count, and those around them are let through."""
+        with self._database.begin() as connection:
+            seen = identification_tries.lock(connection, [subject.digest for subject in subjects], work.now)
+            relieved = {
+                each.digest: seen[each.digest].relieved(self._limits[each.scope], RELIEF[each.scope])
+                for each in subjects
+            }
+            identification_tries.write(connection, relieved)
+
+    def _alert(
+        self, work: Work, subjects: Sequence[Subject], counted: Mapping[str, Tries], codes: Sequence[str]
+    ) -> None:
+        """Leave a task where the last free try was taken, if none of the same is open."""
+        for each in subjects:
+            if counted[each.digest].count != self._limits[each.scope].free:
+                continue
+            subject: dict[str, object] = {"scope": each.scope}
+            if each.scope == "code":
+                subject["beneficiaries"] = beneficiaries.ids_with_codes(work.connection, codes)
+            if subject not in [task.payload for task in open_tasks(work, TASK)]:
+                open_task(work, TASK, subject)
+
+    def _digest(self, scope: Scope, name: str) -> str:
+        return hmac.digest(self._key, f"{scope}:{name}".encode(), hashlib.sha256).hex()[:32]
+
+
+def forget_old(work: Work) -> None:
+    """Forget what was tried long ago."""
+    identification_tries.forget_before(work.connection, work.now - KEPT)

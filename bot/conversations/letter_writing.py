@@ -1,0 +1,50 @@
+"""Writes the letters that warn owners, in the transaction of what they are warned of, to where they are known to be."""
+
+from typing import Any
+
+from backend.domain.contact import Contact, ContactWay
+from backend.domain.conversation import Conversation
+from backend.domain.letters import Letter, Mail, Ring, Text
+from backend.domain.numbering import is_mobile
+from backend.services.adviser_tasks import open_task
+from backend.services.notifying import notify
+from backend.services.work import Work
+from bot.context import AppContext
+
+UNREACHABLE = "owner.unreachable"
+
+
+class LetterWriter:
+    """Writes for one conversation's programme, from the line that it writes and rings from."""
+
+    def __init__(self, context: AppContext, work: Work, conversation: Conversation) -> None:
+        programme = context.programmes[conversation.programme]
+        self.work = work
+        self.programme = programme.code
+        self.line = context.line_of(programme)
+        self.conversation_id = conversation.id
+        self.write = context.speaker(programme.code, "text", work.today).say
+        self.speak = context.speaker(programme.code, "speech", work.today).say
+
+    def to_number(self, number: str, wording: str, **values: Any) -> Letter:
+        """A text where the number takes texts, read aloud where it does not arrive; else a call at decent hours."""
+        ring = Ring(number, self.line, says=(self.speak(wording, **values),))
+        if not is_mobile(number):
+            return ring
+        return Text(number, self.line, self.programme, self.write(wording, **values), otherwise=ring)
+
+    def to_address(self, address: str, wording: str, **values: Any) -> Letter:
+        """An e-mail."""
+        return Mail(address, self.write("warning.subject"), self.write(wording, **values))
+
+
+def warn_of_new_way(letters: LetterWriter, contact: Contact, way: ContactWay) -> None:
+    """Tell an intervenant by the old way that they will be told by another one."""
+    if contact.way == "email" and contact.email:
+        letter = letters.to_address(contact.email, "warning.told_by", way=way)
+    elif contact.phone:
+        letter = letters.to_number(contact.phone, "warning.told_by", way=way)
+    else:
+        open_task(letters.work, UNREACHABLE, {"intervenant": contact.payee.id})
+        return
+    notify(letters.work, f"told_by:{contact.payee.id}:{letters.conversation_id}", letter)
