@@ -16,7 +16,7 @@ REFERENCES = 10**8
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class PaymentConfirmation:
     """What makes a payment one: the same key never pays twice.
 
     Attributes:
@@ -54,7 +54,7 @@ def recent_twin(work: Work, beneficiary_id: int, quoted: Quote) -> Payment | Non
 
 
 def pay(
-    work: Work, beneficiary_id: int, quoted: Quote, confirmation: Confirmation
+    work: Work, beneficiary_id: int, quoted: Quote, confirmation: PaymentConfirmation
 ) -> Payment | Literal["rights_changed"]:
     """Pay what was quoted, all of it or nothing.
 
@@ -95,7 +95,7 @@ def _new_reference(work: Work) -> str:
             return reference
 
 
-def _write(work: Work, beneficiary_id: int, quoted: Quote, confirmation: Confirmation) -> Payment:
+def _write(work: Work, beneficiary_id: int, quoted: Quote, confirmation: PaymentConfirmation) -> Payment:
     """Write the payment, its ledger entries and what is to be told, in the same transaction."""
     values = {
         "reference": _new_reference(work),

@@ -184,7 +184,7 @@ class CallerServices(Services):
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
         key = f"{self._conversation.id}:{self._conversation.turn}"
-        receipt = paying.pay(self._work, self._caller, quote, paying.Confirmation(key, self._conversation.id))
+        receipt = paying.pay(self._work, self._caller, quote, paying.PaymentConfirmation(key, self._conversation.id))
         if receipt != "rights_changed":
             succeeded(self._work, self._opening)
         return receipt

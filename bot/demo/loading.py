@@ -117,7 +117,7 @@ def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -
         known = identifying.known_payees(work, payer)
         payee = next(payee for payee in known if payee.id == intervenants[row["nan"]])
         quoted = paying.quote(then, payer, Order(payee, int(Decimal(row["hours"]) * 60)))
-        paid = paying.pay(then, payer, quoted, paying.Confirmation(f"demo:{number}", None))
+        paid = paying.pay(then, payer, quoted, paying.PaymentConfirmation(f"demo:{number}", None))
         assert paid != "rights_changed", "the demo's rights cover the demo's payments"
     dispatching.close_all(work, "payment.accepted", "before the demo")
 

@@ -15,7 +15,7 @@ from backend.domain.programme import Programme
 from backend.services import cancelling, identifying, paying
 from backend.services.bank import exporting, importing
 from backend.services.bank.importing import Imported
-from backend.services.paying import Confirmation
+from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from bot.data_files import read_programmes
 from tests.support.clock import StoppedClock
@@ -72,7 +72,7 @@ class Cashier:
             quoted = paying.quote(work, payer, Order(payee, minutes))
             if not quoted.covered or quoted.cents == 0:
                 return None
-            paid = paying.pay(work, payer, quoted, Confirmation(f"test:{next(_keys)}", None))
+            paid = paying.pay(work, payer, quoted, PaymentConfirmation(f"test:{next(_keys)}", None))
         assert paid != "rights_changed"
         return paid.reference
 

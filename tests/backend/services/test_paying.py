@@ -11,7 +11,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Payee
 from backend.services import identifying, paying, payment_lookup
-from backend.services.paying import Confirmation
+from backend.services.paying import PaymentConfirmation
 from tests.backend.services.cashier import JEANNE, LUCIEN, Cashier
 from tests.support.invariants import assert_money_holds
 
@@ -32,7 +32,7 @@ def quote(cashier: Cashier, cesu_code: str, order: Order) -> Quote:
 def pay(cashier: Cashier, cesu_code: str, order: Order, key: str = "test") -> Payment:
     payer = cashier.payer(cesu_code)
     with cashier.work() as work:
-        paid = paying.pay(work, payer, paying.quote(work, payer, order), Confirmation(key, None))
+        paid = paying.pay(work, payer, paying.quote(work, payer, order), PaymentConfirmation(key, None))
     assert paid != "rights_changed"
     return paid
 
@@ -90,7 +90,7 @@ def test_rights_that_moved_since_the_quote_pay_nothing(cashier: Cashier) -> None
     old = quote(cashier, JEANNE, order)
     pay(cashier, JEANNE, order)
     with cashier.work() as work:
-        assert paying.pay(work, payer, old, Confirmation("late", None)) == "rights_changed"
+        assert paying.pay(work, payer, old, PaymentConfirmation("late", None)) == "rights_changed"
     assert_money_holds(cashier.engine)
 
 

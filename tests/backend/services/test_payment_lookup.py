@@ -9,7 +9,7 @@ from backend import api
 from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
 from backend.domain.order import Order
 from backend.services import paying, payment_lookup, receipts
-from backend.services.paying import Confirmation
+from backend.services.paying import PaymentConfirmation
 from backend.storage import payments
 from bot.data_files import read_programmes
 from bot.engine.speaker import Speaker
@@ -81,7 +81,7 @@ def test_a_further_field_of_an_order_needs_no_code_but_its_own_line(
     with cashier.work() as work:
         payee = payment_lookup.find(work, reference, ADVISER).payee
         quoted = paying.quote(work, payer, OrderWithMotive(payee, 90, motive="repas"))
-        paid = paying.pay(work, payer, quoted, Confirmation("motive", None))
+        paid = paying.pay(work, payer, quoted, PaymentConfirmation("motive", None))
         assert paid != "rights_changed"
         assert paid == payment_lookup.find(work, paid.reference, ADVISER)
     programme = read_programmes()["apa31"]

@@ -19,7 +19,7 @@ from tests.support.clock import StoppedClock
 from tests.support.line import LINE
 
 
-class LetterWriter(MessageHandler):
+class LettersOnly(MessageHandler):
     """News that becomes a letter, and fails first as often as it is told to."""
 
     def __init__(self, failures: int = 0) -> None:
@@ -53,7 +53,7 @@ def done(engine: Engine) -> list[tuple[str, str | None, int]]:
 
 def test_news_becomes_letters_once(engine: Engine, clock: StoppedClock, capsys: pytest.CaptureFixture[str]) -> None:
     put(engine, clock)
-    handler = LetterWriter(failures=2)
+    handler = LettersOnly(failures=2)
     worker = OutboxWorker(engine, clock, {"news": handler}, threads=1)
     for _ in range(4):
         worker.run_once()
@@ -65,7 +65,7 @@ def test_news_becomes_letters_once(engine: Engine, clock: StoppedClock, capsys: 
 
 def test_news_that_cannot_be_told_becomes_a_task(engine: Engine, clock: StoppedClock) -> None:
     put(engine, clock)
-    worker = OutboxWorker(engine, clock, {"news": LetterWriter(failures=99)}, threads=1, most_attempts=3)
+    worker = OutboxWorker(engine, clock, {"news": LettersOnly(failures=99)}, threads=1, most_attempts=3)
     for _ in range(5):
         worker.run_once()
         clock.move(hours=2)
@@ -80,7 +80,7 @@ def test_news_that_kills_its_workers_becomes_a_task(engine: Engine, clock: Stopp
         with engine.begin() as connection:
             assert outbox.lease(connection, ["news"], clock(), clock() + timedelta(minutes=2))
         clock.move(minutes=3)
-    handler = LetterWriter()
+    handler = LettersOnly()
     OutboxWorker(engine, clock, {"news": handler}, threads=1, most_attempts=3).run_once()
     assert handler.told == []
     assert done(engine) == [("paid:REF7K2", "given_up", 4)]
@@ -107,14 +107,14 @@ def test_a_lease_holds_until_it_runs_out_and_a_late_worker_writes_nothing(engine
 
 def test_other_topics_wait_for_a_worker_that_knows_them(engine: Engine, clock: StoppedClock) -> None:
     put(engine, clock, topic="unheard.of")
-    assert OutboxWorker(engine, clock, {"news": LetterWriter()}, threads=1).run_once() == 0
+    assert OutboxWorker(engine, clock, {"news": LettersOnly()}, threads=1).run_once() == 0
     assert done(engine) == [("paid:REF7K2", None, 0)]
 
 
 def test_many_threads_tell_each_news_once(engine: Engine, clock: StoppedClock) -> None:
     for number in range(60):
         put(engine, clock, f"paid:{number}")
-    handler = LetterWriter()
+    handler = LettersOnly()
     workers = [OutboxWorker(engine, clock, {"news": handler}, threads=3) for _ in range(2)]
     running = [threading.Thread(target=worker.run_once) for worker in workers]
     for thread in running:
@@ -125,7 +125,7 @@ def test_many_threads_tell_each_news_once(engine: Engine, clock: StoppedClock) -
 
 
 def test_it_runs_until_it_is_stopped_and_outlives_the_database(engine: Engine) -> None:
-    handler, stop = LetterWriter(), threading.Event()
+    handler, stop = LettersOnly(), threading.Event()
     worker = OutboxWorker(engine, system_clock, {"news": handler}, threads=1)
     thread = threading.Thread(target=worker.run, args=[stop, 0.01])
     thread.start()
