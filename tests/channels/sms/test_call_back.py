@@ -107,7 +107,10 @@ def test_the_wrong_pin_pays_nothing_and_is_told(exchange: Exchange) -> None:
         call.press("000000")
     assert call.ended
     exchange.drain()
-    assert (exchange.texts(), exchange.payments()) == ([NOT_PAID], [])
+    wrong, blocked, not_paid = exchange.texts()
+    assert "un code secret faux" in wrong
+    assert "Vos paiements sont bloqués" in blocked
+    assert (not_paid, exchange.payments()) == (NOT_PAID, [])
     assert exchange.write("PAYER MARIE 3H30").startswith("Les paiements sont bloqués, pour votre sécurité.")
 
 
