@@ -69,7 +69,6 @@ def context_of(
         if code not in programmes:
             raise BadSettings(f"ALLO_LINES names the programme {code}: there are {', '.join(programmes)}.")
         lines[number] = programmes[code]
-    first: Programme = next(iter(programmes.values()))
     return AppContext(
         database=engine,
         clock=clock,
@@ -78,7 +77,7 @@ def context_of(
         phrasebook=data_files.read_phrasebook(),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
-        programme_of=lambda line: lines.get(line, first),
+        programme_of=lines.get,
         line_of=partial(_line_of, settings),
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),

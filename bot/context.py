@@ -29,7 +29,7 @@ class AppContext:
         phrasebook: Every sentence.
         channels: Every channel by its name.
         programmes: Every programme by its code.
-        programme_of: The programme of a number called.
+        programme_of: The programme of a number called; None where it is none of ours.
         line_of: The number that a programme writes and rings from.
         call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
@@ -43,7 +43,7 @@ class AppContext:
     phrasebook: Phrasebook
     channels: Mapping[str, Channel]
     programmes: Mapping[str, Programme]
-    programme_of: Callable[[str], Programme]
+    programme_of: Callable[[str], Programme | None]
     line_of: Callable[[Programme], str]
     call_backs_a_day: int
     script_version: str

@@ -15,6 +15,7 @@ from channels.delivery.twilio_client import TWILIO_API_URL
 
 HALF_AN_HOUR = timedelta(minutes=30)
 LONGEST_FOR_ALL = timedelta(minutes=5)
+LEAST_SECRET = 16
 ACCOUNT_SID = re.compile(r"^AC[0-9a-f]{32}$")
 
 
@@ -101,11 +102,11 @@ class Settings(BaseSettings):
             raise ValueError("must be AC and 32 hexadecimal digits, as the Twilio console shows it")
         return sid
 
-    @field_validator("pin_pepper", "twilio_auth_token")
+    @field_validator("pin_pepper", "twilio_auth_token", "api_token")
     @classmethod
-    def _is_long(cls, secret: SecretStr) -> SecretStr:
-        if not secret.get_secret_value().strip():
-            raise ValueError("must not be empty")
+    def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value().strip()) < LEAST_SECRET:
+            raise ValueError(f"must have {LEAST_SECRET} characters or more: it is a secret")
         return secret
 
     @field_validator("public_url")

@@ -16,5 +16,8 @@ class ConversationGateway(Protocol):
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
 
+    def refusal(self, channel: Channel, line: str) -> str | None:
+        """A sentence for who reaches us at a number that serves no programme; None where it serves one."""
+
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""

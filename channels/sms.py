@@ -68,6 +68,8 @@ def _answer(conversations: ConversationGateway, form: Form) -> str:
     sid, sender, line = form["MessageSid"][:MOST_SID], form["From"][:MOST_NUMBER], form.get("To", "")[:MOST_NUMBER]
     heard = Heard("text", form.get("Body", ""))
     incoming = Incoming(SMS.name, thread_name(sender, line), line, sid, None, heard, sender)
+    if sentence := conversations.refusal(SMS, line):
+        return render(Reply((sentence,), None, 0))
     try:
         return conversations.take_turn(incoming, render)
     except Exception as error:  # noqa: BLE001 - whatever fails, a person's sentence comes back

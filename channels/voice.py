@@ -75,6 +75,8 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
 
 def _answer(conversations: ConversationGateway, incoming: Incoming, turn: int, fault: int) -> str:
     """The turn's TwiML; when the turn fails, an apology and a way back to the same question."""
+    if sentence := conversations.refusal(VOICE, incoming.line):
+        return str(twiml.apology(sentence, None))
     try:
         return conversations.take_turn(incoming, twiml.render)
     except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
@@ -112,7 +114,7 @@ def _incoming(form: Form, turn: int, *, after_fault: bool, call_back_id: int | N
     return Incoming(
         channel=VOICE.name,
         external_id=form["CallSid"][:MOST_SID],
-        line=form.get("To" if call_back_id is None else "From", ""),
+        line=form.get("From" if form.get("Direction", "").startswith("outbound") else "To", ""),
         delivery=None if after_fault else str(turn),
         turn=None if after_fault else turn,
         heard=None if after_fault or turn == 0 else _heard(form),

@@ -159,14 +159,19 @@ async def agree(key: str, **values: Any) -> bool:
 async def prove(key: str, **values: Any) -> bool:
     """Ask for the PIN until it is right (True) or payments are blocked (False).
 
-    The proof holds for this turn only: what it protects is performed at once.
+    The proof holds for this turn only: what it protects is performed at once. The right one forgives no wrong ones
+    silently: who did not give them hears of them.
     """
+    wrong_here = 0
     while True:
         verdict = cast("Verdict", await hand(Prove(key, values)))
         if verdict.outcome == "right":
+            if verdict.wrong_before > wrong_here:
+                await say("pin.wrong_before", times=verdict.wrong_before)
             return True
         if verdict.outcome == "blocked":
             return False
+        wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
 
 

@@ -15,7 +15,14 @@ class Verdict:
     Attributes:
         outcome: Whether it was right, wrong, or not looked at because payments are blocked.
         tries_left: How many errors remain before payments are blocked.
+        blocks: Whether it is this very try that has blocked them.
     """
 
     outcome: Literal["right", "wrong", "blocked"]
     tries_left: int
+    blocks: bool = False
+
+    @property
+    def wrong_before(self) -> int:
+        """How many wrong PINs came before a right one, since the last right one."""
+        return MOST_PIN_ERRORS - 1 - self.tries_left if self.outcome == "right" else 0

@@ -49,6 +49,11 @@ def contact_of(work: Work, intervenant_id: int) -> Contact:
     return intervenants.contact_of(work.connection, intervenant_id)
 
 
+def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
+    """The telephone numbers (E.164) on file for a beneficiary."""
+    return beneficiaries.numbers_of(work.connection, beneficiary_id)
+
+
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:
     """Tell an intervenant of payments so, as far as they can be reached that way."""
     intervenants.tell_by(work.connection, intervenant_id, way)

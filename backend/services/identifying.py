@@ -69,6 +69,11 @@ def known_payees(work: Work, beneficiary_id: int) -> tuple[Payee, ...]:
     return intervenants.known_to(work.connection, beneficiary_id)
 
 
+def knows(work: Work, beneficiary_id: int, payee_id: int) -> bool:
+    """Whether an intervenant is one of a beneficiary's own."""
+    return intervenants.is_known_to(work.connection, beneficiary_id, payee_id)
+
+
 def known_payee(work: Work, beneficiary_id: int, nan: str) -> Payee | None:
     """The one of a beneficiary's own intervenants who has a NAN (its key may be left out)."""
     return _only(intervenants.known_with_nan(work.connection, beneficiary_id, nan))

@@ -38,7 +38,7 @@ class Pins:
         try:
             _HASHER.verify(hashed, self._peppered(pin))
         except VerifyMismatchError:
-            return Verdict("wrong" if tries_left else "blocked", tries_left)
+            return Verdict("wrong", tries_left) if tries_left else Verdict("blocked", 0, blocks=True)
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
         return Verdict("right", tries_left)
 

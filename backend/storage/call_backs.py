@@ -42,7 +42,7 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
 
 def asked_since(connection: Connection, number: str, since: datetime) -> int:
     """How many calls to a number were asked for since a moment."""
-    query = select(func.count()).where(call_backs.c.number == number, call_backs.c.asked_at >= since)
+    query = select(func.count()).where(call_backs.c.number == number, call_backs.c.asked_at > since)
     return int(connection.execute(query).scalar_one())
 
 

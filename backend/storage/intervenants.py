@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
@@ -65,6 +65,12 @@ def known_with_nan(connection: Connection, beneficiary_id: int, nan: str) -> lis
     query = _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
     theirs = query.where(known_intervenants.c.beneficiary_id == beneficiary_id, _has_nan(nan))
     return [Payee(*row) for row in connection.execute(theirs)]
+
+
+def is_known_to(connection: Connection, beneficiary_id: int, payee_id: int) -> bool:
+    """Whether an intervenant is one of a beneficiary's own."""
+    pair = (known_intervenants.c.beneficiary_id == beneficiary_id) & (known_intervenants.c.intervenant_id == payee_id)
+    return bool(connection.execute(select(exists().where(pair))).scalar())
 
 
 def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at: datetime) -> None:

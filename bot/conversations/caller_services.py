@@ -30,7 +30,7 @@ from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.confirmation_calls import Confirmation, by_text, place, succeeded, to_number_on_file
-from bot.conversations.letter_writing import LetterWriter, warn_of_new_way
+from bot.conversations.letter_writing import LetterWriter, Warned, warn_of_new_way, warn_owner
 from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import Journal, unpack
 from dialogs.exchange import Incoming
@@ -73,7 +73,16 @@ class CallerServices(Services):
         """Check the PIN of the caller; when it is right, this turn may do one thing that needs it."""
         verdict = self._context.pins.check(self._work, self._caller, pin)
         self._proved = verdict.outcome == "right"
+        if verdict.blocks:
+            self._warn("pin_blocked")
+        elif verdict.outcome == "wrong":
+            self._warn("pin_wrong")
         return verdict
+
+    def _warn(self, what: Warned, detail: str = "", **values: object) -> None:
+        """Tell the caller, at every number on file by now, what somebody else may have done."""
+        numbers = contacting.numbers_of(self._work, self._caller)
+        warn_owner(self._letters, self._caller, numbers, what, detail, **values)
 
     def _use_proof(self) -> None:
         """Let the PIN of this turn serve for one act."""
@@ -183,10 +192,13 @@ class CallerServices(Services):
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
+        is_new = not identifying.knows(self._work, self._caller, quote.payee.id)
         key = f"{self._conversation.id}:{self._conversation.turn}"
         receipt = paying.pay(self._work, self._caller, quote, paying.PaymentConfirmation(key, self._conversation.id))
         if receipt != "rights_changed":
             succeeded(self._work, self._opening)
+            if is_new:
+                self._warn("new_payee", receipt.reference, receipt=receipt)
         return receipt
 
     async def cancel(self, reference: str) -> bool:
@@ -235,6 +247,8 @@ class CallerServices(Services):
 
     async def register_number(self, number: str) -> None:
         self._use_proof()
+        if number not in contacting.numbers_of(self._work, self._caller):
+            self._warn("new_number", str(self._conversation.turn))
         enrolling.register_number(self._work, self._caller, number)
 
     async def ask_call_back(self, asked: Asked) -> bool:

@@ -1,6 +1,7 @@
 """Writes the letters that warn owners, in the transaction of what they are warned of, to where they are known to be."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
@@ -12,6 +13,8 @@ from backend.services.work import Work
 from bot.context import AppContext
 
 UNREACHABLE = "owner.unreachable"
+Warned = Literal["pin_wrong", "pin_blocked", "new_payee", "new_number"]
+MOST_NUMBERS = 5
 
 
 class LetterWriter:
@@ -48,3 +51,17 @@ def warn_of_new_way(letters: LetterWriter, contact: Contact, way: ContactWay) ->
         open_task(letters.work, UNREACHABLE, {"intervenant": contact.payee.id})
         return
     notify(letters.work, f"told_by:{contact.payee.id}:{letters.conversation_id}", letter)
+
+
+def warn_owner(
+    letters: LetterWriter, owner_id: int, numbers: Sequence[str], what: Warned, detail: str, **values: Any
+) -> None:
+    """Warn a beneficiary at every number on file, once a conversation for each thing and detail; else leave a task.
+
+    Every one, since whoever has the PIN may have added a number of their own.
+    """
+    if not numbers:
+        open_task(letters.work, UNREACHABLE, {"beneficiary": owner_id, "warning": what})
+    for place, number in enumerate(numbers[:MOST_NUMBERS]):
+        key = f"warning:{what}:{owner_id}:{letters.conversation_id}:{detail}:{place}"
+        notify(letters.work, key, letters.to_number(number, f"warning.{what}", **values))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import structlog
 
 from backend.domain.calendar import paris_date
-from backend.domain.programme import Programme
 from backend.services import conversation_keeping, daily, throttling
 from backend.services.work import Work
 from bot.context import AppContext
@@ -33,9 +32,16 @@ class ConversationManager:
 
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
-        programme: Programme = self._context.programme_of(line)
+        programme = self._context.programme_of(line)
+        assert programme, "a number of no programme is refused before"
         speaker = self._context.speaker(programme.code, channel.medium, paris_date(self._context.clock()))
         return speaker.say(channel.last_fault if last else channel.fault)
+
+    def refusal(self, channel: Channel, line: str) -> str | None:
+        """What is said to who reaches us at a number that serves no programme; None where it serves one."""
+        if self._context.programme_of(line):
+            return None
+        return self._context.phrasebook.sentence("fault.no_line", channel.medium, {})
 
     def close_the_day(self) -> None:
         """Make the bank's files that are due, each in a transaction of its own, and ask for statements."""

@@ -27,12 +27,13 @@ def find_or_open(context: AppContext, work: Work, incoming: Incoming) -> Convers
 
 def open_conversation(context: AppContext, work: Work, incoming: Incoming) -> Conversation:
     """Open the conversation of a delivery."""
-    programme = context.programme_of(incoming.line).code
-    opening, beneficiary_id, intervenant_id = _begin(context, work, programme, incoming)
+    programme = context.programme_of(incoming.line)
+    assert programme, "a number of no programme is refused before"
+    opening, beneficiary_id, intervenant_id = _begin(context, work, programme.code, incoming)
     beginning = Beginning(
         channel=incoming.channel,
         external_id=incoming.external_id,
-        programme=programme,
+        programme=programme.code,
         opening=pack(Opening, opening),
         script_version=context.script_version,
         beneficiary_id=beneficiary_id,

@@ -7,6 +7,7 @@ from bot.app import context_of
 from bot.settings import BadSettings, read_settings
 from channels.signature import sign
 from tests.support.line import ACCOUNT, LINE, TOKEN, Line, settings
+from tests.support.postgres import PEPPER
 
 VOICE = {"CallSid": "CA1", "From": "+33199000017", "To": LINE, "AccountSid": ACCOUNT}
 WEBHOOKS = (
@@ -58,7 +59,10 @@ def test_health_says_little(line: Line) -> None:
         ("ALLO_TWILIO_ACCOUNT_SID", "nope", "ALLO_TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits"),
         ("ALLO_PUBLIC_URL", "allo.example.fr", "ALLO_PUBLIC_URL must be scheme and host alone"),
         ("ALLO_LINES", "0937000001:apa31", "ALLO_LINES must be number=programme pairs"),
-        ("ALLO_TWILIO_AUTH_TOKEN", " ", "ALLO_TWILIO_AUTH_TOKEN must not be empty"),
+        ("ALLO_TWILIO_AUTH_TOKEN", " " * 20, "ALLO_TWILIO_AUTH_TOKEN must have 16 characters or more"),
+        ("ALLO_TWILIO_AUTH_TOKEN", "fifteen letters", "ALLO_TWILIO_AUTH_TOKEN must have 16 characters or more"),
+        ("ALLO_PIN_PEPPER", "fifteen letters", "ALLO_PIN_PEPPER must have 16 characters or more"),
+        ("ALLO_API_TOKEN", "fifteen letters", "ALLO_API_TOKEN must have 16 characters or more"),
         ("ALLO_TWILIO_API_URL", "ftp://x", "ALLO_TWILIO_API_URL must begin with https://"),
     ],
 )
@@ -68,7 +72,7 @@ def test_a_wrong_setting_is_named(
     right = {
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,
-        "PIN_PEPPER": "p",
+        "PIN_PEPPER": PEPPER,
         "HOME": str(tmp_path_factory.mktemp("home")),
     }
     for name, setting in right.items():
@@ -91,3 +95,16 @@ def test_a_line_of_no_programme_is_named(line: Line) -> None:
     wrong = settings(lines={"+33937000001": "apa99"})
     with pytest.raises(BadSettings, match="ALLO_LINES names the programme apa99"):
         context_of(wrong, line.context.database)
+
+
+OTHER_LINE = "+33199000099"
+
+
+def test_a_number_of_no_programme_is_refused_in_a_sentence(line: Line) -> None:
+    call = line.telephone.dial(OTHER_LINE, "+33199000017")
+    assert call.ended
+    assert not call.failed
+    assert "Ce numéro n'est pas celui d'une ligne Allô CESU" in " ".join(call.heard)
+    (answer,) = line.telephone.text("SOLDE", to=OTHER_LINE, from_="+33639980042")
+    assert answer.startswith("Ce numéro n'est pas celui d'une ligne Allo CESU")
+    assert line.one("select count(*) from conversations") == 0

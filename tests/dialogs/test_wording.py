@@ -20,6 +20,7 @@ MADE = {
         for kind in ("paid", "cancelled", "rejected")
         for whom in ("intervenant", "beneficiary", "subject", "mail")
     ),
+    *(f"warning.{what}" for what in ("pin_wrong", "pin_blocked", "new_payee", "new_number")),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
     *(f"receipt.{end}" for end in ("asked", "known", "unknown")),

@@ -21,7 +21,7 @@ from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
 from tests.support.postgres import PEPPER
 
-TOKEN = "12345"
+TOKEN = "a token for the tests"
 ACCOUNT = "AC" + "0" * 32
 LINE = "+33199000031"
 JEANNE = "+33199000017"

@@ -51,6 +51,7 @@ def longest(state: State) -> dict[str, Any]:
         "receipts": (receipt,) * 3,
         "received": receipt.for_payee(),
         "quote": quote,
+        "way": "email",
         "asked": Cancellation("123456782"),
     }
 
@@ -66,7 +67,7 @@ def texts(key: str, programme: Programme) -> Iterator[str]:
 
 
 def keys() -> list[str]:
-    begun = ("sms.", "news.", "adviser.")
+    begun = ("sms.", "news.", "warning.", "adviser.")
     return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
 
 

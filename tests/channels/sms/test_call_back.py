@@ -107,7 +107,10 @@ def test_the_wrong_pin_pays_nothing_and_is_told(exchange: Exchange) -> None:
         call.press("000000")
     assert call.ended
     exchange.drain()
-    assert (exchange.texts(), exchange.payments()) == ([NOT_PAID], [])
+    wrong, blocked, not_paid = exchange.texts()
+    assert "un code secret faux" in wrong
+    assert "Vos paiements sont bloqués" in blocked
+    assert (not_paid, exchange.payments()) == (NOT_PAID, [])
     assert exchange.write("PAYER MARIE 3H30").startswith("Les paiements sont bloqués, pour votre sécurité.")
 
 
@@ -194,3 +197,23 @@ def test_a_cancellation_that_is_not_confirmed_cancels_nothing(exchange: Exchange
     assert [body.partition(".")[0] for body in exchange.texts()] == [
         "Nous n'avons pas pu confirmer avec vous : rien n'a été annulé"
     ]
+
+
+def test_forged_texts_ring_a_person_a_few_times_a_day(exchange: Exchange) -> None:
+    answers = [exchange.write(f"PAYER MARIE {hours}H") for hours in range(1, 10)]
+    rung = [answer for answer in answers if "Nous vous appelons" in answer]
+    assert len(rung) == 6
+    assert all(answer.startswith("Nous vous avons déjà appelé plusieurs fois") for answer in answers[6:])
+    exchange.drain()
+    assert len(exchange.line.rows(CALLS)) == 6
+    exchange.drain(hours=24)
+    assert "Nous vous appelons" in exchange.write("PAYER MARIE 1H")
+
+
+def test_a_stored_reply_is_given_to_nobody_else(exchange: Exchange) -> None:
+    sid = "SM" + "8" * 32
+    mine = exchange.write("SOLDE", message_sid=sid)
+    assert mine.startswith("Il vous reste 75 h 30")
+    for other in (MARIE, "+33639980099"):
+        assert "75 h 30" not in exchange.write("SOLDE", other, message_sid=sid)
+    assert exchange.write("HISTORIQUE", message_sid=sid) == mine
