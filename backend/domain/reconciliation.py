@@ -20,6 +20,7 @@ class ProgrammeSums:
         reversed: Payments the bank refused, given back.
         cancelled: Payments cancelled, given back.
         credited: What the ledger says intervenants are owed or were paid, reversals taken off.
+        banked: What the ledger says the bank has paid, returns taken off.
         files: The sum of all bank files, by their own totals.
         transfers: The sum of the transfers in them.
     """
@@ -36,6 +37,7 @@ class ProgrammeSums:
     reversed: int
     cancelled: int
     credited: int
+    banked: int
     files: int
     transfers: int
 
@@ -59,6 +61,7 @@ class ProgrammeSums:
             ("rights left in the ledger", self.ledger_available, "in the lots", self.available),
             ("rights granted", self.granted, "left and paid", self.available + self.paid),
             ("credited in the ledger", self.credited, "paid in all", self.paid),
+            ("paid by the bank in the ledger", self.banked, "settled", self.settled),
             ("bank files", self.files, "transfers in them", self.transfers),
             ("transfers", self.transfers, "payments given to the bank", given),
         )

@@ -7,11 +7,11 @@ from backend.domain.cut_off import last_closed_day
 from backend.domain.programme import Programme
 from backend.services.bank import exporting
 from backend.services.work import Work
-from backend.storage import print_jobs
+from backend.storage import ledger_seals, print_jobs
 
 
 def close_the_day(work: Work, programme: Programme) -> BankFile | None:
-    """Make the file of the last business day whose cut-off has passed, if it is not made yet.
+    """Make the file of the last business day whose cut-off has passed, if it is not made yet; seal the ledger.
 
     Whoever runs this, however often and in however many processes, one file is made, and told once; `allo bank
     export` gives its bytes to the bank. None: it was made before, there is nothing to pay, or no bank account.
@@ -21,6 +21,7 @@ def close_the_day(work: Work, programme: Programme) -> BankFile | None:
     """
     if programme.bank is None:
         return None
+    ledger_seals.seal(work.connection)
     day = last_closed_day(work.now, programme.bank.cut_off)
     return None if exporting.is_made(work, programme, day) else exporting.export(work, programme, day)
 

@@ -27,6 +27,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
     booking = {
         f"funding:{programme}": (lot.cents_total, minutes),
         f"lot:{lot_id}": (-lot.cents_total, -minutes),
+        f"owner:{beneficiary_id}": (0, 0),  # whose it is, under the ledger's seal
     }
     ledger.book(work.connection, f"grant:{lot_id}", booking, work.now)
     return lot_id

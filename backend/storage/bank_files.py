@@ -60,6 +60,11 @@ def files(connection: Connection, ids: Sequence[int]) -> list[BankFile]:
     return [BankFile(*row) for row in connection.execute(_FILE.where(bank_files.c.id.in_(ids)))]
 
 
+def ids(connection: Connection) -> list[int]:
+    """The numbers of all files, the oldest first."""
+    return list(connection.execute(select(bank_files.c.id).order_by(bank_files.c.id)).scalars())
+
+
 def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
     """Files made and not yet handed over, the oldest first."""
     query = _FILE.where(bank_files.c.programme == programme, bank_files.c.sent_at.is_(None))

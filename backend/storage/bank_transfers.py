@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, Select, Text, any_, exists, literal, update
+from sqlalchemy import BigInteger, Connection, Select, Text, any_, exists, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.domain.payment import Payment
@@ -33,6 +33,22 @@ class BankTransfer:
     message_id: str
     was_settled: bool
     payment: Payment
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTransfer:
+    """What the bank was given to pay: cents, and to which account; None where that was not kept."""
+
+    end_to_end_id: str
+    cents: int
+    iban: str | None
+
+
+def given_in(connection: Connection, file_id: int) -> list[GivenTransfer]:
+    """What was given to the bank in a file."""
+    columns = [bank_transfers.c[name] for name in GivenTransfer.__dataclass_fields__]
+    rows = connection.execute(select(*columns).where(bank_transfers.c.file_id == file_id))
+    return [GivenTransfer(*row) for row in rows]
 
 
 _TRANSFER = (

@@ -7,11 +7,22 @@ from sqlalchemy import Connection, insert
 
 from backend.storage.tables import ledger
 
+Entries = Mapping[str, tuple[int, int]]
+"""Cents and minutes by account, debits positive."""
 
-def book(connection: Connection, movement: str, entries: Mapping[str, tuple[int, int]], booked_at: datetime) -> None:
-    """Book a movement: (cents, minutes) by account, debits positive; each sums to zero."""
-    assert sum(cents for cents, _ in entries.values()) == 0, "debits equal credits"
-    assert sum(minutes for _, minutes in entries.values()) == 0, "minutes balance as cents do"
+
+def book(connection: Connection, movement: str, entries: Entries, booked_at: datetime) -> None:
+    """Book a movement, whose cents and whose minutes sum to zero."""
+    book_all(connection, {movement: entries}, booked_at)
+
+
+def book_all(connection: Connection, movements: Mapping[str, Entries], booked_at: datetime) -> None:
+    """Book movements, of each of which the cents and the minutes sum to zero."""
+    for entries in movements.values():
+        assert sum(cents for cents, _ in entries.values()) == 0, "debits equal credits"
+        assert sum(minutes for _, minutes in entries.values()) == 0, "minutes balance as cents do"
+    if not movements:
+        return
     connection.execute(
         insert(ledger),
         [
@@ -22,6 +33,7 @@ def book(connection: Connection, movement: str, entries: Mapping[str, tuple[int,
                 "minutes": minutes,
                 "booked_at": booked_at,
             }
+            for movement, entries in movements.items()
             for account, (cents, minutes) in entries.items()
         ],
     )

@@ -31,6 +31,9 @@ with own as (
     join (select account, sum(cents) as cents from ledger where account like 'lot:%' group by 1) s
         on s.account = 'lot:' || l.id
     group by 1
+), banked as (
+    select substr(account, 6) as programme, -sum(cents) as banked
+    from ledger where account like 'bank:%' group by 1
 ), funding as (
     select substr(account, 9) as programme, sum(cents) as funded
     from ledger where account like 'funding:%' group by 1
@@ -40,9 +43,10 @@ with own as (
 select programme, coalesce(funded, 0), coalesce(granted, 0), coalesce(available, 0),
     coalesce(ledger_available, 0), coalesce(accepted, 0), coalesce(batched, 0), coalesce(sent, 0),
     coalesce(settled, 0), coalesce(reversed, 0), coalesce(cancelled, 0), coalesce(credited, 0),
-    coalesce(files, 0), coalesce(transfers, 0)
+    coalesce(banked, 0), coalesce(files, 0), coalesce(transfers, 0)
 from rights full join funding using (programme) full join paid using (programme)
-full join booked using (programme) full join made using (programme) order by programme
+full join booked using (programme) full join banked using (programme) full join made using (programme)
+order by programme
 """
 
 

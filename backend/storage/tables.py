@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -206,8 +207,18 @@ ledger = Table(
     Column("cents", BigInteger, nullable=False),
     Column("minutes", BigInteger, nullable=False),
     _moment("booked_at"),
+    Column("txid", BigInteger, nullable=False, server_default=text("pg_current_xact_id()::text::bigint"), index=True),
     UniqueConstraint("movement", "account"),
     comment="Double entry: the cents of one movement sum to zero. Positive is a debit. Append-only.",
+)
+
+ledger_seals = Table(
+    "ledger_seals",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", BigInteger, ForeignKey("ledger.id"), nullable=False, unique=True),
+    Column("hash", Text, nullable=False),
+    comment="The ledger as one chain: each hash covers the entry and the hash before it. Written by seal_ledger().",
 )
 
 outbox = Table(

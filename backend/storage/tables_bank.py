@@ -78,6 +78,7 @@ bank_transfers = Table(
     Column("file_id", BigInteger, ForeignKey("bank_files.id"), nullable=False, index=True),
     Column("end_to_end_id", Text, nullable=False, unique=True),
     Column("cents", Integer, nullable=False),
+    Column("iban", Text),
     Column("state", Text, nullable=False, server_default="given"),
     Column("reason", Text),
     _moment("told_at", null=True),

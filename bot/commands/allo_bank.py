@@ -77,16 +77,30 @@ def import_file(
 
 @commands.command()
 def reconcile() -> None:
-    """Hold payments, rights, ledger and bank files against each other, to the cent; exit 1 if they differ."""
+    """Hold each lot, payment, person and file against the ledger, to the cent; exit 1 if they differ."""
     with engine_of(read_settings()).begin() as connection:
         found = reconciling.reconcile(Work(connection, system_clock()))
-    Console().print(_sums_table(found))
-    differences = [sentence for each in found for sentence in each.differences]
+    Console().print(_sums_table(found.sums))
+    _tell(found.differences)
+    typer.echo(f"Every cent agrees with the ledger. Its head is {found.chain.head}.")
+
+
+@commands.command()
+def verify(
+    head: Annotated[str | None, typer.Option(help="A head that was written down before: is it in the chain?")] = None,
+) -> None:
+    """Follow the ledger's chain of hashes from its first entry; exit 1 where it breaks."""
+    with engine_of(read_settings()).begin() as connection:
+        proof = reconciling.verify_ledger(Work(connection, system_clock()), head)
+    _tell(proof.differences)
+    typer.echo(f"{proof.entries} entries hang together. The head is {proof.head}: write it down elsewhere.")
+
+
+def _tell(differences: Sequence[str]) -> None:
     for sentence in differences:
         typer.secho(sentence, err=True)
     if differences:
         raise typer.Exit(1)
-    typer.echo("Every cent agrees with the ledger.")
 
 
 @contextmanager

@@ -66,6 +66,21 @@ BROKEN = {
         union select p.id from payments p left join outbox o on o.key = 'settled:' || p.reference
         left join payment_events e on e.payment_id = p.id and e.state = 'settled'
         group by p.id having count(o.id) <> count(e.state)""",
+    "what the bank has paid is not what is booked": """
+        select p.id from payments p left join ledger s on s.movement = 'settlement:' || p.reference
+        and s.account = 'intervenant:' || p.intervenant_id
+        left join ledger r on r.movement = 'return:' || p.reference and r.account = 'intervenant:' || p.intervenant_id
+        left join payment_events e on e.payment_id = p.id and e.state = 'settled'
+        where coalesce(s.cents, 0) <> case when e.state is null then 0 else p.cents end
+        or coalesce(r.cents, 0) <> case when p.state = 'reversed' and e.state is not null then -p.cents else 0 end""",
+    "the bank's accounts differ from what is settled": """
+        select 1 from (select -coalesce(sum(cents), 0) c from ledger where account like 'bank:%') b,
+        (select coalesce(sum(cents), 0) c from payments where state = 'settled') p where b.c <> p.c""",
+    "an intervenant is owed other than what is on its way": """
+        select i.id from intervenants i
+        left join (select account, sum(cents) c from ledger group by 1) l on l.account = 'intervenant:' || i.id
+        left join (select intervenant_id, sum(cents) c from payments where state in ('accepted', 'batched', 'sent')
+        group by 1) p on p.intervenant_id = i.id where coalesce(-l.c, 0) <> coalesce(p.c, 0)""",
     "a payment's state is not its last event": """
         select p.id from payments p left join payment_events e on e.payment_id = p.id and e.state = p.state
         where p.state <> 'accepted' and e.state is null""",

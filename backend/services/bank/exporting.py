@@ -141,7 +141,7 @@ def _try_once(
         "made_at": work.now,
     }
     given = zip(ids, transfers, strict=True)
-    rows = [{"payment_id": i, "end_to_end_id": e.end_to_end_id, "cents": e.cents} for i, e in given]
+    rows = [{"payment_id": i, "end_to_end_id": e.end_to_end_id, "cents": e.cents, "iban": e.iban} for i, e in given]
     return bank_files.insert_file(work.connection, values, rows)
 
 

@@ -1,10 +1,80 @@
-"""Holds rows, ledger and bank files against each other, by programme and to the cent."""
+"""Holds rows, ledger, bank files and the ledger's own chain against each other, one by one and to the cent."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from backend.domain.ledger_chain import ChainProof, follow
 from backend.domain.reconciliation import ProgrammeSums
+from backend.services.bank.bank_xml import BankFileRefused, at, read_xml
 from backend.services.work import Work
-from backend.storage import money_sums
+from backend.storage import bank_files, bank_transfers, ledger_seals, money_proofs, money_sums
+from backend.storage.bank_transfers import GivenTransfer
+
+MOST_TOLD = 20
+"""Sentences of one kind: a book that is wrong a thousand times is wrong."""
 
 
-def reconcile(work: Work) -> tuple[ProgrammeSums, ...]:
-    """The sums of every programme; each tells whether they agree, and what does not."""
-    return tuple(money_sums.sums(work.connection))
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What a reconciliation found.
+
+    Attributes:
+        sums: The money of every programme.
+        chain: What following the ledger's chain gave.
+        wrong: In sentences, which lots, payments, people and files do not agree.
+    """
+
+    sums: tuple[ProgrammeSums, ...]
+    chain: ChainProof
+    wrong: tuple[str, ...]
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """In sentences what does not agree; none is how it must be."""
+        sums = tuple(sentence for each in self.sums for sentence in each.differences)
+        return sums + self.wrong + self.chain.differences[:MOST_TOLD]
+
+
+def reconcile(work: Work) -> Reconciliation:
+    """Hold everything against everything; what the ledger does not have sealed yet is sealed first."""
+    sums = tuple(money_sums.sums(work.connection))
+    wrong = (*money_proofs.found_wrong(work.connection, MOST_TOLD), *islice(_wrong_files(work), MOST_TOLD))
+    return Reconciliation(sums, verify_ledger(work), wrong)
+
+
+def verify_ledger(work: Work, known_head: str | None = None) -> ChainProof:
+    """Seal what is not sealed yet, and follow the chain.
+
+    Args:
+        work: The transaction.
+        known_head: A hash that was written down elsewhere: it has to be in the chain.
+    """
+    ledger_seals.seal(work.connection)
+    return follow(ledger_seals.chain(work.connection), known_head)
+
+
+def _wrong_files(work: Work) -> Iterator[str]:
+    """Files whose bytes pay another sum or account than what was given."""
+    for file_id in bank_files.ids(work.connection):
+        (file,) = bank_files.files(work.connection, [file_id])
+        given = {each.end_to_end_id: each for each in bank_transfers.given_in(work.connection, file_id)}
+        try:
+            pays = {each.end_to_end_id: each for each in _read(file.content)}
+        except BankFileRefused:
+            yield f"file {file.message_id}: its bytes cannot be read."
+            continue
+        if pays.keys() != given.keys() or not all(_is_as_given(pays[name], given[name]) for name in given):
+            yield f"file {file.message_id}: its bytes do not pay what was given."
+
+
+def _is_as_given(pays: GivenTransfer, given: GivenTransfer) -> bool:
+    """Files of before accounts were kept with their transfers are held against amounts only."""
+    return pays.cents == given.cents and given.iban in (None, pays.iban)
+
+
+def _read(content: bytes) -> Iterator[GivenTransfer]:
+    for each in read_xml(content).iterfind(".//CdtTrfTxInf"):
+        euros, _, cents = at(each, "Amt", "InstdAmt").partition(".")
+        worth = int(euros) * 100 + int(cents.ljust(2, "0")) if (euros + cents).isdecimal() else 0
+        yield GivenTransfer(at(each, "PmtId", "EndToEndId"), worth, at(each, "CdtrAcct", "Id", "IBAN"))

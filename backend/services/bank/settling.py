@@ -9,7 +9,7 @@ from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announce
 from backend.services.state_changes import enter_state, give_rights_back
 from backend.services.work import Work
-from backend.storage import bank_transfers, payment_states
+from backend.storage import bank_transfers, ledger, payment_states
 from backend.storage.payment_states import Transition
 
 
@@ -19,9 +19,17 @@ def settle(work: Work, sent: Sequence[Payment], code: str) -> list[int]:
     moved = payment_states.move(work.connection, [each.id for each in sent], transition)
     bank_transfers.keep_answer(work.connection, moved, "settled", code, work.now)
     by_id = {each.id: each for each in sent}
+    bookings = {f"settlement:{by_id[each].reference}": _out_of_the_bank(by_id[each], 1) for each in moved}
+    ledger.book_all(work.connection, bookings, work.now)
     for payment_id in moved:
         announce(work, "payment.settled", by_id[payment_id])
     return moved
+
+
+def _out_of_the_bank(payment: Payment, sign: int) -> dict[str, tuple[int, int]]:
+    """What leaves the bank's account for the intervenant's (1), or comes back from it (-1): cents, never minutes."""
+    cents = sign * payment.cents
+    return {f"intervenant:{payment.payee.id}": (cents, 0), f"bank:{payment.payer.programme}": (-cents, 0)}
 
 
 def reject(work: Work, reference: str, reason: str) -> Reversal:
@@ -42,6 +50,8 @@ def reject(work: Work, reference: str, reason: str) -> Reversal:
     enter_state(work, payment, "rejected", BANK)
     payment_states.give_reason(work.connection, payment.id, "rejected", reason)
     bank_transfers.keep_answer(work.connection, [payment.id], "rejected", reason, work.now)
+    if payment.state == "settled":
+        ledger.book(work.connection, f"return:{reference}", _out_of_the_bank(payment, -1), work.now)
     payment_states.move(work.connection, [payment.id], Transition("rejected", "reversed", work.now, LINE.role))
     reversal = give_rights_back(work, payment)
     announce(work, "payment.rejected", payment, reason=reason)

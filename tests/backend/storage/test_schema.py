@@ -24,7 +24,7 @@ def test_the_migrations_make_the_tables(engine: Engine) -> None:
         assert database.is_current(connection)
 
 
-@pytest.mark.parametrize("statement", ["update ledger set cents = 0", "delete from ledger", "truncate ledger"])
+@pytest.mark.parametrize("statement", ["update ledger set cents = 0", "delete from ledger", "truncate ledger cascade"])
 def test_the_ledger_is_append_only(engine: Engine, statement: str) -> None:
     with engine.begin() as connection, pytest.raises(DatabaseError, match="append-only"):
         connection.execute(text(statement))

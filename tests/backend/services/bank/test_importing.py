@@ -26,7 +26,7 @@ def paid(cashier: Cashier) -> tuple[BankFile, str, str]:
 
 def reconciles(cashier: Cashier) -> bool:
     with cashier.work() as work:
-        return all(each.holds for each in reconciling.reconcile(work))
+        return not reconciling.reconcile(work).differences
 
 
 def test_settled_rejected_and_noted_each_in_one_report(cashier: Cashier, paid: tuple[BankFile, str, str]) -> None:

@@ -1,0 +1,98 @@
+"""Holds each lot, payment, person and file against the ledger: totals may agree where two wrongs make a right."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+PROOFS = {
+    "lot {}: what is left is not what its ledger account says": """
+        select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id group by l.id
+        having coalesce(-sum(g.cents), 0) <> l.cents_total - l.cents_used
+        or coalesce(-sum(g.minutes), 0) <> coalesce(l.minutes_total, 0) - l.minutes_used""",
+    "lot {}: its total, programme or owner is not what was granted": """
+        select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id
+        left join ledger g on g.movement = 'grant:' || l.id group by l.id, b.programme having
+        sum(g.cents) filter (where g.account = 'lot:' || l.id) is distinct from -l.cents_total
+        or sum(g.minutes) filter (where g.account = 'lot:' || l.id) is distinct from -coalesce(l.minutes_total, 0)
+        or sum(g.cents) filter (where g.account = 'funding:' || b.programme) is distinct from l.cents_total
+        or count(*) filter (where g.account = 'owner:' || l.beneficiary_id) <> 1 or count(*) <> 3""",
+    "lot {}: what its payments took is not what was used": """
+        select l.id::text from lots l left join payment_draws d on d.lot_id = l.id
+        left join payments p on p.id = d.payment_id and p.state not in ('cancelled', 'reversed') group by l.id
+        having l.cents_used <> coalesce(sum(d.cents) filter (where p.id is not null), 0)
+        or l.minutes_used <> coalesce(sum(d.minutes) filter (where p.id is not null), 0)""",
+    "payment {}: its amount is not what it took from its payer's lots": """
+        select p.reference from payments p left join payment_draws d on d.payment_id = p.id
+        left join lots l on l.id = d.lot_id and l.beneficiary_id = p.beneficiary_id group by p.id
+        having p.cents <> coalesce(sum(d.cents) filter (where l.id is not null), 0)
+        or p.minutes <> coalesce(sum(d.minutes) filter (where l.id is not null), 0) or count(d.*) <> count(l.*)""",
+    "payment {}: its booking is not what it is": """
+        select p.reference from payments p left join ledger g on g.movement = 'payment:' || p.reference
+        group by p.id having
+        sum(g.cents) filter (where g.account = 'intervenant:' || p.intervenant_id) is distinct from -p.cents
+        or sum(g.minutes) filter (where g.account = 'intervenant:' || p.intervenant_id) is distinct from -p.minutes
+        or count(*) <> 1 + (select count(*) from payment_draws d where d.payment_id = p.id)""",
+    "payment {}: what it took from a lot is booked otherwise": """
+        select p.reference from payments p join payment_draws d on d.payment_id = p.id
+        left join ledger g on g.movement = 'payment:' || p.reference and g.account = 'lot:' || d.lot_id
+        where g.cents is distinct from d.cents or g.minutes is distinct from d.minutes""",
+    "payment {}: its reversal does not mirror it": """
+        select p.reference from payments p join ledger g
+        on g.movement in ('payment:' || p.reference, 'reversal:' || p.reference)
+        where p.state in ('cancelled', 'reversed') group by p.id, g.account
+        having sum(g.cents) <> 0 or sum(g.minutes) <> 0""",
+    "payment {}: its state is not what is booked": """
+        select p.reference from payments p cross join lateral (select
+            exists (select from ledger where movement = 'reversal:' || p.reference) as undone,
+            exists (select from ledger where movement = 'settlement:' || p.reference) as settled,
+            exists (select from ledger where movement = 'return:' || p.reference) as returned,
+            exists (select from payment_events where payment_id = p.id and state = 'settled') as was) b
+        where (p.state in ('cancelled', 'reversed')) <> b.undone or b.settled <> b.was
+        or (p.state = 'settled') <> (b.settled and not b.returned) or b.returned and not b.settled""",
+    "payment {}: its state is not its last event": """
+        select p.reference from payments p left join payment_events e on e.payment_id = p.id group by p.id
+        having p.state <> coalesce((array['batched', 'sent', 'settled', 'rejected', 'reversed', 'cancelled'])[
+            max(array_position(array['batched', 'sent', 'settled', 'rejected', 'reversed', 'cancelled'], e.state))
+        ], 'accepted')""",
+    "payment {}: it and its transfer disagree": """
+        select p.reference from payments p left join bank_transfers t on t.payment_id = p.id
+        left join bank_files f on f.id = t.file_id left join beneficiaries b on b.id = p.beneficiary_id
+        where (p.state in ('accepted', 'cancelled')) <> (t.payment_id is null) or t.cents <> p.cents
+        or t.end_to_end_id <> 'CESU-' || p.reference or f.programme <> b.programme
+        or (p.state = 'batched') <> coalesce(f.sent_at is null and t.file_id is not null, false)""",
+    "movement {}: it balances nothing, or belongs to nothing": """
+        select g.movement from ledger g left join payments p on p.reference = split_part(g.movement, ':', 2)
+        left join lots l on l.id::text = split_part(g.movement, ':', 2)
+        group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
+        (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
+        or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0)""",
+    "beneficiary {}: rights granted are not those left and paid": """
+        select b.id::text from beneficiaries b
+        left join (select beneficiary_id, sum(cents_total) granted, sum(cents_total - cents_used) rest
+            from lots group by 1) l on l.beneficiary_id = b.id
+        left join (select beneficiary_id, sum(cents) paid from payments
+            where state not in ('cancelled', 'reversed') group by 1) p on p.beneficiary_id = b.id
+        where coalesce(l.granted, 0) <> coalesce(l.rest, 0) + coalesce(p.paid, 0)""",
+    "intervenant {}: what the ledger owes is not what is still to be paid": """
+        select i.id::text from intervenants i
+        left join (select account, sum(cents) owed from ledger where account like 'intervenant:%' group by 1) g
+            on g.account = 'intervenant:' || i.id
+        left join (select intervenant_id, sum(cents) due from payments where state in ('accepted', 'batched', 'sent')
+            group by 1) p on p.intervenant_id = i.id
+        where coalesce(-g.owed, 0) <> coalesce(p.due, 0)""",
+    "file {}: its totals are not those of its transfers": """
+        select f.message_id from bank_files f left join bank_transfers t on t.file_id = f.id group by f.id
+        having f.cents <> coalesce(sum(t.cents), 0) or f.transfers <> count(t.payment_id)""",
+    "file {}: its bytes are not those of its SHA-256": """
+        select message_id from bank_files where sha256 <> encode(sha256(content), 'hex')""",
+    "answer {}: its bytes are not those of its SHA-256": """
+        select message_id from bank_reports where sha256 <> encode(sha256(content), 'hex')""",
+}
+"""Each says in a sentence what is wrong with what its query finds."""
+
+
+def found_wrong(connection: Connection, most: int) -> Iterator[str]:
+    """In sentences what does not agree, at most `most` of each kind."""
+    for sentence, query in PROOFS.items():
+        rows = connection.execute(text(f"select * from ({query}) wrong order by 1 limit {most:d}"))  # noqa: S608 - ours
+        yield from (sentence.format(subject) + "." for (subject,) in rows)
