@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, HTTPException, Query, Response
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Engine
 
+from backend.api_door import behind_the_door
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
 from backend.domain.payment import Payment
 from backend.domain.people import NoSuchBeneficiary
@@ -19,6 +20,7 @@ from backend.domain.programme import Programme
 from backend.domain.task import NoSuchOpenTask
 from backend.services import (
     adviser_tasks,
+    by_hand,
     cancelling,
     disputing,
     identifying,
@@ -28,19 +30,32 @@ from backend.services import (
     printing,
     receipts,
 )
+from backend.services.by_hand import NotByHand, Trace
+from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
 
-NOT_FOUND, CONFLICT = 404, 409
-Id = Annotated[int, Field(gt=0)]
+NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
+LARGEST_ID = 2**63 - 1
+Id = Annotated[int, Field(gt=0, le=LARGEST_ID)]
 Reference = Annotated[str, Field(pattern=r"^\d{9}$")]
 Page = Annotated[int, Query(ge=0, le=100_000)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
 
 
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must not hold the character NUL")
+    return text
+
+
+Words = Annotated[str, Field(max_length=500), AfterValidator(_storable)]
+"""What PostgreSQL can keep; pydantic itself refuses lone surrogates."""
+
+
 class BeneficiarySearch(BaseModel):
     """Whom to find: a programme's code and a CESU code."""
 
-    programme: str
+    programme: Words
     cesu_code: Annotated[str, Field(pattern=r"^\d{8}$")]
 
 
@@ -53,7 +68,25 @@ class StatementWish(BaseModel):
 class AdviserNote(BaseModel):
     """Words of an adviser."""
 
-    note: Annotated[str, Field(max_length=500)] = ""
+    note: Words = ""
+
+
+class ByHand(BaseModel):
+    """Who does something by hand, and why."""
+
+    who: Words
+    why: Words
+
+    def trace(self) -> Trace:
+        """The trace that is kept."""
+        return Trace(self.who, self.why)
+
+
+class NewIban(ByHand):
+    """An intervenant's account, corrected."""
+
+    nan: Annotated[str, Field(pattern=r"^\d{7}\*\d$")]
+    iban: Annotated[str, Field(max_length=60), AfterValidator(_storable)]
 
 
 @dataclass(frozen=True)
@@ -72,16 +105,19 @@ class ApiContext:
                 yield Work(connection, self.clock())
         except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
-        except LifecycleRefused as error:
+        except (LifecycleRefused, LetterNotPrintable) as error:
             raise HTTPException(CONFLICT, str(error)) from None
+        except NotByHand as error:
+            raise HTTPException(UNPROCESSABLE, str(error)) from None
 
 
 def api_routes(context: ApiContext, bearer: Callable[[str], None]) -> APIRouter:
     """The routes under `/api`, for the bearer of the token."""
-    routes = APIRouter(prefix="/api", dependencies=[Depends(bearer)])
+    routes = APIRouter(prefix="/api", route_class=behind_the_door(bearer))
     _add_beneficiaries(routes, context)
     _add_paper(routes, context)
     _add_payments(routes, context)
+    _add_by_hand(routes, context)
     _add_tasks(routes, context)
     return routes
 
@@ -95,12 +131,14 @@ def _add_beneficiaries(routes: APIRouter, context: ApiContext) -> None:
     @routes.get("/beneficiaries/{beneficiary_id}/rights")
     def rights(beneficiary_id: Id) -> dict[str, Any]:
         with context.work() as work:
+            payment_lookup.must_be_somebody(work, beneficiary_id)
             found = paying.rights_of(work, beneficiary_id)
             return {"minutes_left": found.minutes_left, "cents_left": found.cents_left, **asdict(found)}
 
     @routes.get("/beneficiaries/{beneficiary_id}/payments")
     def payments(beneficiary_id: Id, skip: Page = 0, most: PageSize = 20) -> list[dict[str, Any]]:
         with context.work() as work:
+            payment_lookup.must_be_somebody(work, beneficiary_id)
             return [_shown(each) for each in payment_lookup.paid_by(work, beneficiary_id, skip, most)]
 
     @routes.post("/beneficiaries/{beneficiary_id}/unblock")
@@ -146,9 +184,40 @@ def _add_payments(routes: APIRouter, context: ApiContext) -> None:
             return {"opened": disputing.dispute(work, reference, ADVISER, note.note)}
 
 
+def _add_by_hand(routes: APIRouter, context: ApiContext) -> None:
+    @routes.put("/intervenants/iban")
+    def iban(new: NewIban) -> dict[str, bool]:
+        with context.work() as work:
+            by_hand.correct_iban(work, new.nan, new.iban, new.trace())
+            return {"corrected": True}
+
+    @routes.post("/payments/{reference}/settle")
+    def settle(reference: Reference, hand: ByHand) -> dict[str, bool]:
+        with context.work() as work:
+            by_hand.settle(work, reference, hand.trace())
+            return {"settled": True}
+
+    @routes.post("/payments/{reference}/again")
+    def again(reference: Reference, hand: ByHand) -> dict[str, Any]:
+        with context.work() as work:
+            return _shown(by_hand.pay_again(work, reference, hand.trace()))
+
+    @routes.post("/payments/{reference}/hold")
+    def hold(reference: Reference, hand: ByHand) -> dict[str, bool]:
+        with context.work() as work:
+            by_hand.hold(work, reference, hand.trace())
+            return {"held": True}
+
+    @routes.post("/payments/{reference}/release")
+    def release(reference: Reference, hand: ByHand) -> dict[str, bool]:
+        with context.work() as work:
+            by_hand.release(work, reference, hand.trace())
+            return {"held": False}
+
+
 def _add_tasks(routes: APIRouter, context: ApiContext) -> None:
     @routes.get("/tasks")
-    def listed(kind: str | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
+    def listed(kind: Words | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
         with context.work() as work:
             return [asdict(task) for task in adviser_tasks.open_tasks(work, kind, most)]
 

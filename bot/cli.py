@@ -13,6 +13,7 @@ from bot.commands import (
     allo_bank,
     allo_db,
     allo_demo,
+    allo_payment,
     allo_phone,
     allo_pin,
     allo_receipts,
@@ -33,6 +34,7 @@ app.add_typer(allo_bank.commands, name="bank")
 app.add_typer(allo_receipts.commands, name="receipts")
 app.add_typer(allo_db.commands, name="db")
 app.add_typer(allo_demo.commands, name="demo")
+app.add_typer(allo_payment.commands, name="payment")
 app.add_typer(allo_pin.commands, name="pin")
 app.add_typer(allo_tasks.commands, name="tasks")
 
@@ -47,6 +49,7 @@ EXPECTED = (
     allo_serve.PortIsTaken,
     allo_understand.NoSuchKind,
     *allo_bank.EXPECTED,
+    *allo_payment.EXPECTED,
     *allo_receipts.EXPECTED,
 )
 

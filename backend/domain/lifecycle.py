@@ -100,6 +100,48 @@ class PaymentNotTheirs(LifecycleRefused):
         super().__init__(f"The payment {reference} is cancelled by its payer or an adviser, and by nobody else.")
 
 
+class PaymentAlreadySettled(LifecycleRefused):
+    """The bank has paid it."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is settled already.")
+
+
+class PaymentAlreadyHeld(LifecycleRefused):
+    """It is held back from the bank's file."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is held already.")
+
+
+class PaymentNotHeld(LifecycleRefused):
+    """There is nothing to release."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is not held.")
+
+
+class PaymentNotRefused(LifecycleRefused):
+    """Only what came back can be paid out again."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} was not refused by the bank: it is not paid out again.")
+
+
+class PaymentPaidAgainAlready(LifecycleRefused):
+    """What came back went out again before."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} was paid out again already.")
+
+
+class RightsSpentMeanwhile(LifecycleRefused):
+    """What came back was spent on something else."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The rights that came back from the payment {reference} are spent: it cannot be paid again.")
+
+
 def refusal(reference: str, state: State, wanted: State) -> LifecycleRefused | None:
     """Why a payment in `state` cannot become `wanted`; None where it can."""
     if wanted in NEXT_STATES[state]:
@@ -108,6 +150,8 @@ def refusal(reference: str, state: State, wanted: State) -> LifecycleRefused | N
         return PaymentAlreadyCancelled(reference)
     if state in ("rejected", "reversed"):
         return PaymentAlreadyReversed(reference)
-    if wanted == "cancelled":
+    if state == wanted == "settled":
+        return PaymentAlreadySettled(reference)
+    if wanted in ("batched", "cancelled"):
         return PaymentAlreadyBatched(reference)
     return PaymentNotWithTheBank(reference)

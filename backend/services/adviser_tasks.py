@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.domain.task import NoSuchOpenTask, Task
 from backend.services.work import Work
-from backend.storage import tasks
+from backend.storage import disputes, tasks
 
 MOST_LISTED = 200
 
@@ -27,10 +27,13 @@ def open_tasks(work: Work, kind: str | None = None, most: int = MOST_LISTED) -> 
 
 
 def close_task(work: Work, task_id: int, note: str = "") -> None:
-    """Close a task, with what came of it.
+    """Close a task, with what came of it; the dispute that it is about is closed with it.
 
     Raises:
         NoSuchOpenTask: There is no such task, or it was closed before.
     """
-    if not tasks.close_task(work.connection, task_id, work.now, note.strip() or None):
+    subject = tasks.close_task(work.connection, task_id, work.now, note.strip() or None)
+    if subject is None:
         raise NoSuchOpenTask(task_id)
+    if isinstance(dispute := subject.get("dispute"), int):
+        disputes.close_dispute(work.connection, dispute, work.now)

@@ -77,7 +77,7 @@ def pay(
         if not all(lots.draw(work.connection, beneficiary_id, taken) for taken in quoted.draws):
             savepoint.rollback()
             return "rights_changed"
-    return _write(work, beneficiary_id, Quote.of(quoted.order, quoted.draws, rights), confirmation)
+    return write_payment(work, beneficiary_id, Quote.of(quoted.order, quoted.draws, rights), confirmation)
 
 
 def _still_holds(rights: Rights, taken: Draw) -> bool:
@@ -95,8 +95,8 @@ def _new_reference(work: Work) -> str:
             return reference
 
 
-def _write(work: Work, beneficiary_id: int, quoted: Quote, confirmation: PaymentConfirmation) -> Payment:
-    """Write the payment, its ledger entries and what is to be told, in the same transaction."""
+def write_payment(work: Work, beneficiary_id: int, quoted: Quote, confirmation: PaymentConfirmation) -> Payment:
+    """Write a payment whose draws are taken, its ledger entries and what is to be told, in the same transaction."""
     values = {
         "reference": _new_reference(work),
         "beneficiary_id": beneficiary_id,

@@ -2,8 +2,9 @@
 
 from backend.domain.lifecycle import By, NoSuchPayment
 from backend.domain.payment import Payment
+from backend.domain.people import NoSuchBeneficiary
 from backend.services.work import Work
-from backend.storage import payments
+from backend.storage import beneficiaries, payments
 
 
 def find(work: Work, reference: str, by: By) -> Payment:
@@ -21,6 +22,16 @@ def find(work: Work, reference: str, by: By) -> Payment:
     if payment is None or not by.may_see(payment):
         raise NoSuchPayment(reference)
     return payment.for_payee() if by.role == "intervenant" else payment
+
+
+def must_be_somebody(work: Work, beneficiary_id: int) -> None:
+    """Make sure that there is a beneficiary of this number.
+
+    Raises:
+        NoSuchBeneficiary: There is none.
+    """
+    if not beneficiaries.is_known(work.connection, beneficiary_id):
+        raise NoSuchBeneficiary("Nobody has this number.")
 
 
 def paid_by(work: Work, beneficiary_id: int, skip: int, most: int) -> tuple[Payment, ...]:

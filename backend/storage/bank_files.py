@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select, text, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.bank_file import BankFile
@@ -72,10 +72,11 @@ def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
 
 
 def payable(connection: Connection, programme: str, before: datetime) -> list[Payable]:
-    """The programme's accepted payments of before a moment, the oldest first. Nothing is locked."""
+    """The programme's accepted payments of before a moment, but those held, the oldest first. Nothing is locked."""
     due = SELECT.add_columns(intervenants.c.iban).where(
         beneficiaries.c.programme == programme,
         payments.c.state == "accepted",
+        ~payments.c.held,
         payments.c.accepted_at < before,
     )
     rows = connection.execute(due.order_by(payments.c.id)).mappings()
@@ -99,6 +100,12 @@ def leave_out(connection: Connection, payment_id: int, reason: str, at: datetime
     note = {"payment_id": payment_id, "reason": reason, "noticed_at": at}
     noting = upsert(bank_left_out).values(note).on_conflict_do_nothing()
     return connection.execute(noting.returning(bank_left_out.c.payment_id)).first() is not None
+
+
+def take_in_again(connection: Connection, intervenant_id: int) -> None:
+    """Forget that an intervenant's payments fitted no file: what keeps them out again is noted again."""
+    theirs = select(payments.c.id).where(payments.c.intervenant_id == intervenant_id)
+    connection.execute(delete(bank_left_out).where(bank_left_out.c.payment_id.in_(theirs)))
 
 
 def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:

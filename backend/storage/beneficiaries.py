@@ -55,6 +55,11 @@ def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
     return found
 
 
+def is_known(connection: Connection, beneficiary_id: int) -> bool:
+    """Whether there is a beneficiary of this number."""
+    return bool(_read(connection, beneficiaries.c.id == beneficiary_id))
+
+
 def at_number(connection: Connection, programme: str, number: str) -> list[Beneficiary]:
     """Those of a programme for whom a telephone number (E.164) is registered."""
     registered = select(beneficiary_phones.c.beneficiary_id).where(beneficiary_phones.c.number == number)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.storage.tables_bank import disputes
@@ -13,3 +13,9 @@ def open_dispute(connection: Connection, payment_id: int, by: str, words: str, a
     values = {"payment_id": payment_id, "by": by, "words": words, "opened_at": at}
     done = connection.execute(upsert(disputes).values(values).on_conflict_do_nothing().returning(disputes.c.id))
     return done.scalar_one_or_none()
+
+
+def close_dispute(connection: Connection, dispute_id: int, at: datetime) -> None:
+    """Note that a dispute was looked at: the same party may open another one."""
+    still = (disputes.c.id == dispute_id) & disputes.c.closed_at.is_(None)
+    connection.execute(update(disputes).where(still).values(closed_at=at))

@@ -82,6 +82,21 @@ def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at
     )
 
 
+def id_of_nan(connection: Connection, nan: str) -> int | None:
+    """The intervenant who has a whole NAN, `0012345*1`; None where nobody has it."""
+    body, _, key = nan.partition("*")
+    which = (intervenants.c.nan_body == body) & (intervenants.c.nan_key == key)
+    return connection.execute(select(intervenants.c.id).where(which)).scalar_one_or_none()
+
+
+def correct_iban(connection: Connection, intervenant_id: int, iban: str) -> str | None:
+    """Write an intervenant's account; returns the one that was there."""
+    which = intervenants.c.id == intervenant_id
+    before = connection.execute(select(intervenants.c.iban).where(which).with_for_update()).scalar_one()
+    connection.execute(update(intervenants).where(which).values(iban=iban))
+    return str(before) if before is not None else None
+
+
 def contact_of(connection: Connection, intervenant_id: int) -> Contact:
     """Where an intervenant is reached."""
     row = connection.execute(select(intervenants).where(intervenants.c.id == intervenant_id)).mappings().one()

@@ -32,11 +32,19 @@ def move(connection: Connection, ids: Sequence[int], transition: Transition) -> 
     """
     these = payments.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
     moving = update(payments).where(these, payments.c.state == transition.seen).values(state=transition.state)
+    if transition.state == "batched":
+        moving = moving.where(~payments.c.held)  # somebody may have held it while the file was built
     moved = sorted(connection.execute(moving.returning(payments.c.id)).scalars())
     if moved:
         event = {"state": transition.state, "at": transition.at, "by": transition.by}
         connection.execute(insert(payment_events), [{"payment_id": each, **event} for each in moved])
     return moved
+
+
+def hold(connection: Connection, payment_id: int, *, held: bool) -> bool:
+    """Hold an accepted payment back from the bank's file, or no more; False where it is so, or with the bank."""
+    which = (payments.c.id == payment_id) & (payments.c.state == "accepted") & (payments.c.held != held)
+    return bool(connection.execute(update(payments).where(which).values(held=held)).rowcount)
 
 
 def give_reason(connection: Connection, payment_id: int, state: State, reason: str) -> None:

@@ -105,6 +105,11 @@ def reference_is_taken(connection: Connection, reference: str) -> bool:
     return bool(connection.execute(select(exists().where(payments.c.reference == reference))).scalar())
 
 
+def is_confirmed(connection: Connection, confirmation: str) -> bool:
+    """Whether a confirmation was paid."""
+    return bool(connection.execute(select(exists().where(payments.c.confirmation == confirmation))).scalar())
+
+
 def by_id(connection: Connection, payment_id: int) -> Payment:
     """The payment of a number that the storage gave."""
     return payment_from(connection.execute(SELECT.where(payments.c.id == payment_id)).mappings().one())

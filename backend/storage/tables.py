@@ -180,6 +180,7 @@ payments = Table(
     Column("minutes_left", Integer, nullable=False),
     Column("cents_left", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    Column("held", Boolean, nullable=False, server_default=false()),
     _moment("accepted_at"),
     CheckConstraint("cents > 0", name="cents_are_positive"),
     CheckConstraint("minutes >= 0", name="minutes_are_not_negative"),

@@ -120,6 +120,23 @@ disputes = Table(
     Index("uq_disputes_open", "payment_id", "by", unique=True, postgresql_where="closed_at is null"),
 )
 
+interventions = Table(
+    "interventions",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("payment_id", BigInteger, ForeignKey("payments.id"), index=True),
+    Column("intervenant_id", BigInteger, ForeignKey("intervenants.id"), index=True),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    _moment("at"),
+    CheckConstraint("kind in ('iban', 'settle', 'pay_again', 'hold', 'release')", name="kind_is_known"),
+    CheckConstraint("who <> '' and why <> ''", name="somebody_says_why"),
+    comment="What was done by hand to a payment or an intervenant: who, when and why.",
+)
+
 print_batches = Table(
     "print_batches",
     metadata,

@@ -35,9 +35,13 @@ def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task
     return [Task(*row) for row in connection.execute(query.limit(most))]
 
 
-def close_task(connection: Connection, task_id: int, now: datetime, note: str | None) -> bool:
-    """Close a task; False where there is no such task, or it was closed before."""
+def close_task(connection: Connection, task_id: int, now: datetime, note: str | None) -> dict[str, Any] | None:
+    """Close a task; what it was about, and None where there is no such task, or it was closed before."""
     done = connection.execute(
-        update(tasks).where(tasks.c.id == task_id, tasks.c.closed_at.is_(None)).values(closed_at=now, note=note)
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.closed_at.is_(None))
+        .values(closed_at=now, note=note)
+        .returning(tasks.c.payload)
     )
-    return bool(done.rowcount)
+    payload: dict[str, Any] | None = done.scalar_one_or_none()
+    return payload

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
 from backend.domain.order import Order
 from bot.app import build
@@ -107,3 +108,80 @@ def test_what_is_wrong_is_refused(api: httpx2.Client, path: str, status: int) ->
 def test_nobody_is_found_by_a_wrong_code(api: httpx2.Client) -> None:
     for body, status in (({"programme": "apa31", "cesu_code": "99999999"}, 404), ({"programme": "apa31"}, 422)):
         assert api.post("/api/beneficiaries/find", json=body).status_code == status
+
+
+HUGE = 2**63
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/beneficiaries/{}/rights", "/api/beneficiaries/{}/payments", "/api/tasks/{}/close", "/api/payments/{}"],
+)
+@pytest.mark.parametrize("number", [HUGE - 1, HUGE, 10**40])
+def test_an_id_of_nobody_is_not_found_and_never_a_fault(api: httpx2.Client, path: str, number: int) -> None:
+    address = path.format(number)
+    answer = api.post(address, json={}) if path.endswith("close") else api.get(address)
+    assert answer.status_code in (404, 422)
+    if number == HUGE - 1 and "payments/{}" not in path:
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("note", ['"a\\u0000b"', '"a\\ud800b"', "7"])
+def test_words_that_nothing_can_keep_are_refused_in_a_sentence(api: httpx2.Client, note: str) -> None:
+    for body in (f'{{"note": {note}}}', f'{{"who": {note}, "why": "x"}}'):
+        path = "dispute" if "note" in body else "hold"
+        answer = api.post(
+            f"/api/payments/123456789/{path}", content=body.encode(), headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == 422
+        assert "detail" in answer.json()
+
+
+def test_no_query_is_a_fault(api: httpx2.Client) -> None:
+    assert api.get("/api/tasks?kind=a%00b").status_code == 422
+    assert api.get("/api/tasks?kind=%ED%A0%80").status_code in (200, 422)
+
+
+def slow_body(sent: list[int]) -> Iterator[bytes]:
+    for _ in range(4096):
+        sent.append(1)
+        yield b" " * 1024
+
+
+def test_a_body_is_not_read_before_the_token_is_known(api: httpx2.Client) -> None:
+    path = "/api/beneficiaries/find"
+    assert api.post(path, content=b"{", headers={"Authorization": "Bearer wrong"}).status_code == 401
+    wrong = api.post(path, content=b"x" * 10_000_000, headers={"Authorization": "Bearer wrong"})
+    assert wrong.status_code == 401
+
+
+def test_a_body_is_limited_with_and_without_its_length(api: httpx2.Client) -> None:
+    path, long = "/api/beneficiaries/find", b'{"programme": "' + b"x" * 200_000 + b'"}'
+    assert api.post(path, content=long).status_code == 413
+    assert api.post(path, content=slow_body([])).status_code == 413
+
+
+def test_what_is_done_by_hand_is_done_over_rest_too(api: httpx2.Client, line: Line) -> None:
+    lucien = find(api, "31000042")
+    reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
+    trace = {"who": "A. Conseillère", "why": "contesté"}
+    assert api.post(f"/api/payments/{reference}/hold", json=trace).json() == {"held": True}
+    assert api.post(f"/api/payments/{reference}/hold", json=trace).status_code == 409
+    assert api.post(f"/api/payments/{reference}/release", json=trace).json() == {"held": False}
+    assert api.post(f"/api/payments/{reference}/settle", json=trace).status_code == 409
+    assert api.post(f"/api/payments/{reference}/again", json=trace).status_code == 409
+    assert api.post(f"/api/payments/{reference}/hold", json={"who": "x", "why": ""}).status_code == 422
+    iban = {"nan": "9999999*9", "iban": "FR7699999000010000000010106", **trace}
+    assert api.put("/api/intervenants/iban", json=iban).status_code == 422
+    with line.context.database.connect() as connection:
+        (nan,) = connection.execute(text("select nan_body || '*' || nan_key from intervenants limit 1")).one()
+    assert api.put("/api/intervenants/iban", json={**iban, "nan": nan}).json() == {"corrected": True}
+    assert len(line.rows("select who from interventions")) == 3
+
+
+def test_a_receipt_that_cannot_be_printed_is_said_so(api: httpx2.Client, line: Line) -> None:
+    lucien = find(api, "31000042")
+    reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
+    with line.context.database.begin() as connection:
+        connection.execute(text("update intervenants set given_name = '', family_name = '😀'"))
+    assert api.get(f"/api/payments/{reference}/receipt.pdf").status_code == 409

@@ -1,7 +1,7 @@
 """A payment that is called wrong is looked at by an adviser; nothing moves."""
 
 from backend.domain.lifecycle import By
-from backend.services import disputing
+from backend.services import adviser_tasks, disputing
 from tests.backend.services.cashier import JEANNE, Cashier
 from tests.support.invariants import assert_money_holds
 
@@ -15,3 +15,15 @@ def test_a_dispute_opens_one_task_and_moves_nothing(cashier: Cashier) -> None:
     assert cashier.tasks() == ["payment.disputed"]
     assert cashier.state(reference) == "accepted"
     assert_money_holds(cashier.engine)
+
+
+def test_a_second_dispute_after_the_first_was_closed_opens_a_task(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 60)
+    jeanne = By("beneficiary", cashier.payer(JEANNE))
+    with cashier.work() as work:
+        assert disputing.dispute(work, reference, jeanne)
+        (task,) = adviser_tasks.open_tasks(work)
+        adviser_tasks.close_task(work, task.id, "vu avec elle")
+        assert disputing.dispute(work, reference, jeanne)
+        assert not disputing.dispute(work, reference, jeanne)
+        assert [each.kind for each in adviser_tasks.open_tasks(work)] == ["payment.disputed"]

@@ -1,6 +1,7 @@
 """News of a payment becomes letters to those it concerns, and to each what is theirs to know."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 from jinja2 import UndefinedError
@@ -10,6 +11,7 @@ from bot.data_files import read_phrasebook, read_programmes
 from bot.notifications.outbox_worker import LEASE, OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
 from dialogs.phrasebook import Phrasebook, Wording
+from tests.backend.services.bank.iso20022_messages import camt054, returned
 from tests.backend.services.cashier import JEANNE, LUCIEN, Cashier
 from tests.support.line import LINE
 
@@ -91,3 +93,47 @@ def test_what_is_settled_is_told_to_nobody(cashier: Cashier) -> None:
     worker(cashier).run_once()
     assert list(letters(cashier)) == before
     assert cashier.one("select outcome from outbox where key = :key", key=f"paid:{reference}") == "untold"
+
+
+def refused(cashier: Cashier, cesu_code: str = JEANNE) -> str:
+    reference = cashier.must_pay(cesu_code, 210)
+    worker(cashier).run_once()
+    cashier.clock.move(hours=7)
+    cashier.send(date(2026, 3, 10))
+    cashier.clock.move(hours=5)
+    cashier.receive(camt054(returned(reference, cashier.cents(reference))))
+    worker(cashier).run_once()
+    return reference
+
+
+def test_a_payer_without_a_mobile_is_rung_at_a_decent_hour_about_a_refused_payment(cashier: Cashier) -> None:
+    numbers = "update beneficiary_phones set number = '+33199000077' where beneficiary_id = :payer"
+    cashier.run(
+        "delete from beneficiary_phones where beneficiary_id = :payer and ctid <> (select min(ctid)"
+        " from beneficiary_phones where beneficiary_id = :payer)",
+        payer=cashier.payer(JEANNE),
+    )
+    cashier.run(numbers, payer=cashier.payer(JEANNE))
+    reference = refused(cashier)
+    ((letter, due),) = cashier.rows(
+        "select payload::text, due_at from outbox where key = :key", key=f"rejected:{reference}:beneficiary"
+    )
+    assert "+33199000077" in str(letter)
+    assert "La banque a refusé" in str(letter)
+    assert "0 805" in str(letter) or "zéro huit" in str(letter)
+    assert due == datetime(2026, 3, 11, 8, 0, tzinfo=UTC), "nine in the morning in Paris, not ten at night"
+
+
+def test_a_payer_without_any_number_is_written_to(cashier: Cashier) -> None:
+    cashier.run("delete from beneficiary_phones where beneficiary_id = :payer", payer=cashier.payer(JEANNE))
+    reference = refused(cashier)
+    assert cashier.rows("select key from print_jobs") == [(f"receipt:{reference}",)]
+    worker(cashier).run_once()
+    assert cashier.one("select count(*) from print_jobs") == 1
+
+
+def test_a_payer_with_a_mobile_is_texted_and_neither_rung_nor_written_to(cashier: Cashier) -> None:
+    reference = refused(cashier, LUCIEN)
+    topics = cashier.rows("select topic from outbox where key = :key", key=f"rejected:{reference}:beneficiary")
+    assert topics == [("sms",)]
+    assert cashier.one("select count(*) from print_jobs") == 0

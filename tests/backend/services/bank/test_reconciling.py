@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - queries put together here are the test's own
 """Whatever is altered behind the line's back, even where every total still agrees, is found and named."""
 
 from datetime import date

@@ -1,0 +1,65 @@
+"""`allo payment`: what an adviser does by hand, each with who and why."""
+
+from typing import Annotated
+
+import typer
+
+from backend.services import by_hand
+from backend.services.by_hand import NotByHand, Trace
+from backend.services.work import Work, system_clock
+from bot.app import engine_of
+from bot.settings import read_settings
+
+EXPECTED = (NotByHand,)
+"""What goes wrong by hand and is said in a sentence."""
+
+commands = typer.Typer(no_args_is_help=True, help="What an adviser does by hand; who and why are kept.")
+
+Reference = Annotated[str, typer.Argument(help="The payment's reference, nine digits.")]
+Who = Annotated[str, typer.Option(help="Who does it: a name.")]
+Why = Annotated[str, typer.Option(help="Why, in a sentence.")]
+
+
+@commands.command()
+def iban(
+    nan: Annotated[str, typer.Argument(help="The intervenant's NAN, such as 0012345*1.")],
+    account: Annotated[str, typer.Argument(help="The new IBAN.")],
+    who: Who,
+    why: Why,
+) -> None:
+    """Correct an intervenant's IBAN; what was left out of the bank's file for it goes into the next one."""
+    with engine_of(read_settings()).begin() as connection:
+        by_hand.correct_iban(Work(connection, system_clock()), nan, account, Trace(who, why))
+    typer.echo("The IBAN is corrected.")
+
+
+@commands.command()
+def settle(reference: Reference, who: Who, why: Why) -> None:
+    """Note that the bank has paid a payment that was sent, where its answer does not come."""
+    with engine_of(read_settings()).begin() as connection:
+        by_hand.settle(Work(connection, system_clock()), reference, Trace(who, why))
+    typer.echo(f"The payment {reference} is settled.")
+
+
+@commands.command()
+def again(reference: Reference, who: Who, why: Why) -> None:
+    """Pay out again, once, what the bank refused or returned: a new payment, from the rights that came back."""
+    with engine_of(read_settings()).begin() as connection:
+        paid = by_hand.pay_again(Work(connection, system_clock()), reference, Trace(who, why))
+    typer.echo(f"The payment {reference} is paid again, as {paid.reference}.")
+
+
+@commands.command()
+def hold(reference: Reference, who: Who, why: Why) -> None:
+    """Hold a payment back from the bank's file, such as one that is disputed."""
+    with engine_of(read_settings()).begin() as connection:
+        by_hand.hold(Work(connection, system_clock()), reference, Trace(who, why))
+    typer.echo(f"The payment {reference} is held.")
+
+
+@commands.command()
+def release(reference: Reference, who: Who, why: Why) -> None:
+    """Let a held payment go into the next file of the bank."""
+    with engine_of(read_settings()).begin() as connection:
+        by_hand.release(Work(connection, system_clock()), reference, Trace(who, why))
+    typer.echo(f"The payment {reference} goes into the next file.")
