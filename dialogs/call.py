@@ -67,7 +67,11 @@ async def _pick_up_the_thread() -> None:
     unfinished = await services.unfinished()
     if unfinished is None:
         return None
-    if not await confirm("call.resume", unfinished=unfinished):
+    try:
+        wanted = await confirm("call.resume", unfinished=unfinished)
+    except Cancelled:  # going back from here goes to the menu, and the offer stands
+        return None
+    if not wanted:
         return await services.drop_unfinished()
     await resume(unfinished.conversation_id)
     return await say("call.resume_gone")

@@ -11,7 +11,7 @@ from backend.domain.conversation import Conversation
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
 
-CUT = ("cut", "silence", "nonsense")
+CUT = ("cut", "silence", "nonsense", "asides")
 """Endings after which a caller may want to go on where they stopped."""
 
 RESUMED_WITHIN = timedelta(minutes=60)

@@ -23,7 +23,7 @@ from bot.conversations.secret_words import holds_a_pin
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun, DialogueState
-from bot.engine.journal import MOST_ENTRIES, JournalMismatch, pace_of, pack
+from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, pace_of, pack
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Reply
 from dialogs.opening import Opening
@@ -121,7 +121,8 @@ class Turn:
             state = self._run.go_on(self._services)
         except JournalMismatch:
             outcome, state = TurnOutcome(), self._start_over()
-        if len(self._run.journal) > MOST_ENTRIES and state.waiting:
+        endless = len(self._run.journal) > MOST_ENTRIES or self.conversation.turn >= MOST_TURNS
+        if endless and state.waiting:
             state.waiting, state.ended = None, "limit"
         self._save(state)
         return self._speaker.reply(state, outcome, self.conversation.turn + 1, pace_of(self._run.journal))

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from backend.domain.pin import PIN_DIGITS, Verdict
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import command_keyed, command_said
-from bot.engine.commands import TurnOutcome, note, obey
+from bot.engine.commands import TurnOutcome, note, note_end, obey
 from bot.engine.dialogue_run import DialogueRun, answer_type
-from bot.engine.journal import Kind, pack
+from bot.engine.journal import ASIDES, Kind, pack
 from bot.engine.meaning import Meaning, meanings
 from bot.engine.parsed import Parsed
 from dialogs.answers.base import Reading
@@ -20,6 +20,9 @@ from dialogs.script import Ask, Prove, Utterance
 
 MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
 """Silences, answers not understood and readings rejected after which a question is given up."""
+
+MOST_ASIDES = 12
+"""How often in a row something is repeated, explained or told at one question, before the conversation ends."""
 
 STRAY = "#"
 SURE_ENOUGH = 0.5
@@ -50,7 +53,20 @@ class AnswerHandler:
     told: frozenset[str] = frozenset()
 
     def handle(self, heard: Heard) -> TurnOutcome:
-        """Journal the answer, the command or the miss; says how to speak next."""
+        """Journal the answer, the command or the miss; says how to speak next.
+
+        What moves nothing is counted, so that a toy on the line, or a hand that rests on a key, ends some time.
+        """
+        before = len(self.run.journal)
+        outcome = self._handle(heard)
+        if len(self.run.journal) == before:
+            self._note("aside", None)
+        written = self.run.journal[before:]
+        if written and written[-1]["kind"] in ASIDES and self.run.state.asides + 1 >= MOST_ASIDES:
+            return note_end(self.run, self.step, "asides")
+        return outcome
+
+    def _handle(self, heard: Heard) -> TurnOutcome:
         if command := command_keyed(self.step, heard):
             return obey(self.run, self.step, command)
         if heard.words == STRAY and not self._means_none():
@@ -146,7 +162,7 @@ class AnswerHandler:
         self._note("missed", why)
         count = self.run.state.misses.count(why) + 1
         if count >= MOST_MISSES[why]:
-            return self._note("ended", "nonsense" if why == "rejected" else why)
+            return note_end(self.run, self.step, "nonsense" if why == "rejected" else why)
         if why == "rejected":
             return TurnOutcome([Utterance("engine.rejected", {})], "help")
         again = "_again" if count > 1 else ""

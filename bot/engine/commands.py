@@ -39,11 +39,17 @@ def note(run: DialogueRun, question: Ask | Prove, kind: Kind, value: Any) -> Tur
     return TurnOutcome()
 
 
+def note_end(run: DialogueRun, question: Ask | Prove, why: str) -> TurnOutcome:
+    """End the conversation: only its end is said, nothing of before again."""
+    note(run, question, "ended", why)
+    return TurnOutcome(manner="again")
+
+
 def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutcome:
     """Do what was asked at a question."""
     match command:
         case "goodbye":
-            return note(run, question, "ended", "goodbye")
+            return note_end(run, question, "goodbye")
         case "cancel":
             return note(run, question, "cancelled", None)
         case "back":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from backend.domain.pin import Verdict
-from bot.engine.journal import ANSWERS, MOST_ENTRIES, Journal, JournalEntry, JournalMismatch, Kind, pack, unpack
+from bot.engine.journal import ANSWERS, ASIDES, MOST_ENTRIES, Journal, JournalEntry, JournalMismatch, Kind, pack, unpack
 from dialogs.script import (
     Ask,
     CallOver,
@@ -49,8 +49,9 @@ class DialogueState:
         lines: What was said since the last answer.
         waiting: The question that now waits; None when the conversation is over.
         misses: Why the question was not answered so far: "silence", "nonsense", "rejected" or "settled".
+        asides: How often something was asked at it that moved nothing.
         doubt: Readings (packed) of which the caller is asked to choose; None where there is no doubt.
-        ended: Why it is over: "script", or what the engine said ("silence", "nonsense", "limit", "goodbye").
+        ended: Why it is over: "script", or what the engine said ("silence", "nonsense", "asides", "limit", "goodbye").
         stage: What a cut would mean now.
         open_seal: Where in the journal a personal dialogue began that has not ended; None outside of one.
     """
@@ -59,6 +60,7 @@ class DialogueState:
     waiting: Ask | Prove | None = None
     misses: list[str] = field(default_factory=list)
     doubt: list[Any] | None = None
+    asides: int = 0
     ended: str | None = None
     stage: Stage = "free"
     open_seal: int | None = None
@@ -176,11 +178,12 @@ class DialogueRun:
 
     def _heard(self, step: Ask | Prove) -> tuple[Any] | _Throw | None:
         state, self._asked_at = self.state, self._cursor
-        state.waiting, state.misses, state.doubt = None, [], None
+        state.waiting, state.misses, state.doubt, state.asides = None, [], None, 0
         if isinstance(step, Ask) and step.role == "menu":
             state.stage = "free"
         while entry := self._next_entry():
-            if entry["kind"] == "pace":
+            if entry["kind"] in ASIDES:
+                state.asides += 1
                 continue
             self._must_fit(entry, step.key)
             match entry["kind"]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict
 
 from pydantic import TypeAdapter, ValidationError
 
-Kind = Literal["heard", "agreed", "proved", "did", "sealed", "missed", "doubt", "pace", "cancelled", "ended"]
+Kind = Literal["heard", "agreed", "proved", "did", "sealed", "missed", "doubt", "pace", "aside", "cancelled", "ended"]
 
 
 class JournalEntry(TypedDict):
@@ -17,7 +17,8 @@ class JournalEntry(TypedDict):
 
     kind: heard (an answer), agreed (the answer to an agreement), proved (a PIN's verdict), did (what a service
         gave), sealed (the result of a dialogue of which only that is kept), missed (silence or nonsense), doubt
-        (readings offered), pace (slower, faster), cancelled (back to the menu), ended (the engine or the caller
+        (readings offered), pace (slower, faster), aside (what moved nothing: repeated, helped), cancelled (back to
+        the menu), ended (the engine or the caller
         ended it).
     at: The wording key of the step, or the name of the service.
     value: JSON.
@@ -33,12 +34,19 @@ Journal = list[JournalEntry]
 ANSWERS: frozenset[Kind] = frozenset({"heard", "agreed"})
 """What a caller has answered and may take back."""
 
+ASIDES: frozenset[Kind] = frozenset({"pace", "aside"})
+"""What moves nothing, however often it is asked."""
+
 MOST_ENTRIES = 600
 """A conversation that never ends is ended: a call of an hour holds fewer than 300 entries."""
 
 
 class JournalMismatch(Exception):  # noqa: N818 - a sentence, as all our errors
     """What was kept was written by another version of the dialogues and cannot be replayed by these."""
+
+
+MOST_TURNS = 400
+"""The same, for one that goes to and fro: at ten seconds a turn, more than an hour."""
 
 
 @lru_cache(maxsize=256)

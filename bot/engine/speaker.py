@@ -68,6 +68,7 @@ class Speaker:
 _LAST_WORDS: dict[str, tuple[Utterance, ...]] = {
     "silence": (Utterance("engine.silence_end", {}),),
     "nonsense": (Utterance("engine.nonsense_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
+    "asides": (Utterance("engine.asides_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
     "goodbye": (Utterance(GOODBYE, {}),),
     "limit": (Utterance("engine.limit", {}),),
     "cut": (Utterance(GOODBYE, {}),),
