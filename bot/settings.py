@@ -79,6 +79,11 @@ class Settings(BaseSettings):
     home: Path = ROOT / ".allo"
 
     @property
+    def embedded_folder(self) -> Path:
+        """Where the embedded PostgreSQL keeps its files."""
+        return self.home / "postgres"
+
+    @property
     def limits(self) -> dict[Scope, Limit]:
         """How often somebody may try to be recognised."""
         first, longest = timedelta(seconds=self.first_wait_seconds), timedelta(seconds=self.longest_wait_seconds)

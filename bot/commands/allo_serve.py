@@ -1,6 +1,7 @@
 """`allo serve`: the line itself."""
 
 import contextlib
+import signal
 import socket
 from typing import Annotated
 
@@ -13,6 +14,9 @@ from bot.demo.banner import banner
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.settings import Settings, make_demo_secrets, read_settings
+
+GRACE_SECONDS = 5
+"""How long calls under way are waited for when the line is stopped."""
 
 
 class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -27,6 +31,7 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the line until it is interrupted (settings: the variables ALLO_…, see the README)."""
+    signal.signal(signal.SIGTERM, _leave)
     if with_demo:
         make_demo_secrets()
     settings = read_settings()
@@ -43,7 +48,14 @@ def serve(
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
         worker = OutboxWorker(context.database, context.clock, handlers) if with_worker else None
-        app = build(settings, context, rasa, worker, daily=True)
+        app = build(
+            settings,
+            context,
+            rasa,
+            worker,
+            daily=True,
+            embedded=None if settings.database_url else settings.embedded_folder,
+        )
         if plays_twilio:
             app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
         uvicorn.run(
@@ -53,7 +65,16 @@ def serve(
             access_log=False,
             log_level="warning",
             server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """End as a program that has done its work: what was started, PostgreSQL and Rasa, is ended with it.
+
+    The web server gives the signal back once it has closed; by default that would kill us before we tidied up.
+    """
+    raise SystemExit(0)
 
 
 def _must_be_free(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import structlog
 
+from backend import database
 from backend.domain.calendar import paris_date
 from backend.services import conversation_keeping, daily, throttling
 from backend.services.work import Work
@@ -24,11 +25,13 @@ class ConversationManager:
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
         """Take one turn and return its rendered reply."""
-        return take_turn(self._context, incoming, render)
+        with database.within():
+            return take_turn(self._context, incoming, render)
 
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
-        hang_up(self._context, channel, external_id)
+        with database.within():
+            hang_up(self._context, channel, external_id)
 
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+import anyio
+import anyio.to_thread
 from fastapi import FastAPI, HTTPException
 
 from channels.phone.handed import PlacedCall, SentText
@@ -77,9 +79,16 @@ def add_handset_routes(app: FastAPI, side: Callee) -> None:
         told = (call.form.get("StatusCallback"), call.form.get("FallbackUrl"))
         return asdict(PickedUp(call.url, call.to, call.from_, *told, call.sid))
 
+    own = anyio.CapacityLimiter(1)
+
     @app.post(f"{HANDSET}/{{sid}}/decline")
-    def decline(sid: str, number: str) -> dict[str, bool]:
-        return {"declined": any(side.decline(call, "busy") for call in side.ringing(number) if call.sid == sid)}
+    async def decline(sid: str, number: str) -> dict[str, bool]:
+        """It tells the line, and must not use up the threads that the line answers with."""
+
+        def refuse() -> bool:
+            return any(side.decline(call, "busy") for call in side.ringing(number) if call.sid == sid)
+
+        return {"declined": await anyio.to_thread.run_sync(refuse, limiter=own)}
 
     @app.post(f"{HANDSET}/{{sid}}/over")
     def over(sid: str) -> dict[str, bool]:

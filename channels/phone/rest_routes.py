@@ -5,6 +5,8 @@ import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Protocol
 
+import anyio
+import anyio.to_thread
 from fastapi import BackgroundTasks, Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -21,6 +23,9 @@ OVER = frozenset({"completed", "canceled"})
 
 Form = dict[str, str]
 Handed = SentText | PlacedCall
+OWN_THREADS = 4
+"""What happens after a text or a call was taken asks the line, often in this very process: it must not use up the
+threads that the line answers with."""
 
 
 class TwilioRestSide(Protocol):
@@ -46,7 +51,7 @@ def rest_app(side: TwilioRestSide, account_sid: str, auth_token: str) -> FastAPI
     """The application; it asks for the account's Basic credentials."""
     app = FastAPI(openapi_url=None)
     app.middleware("http")(_guard(account_sid, auth_token))
-    _add_making(app, side)
+    _add_making(app, side, apart(anyio.CapacityLimiter(OWN_THREADS)))
     _add_twiml(app, side, auth_token)
     _add_reading(app, "messages", side.texts)
     _add_reading(app, "calls", side.calls)
@@ -77,14 +82,23 @@ def _guard(account_sid: str, auth_token: str) -> Callable[[Request, Any], Awaita
     return guard
 
 
-def _add_making(app: FastAPI, side: TwilioRestSide) -> None:
+def apart(own: anyio.CapacityLimiter) -> Callable[..., Awaitable[None]]:
+    """Runs something in threads of its own, and waits for it."""
+
+    async def run(act: Callable[..., object], *arguments: object) -> None:
+        await anyio.to_thread.run_sync(act, *arguments, limiter=own)
+
+    return run
+
+
+def _add_making(app: FastAPI, side: TwilioRestSide, do_apart: Callable[..., Awaitable[None]]) -> None:
     @app.post(f"{PREFIX}/Messages.json")
     async def make_message(request: Request) -> Response:
         taken = side.take_text(await _form(request))
         if isinstance(taken, int):
             return refusal(taken)
         later = BackgroundTasks()
-        later.add_task(side.meet_its_fate, taken)
+        later.add_task(do_apart, side.meet_its_fate, taken)
         return JSONResponse(taken.as_json(), CREATED, background=later)
 
     @app.post(f"{PREFIX}/Calls.json")
@@ -99,7 +113,7 @@ def _add_making(app: FastAPI, side: TwilioRestSide) -> None:
             return refusal(NO_SUCH_THING, NOT_FOUND)
         later = BackgroundTasks()
         if (await _form(request)).get("Status") in OVER:
-            later.add_task(side.cancel, call)
+            later.add_task(do_apart, side.cancel, call)
         return JSONResponse(call.as_json(), background=later)
 
 

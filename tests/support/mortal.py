@@ -16,6 +16,13 @@ class MortalPostgres(Postgres):
 
         self._server = get_server(folder)
 
+    @property
+    def pid(self) -> int:
+        """The server's own process."""
+        pid = self._server.get_pid()
+        assert pid, "it runs"
+        return pid
+
     def kill(self) -> None:
         """Stop without any tidying (pg_ctl's immediate mode): only what was committed is left."""
         self._pg_ctl("-m", "immediate", "stop")
