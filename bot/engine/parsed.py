@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# This sure and this far ahead of the second is acted on: measured in docs/decisions/0003-which-classifier.md.
+# This sure and this far ahead of the second is acted on: measured in docs/decisions/0010-hearing-strangers.md.
 THRESHOLD = 0.70
 MARGIN = 0.50
 OUT_OF_SCOPE = "out_of_scope"

@@ -162,6 +162,7 @@ class RasaServer:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "OMP_NUM_THREADS": "1",  # a sentence is too short to be worth a second thread
+            "MALLOC_ARENA_MAX": "2",  # its threads would each keep memory of their own: 20 MB
         }
 
     def _became_well(self, process: subprocess.Popen[bytes]) -> bool:

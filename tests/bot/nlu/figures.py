@@ -1,17 +1,19 @@
 """Prints what matters of a cross-validation: how often Rasa is right, and how often it would act wrongly.
 
-python -m tests.bot.nlu.figures bot/rasa/results
+python -m tests.bot.nlu.figures bot/rasa/results/intents.json
 """
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.engine.parsed import OUT_OF_SCOPE, THRESHOLD
+from bot.engine.parsed import OUT_OF_SCOPE, Parsed
 
-CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+CONFUSED = 20
+"""Pairs of intents that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class IntentFigures:
         """One line of a report."""
         return (
             f"right {self.right:6.1%}   acted on wrongly {self.acted_wrongly:6.1%}   "
-            f"out of scope accepted {self.strangers_accepted:6.1%}   asked to choose {self.asked_again:6.1%}"
+            f"out of scope accepted {self.strangers_accepted:6.1%}   asked to choose {self.asked_again:6.1%}   "
+            f"right or offered {self.helped:6.1%}"
         )
 
 
@@ -69,27 +72,25 @@ def share(cases: Iterable[bool]) -> float:
     return sum(all_cases) / max(1, len(all_cases))
 
 
-def cross_validated(results: Path, threshold: float) -> list[HeardIntent]:
-    """Read what `rasa test nlu --successes` left; it tells no second best, so the margin is not applied."""
-    reports = [json.loads((results / f"intent_{name}.json").read_text("utf-8")) for name in ("errors", "successes")]
-    return [
-        HeardIntent(
-            one["intent"],
-            found,
-            found != OUT_OF_SCOPE and one["intent_prediction"]["confidence"] >= threshold,
-        )
-        for report in reports
-        for one in report
-        for found in [one["intent_prediction"]["name"]]
-    ]
+def cross_validated(report: Path) -> list[tuple[str, Parsed]]:
+    """Read what `components.report` has written: what each example means, and how it was understood."""
+    rows = json.loads(report.read_text("utf-8"))
+    return [(one["meant"], _parsed(one["ranking"])) for one in rows]
 
 
-def main(results: Path) -> None:
-    """Print the figures for several thresholds."""
-    for threshold in CONFIDENCES:
-        mark = "  <- in use" if threshold == THRESHOLD else ""
-        sys.stdout.write(f"from {threshold:.0%}:  {figures(cross_validated(results, threshold))}{mark}\n")
-    sys.stdout.write(f"The confusion matrix is {results / 'intent_confusion_matrix.png'}\n")
+def _parsed(ranking: list[tuple[str, float]]) -> Parsed:
+    intent, confidence = ranking[0]
+    return Parsed(intent, confidence, tuple((name, share) for name, share in ranking), ())
+
+
+def main(report: Path) -> None:
+    """Print the figures, and the intents that are taken for one another most often."""
+    rows = cross_validated(report)
+    every = figures(HeardIntent(meant, parsed.intent, parsed.sure, parsed.likely[:2]) for meant, parsed in rows)
+    sys.stdout.write(f"{len(rows)} sentences: {every}\n")
+    confused = Counter((meant, parsed.intent) for meant, parsed in rows if meant != parsed.intent)
+    for (meant, heard), times in confused.most_common(CONFUSED):
+        sys.stdout.write(f"{times:5}  {meant} heard as {heard}\n")
 
 
 if __name__ == "__main__":

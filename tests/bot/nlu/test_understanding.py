@@ -21,15 +21,31 @@ def parse(client: RasaClient, text: str) -> Parsed:
     return parsed
 
 
-# None is blind any more: their first figures are in docs/decisions/0003-which-classifier.md. The second was
-# written to be hard: whole scenes and rare words.
+# None is blind any more, and "apart" chose the thresholds: what callers unknown to it are heard like is in
+# docs/decisions/0010-hearing-strangers.md. "blind2" was written to be hard; "apart" is seven callers whole.
 @pytest.mark.parametrize(
     ("name", "bounds"),
     [
-        ("unseen", IntentFigures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
-        ("blind", IntentFigures(right=0.95, acted_wrongly=0.015, strangers_accepted=0.03, asked_again=0.10)),
-        ("blind2", IntentFigures(right=0.88, acted_wrongly=0.02, strangers_accepted=0.05, asked_again=0.20)),
-        ("blind3", IntentFigures(right=0.93, acted_wrongly=0.02, strangers_accepted=0.04, asked_again=0.13)),
+        (
+            "apart",
+            IntentFigures(right=0.83, acted_wrongly=0.02, strangers_accepted=0.07, asked_again=0.37, helped=0.91),
+        ),
+        (
+            "unseen",
+            IntentFigures(right=0.95, acted_wrongly=0.01, strangers_accepted=0.02, asked_again=0.13, helped=0.98),
+        ),
+        (
+            "blind",
+            IntentFigures(right=0.94, acted_wrongly=0.015, strangers_accepted=0.02, asked_again=0.08, helped=0.98),
+        ),
+        (
+            "blind2",
+            IntentFigures(right=0.91, acted_wrongly=0.015, strangers_accepted=0.04, asked_again=0.17, helped=0.97),
+        ),
+        (
+            "blind3",
+            IntentFigures(right=0.92, acted_wrongly=0.015, strangers_accepted=0.02, asked_again=0.12, helped=0.97),
+        ),
     ],
 )
 def test_sentences_never_taught_are_understood_and_seldom_acted_on_wrongly(
@@ -40,6 +56,7 @@ def test_sentences_never_taught_are_understood_and_seldom_acted_on_wrongly(
     assert found.acted_wrongly <= bounds.acted_wrongly
     assert found.strangers_accepted <= bounds.strangers_accepted
     assert found.asked_again <= bounds.asked_again
+    assert found.helped >= bounds.helped
 
 
 def test_unseen_names_and_figures_are_found(client: RasaClient) -> None:
