@@ -24,7 +24,7 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class LedgerSeal:
     """An entry's place in the chain, from 1, its hash (hexadecimal), and the entry; None where there is none now."""
 
     position: int
@@ -48,7 +48,7 @@ def link(previous: str, entry: LedgerEntry) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 
-def follow(seals: Iterable[Seal], known_head: str | None = None) -> ChainProof:
+def follow(seals: Iterable[LedgerSeal], known_head: str | None = None) -> ChainProof:
     """Follow the chain from its origin.
 
     Args:
@@ -65,7 +65,7 @@ def follow(seals: Iterable[Seal], known_head: str | None = None) -> ChainProof:
     return ChainProof(entries, head, tuple(broken))
 
 
-def _compared(seals: Iterable[Seal]) -> Iterator[tuple[str, Seal]]:
+def _compared(seals: Iterable[LedgerSeal]) -> Iterator[tuple[str, LedgerSeal]]:
     previous = ORIGIN
     for place, seal in enumerate(seals, start=1):
         sentence = ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from backend.domain.ledger_chain import LedgerEntry, Seal
+from backend.domain.ledger_chain import LedgerEntry, LedgerSeal
 from backend.storage.tables import ledger, ledger_seals
 
 AT_ONCE = 5_000
@@ -21,8 +21,8 @@ def seal(connection: Connection) -> int:
     return int(connection.execute(select(func.seal_ledger())).scalar_one())
 
 
-def chain(connection: Connection) -> Iterator[Seal]:
+def chain(connection: Connection) -> Iterator[LedgerSeal]:
     """The chain from its beginning, with the entries as they are now."""
     with connection.execute(_CHAIN, execution_options={"yield_per": AT_ONCE}) as rows:
         for row in rows:
-            yield Seal(row[0], row[1], LedgerEntry(*row[2:]) if row[2] is not None else None)
+            yield LedgerSeal(row[0], row[1], LedgerEntry(*row[2:]) if row[2] is not None else None)
