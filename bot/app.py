@@ -21,6 +21,7 @@ from bot import data_files
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
+from bot.figures import FiguresCollector
 from bot.health import health_routes, metrics_routes
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working
@@ -123,7 +124,8 @@ def build(
     app.include_router(delivery_routes(record, signature))
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
     app.include_router(api_routes(ApiContext(context.database, context.clock, context.programmes), bearer))
-    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
+    figures = FiguresCollector(context.database, context.clock)
+    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer, figures))
     return app
 
 

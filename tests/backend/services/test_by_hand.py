@@ -62,7 +62,9 @@ def test_an_iban_that_is_wrong_again_opens_a_task_again(cashier: Cashier) -> Non
     cashier.run("update intervenants set iban = 'FR00'")
     cashier.clock.move(days=1)
     assert cashier.export(WEDNESDAY) is None
-    maries = "select count(*) from payments p join intervenants i on i.id = p.intervenant_id where i.given_name = 'Marie'"
+    maries = (
+        "select count(*) from payments p join intervenants i on i.id = p.intervenant_id where i.given_name = 'Marie'"
+    )
     assert len(cashier.tasks()) == len(first) + int(str(cashier.one(maries)))
 
 
