@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from backend import database
+from backend import database_roles
 from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
@@ -45,11 +45,8 @@ log = structlog.get_logger()
 
 
 def engine_of(settings: Settings) -> Engine:
-    """The database of the settings, embedded where they name none, at the newest revision."""
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    engine = database.connect(url or database.embedded_url(settings.home / "postgres"))
-    database.upgrade(engine)
-    return engine
+    """The database of the settings, embedded where they name none, at the newest revision, as the application."""
+    return database_roles.open_database(*settings.database_urls, settings.home / "postgres")
 
 
 def context_of(

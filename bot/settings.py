@@ -26,7 +26,8 @@ class Settings(BaseSettings):
         twilio_auth_token: Signs and checks Twilio's webhooks. Secret.
         pin_pepper: Mixed into every PIN hash; losing it loses all PINs. Secret.
         public_url: How Twilio sees the line, such as https://allo.example.fr; None where requests tell it.
-        database_url: PostgreSQL; None runs an embedded one under `home`.
+        database_url: PostgreSQL, as the application; None runs an embedded one under `home`.
+        database_owner_url: The same as its owner, who migrates it; None where somebody else does.
         host: The address to listen on.
         port: The port to listen on.
         api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     pin_pepper: SecretStr
     public_url: str | None = None
     database_url: SecretStr | None = None
+    database_owner_url: SecretStr | None = None
     api_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -60,6 +62,13 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
     home: Path = ROOT / ".allo"
+
+    @property
+    def database_urls(self) -> tuple[str | None, str | None]:
+        """The application's URL of the database, and its owner's."""
+        urls = (self.database_url, self.database_owner_url)
+        application, owner = (each.get_secret_value() if each else None for each in urls)
+        return application, owner
 
     @field_validator("twilio_api_url")
     @classmethod
