@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from backend import database
+from backend import database, database_roles
 from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
@@ -24,6 +24,7 @@ from bot import data_files
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
+from bot.figures import FiguresCollector
 from bot.health import health_routes, metrics_routes
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working
@@ -51,11 +52,8 @@ log = structlog.get_logger()
 
 
 def engine_of(settings: Settings) -> Engine:
-    """The database of the settings, embedded where they name none, at the newest revision."""
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    engine = database.connect(url or database.embedded_url(settings.embedded_folder))
-    database.upgrade(engine)
-    return engine
+    """The database of the settings, embedded where they name none, at the newest revision, as the application."""
+    return database_roles.open_database(*settings.database_urls, settings.embedded_folder)
 
 
 def context_of(
@@ -133,7 +131,8 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     app.include_router(delivery_routes(record, signature))
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
     app.include_router(api_routes(ApiContext(context.database, context.clock, context.programmes), bearer))
-    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer))
+    figures = FiguresCollector(context.database, context.clock)
+    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer, figures))
     return app
 
 

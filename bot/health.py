@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -34,13 +35,16 @@ def health_routes(engine: Engine, understanding: Callable[[], str]) -> APIRouter
     return routes
 
 
-def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None]) -> APIRouter:
-    """The route `/metrics`, for who proves with the bearer token that they may ask."""
+def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None], figures: Collector) -> APIRouter:
+    """The route `/metrics`, for who proves with the bearer token that they may ask; `figures` ask the database."""
+    watched = CollectorRegistry()
+    watched.register(figures)
     routes = APIRouter(dependencies=[Depends(bearer)])
 
     @routes.get("/metrics")
     async def metrics() -> Response:
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+        of_the_database = await run_in_threadpool(generate_latest, watched)
+        return Response(generate_latest(registry) + of_the_database, media_type=CONTENT_TYPE_LATEST)
 
     return routes
 

@@ -31,7 +31,8 @@ class Settings(BaseSettings):
         twilio_auth_token: Signs and checks Twilio's webhooks. Secret.
         pin_pepper: Mixed into every PIN hash; losing it loses all PINs. Secret.
         public_url: How Twilio sees the line, such as https://allo.example.fr; None where requests tell it.
-        database_url: PostgreSQL; None runs an embedded one under `home`.
+        database_url: PostgreSQL, as the application; None runs an embedded one under `home`.
+        database_owner_url: The same as its owner, who migrates it; None where somebody else does.
         host: The address to listen on.
         port: The port to listen on.
         api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
     pin_pepper: SecretStr
     public_url: str | None = None
     database_url: SecretStr | None = None
+    database_owner_url: SecretStr | None = None
     api_token: SecretStr | None = None
     tries_per_code: Annotated[int, Field(ge=3, le=1000)] = 5
     tries_per_number: Annotated[int, Field(ge=3, le=10_000)] = 10
@@ -92,6 +94,13 @@ class Settings(BaseSettings):
             "number": Limit(self.tries_per_number, timedelta(minutes=10), first, longest),
             "overall": Limit(self.tries_overall, HALF_AN_HOUR / self.tries_overall, first, LONGEST_FOR_ALL),
         }
+
+    @property
+    def database_urls(self) -> tuple[str | None, str | None]:
+        """The application's URL of the database, and its owner's."""
+        urls = (self.database_url, self.database_owner_url)
+        application, owner = (each.get_secret_value() if each else None for each in urls)
+        return application, owner
 
     @field_validator("twilio_api_url")
     @classmethod

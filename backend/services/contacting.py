@@ -20,11 +20,13 @@ class Audience:
         payment: As its payer may know it.
         contact: Where its intervenant is reached.
         payer_mobile: Where its payer takes texts, E.164; None where no mobile is known.
+        payer_phone: Where its payer can be rung, E.164; None where no number is known.
     """
 
     payment: Payment
     contact: Contact
     payer_mobile: str | None
+    payer_phone: str | None
 
 
 def audience_of(work: Work, message: OutboxMessage) -> Audience:
@@ -36,7 +38,7 @@ def audience_of(work: Work, message: OutboxMessage) -> Audience:
     payment = payments.by_id(work.connection, announced_payment(message))
     numbers = beneficiaries.numbers_of(work.connection, payment.payer.id)
     contact = intervenants.contact_of(work.connection, payment.payee.id)
-    return Audience(payment, contact, next(filter(is_mobile, numbers), None))
+    return Audience(payment, contact, next(filter(is_mobile, numbers), None), next(iter(numbers), None))
 
 
 def report_unreachable(work: Work, message: OutboxMessage, payment: Payment) -> None:

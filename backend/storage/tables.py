@@ -188,6 +188,7 @@ payments = Table(
         "state in ('accepted','batched','sent','settled','rejected','reversed','cancelled')",
         name="state_is_known",
     ),
+    Index("ix_payments_state", "state", postgresql_include=["cents"]),
 )
 
 payment_draws = Table(

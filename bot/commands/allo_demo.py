@@ -2,6 +2,7 @@
 
 import typer
 
+from backend import database_roles
 from bot.app import context_of, engine_of
 from bot.demo import loading
 from bot.demo.loading import NotTheDemo
@@ -27,6 +28,8 @@ def reset() -> None:
     """Drop the demo's people, payments and calls, and load them anew, dated from today."""
     make_demo_secrets()
     settings = read_settings()
-    context = context_of(settings, engine_of(settings))
-    loading.reset(context.database, context.clock, context.pins)
+    owner = database_roles.open_as_owner(*settings.database_urls, settings.embedded_folder)
+    context = context_of(settings, owner)
+    loading.reset(owner, context.clock, context.pins)
+    engine_of(settings)  # grants the application what was made anew
     typer.echo("The demo is as new.")

@@ -1,13 +1,14 @@
-"""Tells payments to those they concern: the intervenant as they wish, the payer where a mobile is known."""
+"""Tells payments to those they concern: the intervenant as they wish, the payer by text, else by call or letter."""
 
 from collections.abc import Callable, Iterator, Mapping
 
 from backend.domain.contact import Contact
 from backend.domain.letters import Letter, Mail, Ring, Text
+from backend.domain.lifecycle import LINE
 from backend.domain.outbox_message import OutboxMessage
 from backend.domain.payment import Payment
 from backend.domain.programme import Programme
-from backend.services import contacting
+from backend.services import contacting, printing
 from backend.services.contacting import Audience
 from backend.services.notifying import PAYMENT_KEYS, notify
 from backend.services.work import Work
@@ -36,6 +37,8 @@ class PaymentNotifier(MessageHandler):
             audience = contacting.audience_of(work, message)
             for whom, letter in self._letters(work, audience):
                 notify(work, f"{message.key}:{whom}", letter)
+            if audience.payer_phone is None and self._must_reach_payer:
+                printing.ask_for_receipt(work, audience.payment.reference, LINE)
             if audience.contact.way is None:
                 contacting.report_unreachable(work, message, audience.payment)
         return Done("written")
@@ -48,6 +51,9 @@ class PaymentNotifier(MessageHandler):
         if audience.payer_mobile:
             body = self._speaker(work, programme, "text").say(self._key("beneficiary"), receipt=payment)
             yield "beneficiary", Text(audience.payer_mobile, self._line_of(programme), programme.code, body)
+        elif audience.payer_phone and self._must_reach_payer:
+            spoken = self._speaker(work, programme, "speech").say(self._key("beneficiary"), receipt=payment)
+            yield "beneficiary", Ring(audience.payer_phone, self._line_of(programme), says=(spoken,))
 
     def _to_payee(self, work: Work, programme: Programme, received: Payment, contact: Contact) -> Letter | None:
         """The letter to the intervenant, written from what they may know and nothing else."""
@@ -66,6 +72,11 @@ class PaymentNotifier(MessageHandler):
                 subject, body = (writer.say(self._key(part), received=received) for part in ("subject", "mail"))
                 return Mail(contact.email, subject, body, otherwise=by_voice)
         return None
+
+    @property
+    def _must_reach_payer(self) -> bool:
+        """Whether its payer has to hear of it: they believe that what the bank refused is paid."""
+        return self._kind == "rejected"
 
     def _speaker(self, work: Work, programme: Programme, medium: Medium) -> Speaker:
         return Speaker(self._phrasebook, programme, medium, work.today)

@@ -117,13 +117,11 @@ HUGE = 2**63
     "path",
     ["/api/beneficiaries/{}/rights", "/api/beneficiaries/{}/payments", "/api/tasks/{}/close", "/api/payments/{}"],
 )
-@pytest.mark.parametrize("number", [HUGE - 1, HUGE, 10**40])
-def test_an_id_of_nobody_is_not_found_and_never_a_fault(api: httpx2.Client, path: str, number: int) -> None:
-    address = path.format(number)
-    answer = api.post(address, json={}) if path.endswith("close") else api.get(address)
-    assert answer.status_code in (404, 422)
-    if number == HUGE - 1 and "payments/{}" not in path:
-        assert answer.status_code == 404
+def test_an_id_of_nobody_is_not_found_and_never_a_fault(api: httpx2.Client, path: str) -> None:
+    for number, status in ((HUGE - 1, 422 if "payments/{}" in path else 404), (HUGE, 422), (10**40, 422)):
+        url = path.format(number)
+        answer = api.post(url, json={}) if url.endswith("close") else api.get(url)
+        assert answer.status_code == status
 
 
 @pytest.mark.parametrize("note", ['"a\\u0000b"', '"a\\ud800b"', "7"])

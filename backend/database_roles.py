@@ -1,0 +1,125 @@
+"""Opens the database as the application, which may do what the line does and cannot alter what is written.
+
+The owner makes and changes tables; the application's role reads and writes rows. What money rests on, it may only
+add to: the ledger, draws, files, answers, what was done by hand; of the rest it may move counters and states.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ProgrammingError
+
+from backend import database
+from backend.database import BadDatabaseUrl
+
+APPLICATION = "allo_application"
+"""The application's role in the embedded database."""
+
+MAY_CHANGE: dict[str, tuple[str, ...]] = {
+    "alembic_version": (),
+    "bank_files": ("sent_at",),
+    "bank_reports": ("applied_at",),
+    "bank_transfers": ("state", "reason", "told_at"),
+    "interventions": (),
+    "ledger": (),
+    "ledger_seals": (),
+    "lots": ("minutes_used", "cents_used"),
+    "payment_draws": (),
+    "payment_events": ("reason",),
+    "payments": ("state", "held"),
+}
+"""Tables of which the application changes these columns only, and deletes nothing."""
+
+NEVER_ADDS_TO = ("alembic_version", "ledger_seals")
+"""Written by migrations and by `seal_ledger()`, which acts for the owner."""
+
+
+def open_database(url: str | None, owner_url: str | None, folder: Path) -> Engine:
+    """The database as the application, at the newest revision.
+
+    Args:
+        url: The application's; None for the database embedded under `folder`.
+        owner_url: The owner's; None where the application's role may do everything, or somebody else migrates.
+        folder: Where the embedded database is kept.
+
+    Raises:
+        BadDatabaseUrl: A URL is wrong, or the schema is old and nobody is there who may change it.
+    """
+    if url is None:
+        owner_url = database.embedded_url(folder)
+        url = make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
+        _make_role(owner_url)
+    if owner_url is None:
+        return _of_one_role(url)
+    _prepare(owner_url, make_url(url).username)
+    return database.connect(url)
+
+
+def open_as_owner(url: str | None, owner_url: str | None, folder: Path) -> Engine:
+    """The database as its owner: for what migrations and the demo's reset do."""
+    return database.connect(owner_url or url or database.embedded_url(folder))
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Let a role do what the application does, and no more.
+
+    Args:
+        connection: The owner's.
+        role: The application's, which owns nothing here.
+    """
+    name = connection.dialect.identifier_preparer.quote(role)
+    statements = [
+        f"revoke create on schema public from public, {name}",
+        f"grant usage on schema public to {name}",
+        f"revoke all on all tables in schema public from {name}",
+        f"grant select, insert, update, delete on all tables in schema public to {name}",
+        f"grant execute on function seal_ledger() to {name}",
+        f"revoke insert on {', '.join(NEVER_ADDS_TO)} from {name}",
+        f"revoke update, delete on {', '.join(MAY_CHANGE)} from {name}",
+        *(
+            f"grant update ({', '.join(columns)}) on {table} to {name}"
+            for table, columns in MAY_CHANGE.items()
+            if columns
+        ),
+    ]
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+def _make_role(owner_url: str) -> None:
+    """Make the application's role in the embedded database, where it is new."""
+    owner = database.connect(owner_url)
+    with owner.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(310012)"))
+        known = connection.execute(text("select 1 from pg_roles where rolname = :name"), {"name": APPLICATION}).first()
+        if known is None:
+            connection.execute(text(f"create role {APPLICATION} login"))
+    owner.dispose()
+
+
+def _prepare(owner_url: str, role: str | None) -> None:
+    """Bring the schema to the newest revision as the owner, and grant the application what is new in it."""
+    owner = database.connect(owner_url)
+    database.upgrade(owner)
+    if role and role != make_url(owner_url).username:
+        with owner.begin() as connection:
+            connection.execute(text("select pg_advisory_xact_lock(310012)"))
+            grant(connection, role)
+    owner.dispose()
+
+
+def _of_one_role(url: str) -> Engine:
+    engine = database.connect(url)
+    with engine.connect() as connection:
+        if database.is_current(connection):
+            return engine
+    try:
+        database.upgrade(engine)
+    except ProgrammingError:
+        engine.dispose()
+        raise BadDatabaseUrl(
+            "The schema is old and the role of ALLO_DATABASE_URL may not change it: "
+            "run `allo db upgrade` with ALLO_DATABASE_OWNER_URL set."
+        ) from None
+    return engine

@@ -1,0 +1,33 @@
+"""Counts what operators watch, by indexes and under a limit of two seconds."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from backend.domain.figures import Figures
+from backend.domain.pin import MOST_PIN_ERRORS
+
+_ONES = text(
+    """
+    select (select count(*) from payments where state = 'accepted' and held),
+        (select count(*) from outbox where done_at is null and due_at <= :now),
+        (select coalesce(extract(epoch from :now - min(due_at)), 0) from outbox
+            where done_at is null and due_at <= :now),
+        (select count(*) from pins where fails >= :most),
+        (select count(*) from bank_files where sent_at is null),
+        (select count(*) from bank_reports where applied_at is null)
+    """
+)
+_PAYMENTS = text("select state, count(*), sum(cents) from payments group by 1")
+_TASKS = text("select kind, count(*) from tasks where closed_at is null group by 1")
+
+
+def figures(connection: Connection, now: datetime) -> Figures:
+    """How the line fares now."""
+    connection.execute(text("set local statement_timeout = '2s'"))
+    held, waiting, age, blocked, unsent, unfinished = connection.execute(
+        _ONES, {"now": now, "most": MOST_PIN_ERRORS}
+    ).one()
+    payments = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(_PAYMENTS)}
+    tasks = {row[0]: int(row[1]) for row in connection.execute(_TASKS)}
+    return Figures(payments, held, waiting, float(age), tasks, blocked, unsent, unfinished)

@@ -1,0 +1,128 @@
+"""The application does all that it does, and cannot alter what is written."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from backend import database
+from backend.database import BadDatabaseUrl
+from backend.database_roles import APPLICATION, grant, open_database
+from backend.domain.lifecycle import ADVISER
+from backend.services import adviser_tasks, by_hand, daily, disputing, printing
+from backend.services.bank import reconciling
+from backend.services.by_hand import Trace
+from bot.commands.allo_receipts import print_waiting
+from tests.backend.services.bank.iso20022_messages import camt054, debit, pain002, returned, status
+from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.support.clock import StoppedClock
+from tests.support.invariants import assert_money_holds
+from tests.support.line import serving
+from tests.support.postgres import Postgres, end_server
+
+TUESDAY = date(2026, 3, 10)
+A_ROLE = """
+do $$ begin create role some_application login; exception when duplicate_object then null; end $$
+"""
+
+
+@pytest.fixture
+def application(engine: Engine) -> Iterator[Engine]:
+    """The demo's database, as a role that may do what the application does."""
+    with engine.begin() as connection:
+        connection.execute(text(A_ROLE))
+        grant(connection, "some_application")
+    url = engine.url.set(username="some_application").render_as_string(hide_password=False)
+    opened = database.connect(url.replace("+psycopg", ""))
+    yield opened
+    opened.dispose()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update ledger set cents = 0",
+        "delete from ledger",
+        "truncate ledger cascade",
+        "alter table ledger disable trigger all",
+        "insert into ledger_seals values (1, 1, 'x')",
+        "delete from ledger_seals",
+        "update payments set cents = 1",
+        "update payments set beneficiary_id = 1",
+        "delete from payments",
+        "update payment_draws set cents = 1",
+        "update lots set cents_total = 1000000",
+        "update bank_files set content = 'x'",
+        "delete from bank_files",
+        "update bank_transfers set iban = 'x'",
+        "delete from payment_events",
+        "delete from interventions",
+        "update alembic_version set version_num = 'x'",
+        "create table mine (id int)",
+        "drop table tasks",
+        "set session_replication_role = replica",
+    ],
+)
+def test_the_application_cannot(application: Engine, statement: str) -> None:
+    with application.begin() as connection, pytest.raises(DBAPIError, match=r"denied|must be owner"):
+        connection.execute(text(statement))
+
+
+def test_the_application_does_all_that_it_does(application: Engine, clock: StoppedClock, tmp_path: Path) -> None:
+    cashier, trace = Cashier(application, clock), Trace("x", "y")
+    jeanne, back, held = cashier.must_pay(JEANNE, 210), cashier.must_pay(LUCIEN, 60), cashier.must_pay(SIMONE, 60)
+    cashier.cancel(cashier.must_pay(LUCIEN, 30))
+    with cashier.work() as work:
+        by_hand.hold(work, held, trace)
+        disputing.dispute(work, held, ADVISER)
+        adviser_tasks.close_task(work, adviser_tasks.open_tasks(work)[0].id)
+        printing.ask_for_receipt(work, jeanne, ADVISER)
+        daily.close_the_day(work, cashier.programme)
+    clock.move(hours=7)
+    file = cashier.send(TUESDAY)
+    cashier.receive(pain002(file.message_id, status(jeanne, "ACSP")))
+    cashier.receive(camt054(debit(jeanne, 1683), returned(back, cashier.cents(back)), number=2))
+    with cashier.work() as work:
+        by_hand.pay_again(work, back, trace)
+        by_hand.release(work, held, trace)
+        assert reconciling.reconcile(work).differences == ()
+    assert print_waiting(application, tmp_path, clock)
+    assert_money_holds(application)
+
+
+def test_a_call_is_served_as_the_application(application: Engine, clock: StoppedClock) -> None:
+    with serving(application, clock) as line:
+        assert line.url
+        assert line.rows("select current_user") == [("some_application",)]
+
+
+def test_two_urls_one_migrates_and_the_other_serves(postgres: Postgres, tmp_path: Path) -> None:
+    with postgres.fresh("template1") as empty:
+        with empty.begin() as connection:
+            connection.execute(text(A_ROLE))
+        owner = empty.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        mine = empty.url.set(drivername="postgresql", username="some_application")
+        url = mine.render_as_string(hide_password=False)
+        with pytest.raises(BadDatabaseUrl, match="ALLO_DATABASE_OWNER_URL"):
+            open_database(url, None, tmp_path)
+        for owner_url in (owner, owner, None):
+            opened = open_database(url, owner_url, tmp_path)
+            with opened.connect() as connection:
+                assert database.is_current(connection)
+                assert connection.execute(text("select current_user")).scalar() == "some_application"
+            opened.dispose()
+
+
+def test_the_embedded_database_is_opened_as_the_application_too(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    for _ in range(2):
+        opened = open_database(None, None, folder)
+        with opened.connect() as connection:
+            assert connection.execute(text("select current_user")).scalar() == APPLICATION
+        with opened.begin() as connection, pytest.raises(DBAPIError, match="denied"):
+            connection.execute(text("delete from ledger"))
+        opened.dispose()
+    end_server(folder)
