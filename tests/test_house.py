@@ -55,8 +55,8 @@ def test_only_channels_compare_a_channel_by_its_name() -> None:
     found = []
     for path in sources("bot", "dialogs", "backend"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Compare):
-                compared = [node.left, *node.comparators]
-                if any(isinstance(one, ast.Constant) and one.value in CHANNEL_NAMES for one in compared):
-                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+            compared = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+            compared += [node.value] if isinstance(node, ast.MatchValue) else []
+            if any(isinstance(one, ast.Constant) and one.value in CHANNEL_NAMES for one in compared):
+                found.append(f"{path.relative_to(ROOT)}:{compared[0].lineno}")
     assert found == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from backend.domain.contact import Contact
+from backend.domain.contact import Contact, ContactWay
 from backend.domain.letters import Letter, Mail, Ring, Text
 from backend.domain.lifecycle import LINE
 from backend.domain.outbox_message import OutboxMessage
@@ -59,19 +59,17 @@ class PaymentNotifier(MessageHandler):
         """The letter to the intervenant, written from what they may know and nothing else."""
         line, writer = self._line_of(programme), self._speaker(work, programme, "text")
         spoken = self._speaker(work, programme, "speech").say(self._key("intervenant"), received=received)
-        by_voice = Ring(contact.phone, line, says=(spoken,)) if contact.phone else None
-        match contact.way:
-            case "sms":
-                assert contact.phone, "a text needs a number"
-                body = writer.say(self._key("intervenant"), received=received)
-                return Text(contact.phone, line, programme.code, body, otherwise=by_voice)
-            case "voice":
-                return by_voice
-            case "email":
-                assert contact.email, "an e-mail needs an address"
-                subject, body = (writer.say(self._key(part), received=received) for part in ("subject", "mail"))
-                return Mail(contact.email, subject, body, otherwise=by_voice)
-        return None
+        written, subject, mail = (
+            writer.say(self._key(part), received=received) for part in ("intervenant", "subject", "mail")
+        )
+        phone, email = contact.phone or "", contact.email or ""
+        ring = Ring(phone, line, says=(spoken,)) if phone else None
+        letters: dict[ContactWay | None, Letter | None] = {
+            "sms": Text(phone, line, programme.code, written, otherwise=ring),
+            "voice": ring,
+            "email": Mail(email, subject, mail, otherwise=ring),
+        }
+        return letters.get(contact.way)
 
     @property
     def _must_reach_payer(self) -> bool:

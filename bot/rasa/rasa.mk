@@ -49,7 +49,7 @@ rasa-report: rasa-env ## cross-validate what Rasa was taught: how often it is ri
 	echo "Cross-validating on five fifths of data/nlu (two minutes)…"; cd $(RASA); mkdir -p results; \
 	$(RASA_QUIET) $(CURDIR)/$(RASA_BIN)/python -m components.report ../../data/nlu config.yml results/intents.json \
 	  2>results/log || { tail -n 20 results/log; exit 1; }; \
-	cd $(CURDIR); $(BIN)/python -m tests.bot.nlu.figures $(RASA)/results/intents.json
+	cd $(CURDIR); $(BIN)/python -m tests.bot.nlu.intent_figures $(RASA)/results/intents.json
 
 rasa-lock: setup
 	@cd $(RASA) && $(RASA_UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \

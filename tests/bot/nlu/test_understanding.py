@@ -5,7 +5,7 @@ import pytest
 from bot.engine.parsed import OUT_OF_SCOPE, Parsed
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
-from tests.bot.nlu.figures import HeardIntent, IntentFigures, figures, share
+from tests.bot.nlu.intent_figures import HeardIntent, IntentFigures, figures, share
 from tests.bot.nlu.sentences import sentences, unseen_entities
 
 

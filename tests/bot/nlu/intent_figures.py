@@ -1,6 +1,6 @@
 """Prints what matters of a cross-validation: how often Rasa is right, and how often it would act wrongly.
 
-python -m tests.bot.nlu.figures bot/rasa/results/intents.json
+python -m tests.bot.nlu.intent_figures bot/rasa/results/intents.json
 """
 
 import json
