@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run test check phone bench setup lock transcripts diagrams clean
+.PHONY: run test check phone bench endure setup lock transcripts diagrams clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +28,9 @@ phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and t
 
 bench: setup rasa ## measure, side by side
 	@$(BIN)/python -m tests.bench
+
+endure: setup ## kill the server 60 times and PostgreSQL 20 times under eight callers
+	@$(BIN)/python -m tests.faults.endure
 
 transcripts: setup rasa ## rewrite the signed conversations
 	@$(BIN)/python -m tests.dialogs.rewrite $(NEW)
