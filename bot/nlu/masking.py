@@ -41,21 +41,21 @@ class Mask:
 
     @classmethod
     def from_training(cls, folder: Path) -> "Mask":
-        """The words that several examples of the training data hold, without any name marked in them.
+        """The words that several examples of the training data hold, and that are not mostly names there.
 
         Args:
             folder: Where the training data is (`data/nlu`).
         """
         counted: Counter[str] = Counter()
-        names: set[str] = set(FIRST_NAMES)
+        named: Counter[str] = Counter()
         for file in folder.rglob("*.yml"):
             if file.name == "hints.yml":
                 continue
             for example in _EXAMPLE.findall(file.read_text("utf-8")):
-                names.update(word for name in _NAMED.findall(example) for word in texts(tokens(name)))
+                named.update({word for name in _NAMED.findall(example) for word in texts(tokens(name))})
                 counted.update(set(texts(tokens(_MARKED.sub(r"\1", example)))))
-        names -= _TITLED
-        return cls(frozenset(word for word, times in counted.items() if times >= COMMON) - names)
+        common = {word for word, times in counted.items() if times >= COMMON and 2 * named[word] < times}
+        return cls(frozenset((common - FIRST_NAMES) | _TITLED))
 
     def mask(self, sentence: str) -> str:
         """The sentence in small letters, with `…` for rare words and names, `#` for numbers and months.

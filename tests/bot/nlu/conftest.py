@@ -11,7 +11,7 @@ from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
 from tests.bot.nlu.sentences import MODEL, RASA
 
-START_LIMIT = 120.0  # seconds; 6 is usual, but the machine may be training beside
+START_LIMIT = 120.0  # seconds; 10 is usual, but the machine may be training beside
 
 
 def wait_until(what: str, holds: object, limit: float = START_LIMIT) -> None:

@@ -73,7 +73,7 @@ def test_a_rasa_killed_in_the_middle_of_sentences_costs_no_caller_more_than_the_
 
 
 def test_a_rasa_that_hangs_is_replaced(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.rasa_server.ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr("bot.nlu.rasa_server.ANSWER_SECONDS", 0.5)
     server = RasaServer(trained, MODEL, tmp_path, waits=(0.1,), watch=0.2)
     server.start()
     wait_until("its start", lambda: server.state == "up")
