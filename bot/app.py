@@ -24,7 +24,7 @@ from bot import data_files
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
-from bot.figures import FiguresCollector
+from bot.figure_gauges import FiguresCollector
 from bot.health import health_routes, metrics_routes
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working

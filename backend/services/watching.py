@@ -2,9 +2,9 @@
 
 from backend.domain.figures import Figures
 from backend.services.work import Work
-from backend.storage import figures
+from backend.storage import figure_queries
 
 
 def figures_of(work: Work) -> Figures:
     """Money by state, what waits and for how long, and who cannot pay."""
-    return figures.figures(work.connection, work.now)
+    return figure_queries.figures(work.connection, work.now)

@@ -116,7 +116,7 @@ def _pay(eyes: Engine, call: Call, person: DemoPerson) -> str:
         if (heard := reference(call)) or call.ended:
             return heard
         question = _patiently(lambda: waiting(eyes, call))
-        if question not in answers:
+        if question is None or question not in answers:
             return ""
         call.press(answers[question])
     return ""

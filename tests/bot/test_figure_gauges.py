@@ -12,7 +12,7 @@ from backend.domain.lifecycle import ADVISER
 from backend.services import by_hand, disputing
 from backend.services.by_hand import Trace
 from bot.app import build
-from bot.figures import FiguresCollector
+from bot.figure_gauges import FiguresCollector
 from tests.backend.services.cashier import JEANNE, SIMONE, Cashier
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, listening, settings
