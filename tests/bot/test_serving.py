@@ -90,7 +90,7 @@ def test_what_dies_comes_back_and_sigterm_leaves_nothing(served: Served) -> None
     started = [served.postgres, *(one.pid for one in psutil.Process(served.process.pid).children(recursive=True))]
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(timeout=30) == 0
-    assert [pid for pid in started if psutil.pid_exists(pid)] == []
+    wait_for(lambda: not any(psutil.pid_exists(pid) for pid in started), 15)
 
 
 def test_the_demo_s_own_twilio_never_starves_the_line(served: Served) -> None:
