@@ -1,5 +1,6 @@
 """What delivers, for tests: the real worker and Twilio's real client, on the fake of Twilio over loopback."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ MARIE = "+33639980011"
 GEORGES = "+33639980012"
 LANDLINE = "+33199000021"
 BODY = "Paiement REF7K2 : 3h30, 16,83 EUR, versés sous 2 jours ouvrés."
+CALLBACK_SECONDS = 30
 PATIENCE = 1.0
 ENOUGH = timedelta(hours=2)
 
@@ -74,6 +76,13 @@ class DeliveryHarness:
         """The state of a delivery."""
         ((state,),) = self.rows("select state from deliveries where news_key = :key", key=key)
         return str(state)
+
+    def wait_for(self, key: str, state: str) -> None:
+        """Wait until a delivery is in a state: callbacks come when they come."""
+        deadline = time.monotonic() + CALLBACK_SECONDS
+        while self.state(key) != state and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert self.state(key) == state
 
     def tasks(self) -> list[Task]:
         """What operators see."""

@@ -154,6 +154,7 @@ def test_waits_grow_to_an_hour() -> None:
 def test_numbers_and_words_are_forgotten_after_a_month(delivery: DeliveryHarness) -> None:
     delivery.text("k")
     delivery.drain()
+    delivery.wait_for("k", "delivered")  # a callback after the month would make it young again
     delivery.clock.move(days=31)
     delivery.worker._forget()
     assert delivery.rows("select payload from outbox where key = 'k'") == [({},)]

@@ -11,18 +11,10 @@ from tests.support.line import LINE
 from tests.support.twilio_rest import Trouble
 
 
-def wait_for(delivery: DeliveryHarness, key: str, state: str) -> None:
-    """Callbacks come when they come."""
-    deadline = time.monotonic() + 5
-    while delivery.state(key) != state and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert delivery.state(key) == state
-
-
 def test_a_text_is_taken_and_delivered(delivery: DeliveryHarness) -> None:
     delivery.text("paid:REF7K2", body="Reçu : 3 h 30 – «même» mois d’août…")
     delivery.drain()
-    wait_for(delivery, "paid:REF7K2", "delivered")
+    delivery.wait_for("paid:REF7K2", "delivered")
     assert delivery.rest.bodies(MARIE) == ['Recu : 3 h 30 - "meme" mois d\'aout...']
     assert segments(delivery.rest.bodies(MARIE)[0]) == 1
     assert delivery.rows("select outcome, attempts from outbox where key = 'paid:REF7K2'") == [("taken", 1)]
@@ -54,7 +46,7 @@ def test_a_callback_that_comes_before_the_answer_answers(delivery: DeliveryHarne
     delivery.rest.troubles.append("cut_after")
     delivery.text("paid:REF7K2")
     delivery.worker.run_once()
-    wait_for(delivery, "paid:REF7K2", "delivered")
+    delivery.wait_for("paid:REF7K2", "delivered")
     delivery.drain()
     assert len(delivery.rest.bodies(MARIE)) == 1
     assert delivery.rest.asked["GET Messages"] == 0
@@ -149,7 +141,7 @@ def test_what_is_no_mobile_is_rung_and_hears_it(delivery: DeliveryHarness, *, la
     delivery.text("paid:REF7K2", LANDLINE)
     delivery.drain()
     if late:
-        wait_for(delivery, "paid:REF7K2", "undelivered")
+        delivery.wait_for("paid:REF7K2", "undelivered")
     delivery.drain()
     (ringing,) = delivery.rest.ringing(LANDLINE)
     call = delivery.rest.pick_up(ringing)
@@ -162,7 +154,7 @@ def test_a_final_failure_is_a_task_and_names_nobody(delivery: DeliveryHarness) -
     delivery.rest.failing[MARIE] = 30003
     delivery.text("paid:REF7K2")
     delivery.drain()
-    wait_for(delivery, "paid:REF7K2", "undelivered")
+    delivery.wait_for("paid:REF7K2", "undelivered")
     (task,) = delivery.tasks()
     assert (task.kind, task.payload["news"], task.payload["error"]) == ("delivery.failed", "paid:REF7K2", "30003")
     assert MARIE not in str(task)
