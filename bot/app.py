@@ -26,6 +26,7 @@ from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
 from bot.figure_gauges import FiguresCollector
 from bot.health import health_routes, metrics_routes
+from bot.nlu.masking import Mask
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working
 from bot.notifications.letter_sending import status_recorder
@@ -86,6 +87,7 @@ def context_of(
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         understand=understand,
+        mask=Mask.from_training(data_files.NLU).mask if settings.learn else None,
     )
 
 

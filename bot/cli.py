@@ -13,6 +13,7 @@ from bot.commands import (
     allo_bank,
     allo_db,
     allo_demo,
+    allo_learn,
     allo_payment,
     allo_phone,
     allo_pin,
@@ -29,6 +30,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Allô CESU: 
 app.command("serve")(allo_serve.serve)
 app.command("phone")(allo_phone.phone)
 app.command("understand")(allo_understand.understand)
+app.command("learn")(allo_learn.learn)
 app.command("worker")(allo_worker.worker)
 app.add_typer(allo_bank.commands, name="bank")
 app.add_typer(allo_receipts.commands, name="receipts")

@@ -34,6 +34,7 @@ class AppContext:
         call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
         understand: What a whole sentence means; None where nothing understands it.
+        mask: Hides what is personal in a sentence that was not understood, so that it may be kept; None keeps none.
     """
 
     database: Engine
@@ -48,6 +49,7 @@ class AppContext:
     call_backs_a_day: int
     script_version: str
     understand: Understand = understands_nothing
+    mask: Callable[[str], str] | None = None
 
     def speaker(self, programme: str, medium: Medium, today: date) -> Speaker:
         """Who says a programme's sentences in a medium."""

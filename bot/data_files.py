@@ -14,6 +14,7 @@ from dialogs.phrasebook import Phrasebook, Wordings
 
 ROOT = Path(__file__).parents[1]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NLU = ROOT / "data" / "nlu"
 DIALOGS = Path(dialogs.__file__).parent
 
 

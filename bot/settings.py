@@ -42,6 +42,7 @@ class Settings(BaseSettings):
         first_wait_seconds: The first wait; it doubles with each further try.
         longest_wait_seconds: Where the doubling ends; five minutes for everybody together.
         call_backs_a_day: How often one number is rung within a day because somebody asked for it.
+        learn: Whether sentences that were not understood are kept for 90 days, masked, for `allo learn`.
         lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
         twilio_api_url: Twilio's REST API; not set, our own telephone plays it in the demo (`allo serve --demo`).
         smtp_host: Who takes our e-mails; None where there are none.
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     first_wait_seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
     longest_wait_seconds: Annotated[int, Field(ge=1, le=604_800)] = 4 * 3600
     call_backs_a_day: Annotated[int, Field(ge=1, le=100)] = 6
+    learn: bool = False
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     lines: Annotated[dict[str, str], NoDecode] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backend.domain.conversation import Conversation
-from backend.services import conversation_keeping, delivering, identifying, payment_lookup
+from backend.services import conversation_keeping, delivering, identifying, learning, payment_lookup
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
@@ -23,10 +23,11 @@ from bot.conversations.secret_words import holds_a_pin
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun, DialogueState
-from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, pace_of, pack
+from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pace_of, pack
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Reply
 from dialogs.opening import Opening
+from dialogs.script import Ask, Prove
 
 Render = Callable[[Reply], str]
 
@@ -146,7 +147,18 @@ class Turn:
             return TurnOutcome()
         check_pin, told = self._services.check_pin, self._context.phrasebook.told
         handler = AnswerHandler(waiting, self._run, self._work.today, check_pin, ahead.parsed, told)
-        return handler.handle(heard)
+        before = len(self._run.journal)
+        outcome = handler.handle(heard)
+        puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
+        if ahead.parsed and puzzled:
+            self._learn(waiting, heard)
+        return outcome
+
+    def _learn(self, question: Ask | Prove, heard: Heard) -> None:
+        """Keep a sentence that could not be understood, masked; never where codes and births are said."""
+        mask = self._context.mask
+        if mask and isinstance(question, Ask) and not question.readings and (masked := mask(heard.words)):
+            learning.keep(self._work, masked, question.key)
 
     def _start_over(self) -> DialogueState:
         """Begin the new dialogue with what is still true: who it is, and what they have paid."""

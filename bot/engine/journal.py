@@ -17,9 +17,8 @@ class JournalEntry(TypedDict):
 
     kind: heard (an answer), agreed (the answer to an agreement), proved (a PIN's verdict), did (what a service
         gave), sealed (the result of a dialogue of which only that is kept), missed (silence or nonsense), doubt
-        (readings offered), pace (slower, faster), aside (what moved nothing: repeated, helped), cancelled (back to
-        the menu), ended (the engine or the caller
-        ended it).
+        (readings offered), pace (slower, faster), aside (what moved nothing: repeated, helped), cancelled
+        (back to the menu), ended (the engine or the caller ended it).
     at: The wording key of the step, or the name of the service.
     value: JSON.
     """
@@ -40,13 +39,12 @@ ASIDES: frozenset[Kind] = frozenset({"pace", "aside"})
 MOST_ENTRIES = 600
 """A conversation that never ends is ended: a call of an hour holds fewer than 300 entries."""
 
+MOST_TURNS = 400
+"""The same, for one that goes to and fro: at ten seconds a turn, more than an hour."""
+
 
 class JournalMismatch(Exception):  # noqa: N818 - a sentence, as all our errors
     """What was kept was written by another version of the dialogues and cannot be replayed by these."""
-
-
-MOST_TURNS = 400
-"""The same, for one that goes to and fro: at ten seconds a turn, more than an hour."""
 
 
 @lru_cache(maxsize=256)
@@ -79,3 +77,8 @@ def unpack(value_type: Any, data: Any) -> Any:
 def pace_of(journal: Journal) -> int:
     """How slowly the caller wants to be spoken to: 0 as usual, -1 and -2 slower, 1 faster."""
     return next((int(entry["value"]) for entry in reversed(journal) if entry["kind"] == "pace"), 0)
+
+
+def is_puzzled(entry: JournalEntry) -> bool:
+    """Whether the entry says that words were not clearly understood: the caller was asked which, or what."""
+    return entry["kind"] == "doubt" or (entry["kind"], entry["value"]) == ("missed", "nonsense")

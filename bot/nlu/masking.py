@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +18,6 @@ NUMBER = "#"
 
 COMMON = 4
 """Examples of the training data that a word must stand in to be known as a common one."""
-
-SEEN = 3
-"""Times a masked sentence must come before it is shown: what one person alone says is theirs."""
 
 _EXAMPLE = re.compile(r"^ +- (.+)$", re.MULTILINE)
 _NAMED = re.compile(r"\[([^\]]+)\]\(payee\)")
@@ -58,7 +54,7 @@ class Mask:
         return cls(frozenset((common - FIRST_NAMES) | _TITLED))
 
     def mask(self, sentence: str) -> str:
-        """The sentence in small letters, with `…` for rare words and names, `#` for numbers and months.
+        """The sentence in small letters, with `…` for rare words and names, `#` for numbers and months; "" if no more.
 
         The word after a title is always hidden: a family name may be a common word.
         """
@@ -69,7 +65,7 @@ class Mask:
             if shown and not (shown in {HIDDEN, NUMBER} and masked[-1:] == [shown]):
                 masked.append(shown)
             before = word
-        return " ".join(masked)
+        return " ".join(masked) if {*masked} - {HIDDEN, NUMBER} else ""
 
     def _shown(self, word: str, before: str) -> str:
         if word.isdigit() or spelt(word) or (len(word) > 2 and month_at(word)):  # noqa: PLR2004 - `an` is no month
@@ -77,15 +73,3 @@ class Mask:
         if not word.isalnum():
             return ""
         return HIDDEN if before in _TITLED or word not in self.common else word
-
-
-def most_frequent(masked: Iterable[str], most: int, seen: int = SEEN) -> list[tuple[str, int]]:
-    """The sentences that came most often, with how often; none that fewer than `seen` times came.
-
-    Args:
-        masked: Masked sentences, one for each time one was not understood.
-        most: How many to show.
-        seen: The least times.
-    """
-    counted = Counter(sentence for sentence in masked if set(sentence.split()) - {HIDDEN, NUMBER})
-    return [(sentence, times) for sentence, times in counted.most_common(most) if times >= seen]

@@ -25,6 +25,10 @@ class Postgres:
         self._folder = folder
         self._url = make_url(database.embedded_url(folder))
         self._admin = database.connect(self._url.render_as_string(hide_password=False))
+        self._run(
+            "alter system set fsync = off"
+        )  # the machine does not lose power in a test; killed processes lose nothing by it
+        self._run("select pg_reload_conf()")
         self._run("create database demo")
         with self._engine("demo") as engine:
             database.upgrade(engine)
@@ -38,7 +42,7 @@ class Postgres:
     def fresh(self, template: str = "demo") -> Iterator[Engine]:
         """A database of its own, a copy of the template, dropped afterwards."""
         name = f"test_{next(_numbers)}"
-        self._run(f"create database {name} template {template}")
+        self._run(f"create database {name} template {template} strategy file_copy")
         with self._engine(name) as engine:
             yield engine
         self._run(f"drop database {name} with (force)")

@@ -1,0 +1,27 @@
+"""`allo learn`: which sentences were not understood most often, masked, to be taught in `data/nlu`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from backend.services import learning
+from backend.services.work import Work, system_clock
+from bot.app import engine_of
+from bot.settings import read_settings
+
+HOW = "Nothing yet: sentences are kept where ALLO_LEARN is true, and shown when they came {seen} times."
+
+
+def learn(most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 30) -> None:
+    """Show the sentences that were most often not understood: `…` hides a name or rare word, `#` a number."""
+    with engine_of(read_settings()).begin() as connection:
+        found = learning.most_frequent(Work(connection, system_clock()), most)
+    if not found:
+        typer.echo(HOW.format(seen=learning.SEEN))
+        return
+    table = Table("times", "question", "sentence")
+    for times, question, sentence in found:
+        table.add_row(str(times), question, sentence)
+    Console().print(table)
