@@ -1,14 +1,17 @@
 """Paying an intervenant: whom, how many hours, of which month, for how much, with the PIN."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
+from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.aloud import MONTHS
 from dialogs.answers.choice import Option
 from dialogs.answers.minutes import Minutes
+from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
 from dialogs.answers.worked import Worked
 from dialogs.payee import choose_payee
@@ -77,15 +80,15 @@ async def _choose_hours(order: Order, rights: Rights) -> Order:
         return replace(order, minutes=None)
     if way == "month":
         return await _choose_hours(replace(order, month=await _choose_month(rights)), rights)
-    return replace(order, minutes=await _choose_minutes())
+    return replace(order, minutes=await _choose_minutes(rights))
 
 
-async def _choose_minutes() -> int:
+async def _choose_minutes(rights: Rights) -> int:
     """Say the hours; or key them, then the minutes, or both at once with the star."""
-    length = await ask("pay.hours", Worked())
+    length = await ask("pay.hours", Worked(), rights=rights)
     if length.whole:
         return length.minutes
-    return length.minutes + await ask("pay.minutes", Minutes(), minutes=length.minutes)
+    return length.minutes + await ask("pay.minutes", Minutes(), minutes=length.minutes, rights=rights)
 
 
 async def _choose_month(rights: Rights) -> date:
@@ -96,7 +99,7 @@ async def _choose_month(rights: Rights) -> date:
         options = [Option(str(n), f"month:{n}", (MONTHS[month.month - 1],)) for n, month in enumerate(page, start=1)]
         if rest:
             options.append(Option(str(len(page) + 1), "others", ("d'autres mois", "autre")))
-        chosen = await choose("pay.month", options, months=page)
+        chosen = await choose("pay.month", options, months=page, rights=rights)
         if chosen != "others":
             return page[int(chosen.removeprefix("month:")) - 1]
         months = rest + page
@@ -114,7 +117,12 @@ async def _agree(order: Order) -> Quote | None:
             order = await _choose_hours(replace(order, month=None), rights)
             continue
         await say("pay.quoted", quote=quote)
-        if await agree("pay.recap", quote=quote):
+        known = await services.known_payees()
+        answer = await ask("pay.recap", Recap(tuple(payee.name for payee in known)), "agreement", quote=quote)
+        if isinstance(answer, Instead):
+            order = _instead(order, answer, known)
+            continue
+        if answer:
             twin = await services.recent_twin(quote)
             if twin is None or await agree("pay.twin", twin=twin):
                 return quote
@@ -123,6 +131,13 @@ async def _agree(order: Order) -> Quote | None:
         if corrected is None:
             return None
         order = corrected
+
+
+def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:
+    """The order with what was said instead; other hours may come from any month."""
+    if instead.place is not None:
+        order = replace(order, payee=known[instead.place])
+    return order if instead.minutes is None else replace(order, minutes=instead.minutes, month=None)
 
 
 async def _correct(order: Order, rights: Rights) -> Order | None:

@@ -150,10 +150,12 @@ class Phrasebook:
         """Every key that can be said."""
         return frozenset(self._wordings)
 
-    @property
-    def told(self) -> frozenset[str]:
-        """The intents that are answered by a short sentence of their own, `info.<intent>`, at any question."""
-        return frozenset(key.removeprefix("info.") for key in self._wordings if key.startswith("info."))
+    def told(self, question: str, intent: str) -> str | None:
+        """The key of the short sentence that answers an intent at a question, which is then asked again.
+
+        It is the question's own, `<question>.<intent>`, filled with the question's values, or `info.<intent>`.
+        """
+        return next((key for key in (f"{question}.{intent}", f"info.{intent}") if key in self._wordings), None)
 
     def sentence(self, key: str, medium: Medium, values: Mapping[str, Any], part: str = "say") -> str:
         """The sentence of `key`, with its menu if it has one, on one line.

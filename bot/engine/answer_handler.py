@@ -11,7 +11,7 @@ from bot.engine.command_words import command_keyed, command_said
 from bot.engine.commands import TurnOutcome, note, note_end, obey
 from bot.engine.dialogue_run import DialogueRun, answer_type
 from bot.engine.journal import ASIDES, Kind, pack
-from bot.engine.meaning import Meaning, meanings
+from bot.engine.meaning import Meaning, Told, meanings
 from bot.engine.parsed import Parsed
 from dialogs.answers.base import Reading
 from dialogs.answers.yes_no import YesNo
@@ -42,7 +42,7 @@ class AnswerHandler:
         today: The day in Paris.
         check_pin: Checks a PIN, in the turn's own transaction.
         parsed: What the whole sentence was understood as, if anything understood it.
-        told: The intents that are answered by a short sentence, at any question.
+        told: Finds the short sentence that answers an intent here.
     """
 
     step: Ask | Prove
@@ -50,18 +50,18 @@ class AnswerHandler:
     today: date
     check_pin: CheckPin
     parsed: Parsed | None = None
-    told: frozenset[str] = frozenset()
+    told: Told = lambda _question, _intent: None
 
     def handle(self, heard: Heard) -> TurnOutcome:
         """Journal the answer, the command or the miss; says how to speak next.
 
         What moves nothing is counted, so that a toy on the line, or a hand that rests on a key, ends some time.
         """
-        before = len(self.run.journal)
+        before = [*self.run.journal]
         outcome = self._handle(heard)
-        if len(self.run.journal) == before:
+        if self.run.journal == before:
             self._note("aside", None)
-        written = self.run.journal[before:]
+        written = self.run.journal[len(before) :]
         if written and written[-1]["kind"] in ASIDES and self.run.state.asides + 1 >= MOST_ASIDES:
             return note_end(self.run, self.step, "asides")
         return outcome
@@ -90,7 +90,7 @@ class AnswerHandler:
         unsure = heard.confidence is not None and heard.confidence < SURE_ENOUGH
         if step.readings and (len(values) > 1 or not unsure):
             return self._answer(pack(answer_type(step), values))
-        if unsure and isinstance(step.answer, YesNo):
+        if unsure and (step.role == "agreement" or isinstance(step.answer, YesNo)):
             return self._miss("nonsense")
         if len(values) == 1 and not unsure:
             return self._answer(pack(answer_type(step), values[0]))
@@ -121,7 +121,13 @@ class AnswerHandler:
             case "command":
                 return obey(self.run, self.step, meaning.value)
             case "told":
-                return TurnOutcome([Utterance(f"info.{meaning.value}", {})], "again")
+                return self._tell(meaning.value)
+
+    def _tell(self, intent: str) -> TurnOutcome:
+        """Answer with the sentence of the intent, and ask again."""
+        key = self.told(self.step.key, intent)
+        values = {name: value for name, value in self.step.values.items() if name != "options"}
+        return TurnOutcome([Utterance(key, values)] if key else [], "again")
 
     def _back_with(self, heard: Heard) -> TurnOutcome:
         """Go back, and answer the question before with the same words if they do: "non pas Marie, Fatima"."""
@@ -138,14 +144,14 @@ class AnswerHandler:
 
     def _settle(self, step: Ask, doubt: Clarification, heard: Heard) -> TurnOutcome:
         """Choose among what was offered, or give the answer afresh."""
+        if mended := doubt.mend(heard):
+            return self._ask_which(list(mended))
         chosen = doubt.choose(heard, self.today)
         if isinstance(chosen, Meaning):
             self._note("missed", "settled")
             return self._act(chosen)
         if chosen == "rejected":
             return self._miss("rejected")
-        if mended := doubt.mend(heard):
-            return self._ask_which(list(mended))
         afresh = step.answer.hear(heard, self.today) if heard.how != "keys" else ()
         if afresh:
             return self.take(step, afresh, heard)

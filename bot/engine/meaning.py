@@ -1,6 +1,6 @@
 """What a whole sentence means at a question: an answer, a command, or something to be told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -13,6 +13,9 @@ from dialogs.exchange import Heard
 from dialogs.script import Ask, Prove
 
 OFFERED = 2
+
+Told = Callable[[str, str], str | None]
+"""The key of the short sentence that answers an intent at a question, by their names; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,8 @@ class Meaning:
         return {"kind": self.kind, "value": self.value}
 
 
-def meanings(
-    step: Ask | Prove, heard: Heard, parsed: Parsed | None, today: date, told: frozenset[str]
-) -> tuple[Meaning, ...]:
+def meanings(step: Ask | Prove, heard: Heard, parsed: Parsed | None, today: date, told: Told) -> tuple[Meaning, ...]:
     """What was meant: one to act upon, the likeliest two to choose from, or nothing at all.
-
-    `told` are the intents that are answered by a short sentence, at any question.
 
     Where nothing understands whole sentences, a keyword of the menu is all there is to go by.
     """
@@ -56,7 +55,7 @@ def _by_keyword(step: Ask | Prove, heard: Heard, today: date) -> tuple[Meaning, 
 
 
 def _possible(  # noqa: PLR0913, PLR0917 - all that a meaning depends on
-    step: Ask | Prove, heard: Heard, parsed: Parsed, intents: Iterable[str], today: date, told: frozenset[str]
+    step: Ask | Prove, heard: Heard, parsed: Parsed, intents: Iterable[str], today: date, told: Told
 ) -> Iterator[Meaning]:
     """What the intents mean at this question; those that mean nothing here are passed over."""
     for intent in intents:
@@ -67,7 +66,7 @@ def _possible(  # noqa: PLR0913, PLR0917 - all that a meaning depends on
                 continue
         if intent in COMMANDS:
             yield Meaning("command", intent)
-        elif intent in told:
+        elif told(step.key, intent):
             yield Meaning("told", intent)
 
 

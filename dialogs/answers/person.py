@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.answers.base import Reading
-from dialogs.answers.corrections import parts
+from dialogs.answers.corrections import denial, parts
 from dialogs.answers.likeness import likeness
 from dialogs.answers.numbers import longest
 from dialogs.answers.words import Token, listed, texts, tokens
@@ -26,7 +26,7 @@ AROUND = frozenset(
         "euh alors c est pour a à ben bah je voudrais veux payer paie paye la le l s il vous plait svp "
         "merci oui avec de du d ma mon aide dame bonjour appelle elle lui nom prenom son sa donc voila "
         "intervenante intervenant tout comme encore toujours numero touche appelait souhaite choisis "
-        "mets donne regler petite dis dirais qu on celle celui"
+        "mets donne regler petite dis dirais qu on celle celui mais et que ce"
     )
 )
 
@@ -64,7 +64,7 @@ class Person:
         found: tuple[Reading[int], ...] = ()
         for part in parts(tokens(heard.words)):
             bare = [t for t in part.items if t.text not in AROUND - {"la"} and t.text.isalnum()]
-            new = self._numbered(bare) or self._named(part.items)
+            new = self._numbered(bare) or self._named(self._undenied(part.items))
             found = new or (() if part.marker == "hard" else found)
         return found
 
@@ -85,6 +85,28 @@ class Person:
         number = longest(bare, 0) if bare else None
         whole = number is not None and number[1] == len(bare)
         return self._keyed(str(number[0])) if number and whole else ()
+
+    def _undenied(self, items: Sequence[Token]) -> tuple[Token, ...]:
+        """The words without a name that is denied: *fatima* of `non pas marie, fatima`."""
+        words = texts(items)
+        at, kept = 0, list[Token]()
+        while at < len(items):
+            if (size := denial(words, at)) > 0:
+                at = self._behind_name(words, at + size)
+            else:
+                kept.append(items[at])
+                at += 1
+        return tuple(kept)
+
+    def _behind_name(self, words: Sequence[str], at: int) -> int:
+        """Where the words go on after one name, known or not."""
+        while at < len(words) and (words[at] in AROUND or words[at] in TITLES):
+            at += 1
+        first, at = words[at : at + 1], at + 1
+        whole = {word for name in self.known if likeness(tuple(first), name) for word in texts(tokens(name))}
+        while at < len(words) and words[at] in whole:
+            at += 1
+        return at
 
     def _named(self, items: Sequence[Token]) -> tuple[Reading[int], ...]:
         """The names that sound like what was said, best first."""

@@ -58,8 +58,12 @@ class WhoCalls:
             return (Reading(INTERVENANT, "says so"),)
         return CesuCode().hear(heard, today)
 
+    def mend(self, value: str, heard: Heard) -> tuple[Reading[str], ...]:
+        """Codes that a correction makes of the one just read back."""
+        return () if value == INTERVENANT else CesuCode().mend(value, heard)
+
     def aloud(self, value: str, medium: Medium) -> str:
-        """A code is not read aloud; that they are an intervenant is."""
+        """The digits in groups, or that they are an intervenant."""
         return value if value == INTERVENANT else CesuCode().aloud(value, medium)
 
 

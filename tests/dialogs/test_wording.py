@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
 from bot.engine.command_words import COMMANDS
@@ -13,13 +14,15 @@ ROOMS = ("bot", "bot/engine", "bot/conversations", "bot/notifications", "channel
 CODE = [path for room in ROOMS for path in (ROOT / room).glob("*.py")]
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more)"')
 PARTS = ("intervenant", "beneficiary", "subject", "mail")
+INTENTS = yaml.safe_load((ROOT / "bot/rasa/domain.yml").read_text("utf-8"))["intents"]
+TOLD = {intent: key for intent in INTENTS if (key := read_phrasebook().told("", intent))}
+TOLD_AT = {"balance": ("pay.hours", "pay.minutes", "pay.month", "pay.recap")}
+"""What is answered at some questions only."""
+
 MADE = {
-    *(f"info.{intent}" for intent in read_phrasebook().told),
-    *(
-        f"news.{kind}.{whom}"
-        for kind in ("paid", "cancelled", "rejected")
-        for whom in ("intervenant", "beneficiary", "subject", "mail")
-    ),
+    *TOLD.values(),
+    *(f"{question}.{intent}" for intent, questions in TOLD_AT.items() for question in questions),
+    *(f"news.{kind}.{whom}" for kind in ("paid", "cancelled", "rejected") for whom in PARTS),
     *(f"warning.{what}" for what in ("pin_wrong", "pin_blocked", "new_payee", "new_number")),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
@@ -51,7 +54,7 @@ def test_what_is_written_is_said() -> None:
 
 def test_whatever_may_be_offered_can_be_named() -> None:
     phrasebook = read_phrasebook()
-    for intent in (*phrasebook.told, *COMMANDS, "pay", "balance", "history", "more"):
+    for intent in (*TOLD, *TOLD_AT, *COMMANDS, "pay", "balance", "history", "more"):
         assert phrasebook.sentence(f"offer.{intent}", "speech", {}), intent
 
 
