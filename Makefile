@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUNBUFFERED = 1
+# Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check phone bench endure setup lock transcripts diagrams clean
 .DEFAULT_GOAL := help
