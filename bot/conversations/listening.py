@@ -13,8 +13,12 @@ from bot.engine.command_words import command_said
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import JournalMismatch
 from bot.engine.parsed import Parsed
+from dialogs.answers.meant import OpenAnswer
 from dialogs.exchange import Incoming
 from dialogs.script import Ask
+
+LONG = 7
+"""Words of a sentence that may be about something else than the answer it holds."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class Ahead:
 def listening_ahead(context: AppContext, incoming: Incoming) -> Iterator[Ahead]:
     """Ask what a whole sentence means while nothing is locked.
 
-    Keys, codes, dates, hours, yes and no never get there: the question's own grammar hears them. Nothing that
-    is said where the PIN is asked gets there either.
+    Keys, codes and dates never get there, nor what is said where the PIN is asked; hours, yes and no do only in a
+    sentence that is long enough to be about something else ("y a un débit de douze heures que j'ai jamais fait").
     """
     ahead = _look_ahead(context, incoming)
     try:
@@ -60,9 +64,17 @@ def _look_ahead(context: AppContext, incoming: Incoming) -> Ahead:
     if run is None:
         return Ahead()
     waiting = run.state.waiting
-    if not isinstance(waiting, Ask) or waiting.answer.hear(heard, paris_date(context.clock())):
+    if not isinstance(waiting, Ask):
+        return Ahead(seen, run)
+    if waiting.answer.hear(heard, paris_date(context.clock())) and not _may_mean_more(waiting, heard.words):
         return Ahead(seen, run)
     return Ahead(seen, run, context.understand(heard.words))
+
+
+def _may_mean_more(question: Ask, words: str) -> bool:
+    """Whether words that hold an answer may be about something else; codes and open questions are heard whole."""
+    heard_whole = question.readings or isinstance(question.answer, OpenAnswer)
+    return not heard_whole and len(words.split()) >= LONG
 
 
 def _run_of(context: AppContext, incoming: Incoming, seen: Conversation | None) -> DialogueRun | None:

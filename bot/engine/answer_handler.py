@@ -76,8 +76,16 @@ class AnswerHandler:
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
         if readings := self.step.answer.hear(heard, self.today):
+            if other := self._other_meaning(heard):
+                return self._ask_which([*_answers(self.step, readings), *other])
             return self.take(self.step, readings, heard)
         return self._understand(heard)
+
+    def _other_meaning(self, heard: Heard) -> tuple[Meaning, ...]:
+        """What a long sentence surely means beside the answer that it holds; a correction means just that answer."""
+        if not (self.parsed and self.parsed.sure) or self.parsed.intent == "back":
+            return ()
+        return meanings(self.step, heard, self.parsed, self.today, self.told)
 
     def _means_none(self) -> bool:
         """Whether a lone `#` answers the question; elsewhere it is a key too many after the last answer."""
@@ -94,7 +102,7 @@ class AnswerHandler:
             return self._miss("nonsense")
         if len(values) == 1 and not unsure:
             return self._answer(pack(answer_type(step), values[0]))
-        return self._ask_which([Meaning("answer", pack(step.answer.value_type, value)) for value in values])
+        return self._ask_which(_answers(step, readings))
 
     def _understand(self, heard: Heard) -> TurnOutcome:
         """What is no answer may be a command, or mean something as a whole sentence."""
@@ -180,6 +188,10 @@ class AnswerHandler:
 
     def _note(self, kind: Kind, value: Any) -> TurnOutcome:
         return note(self.run, self.step, kind, value)
+
+
+def _answers(step: Ask, readings: tuple[Reading[Any], ...]) -> list[Meaning]:
+    return [Meaning("answer", pack(step.answer.value_type, reading.value)) for reading in readings]
 
 
 def _is_a_pin(keys: str) -> bool:

@@ -129,3 +129,23 @@ def test_one_digit_of_a_code_that_was_read_back_is_mended_alone(line: Line) -> N
     caller.say("non pas neuf sept")
     assert "trois un | zéro zéro | zéro zéro | un sept" in caller.said
     assert "date de naissance" in caller.press("1").said
+
+
+def test_a_long_sentence_that_holds_an_answer_and_surely_means_something_else_is_asked_which(line: Line) -> None:
+    caller = caller_of(line, parsed(("dispute", 0.95)), *HOURS)
+    caller.say("y a un débit de douze heures que j'ai jamais fait vous me remboursez comment")
+    assert "Pour douze heures, tapez 1. Pour dire qu'un paiement n'est pas bon, tapez 2." in caller.said
+    assert "Si un paiement n'est pas bon" in caller.press("2").said
+
+
+@pytest.mark.parametrize(
+    ("meaning", "said"),
+    [
+        (parsed(("dispute", 0.95)), "douze heures"),
+        (parsed(("pay", 0.95)), "eh bien je crois bien que c'était douze heures madame"),
+        (parsed(("back", 0.95)), "ah non je me suis trompée c'était douze heures pardon"),
+        (parsed(("dispute", 0.5), ("pay", 0.4)), "eh bien je crois bien que c'était douze heures madame"),
+    ],
+)
+def test_any_other_answer_counts_as_it_is(line: Line, meaning: Parsed, said: str) -> None:
+    assert "Vous payez à Marie Dupont douze heures" in caller_of(line, meaning, *HOURS).say(said).said
