@@ -76,16 +76,14 @@ class AnswerHandler:
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
         if readings := self.step.answer.hear(heard, self.today):
-            if other := self._other_meaning(heard):
-                return self._ask_which([*_answers(self.step, readings), *other])
-            return self.take(self.step, readings, heard)
+            return self._weigh(self.step, readings, heard)
         return self._understand(heard)
 
-    def _other_meaning(self, heard: Heard) -> tuple[Meaning, ...]:
-        """What a long sentence surely means beside the answer that it holds; a correction means just that answer."""
-        if not (self.parsed and self.parsed.sure) or self.parsed.intent == "back":
-            return ()
-        return meanings(self.step, heard, self.parsed, self.today, self.told)
+    def _weigh(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
+        """Take the answer, or ask which where the sentence surely means something else; a correction means its answer."""
+        elsewhere = self.parsed and self.parsed.sure and self.parsed.intent != "back"
+        other = meanings(step, heard, self.parsed, self.today, self.told) if elsewhere else ()
+        return self._ask_which([*_answers(step, readings), *other]) if other else self.take(step, readings, heard)
 
     def _means_none(self) -> bool:
         """Whether a lone `#` answers the question; elsewhere it is a key too many after the last answer."""
