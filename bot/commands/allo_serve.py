@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import socket
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from bot.nlu.rasa_process import Rasa
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.settings import Settings, make_demo_secrets, read_settings
 
+LEAVING = (signal.SIGTERM, signal.SIGINT)
 GRACE_SECONDS = 5
 """How long calls under way are waited for when the line is stopped."""
 
@@ -41,7 +43,9 @@ def serve(
         settings = demo_twilio.pointed_here(settings)
     typer.echo("Starting the database…", err=True)
     rasa = Rasa.beside(settings.home)
-    context = context_of(settings, engine_of(settings), understand=rasa.client.parse)
+    with _undisturbed():
+        engine = engine_of(settings)
+    context = context_of(settings, engine, understand=rasa.client.parse)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
         typer.echo(banner(settings), err=True)
@@ -75,6 +79,20 @@ def _leave(_signal: int, _frame: object) -> None:
     The web server gives the signal back once it has closed; by default that would kill us before we tidied up.
     """
     raise SystemExit(0)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Leave only afterwards: a PostgreSQL that is half started would be left behind."""
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda which, _: came.append(which)) for number in LEAVING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _must_be_free(settings: Settings) -> None:

@@ -80,7 +80,7 @@ class AnswerHandler:
         return self._understand(heard)
 
     def _weigh(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
-        """Take the answer, or ask which where the sentence surely means something else; a correction means its answer."""
+        """Take the answer, or ask which where the sentence surely means something else; a correction means it."""
         elsewhere = self.parsed and self.parsed.sure and self.parsed.intent != "back"
         other = meanings(step, heard, self.parsed, self.today, self.told) if elsewhere else ()
         return self._ask_which([*_answers(step, readings), *other]) if other else self.take(step, readings, heard)

@@ -103,7 +103,7 @@ def _add_making(app: FastAPI, side: TwilioRestSide, do_apart: Callable[..., Awai
 
     @app.post(f"{PREFIX}/Calls.json")
     async def make_call(request: Request) -> Response:
-        taken = side.take_call(await _form(request), str(request.base_url))
+        taken = side.take_call(await _form(request), _base_url(request))
         return refusal(taken) if isinstance(taken, int) else JSONResponse(taken.as_json(), CREATED)
 
     @app.post(f"{PREFIX}/Calls/{{sid}}.json")
@@ -115,6 +115,11 @@ def _add_making(app: FastAPI, side: TwilioRestSide, do_apart: Callable[..., Awai
         if (await _form(request)).get("Status") in OVER:
             later.add_task(do_apart, side.cancel, call)
         return JSONResponse(call.as_json(), background=later)
+
+
+def _base_url(request: Request) -> str:
+    """Where these routes begin, mounted under another path or not; Starlette's own `base_url` leaves the path out."""
+    return str(request.url).partition(f"{API_VERSION}/")[0]
 
 
 def _add_twiml(app: FastAPI, side: TwilioRestSide, auth_token: str) -> None:

@@ -1,4 +1,9 @@
-"""Only PostgreSQL will do, and what goes wrong with it never shows what a statement was given."""
+"""Only PostgreSQL will do, what goes wrong with it never shows what a statement was given, and ours ends with us."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -27,3 +32,13 @@ def test_the_schema_is_known_to_be_current_or_old(engine: Engine) -> None:
         assert database.is_current(connection)
         connection.execute(text("update alembic_version set version_num = '0001'"))
         assert not database.is_current(connection)
+
+
+def test_an_embedded_server_ends_with_its_last_user_though_another_was_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    use = f"from pathlib import Path; from backend.database import embedded_url; embedded_url(Path({str(folder)!r}))"
+    subprocess.run([sys.executable, "-c", f"{use}; import os; os._exit(1)"], check=False)
+    killed = json.loads((folder / ".handle_pids.json").read_text())
+    assert len(killed) == 1, "who is killed leaves its name on the list"
+    subprocess.run([sys.executable, "-c", use], check=True)
+    assert not (folder / "postmaster.pid").exists()

@@ -14,6 +14,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from bot.demo.demo_twilio import PATH
+from tests.support.line import JEANNE, LINE
+
 START_SECONDS = 90
 PAY = "sms PAYER MARIE 3H30\nd\n1\n730518\nwait\nsms SOLDE\n"
 
@@ -126,6 +129,17 @@ def test_one_text_is_sent_and_answered(demo: dict[str, str]) -> None:
     code, shown = phone(demo, "", "--as", "Simone", "--sms", "solde")
     assert code == 0
     assert "SMS de Allô CESU : Il vous reste 12 h 30 = 60,10 €." in shown
+
+
+def test_a_call_that_only_reads_sentences_is_heard_beside_the_line(demo: dict[str, str]) -> None:
+    secrets = dict(row.split("=", 1) for row in (Path(demo["ALLO_HOME"]) / "demo.env").read_text().splitlines()[1:])
+    account, token = secrets["ALLO_TWILIO_ACCOUNT_SID"], secrets["ALLO_TWILIO_AUTH_TOKEN"]
+    url = f"http://127.0.0.1:{demo['ALLO_PORT']}{PATH}/2010-04-01/Accounts/{account}/Calls.json"
+    form = {"To": JEANNE, "From": LINE, "Twiml": "<Response><Say>Votre code a été tapé faux.</Say></Response>"}
+    assert httpx2.post(url, data=form, auth=(account, token), trust_env=False).is_success
+    code, shown = phone(demo, "d\n", "--as", "jeanne", "--wait")
+    assert code == 0, shown
+    assert "Votre code a été tapé faux." in shown
 
 
 def test_nobody_else_has_a_telephone(demo: dict[str, str]) -> None:
