@@ -13,7 +13,8 @@ from dialogs.answers.hours import Hours
 from dialogs.answers.month import Month
 from dialogs.answers.nan import Nan
 from dialogs.answers.person import Person
-from dialogs.answers.sms_keyword import WORDS, SmsKeyword
+from dialogs.answers.sms_keyword import SmsKeyword
+from dialogs.answers.sms_words import WORDS
 from dialogs.answers.wishes import Wish
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, How

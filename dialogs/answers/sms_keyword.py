@@ -15,58 +15,10 @@ from dialogs.answers.month import month_at
 from dialogs.answers.nan import canonical
 from dialogs.answers.numbers import longest
 from dialogs.answers.quantities import hear
-from dialogs.answers.symbols import FILLERS
+from dialogs.answers.sms_words import ASKING, COMMANDS, COURTESY, POLITE, REFERRING, TITLES, WISHES, WORDS
 from dialogs.answers.wishes import Wish, month_of_rights
-from dialogs.answers.words import Token, listed, texts, tokens
+from dialogs.answers.words import Token, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
-
-COMMANDS: dict[str, str] = {
-    **dict.fromkeys(listed("solde soldes"), "SOLDE"),
-    **dict.fromkeys(listed("payer paye payez paie paies payement paiement regler reglez payes payee"), "PAYER"),
-    **dict.fromkeys(listed("historique historiques histo"), "HISTORIQUE"),
-    **dict.fromkeys(listed("recu recus justificatif justificatifs"), "RECU"),
-    **dict.fromkeys(listed("aide aides help aidez"), "AIDE"),
-    **dict.fromkeys(listed("conseiller conseillere conseillers conseillier"), "CONSEILLER"),
-    **dict.fromkeys(listed("annuler annule annulez annulation"), "ANNULER"),
-    **dict.fromkeys(listed("stop arret arrets arreter arretez"), "STOP"),
-    **dict.fromkeys(listed("contact contacts"), "CONTACT"),
-    **dict.fromkeys(listed("reprise reprendre reprises start"), "REPRISE"),
-}
-REFERRING = frozenset({"RECU", "ANNULER"})
-POLITE = FILLERS | frozenset(
-    listed(
-        "à sms the mon ma mes un une compte demande envoyer envoyez envoie moi bonjour cordialement "
-        "merci beaucoup bonne journee soiree salut cesu paiement numero reference ref n nan num reste "
-        "droits"
-    )
-)
-ASKING = frozenset(
-    listed(
-        "quel quelle est combien sur pouvez pourriez peux donner donnez donne dire dites connaitre savoir voir avoir "
-        "parler besoin paiements dernier derniers derniere dernieres consulter rien que sms message messages svp "
-        "obtenir souhaiterais contacter joindre tu bonsoir avance me"
-    )
-)
-"""Words that ask for a command without saying more than it."""
-
-TITLES = frozenset(listed("madame mme monsieur mr mlle mademoiselle m"))
-
-WORDS = {
-    "balance": "SOLDE",
-    "pay": "PAYER",
-    "history": "HISTORIQUE",
-    "receipt": "RECU",
-    "help": "AIDE",
-    "adviser": "CONSEILLER",
-    "cancel": "ANNULER",
-    "stop": "STOP",
-    "contact": "CONTACT",
-    "start": "REPRISE",
-    "introduce": "QUI",
-}
-"""The word of each wish; nobody writes the last one, they say who they are."""
-
-WISHES = {word: what for what, word in WORDS.items()}
 
 FEW = 3
 """Words of a text that is hardly more than its first."""
@@ -151,6 +103,10 @@ def _says_more(items: Sequence[Token], wish: Wish) -> bool:
     first = next((at for at, t in enumerate(items) if t.text in COMMANDS or t.text in named), 0)
     name_leads = bool(named) and items[first].text in named
     measured = wish.order.minutes or wish.cents or (wish.order.named and not name)
+    if wish.what == "pay" and not measured:
+        # "payer mon opticien" and "elle sera payée quel jour" are prose, "payer marie svp" is a command
+        said = [t.text for t in items if t.text.isalpha() and t.text not in COURTESY and t.text not in COMMANDS]
+        return name_leads or any(word not in named for word in said)
     if wish.what == "stop" and items[0].text == "stop" and len(items) <= FEW:
         return False  # no text that begins with STOP may be argued with
     return bool(others) or (name_leads and not measured)

@@ -152,7 +152,7 @@ def _named(value: Any) -> str:
 
 def _pays(waiting: str, said: str) -> bool:
     """Whether a question of a payment waits, or its call back was announced."""
-    return waiting.startswith(("pay.", "payee.", "sms.pay")) or said.startswith("Nous vous appelons")
+    return waiting.startswith(("pay.", "payee.", "sms.pay")) or "Nous vous appelons" in said
 
 
 def sure_of(intent: str) -> Understand:

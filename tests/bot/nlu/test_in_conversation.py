@@ -8,9 +8,9 @@ from tests.bot.nlu.sentences import sentences
 from tests.support.line import Line
 
 BOUNDS = {
-    "menu": InConversation(right=0.73, helped=0.94, acted_wrongly=0.02),
-    "hours": InConversation(right=0.75, helped=0.94, acted_wrongly=0.02),
-    "text": InConversation(right=0.73, helped=0.93, acted_wrongly=0.02),
+    "menu": InConversation(right=0.75, helped=0.95, acted_wrongly=0.015),
+    "hours": InConversation(right=0.77, helped=0.95, acted_wrongly=0.015),
+    "text": InConversation(right=0.75, helped=0.94, acted_wrongly=0.015),
 }
 
 

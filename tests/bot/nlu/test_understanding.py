@@ -22,13 +22,14 @@ def parse(client: RasaClient, text: str) -> Parsed:
 
 
 # None is blind any more, and "apart" chose the thresholds: what callers unknown to it are heard like is in
-# docs/decisions/0010-hearing-strangers.md. "blind2" was written to be hard; "apart" is seven callers whole.
+# docs/decisions/0010-hearing-strangers.md. "blind2" was written to be hard;
+# "apart" is callers whole, one of each writer taught; "blind4" is nobody who was taught.
 @pytest.mark.parametrize(
     ("name", "bounds"),
     [
         (
             "apart",
-            IntentFigures(right=0.83, acted_wrongly=0.02, strangers_accepted=0.07, asked_again=0.37, helped=0.91),
+            IntentFigures(right=0.88, acted_wrongly=0.015, strangers_accepted=0.06, asked_again=0.30, helped=0.95),
         ),
         (
             "unseen",
@@ -45,6 +46,10 @@ def parse(client: RasaClient, text: str) -> Parsed:
         (
             "blind3",
             IntentFigures(right=0.92, acted_wrongly=0.015, strangers_accepted=0.02, asked_again=0.12, helped=0.97),
+        ),
+        (
+            "blind4",
+            IntentFigures(right=0.95, acted_wrongly=0.005, strangers_accepted=0.02, asked_again=0.15, helped=0.98),
         ),
     ],
 )

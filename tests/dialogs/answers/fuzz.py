@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dialogs.answers import codes, corrections, euros, homophones, hours, numbers, symbols
 from dialogs.answers.kinds import KINDS, understand
 from dialogs.answers.month import NAMES
-from dialogs.answers.sms_keyword import COMMANDS
+from dialogs.answers.sms_words import COMMANDS
 from dialogs.answers.who_calls import WhoCalls
 from dialogs.answers.words import listed
 from dialogs.exchange import Heard
