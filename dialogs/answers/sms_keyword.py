@@ -15,7 +15,7 @@ from dialogs.answers.month import month_at
 from dialogs.answers.nan import canonical
 from dialogs.answers.numbers import longest
 from dialogs.answers.quantities import hear
-from dialogs.answers.symbols import FILLERS
+from dialogs.answers.vocabulary import FILLERS
 from dialogs.answers.wishes import Wish, month_of_rights
 from dialogs.answers.words import Token, listed, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
