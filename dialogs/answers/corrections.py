@@ -25,7 +25,9 @@ SOFT = phrases(
 )
 """What corrects when something follows, and is mere politeness when nothing does."""
 
-AGAIN = phrases("je repete, je redis, je vous repete, je disais, j'ai dit, je vous le redis, donc je repete")
+AGAIN = phrases(
+    "je repete, je redis, je vous repete, je disais, j'ai dit, je vous le redis, donc je repete, je dis bien"
+)
 """What announces the same thing a second time."""
 
 NOT = phrases(

@@ -49,9 +49,14 @@ def _bare(code: str, line: Row, grammar: Grammar) -> Found:
 
 
 def _shared(items: Sequence[Token], quantities: int) -> bool:
-    """Whether days are named without a quantity of their own: *lundi et mardi deux heures* may be two or four."""
-    words = set(texts(items))
-    return any(len(words & names) > max(1, quantities) for names in (DAYS, PARTS_OF_DAY))
+    """Whether days have no quantity of their own, or one day has two.
+
+    *lundi et mardi deux heures* may be two or four, and *trois heures lundi, lundi trois heures* is perhaps only three.
+    """
+    named = texts(items)
+    words = set(named)
+    twice = any(named.count(day) > 1 for day in words & DAYS) and words.isdisjoint(PARTS_OF_DAY)
+    return (twice and quantities > 1) or any(len(words & names) > max(1, quantities) for names in (DAYS, PARTS_OF_DAY))
 
 
 def _combined(rest: str, quantities: Sequence[tuple[int, ...]], line: Row, grammar: Grammar) -> Found:

@@ -39,7 +39,7 @@ UNSURE = phrases(
     "chaque semaine, toutes les, tous les, dans les, de l'heure",
     "à partir de, il y a, il me reste, combien, y a t il, toutes mes, tous mes, au moins, pas plus de",
     "environ entre, ou bien, ou peut etre, quelle heure, par personne, soit",
-    "presque, plus tot, plus tard, poussieres, et quelques",
+    "presque, dont, plus tot, plus tard, poussieres, et quelques",
 )
 """Phrases after which no quantity can be trusted."""
 
