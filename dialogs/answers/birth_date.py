@@ -10,6 +10,7 @@ from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.codes import numbers_of, ways
 from dialogs.answers.corrections import Part, parts
+from dialogs.answers.homophones import hundreds_heard, months_heard
 from dialogs.answers.month import month_at
 from dialogs.answers.numbers import longest
 from dialogs.answers.slots import Slots, all_slots, figures, slots_of, years_of
@@ -62,7 +63,7 @@ class BirthDate:
             keyed = re.fullmatch(r"[0-9]{8}", heard.words)
             slots = slots_of(heard.words[:2], heard.words[2:4], heard.words[4:], today) if keyed else []
             return tuple(Reading(day, "keyed") for slot in slots for day in slot.dates(today))
-        found: dict[date, None] = dict.fromkeys(said(tokens(heard.words), today))
+        found: dict[date, None] = dict.fromkeys(said(hundreds_heard(months_heard(tokens(heard.words))), today))
         return tuple(Reading(day, "said as a date") for day in found)
 
     def aloud(self, value: date, medium: Medium) -> str:

@@ -16,6 +16,9 @@ MOST_CUTS = 400
 FEW_CUTS = 24
 """The same for each half of a corrected dictation, since every pair of them is tried."""
 
+LEAD = 3
+"""Digits by which a code that begins again is known."""
+
 _TIMES = {"double": 2, "triple": 3, "deux": 2, "trois": 3, "quatre": 4, "2": 2, "3": 3, "4": 4}
 _COUNTED = frozenset(
     listed(
@@ -38,7 +41,15 @@ def is_number(items: Sequence[Token], at: int) -> bool:
     token = items[at]
     if token.text in {"un", "une"} and at + 1 < len(items) and items[at + 1].text in _NOUNS:
         return False
+    if token.text in {"o", "oh"} and not _beside_number(items, at):
+        return False
     return token.digits or token.text in {"double", "triple"} or bool(number_words(items, at))
+
+
+def _beside_number(items: Sequence[Token], at: int) -> bool:
+    """Whether a number stands beside a place: *oh*, alone, is a sigh and no zero."""
+    beside = (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])
+    return any(token.digits or spelt(token.text) for token in beside)
 
 
 def counted(items: Sequence[Token]) -> bool:
@@ -60,12 +71,21 @@ def numbers_of(items: Sequence[Token]) -> list[Token]:
             found.extend(repeated[0])
             at += repeated[1]
             continue
+        if ordinal := _ordinal(items, at):
+            at += ordinal
+            continue
         if is_number(items, at) and items[at].text not in {"double", "triple"}:
             gap = items[at].gap if found and at and is_number(items, at - 1) else " "
             word = items[at].text
             found.append(Token(word if word == "et" or items[at].digits else spelt(word) or word, gap))
         at += 1
     return found
+
+
+def _ordinal(items: Sequence[Token], at: int) -> int:
+    """How many words say which digits follow: *les trois premiers* are no three."""
+    following = items[at + 1].text if at + 1 < len(items) else ""
+    return 2 if is_number(items, at) and following in {"premiers", "derniers", "premieres", "dernieres"} else 0
 
 
 def _repeated(items: Sequence[Token], at: int) -> tuple[list[Token], int] | None:
@@ -162,7 +182,7 @@ def _dictated(items: Sequence[Token], size: int) -> tuple[str, ...]:
             lost = part.marker == "hard" and bool(found)
             found, current = ((), []) if lost else (found, current)
             continue
-        alone = of_length(new, size) or _twice(new, size)
+        alone = of_length(new, size) or _twice(new, size) or _begun_again(new, size)
         if part.marker == "again" and found:
             found = tuple(dict.fromkeys((*found, *alone)))
         elif alone:
@@ -203,3 +223,15 @@ def _twice(items: Sequence[Token], size: int) -> tuple[str, ...]:
     """A code said two times over."""
     halves = {code[:size] for code in of_length(items, size * 2) if code[:size] == code[size:]}
     return tuple(halves)
+
+
+def _begun_again(items: Sequence[Token], size: int) -> tuple[str, ...]:
+    """A code whose first digits were said before it: *deux six zéro, deux six zéro quatre un neuf sept trois*."""
+    whole = ["".join(way) for way in ways(items)]
+    found = {code[-size:] for code in whole if len(code) < size * 2 and _led(code[:-size], code[-size:])}
+    return tuple(found) if len({len(code) for code in whole}) == 1 else ()
+
+
+def _led(lead: str, code: str) -> bool:
+    """Whether digits are the first ones of a code, enough of them to be no chance."""
+    return len(lead) >= LEAD and code.startswith(lead)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogs.answers.numbers import longest
 from dialogs.answers.words import Token, phrases, spans, starts, texts
 
 HARD = phrases(
@@ -24,7 +25,9 @@ SOFT = phrases(
 )
 """What corrects when something follows, and is mere politeness when nothing does."""
 
-AGAIN = phrases("je repete, je redis, je vous repete, je disais, j'ai dit, je vous le redis, donc je repete")
+AGAIN = phrases(
+    "je repete, je redis, je vous repete, je disais, j'ai dit, je vous le redis, donc je repete, je dis bien"
+)
 """What announces the same thing a second time."""
 
 NOT = phrases(
@@ -39,6 +42,17 @@ NOT_DENYING = phrases(
     "pas de probleme, pas de souci, pas mal, pas encore, pas plus, pas moins, pas sur, pas exactement",
     "pas loin de, n'est ce pas, pas tout a fait",
 )
+
+
+ONCE = phrases(
+    "c'etait prevu, etait prevu, etaient prevues, prevu, prevue, devait, devait faire, d'habitude, normalement",
+    "j'ai dit, j'avais dit, je disais, j'avais mis, j'avais note, on avait dit, la derniere fois, le mois dernier",
+    "la semaine derniere, au depart, au debut, j'allais dire, avant c'etait, il etait prevu",
+)
+"""What tells a quantity that was once planned, said or usual."""
+
+BUT = phrases("mais, c'est, en fait, finalement, cette fois, sauf que, et en fait, alors que")
+"""What tells, after that one, the quantity that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,25 @@ def parts(items: Sequence[Token]) -> list[Part]:
         begin = end
     found.append(Part(tuple(items[begin:]), marker))
     return found
+
+
+def superseded(items: Sequence[Token]) -> Sequence[Token]:
+    """The words without a quantity that was only planned, said or usual before the real one.
+
+    *c'était prévu trois heures mais elle en a fait quatre* leaves *elle en a fait quatre*.
+    """
+    words = texts(items)
+    once = next((at + size for at in range(len(words)) if (size := starts(words, at, ONCE))), len(words))
+    old = _number_after(items, once)
+    but = (at + size for at in range(old, len(words)) if (size := starts(words, at, BUT)))
+    new = next(but, len(words))
+    return items[new:] if _number_after(items, new) <= len(words) and new < len(words) else items
+
+
+def _number_after(items: Sequence[Token], at: int) -> int:
+    """Where the first number from a place on ends; beyond the end where there is none."""
+    found = (place + number[1] for place in range(at, len(items)) if (number := longest(items, place)))
+    return next(found, len(items) + 1)
 
 
 def _denies(words: Sequence[str], at: int) -> bool:

@@ -7,9 +7,11 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
+from dialogs.answers.grammar import Grammar
 from dialogs.answers.homophones import heard_as
-from dialogs.answers.quantities import Grammar, hear
-from dialogs.answers.symbols import MONTH_WORDS, OTHER_MONEY, WEEK_WORDS, Value
+from dialogs.answers.quantities import hear
+from dialogs.answers.symbols import Value
+from dialogs.answers.vocabulary import ADDING, MONTH_WORDS, OTHER_MONEY, WEEK_WORDS
 from dialogs.answers.words import Token, listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -17,6 +19,11 @@ EURO = 100
 HALF = 50
 MOST = 9_999_999
 """Cents: no account of this kind holds 100 000 €."""
+
+TEN = 10
+ROUND = 5
+NEAR = 10
+"""How far apart two guesses at one amount are at most."""
 
 THOUSAND = 3
 """Figures that a space or a point parts from the thousands."""
@@ -31,8 +38,8 @@ UNITS = {
     **dict.fromkeys(listed("heure heures h minute minutes min %"), "U"),
     **dict.fromkeys(OTHER_MONEY, "U"),
     **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
-    "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "*": "B", "par": "B",
-    "chaque": "B", **MONTH_WORDS, **WEEK_WORDS,
+    "et": "E", "moins": "L", "fois": "X", "x": "X", "ou": "O", "à": "T", "*": "B", "par": "B",
+    "chaque": "B", **ADDING, **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
 SAID = re.compile(r"NH(?:E?NM|ED|EN(?![HXFD])|N(?![HXFD]))|NH|FH|HF|HN|NM|NEDH|NDH|DH")
@@ -150,8 +157,15 @@ def _alone(letter: str, value: Value) -> tuple[int, ...]:
 
 
 def _pair(whole: Value, cents: Value) -> tuple[int, ...]:
-    """Cents of `douze cinquante`; other numbers in a row are a hesitation."""
-    return _possible(int(whole) * EURO + HALF) if int(cents) == HALF and int(whole) < EURO else ()
+    """Cents of `douze cinquante` and `trente-neuf quatre-vingt-dix`; `vingt trente` is a hesitation.
+
+    Who hesitates says round numbers, or two that are near each other.
+    """
+    euros, rest = int(whole), int(cents)
+    far = abs(euros % EURO - rest) > NEAR
+    odd = euros % ROUND != 0
+    told = (rest == HALF and euros < EURO and (far or odd)) or (odd and far and TEN <= rest < EURO)
+    return _possible(euros * EURO + rest) if told else ()
 
 
 GRAMMAR = Grammar(UNITS, SAID, _value, _alone, _pair)

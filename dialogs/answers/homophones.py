@@ -27,6 +27,22 @@ SOUNDS = {
 BETWEEN_DIGITS = {**SOUNDS, "de": "deux", "des": "deux"}
 """The same inside a row of digits, where nothing but digits stands."""
 
+MONTH_SOUNDS = {
+    **dict.fromkeys([(first, "vrier") for first in ("fait", "fe", "fee", "fais", "faites")], "fevrier"),
+    **dict.fromkeys([("jan", "vier"), ("janvi", "er"), ("jean", "vier"), ("gens", "vier")], "janvier"),
+    **dict.fromkeys([("a", "vril"), ("à", "vril"), ("av", "ril")], "avril"),
+    **dict.fromkeys([("jui", "llet"), ("juie", "et"), ("juillet", "te")], "juillet"),
+    **dict.fromkeys([("sept", "ombre"), ("sept", "embre"), ("sep", "tembre"), ("sept", "tembre")], "septembre"),
+    **dict.fromkeys([("oct", "obre"), ("octo", "bre"), ("hoc", "tobre"), ("ok", "tobre")], "octobre"),
+    **dict.fromkeys([("no", "vembre"), ("nos", "vembre"), ("nov", "ombre"), ("nove", "ombre")], "novembre"),
+    **dict.fromkeys([("des", "cembre"), ("de", "cembre"), ("des", "sembre"), ("de", "sembre")], "decembre"),
+    **dict.fromkeys([("de", "mais"), ("en", "mais")], "mai"),
+}  # fmt: skip
+"""Two words that recognition makes of a month."""
+
+KEPT = frozenset({"mai"})
+"""Months whose first word is not a piece of them."""
+
 CENT = "cent"
 COUNTED = frozenset({"H", "M"})
 """Letters of the units that are counted."""
@@ -71,6 +87,26 @@ def _choices(items: Sequence[Token], at: int, units: Mapping[str, str]) -> list[
     if token.text in {"cette", "cet"} and following.text in SINGULAR:
         return [[heard], [replace(token, text="une")]]  # "cette heure et demie" is said too
     return [[heard]]
+
+
+def months_heard(items: Sequence[Token]) -> list[Token]:
+    """The words with a month for two that only sound like one: *fait vrier*."""
+    heard: list[Token] = []
+    for token in items:
+        month = MONTH_SOUNDS.get((heard[-1].text, token.text)) if heard else None
+        if month and month not in KEPT:
+            heard[-1] = replace(heard[-1], text=month)
+        else:
+            heard.append(replace(token, text=month) if month else token)
+    return heard
+
+
+def hundreds_heard(items: Sequence[Token]) -> list[Token]:
+    """The words of a date with `cent` for what sounds like it after a number: *mille neuf sans trente-neuf*."""
+    return [
+        replace(token, text=CENT) if at and SOUNDS.get(token.text) == CENT and _is_digit(items[at - 1]) else token
+        for at, token in enumerate(items)
+    ]
 
 
 def as_digits(items: Sequence[Token]) -> list[Token]:

@@ -7,9 +7,12 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
+from dialogs.answers.clock import as_lengths, undashed
+from dialogs.answers.grammar import Grammar
 from dialogs.answers.homophones import heard_as
-from dialogs.answers.quantities import Grammar, hear
-from dialogs.answers.symbols import MONTH_WORDS, OTHER_MONEY, WEEK_WORDS, Value
+from dialogs.answers.quantities import hear
+from dialogs.answers.symbols import Value
+from dialogs.answers.vocabulary import ADDING, MONTH_WORDS, OTHER_MONEY, WEEK_WORDS
 from dialogs.answers.words import listed, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -32,9 +35,9 @@ UNITS = {
     **dict.fromkeys(listed("euro euros eur € centime centimes %"), "U"),
     **dict.fromkeys(OTHER_MONEY, "U"),
     **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
-    "et": "E", "moins": "L", "plus": "P", "fois": "X", "x": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
+    "et": "E", "moins": "L", "fois": "X", "x": "X", "ou": "O", "à": "T", "vers": "T", "depuis": "T",
     "avant": "T", "apres": "T", "midi": "T", "minuit": "T", ":": "C", "#": "C", "*": "B", "par": "B", "chaque": "B",
-    **MONTH_WORDS, **WEEK_WORDS,
+    **ADDING, **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip
 
 SAID = re.compile(
@@ -79,7 +82,7 @@ class Hours:
         del today
         if heard.how == "keys":
             return tuple(Reading(minutes, "keyed as hours*minutes") for minutes in keyed(heard.words))
-        readings = heard_as(tokens(heard.words), UNITS)
+        readings = heard_as(as_lengths(tokens(undashed(heard.words)), UNITS), UNITS)
         found = dict.fromkeys(minutes for items in readings for minutes in hear(items, GRAMMAR))
         return tuple(Reading(minutes, "said as a length") for minutes in found)
 

@@ -7,6 +7,7 @@ from datetime import date
 from dialogs import aloud
 from dialogs.answers.base import Reading
 from dialogs.answers.corrections import denial, parts
+from dialogs.answers.homophones import months_heard
 from dialogs.answers.numbers import longest
 from dialogs.answers.words import Token, fold, listed, nearest, phrases, starts, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
@@ -18,10 +19,15 @@ SHORT = {
     "nov": 11, "dec": 12,
 }  # fmt: skip
 RELATIVE = (
-    (phrases("mois dernier, mois passe, mois precedent, mois d'avant"), -1),
-    (phrases("ce mois ci, mois en cours, ce mois, mois actuel, mois courant"), 0),
+    (phrases("avant dernier mois, mois d'avant le mois dernier, mois avant le mois dernier"), -2),
+    (
+        phrases("mois dernier, mois passe, mois precedent, mois d'avant, mois qui vient de, mois ecoule, dernier mois"),
+        -1,
+    ),
+    (phrases("ce mois ci, mois en cours, ce mois, mois actuel, mois courant, mois present, mois ou on est"), 0),
     (phrases("mois prochain, mois suivant, mois d'apres, mois qui vient"), 1),
 )
+AGO = phrases("il y a, y a, ca fait, voici")
 AROUND = frozenset(
     listed(
         "le la mois de d du au en pour c est ce sera euh alors ben s il vous plait svp numero merci oui "
@@ -55,7 +61,7 @@ class Month:
             keyed = re.fullmatch("0?[1-9]|1[0-2]", heard.words)
             return (Reading(int(heard.words), "keyed as a number"),) if keyed else ()
         found: tuple[int, ...] = ()
-        for part in parts(tokens(heard.words)):
+        for part in parts(months_heard(tokens(heard.words))):
             new = _named(part.items) or _relative(part.items, today) or _numbered(part.items)
             found = new or (() if part.marker == "hard" else found)
         return tuple(Reading(month, "named as a month") for month in dict.fromkeys(found))
@@ -101,10 +107,22 @@ def _written(items: tuple[Token, ...], at: int) -> bool:
 
 def _relative(items: tuple[Token, ...], today: date) -> tuple[int, ...]:
     words = texts(items)
+    if ago := _ago(items, words):
+        return ((today.month - 1 - ago) % 12 + 1,)
     for known, months in RELATIVE:
         if any(starts(words, at, known) for at in range(len(words))):
             return ((today.month - 1 + months) % 12 + 1,)
     return ()
+
+
+def _ago(items: tuple[Token, ...], words: list[str]) -> int:
+    """How many months ago: *il y a deux mois*; 0 where none are counted, or a year or more."""
+    for at in range(len(words)):
+        size = starts(words, at, AGO)
+        number = longest(items, at + size) if size and at + size < len(items) else None
+        if number and words[at + size + number[1] :][:1] == ["mois"] and number[0] < len(NAMES):
+            return number[0]
+    return 0
 
 
 def _numbered(items: tuple[Token, ...]) -> tuple[int, ...]:

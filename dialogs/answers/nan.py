@@ -7,13 +7,29 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
-from dialogs.answers.codes import counted, dictated, numbers_of, of_length, ways
+from dialogs.answers.codes import LEAD, counted, dictated, is_number, numbers_of, of_length, ways
 from dialogs.answers.corrections import parts
-from dialogs.answers.words import Token, listed, tokens
+from dialogs.answers.words import Token, listed, phrases, starts, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 BODY = 7
 """Digits before the star, with their leading zeros."""
+
+SHORT = 4
+"""Digits from which a correction can stand alone."""
+
+PARTIAL = phrases(
+    "premiers chiffres, premier chiffres, derniers chiffres, les premiers, les derniers, que les, que le debut",
+    "que la fin, le debut, ne vois que, ne lis que, vois que, lis que, vois plus, lis plus",
+)
+"""What tells that digits are missing."""
+
+LACKING = phrases("il en manque, il manque, y manque, manque un, manque le, manque des")
+"""What tells that a digit is missing, whose own number is none of the code."""
+
+ILLEGIBLE = phrases(
+    "c'est efface, c'est tout efface, est efface, est effacee, a ete efface, c'est illisible, est parti"
+)
 
 STARS = frozenset(
     listed("* etoile etoiles asterisque asterisques asterix asterisk star cle clef cles clee toile letoile")
@@ -75,7 +91,8 @@ def keyed(keys: str) -> tuple[str, ...]:
 
 def said(items: Sequence[Token]) -> tuple[str, ...]:
     """The NAN codes of a sentence, its corrections applied."""
-    if counted(items):
+    items = _legible(items)
+    if counted(items) or _partial(items) or any(starts(texts(items), at, LACKING) for at in range(len(items))):
         return ()
     found: tuple[str, ...] = ()
     before: tuple[Token, ...] = ()
@@ -83,23 +100,61 @@ def said(items: Sequence[Token]) -> tuple[str, ...]:
         new = _part(part.items)
         if part.marker == "again" and found:
             new = tuple(dict.fromkeys((*found, *new)))
-        elif before and part.marker != "first" and new:
-            new = _mended(before, part.items) or new
+        elif before and part.marker != "first" and numbers_of(part.items):
+            new = _corrected(before, part.items)
+            found = ()
         found = new or (() if part.marker == "hard" else found)
-        before = part.items if new else before
+        before = part.items if numbers_of(part.items) else before
     return found
+
+
+def _legible(items: Sequence[Token]) -> Sequence[Token]:
+    """The words without what says that the key cannot be read: *… étoile, et après c'est effacé*."""
+    body, star, key = _halves(items)
+    words = texts(items)
+    end = next((at for at in range(len(words)) if starts(words, at, ILLEGIBLE)), len(words))
+    return items[:end] if body and star and not key else items
+
+
+def _partial(items: Sequence[Token]) -> bool:
+    """Whether only some digits are said to be given: they are never filled up with zeros."""
+    words = texts(items)
+    some = any(starts(words, at, PARTIAL) for at in range(len(words)))
+    return some and not of_length(_halves(items)[0], BODY) and not of_length(_halves(items)[0], BODY + 1)
+
+
+def _corrected(before: Sequence[Token], after: Sequence[Token]) -> tuple[str, ...]:
+    """What a correction makes of a dictation: its end anew, the whole anew, or an end and then the whole."""
+    digits = _digits(after)
+    restart = _restart(before, after)
+    if restart:
+        return _part(after[restart:])
+    size = sum(len(token.text) if token.digits else 1 for token in numbers_of(before))
+    if len(digits) >= SHORT or size < LEAD:
+        return _part(after)
+    return _mended(before, after)
+
+
+def _restart(before: Sequence[Token], after: Sequence[Token]) -> int:
+    """Where a correction begins again with the first digits of what it corrects; 0 where it does not."""
+    lead = _digits(before)[:LEAD]
+    again = (at for at in range(1, len(after)) if is_number(after, at) and _digits(after[at:]).startswith(lead))
+    return next(again, 0) if len(lead) == LEAD else 0
+
+
+def _digits(items: Sequence[Token]) -> str:
+    return "".join(next(iter(ways(numbers_of(items))), ()))
 
 
 def _mended(before: Sequence[Token], after: Sequence[Token]) -> tuple[str, ...]:
     """A short correction replaces the end of a whole NAN, or only its key."""
-    digits = "".join(next(iter(ways(numbers_of(after))), ()))
-    size = sum(len(token.text) if token.digits else 1 for token in before)
-    if len(digits) >= 4 or size < 3:  # noqa: PLR2004 - long enough to stand alone
-        return ()
     body, star, _ = _halves(before)
+    digits, starred, key = _halves(after)
     if star:
-        return tuple(canonical(code, digits) for code in _bodies(body) if len(digits) == 1)
-    return tuple(canonical(code) for code in dictated([*before, Token("non"), *after], BODY))
+        return tuple(canonical(code, _digits(after)) for code in _bodies(body) if len(_digits(after)) == 1)
+    keys = _digits(key)
+    whole = dictated([*before, Token("non"), *digits], BODY) if len(keys) <= 1 else ()
+    return tuple(canonical(code, keys if starred else "") for code in whole)
 
 
 def _halves(items: Sequence[Token]) -> tuple[list[Token], bool, list[Token]]:

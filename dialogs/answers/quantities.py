@@ -1,64 +1,33 @@
 """Hours and euros share one grammar: quantities with units, alternatives, sums, products and corrections."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from dialogs.answers.corrections import denial, parts
+from dialogs.answers.corrections import denial, parts, superseded
+from dialogs.answers.grammar import Found, Grammar
 from dialogs.answers.numbers import longest
-from dialogs.answers.symbols import Row, Value, row
+from dialogs.answers.sums import understood
+from dialogs.answers.symbols import row
+from dialogs.answers.totals import total
 from dialogs.answers.words import Token, texts
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a part of an answer says.
-
-    Attributes:
-        values: Its possible values in the kind's unit; empty when it says none.
-        clear: Whether the unit was said, so that unknown words around it do no harm.
-        empty: Whether it holds no quantity at all, clear or not.
-    """
-
-    values: tuple[int, ...] = ()
-    clear: bool = False
-    empty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """How one kind of quantity is said.
-
-    Attributes:
-        units: A letter for each word of the kind.
-        said: A pattern of symbols for one quantity with its unit.
-        value: The values of a matched quantity; none where it is nonsense.
-        alone: The values of a lone number, without a unit.
-        pair: The values of two numbers in a row, without a unit: `trois trente`.
-    """
-
-    units: Mapping[str, str]
-    said: re.Pattern[str]
-    value: Callable[[str, Sequence[Value]], tuple[int, ...]]
-    alone: Callable[[str, Value], tuple[int, ...]]
-    pair: Callable[[Value, Value], tuple[int, ...]]
 
 
 def hear(items: Sequence[Token], grammar: Grammar) -> tuple[int, ...]:
     """All values that an answer can mean, its corrections applied."""
     current: tuple[Token, ...] = ()
     found = Found(empty=True)
-    for part in parts(items):
+    for part in parts(superseded(items)):
         stripped = undenied(part.items, grammar)
-        new = understood(stripped, grammar)
+        new = total(stripped, grammar) or understood(stripped, grammar)
         if new.empty and not _fragment(stripped, grammar):
             found = Found(empty=True) if part.marker == "hard" and not found.empty else found
             continue
         if part.marker == "again" and not found.empty:
             found = Found(tuple(dict.fromkeys((*found.values, *new.values))), new.clear)
             continue
-        if not new.clear and current and (mended := _mended(current, stripped, grammar)):
-            stripped, new = mended
+        if current and not (new.clear and new.values):
+            mended = _mended(current, stripped, grammar) or _restated(current, stripped, grammar)
+            stripped, new = mended or (stripped, new)
         current, found = stripped, new
     return found.values
 
@@ -79,6 +48,28 @@ def _mended(
         joined = _renumbered(before, after, grammar)
     found = understood(joined, grammar)
     return (tuple(joined), found) if found.values and found.clear else None
+
+
+def _restated(
+    before: Sequence[Token], after: Sequence[Token], grammar: Grammar
+) -> tuple[tuple[Token, ...], Found] | None:
+    """A correction said twice, short and then whole: *et demie, deux heures et demie*, *soixante … soixante euros*."""
+    places = [at for at in range(len(after)) if longest(after, at)]
+    for size in _short(after, grammar):
+        short = _mended(before, after[:size], grammar)
+        values = short[1].values if short else understood(after[:size], grammar).values
+        for whole in [tuple(after[at:]) for at in places if at >= size and len(values) == 1]:
+            found = understood(whole, grammar)
+            if found.clear and found.values == values:
+                return whole, found
+    return None
+
+
+def _short(items: Sequence[Token], grammar: Grammar) -> list[int]:
+    """Where a fraction or a lone number ends with which a correction begins."""
+    fragments = [size for size in range(1, min(len(items), 5)) if _fragment(items[:size], grammar)]
+    number = longest(items, 0) if items else None
+    return [*fragments[-1:], *([number[1]] if number and number[1] < len(items) else [])]
 
 
 def _renumbered(before: Sequence[Token], after: Sequence[Token], grammar: Grammar) -> tuple[Token, ...]:
@@ -133,61 +124,3 @@ def _past_units(words: Sequence[str], at: int, grammar: Grammar) -> int:
         if at + 1 < len(words) and words[at] == "et" and grammar.units.get(words[at + 1]) in {"D", "Q"}:
             at += 2
     return at
-
-
-def understood(items: Sequence[Token], grammar: Grammar) -> Found:
-    """What one part says, without regard to corrections."""
-    line = row(items, grammar.units)
-    quantities: list[tuple[int, ...]] = []
-
-    def keep(match: re.Match[str]) -> str:
-        start, end = match.span()
-        quantities.append(grammar.value(match[0], line.values[start:end]))
-        return "q" * (end - start)
-
-    rest = grammar.said.sub(keep, line.code)
-    if re.search("B", rest) or "T" in re.findall(r"T(?=[NFq])", rest):
-        return Found()
-    if quantities:
-        return _combined(re.sub("q+", "q", _separate(line, grammar)), quantities, line)
-    if re.fullmatch(r"E*[NF]E*", rest):
-        at = next(at for at, letter in enumerate(rest) if letter in "NF")
-        return Found(grammar.alone(rest[at], line.values[at]))
-    if re.fullmatch("E*NNE*", rest):
-        at = rest.index("N")
-        return Found(grammar.pair(line.values[at], line.values[at + 1]))
-    if re.fullmatch("E?NXN", rest):
-        times, each = (line.values[at] for at, letter in enumerate(rest) if letter == "N")
-        return Found(tuple(int(times) * value for value in grammar.alone("N", each)))
-    return Found(empty=not re.search("[NFDQ]", rest))
-
-
-def _separate(line: Row, grammar: Grammar) -> str:
-    """The symbols with each quantity as one `q`, numbers of other things left out."""
-    code = grammar.said.sub("q", line.code)
-    return re.sub(r"J(?:N(?!X))?", "", code)
-
-
-def _times(line: Row) -> int:
-    """How often a quantity comes: the number beside `fois`; 0 where other words stand between them."""
-    beside = re.search("NX|XN", line.code)
-    return int(line.values[line.code.index("N", beside.start())]) if beside else 0
-
-
-def _combined(code: str, quantities: Sequence[tuple[int, ...]], line: Row) -> Found:
-    """One value of one or more quantities: sums, products, repetitions; else every alternative."""
-    each = [value for values in quantities for value in values]
-    if len(each) < len(quantities):
-        return Found()
-    bare = re.sub(r"T(?=W)|[WUVJ]", "", code)
-    if re.fullmatch(r"E?q(?:Pq)+|E?q(?:EKq)+|E?(?:Kq|qK)(?:E?(?:Kq|qK))+", bare) and len(each) == len(quantities):
-        return Found((sum(each),), clear=True)
-    if re.fullmatch(r"NXq|qNX|qXN", bare) and len(each) == 1:
-        times = _times(line)
-        return Found((each[0] * times,) if times else (), clear=True)
-    bare = bare.replace("K", "")
-    if len(set(each)) == 1 and re.fullmatch(r"[EC]*q(?:[EC]*q)*[EC]*", bare) and not re.search("qE+q", bare):
-        return Found((each[0],), clear=True)
-    if re.search(r"[NFDQXLOT]", bare) and "O" not in bare:
-        return Found()
-    return Found(tuple(dict.fromkeys(each)) if len(set(each)) > 1 else (), clear=True)

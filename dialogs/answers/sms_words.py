@@ -1,6 +1,6 @@
 """The words of texts: commands and their spellings, what is said around them, and the word of each wish."""
 
-from dialogs.answers.symbols import FILLERS
+from dialogs.answers.vocabulary import FILLERS
 from dialogs.answers.words import listed
 
 COMMANDS: dict[str, str] = {

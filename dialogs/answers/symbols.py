@@ -4,65 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs.answers.numbers import UNITS, longest, spelt
-from dialogs.answers.words import MINUS, Token, listed, phrases, starts, texts
-
-FILLERS = frozenset(
-    listed(
-        "quoi euh heu hum ben bah beh eh hein alors donc voila bon bonjour bonsoir madame monsieur mme mr "
-        "merci svp stp plait vous te s il c ca cela est ai j je ce qui que fait fais faire faut faudra "
-        "mettez mets mettre met dis dirais dire pense crois sera serait oui ouais ok d l le la les des "
-        "de du en y a elle lui moi nous on juste seulement exactement pile tout rond ronds environ peu "
-        "pres a-peu-pres disons cette semaine mois pour cet mon ma mes compte comptez mets payer paie "
-        "paye payez paies regler reglez verser versez voudrais voudrai veux veut souhaite aimerais avec "
-        "travaille travaillees travail effectue effectuees faites venue venu eu ete total totale au "
-        "petite petit grosse gros bonne maximum max minimum hier aujourd hui toujours c'est là la-dessus "
-        "finalement mais vais va attends ok okay d'accord accord et"
-    )
+from dialogs.answers.vocabulary import (
+    FILLERS,
+    HEDGES,
+    HESITATIONS,
+    MIDDAY,
+    OF_OTHERS,
+    PAID_IN,
+    SIZES,
+    UNSURE,
+    VISITS,
 )
-"""Words that say nothing about a quantity."""
-
-SIZES = frozenset(listed("petit petite petites bon bonne bonnes gros grosse grosses"))
-"""Words between a number and its unit."""
-
-OF_OTHERS = ("U", "J", "V")
-"""Letters of units whose number is not of this kind: another kind's, a month's day, days that multiply."""
-
-HEDGES = phrases("a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait, par la")
-"""Phrases that hide a word of the grammar (plus, moins, à) without meaning it."""
-
-UNSURE = phrases(
-    "je sais pas, je ne sais pas, sais plus, ne sais plus, j'hesite, peut etre, moins de, plus de",
-    "jusqu'a, jusqu'à, entre, entre les, par jour, par semaine, par mois, par heure, chaque jour",
-    "chaque semaine, toutes les, tous les, comme d'habitude, comme la derniere fois, de l'heure",
-    "à partir de, il y a, il me reste, combien, y a t il, toutes mes, tous mes, au moins, pas plus de",
-    "environ entre, ou bien, ou peut etre, quelle heure, par personne, soit",
-)
-"""Phrases after which no quantity can be trusted."""
-
-
-MONTH_WORDS = dict.fromkeys(
-    listed("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"), "J"
-)
-"""Months: their day and year are numbers of something else."""
-
-WEEK_WORDS = dict.fromkeys(
-    listed("lundi mardi mercredi jeudi vendredi samedi dimanche matin matinee soir apres-midi midi"), "K"
-)
-"""Parts of a week: two quantities told apart by them add up."""
-
-
-VISITS = frozenset(listed("fois jours matins matinees soirs visites passages semaines seances coups"))
-"""What a quantity is spread over."""
-
-
-OTHER_MONEY = frozenset(
-    listed(
-        "$ £ ¥ ₽ dollar dollars livre livres franc francs yen yens yuan yuans couronne couronnes rouble roubles dinar "
-        "dinars dirham dirhams peso pesos zloty zlotys lei bitcoin bitcoins chf usd gbp"
-    )
-)
-"""Money that nothing here is paid in."""
-
+from dialogs.answers.words import MINUS, Token, starts, texts
 
 Value = int | str
 """A number; as text where it was written in figures."""
@@ -91,15 +44,24 @@ def row(items: Sequence[Token], units: Mapping[str, str]) -> Row:
     words = texts(items)
     code: list[str] = []
     values: list[Value] = []
-    at = 0
+    at = told = 0
     while at < len(items):
         letter, value, size = _symbol(items, words, at, units)
         stutter = letter == "N" and code[-1:] == ["N"] and int(values[-1]) == int(value)
+        if letter == "N" and code[-1:] == ["H"] and _parted(words[told:at]):
+            code.append("W")
+            values.append(words[at - 1])
         if letter and not stutter:
             code.append(letter)
             values.append(value)
         at += size
+        told = at if letter else told
     return Row("".join(code), tuple(values))
+
+
+def _parted(fillers: Sequence[str]) -> bool:
+    """Whether a number after a unit is told apart from it: *onze heures, oui, onze* is not 11 h 11."""
+    return not HESITATIONS.issuperset(fillers)
 
 
 def _symbol(items: Sequence[Token], words: Sequence[str], at: int, units: Mapping[str, str]) -> tuple[str, Value, int]:
@@ -118,12 +80,24 @@ def _spread(items: Sequence[Token], words: Sequence[str], at: int) -> tuple[str,
     if words[at] not in {"en", "sur"} or at + 1 >= len(items):
         return None
     number = longest(items, at + 1)
+    if size := _change(items, words, at + 1 + (number[1] if number else 0)):
+        return "", "", size - at
     visits = number is not None and words[at + 1 + number[1] : at + 2 + number[1]]
     return ("", "", 2 + number[1]) if number and visits and visits[0] in VISITS else None
 
 
+def _change(items: Sequence[Token], words: Sequence[str], at: int) -> int:
+    """Where *billets de cinquante* end, in which an amount was given; 0 where they do not begin."""
+    if at + 2 >= len(items) or words[at] not in PAID_IN or words[at + 1] != "de":
+        return 0
+    each = longest(items, at + 2)
+    return at + 2 + each[1] if each else 0
+
+
 def _phrase(words: Sequence[str], at: int) -> tuple[str, Value, int] | None:
-    """A phrase that says nothing, or after which nothing can be trusted."""
+    """A phrase that says nothing, or after which nothing can be trusted; *le midi* is a part of the day."""
+    if size := starts(words, at, MIDDAY):
+        return "K", "midi", size
     if size := starts(words, at, HEDGES):
         return "", "", size
     size = starts(words, at, UNSURE)

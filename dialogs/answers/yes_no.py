@@ -10,7 +10,19 @@ from dialogs.exchange import Heard, Keypad, Medium
 
 KEYS = {"1": True, "2": False}
 
+YES = frozenset("+Y")
+NO = frozenset("-N")
+
 _RULES = (
+    ("N", (r"\bvous (?:vous )?(?:n'?)?(?:etes|avez) (?:\w+ )?(?:tromp\w+|fait (?:une )?erreur|mal \w+|"
+          r"pas compris|rien compris)")),
+    ("N", (r"\bpas ce que (?:j|je|nous|on)\b|\b(?:j'?|je n'?)ai (?:pas|jamais) dit (?:ca|cela)\b|"
+          r"\b(?:ca n'?a )?rien a voir\b")),
+    ("Y", (r"\b(?:non )?(?:y a |il n'?y a )?rien a (?:changer|modifier|corriger|dire)\b|"
+          r"\b(?:ne )?(?:changez|modifiez|corrigez|change|touchez(?: a)?) rien\b")),
+    ("Y", (r"\bc'?est (?:bien |exactement )?ce que (?:j'?ai|je) \w+|\b(?:c'?est|tout est) (?:tout )?(?:en ordre|"
+          r"bon|juste)\b|\bca joue\b|\bc'?est le bon\b|"
+          r"\bca (?:me semble|m'?a l'?air|me parait) (?:bon|juste|bien|correct)\b")),
     ("-", r"\bnon je (?:ne )?(?:crois|pense) pas\b|\babsolument pas d'?accord\b"),
     ("?", (r"\b(?:je )?(?:ne )?(?:(?:sais|crois|pense) (?:pas|plus)|suis (?:pas|plus) (?:trop |"
           r"tres )?(?:sure?|certaine?))\b|je n'?(?:en )?sais rien")),
@@ -28,22 +40,24 @@ _RULES = (
           r"certes non")),
     ("-", r"\b(?:absolument|certainement|vraiment|evidemment|exactement|forcement|surement) pas\b"),
     ("-", r"\bpas (?:absolument|du tout|vraiment|tout a fait|trop|tellement) d'?accord\b"),
-    ("-", (r"\bpas (?:du tout|d'?accord|bon|ca|cela|vrai|exact\w*|juste|correct\w*|celui\W?l?a?|"
+    ("N", (r"\bpas (?:du tout|d'?accord|bon|ca|cela|vrai|exact\w*|juste|correct\w*|celui\W?l?a?|"
           r"celle\W?l?a?|lui|elle|vraiment)\b")),
-    ("-", (r"\bpas (?:tout a fait|le bon|la bonne|bien|question|possible|ok|forcement|absolument|"
+    ("N", (r"\bpas (?:tout a fait|le bon|la bonne|bien|question|possible|ok|forcement|absolument|"
           r"exactement|moi|les? miens?)\b")),
     ("-", (r"\b(?:ne )?(?:veux|souhaite|confirme|valide|accepte|desire|va|convient|marche) (?:pas|"
           r"plus)\b|\bne (?:va|convient) \w*pas\b")),
-    ("-", (r"c'?est (?:\w+ )?(?:faux|inexact|errone)|\brefuse\b|\bnegatif\b|(?:une )?erreur|"
+    ("N", (r"\b(?:c'?est|ce n'?est) pas (?!grave|sure?|clair|evident|facile|presse|fini|complique|la peine|tres|trop)"
+          r"\w+")),
+    ("N", (r"(?:c'?|tout )est (?:\w+ )?(?:faux|inexact|errone)|\brefuse\b|\bnegatif\b|(?:une )?erreur|"
           r"vous vous trompez|\bincorrect\b")),
     ("-", r"\b(?:non|nan|nn|nope|no|nenni)\b"),
     ("+", (r"\b(?:oui|voui|vui|woui|wouais|ouais|ouai|oue|ouaip|ui|wi|oui+|yes|yep|ok|okay|oki|okey|"
           r"dac|dacc|d'?ac|d'?accord|daccord|accord)\b")),
-    ("+", (r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|"
+    ("Y", (r"\bc'?est (?:bien |tout a fait |exactement |absolument )?(?:ca|cela|bon|exact|juste|correct|"
           r"vrai|parfait|entendu|note|lui|elle|moi)\b")),
     ("+", (r"\b(?:tout a fait|bien sur|absolument|exact\w*|parfait\w*|certainement|evidemment|"
           r"effectivement|volontiers|entendu)\b")),
-    ("+", (r"\b(?:je )?(?:confirme|valide|accepte|veux bien)\b|\bconfirmee?\b|\bvalidee?\b|"
+    ("Y", (r"\b(?:je )?(?:confirme|valide|accepte|veux bien)\b|\bconfirmee?\b|\bvalidee?\b|"
           r"\baffirmatif\b|\bpositif\b")),
     ("+", r"vous pouvez y aller"),
     ("+", (r"\b(?:allez[- ]y|vas[- ]y|allons[- ]y|on y va|ca (?:me )?(?:va|convient|marche)|ca roule|"
@@ -100,18 +114,33 @@ def _said(plain: str) -> tuple[bool, ...]:
     if exact is not None:
         return (exact,)
     marks = _marks(words)
-    last = marks.rsplit("/", 1)[-1] or marks.replace("/", "")
-    verdict = set(last) - {"#"}
-    if verdict == {"+"} and "#" not in marks:
+    last = (marks.rsplit("/", 1)[-1] or marks.replace("/", "")).replace("#", "")
+    if last and YES.issuperset(last) and "#" not in marks:
         return (True,)
-    if verdict == {"-"}:
+    if last and NO.issuperset(last):
         return (False,)
-    return (True, False) if verdict == {"+", "-"} else ()
+    return _corrected(last) if set(last) <= YES | NO else ()
+
+
+def _corrected(marks: str) -> tuple[bool, ...]:
+    """Both yes and no were said: the last counts where it plainly corrects, *ah non mais oui, c'est bien ça*.
+
+    Money depends on a yes, so that only a lone *non* can be taken back by one.
+    """
+    if re.fullmatch(r"-+(?=[+]*Y)[+Y]{2,}", marks):
+        return (True,)
+    if re.fullmatch(r"[+Y]+(?=-*N)[-N]{2,}", marks):
+        return (False,)
+    return (True, False) if marks else ()
 
 
 def _marks(words: str) -> str:
-    """The row of expressions in their order: `+`, `-`, `?` in doubt, `/` a correction, `#` a number."""
+    """The row of expressions in their order.
+
+    `+` is a yes and `Y` a sentence that says so, `-` and `N` are the same for no, `?` is in doubt, `/` a correction,
+    `#` a number.
+    """
     for mark, pattern in _RULES:
         words = re.sub(pattern, f" {mark} ", words)
-    words = re.sub(r"\b(?:ne|n'?\w+|pas)\b[^+?/-]*\+", "?", words)
-    return "".join(re.findall(r"[+?/#]|(?<!\w)-(?!\w)", re.sub(r"[0-9]+", "#", words)))
+    words = re.sub(r"\b(?:ne|n'?\w+|pas)\b[^+?/YN-]*[+Y]", "?", words)
+    return "".join(re.findall(r"[+?/#YN]|(?<!\w)-(?!\w)", re.sub(r"[0-9]+", "#", words)))

@@ -7,7 +7,7 @@ import random
 import sys
 from collections.abc import Iterator
 
-from dialogs.answers import codes, corrections, euros, homophones, hours, numbers, symbols
+from dialogs.answers import clock, codes, corrections, euros, homophones, hours, numbers, per_visit, totals, vocabulary
 from dialogs.answers.kinds import KINDS, understand
 from dialogs.answers.month import NAMES
 from dialogs.answers.sms_words import COMMANDS
@@ -27,12 +27,20 @@ WORDS = sorted(
         *hours.UNITS,
         *euros.UNITS,
         *homophones.BETWEEN_DIGITS,
-        *symbols.FILLERS,
-        *symbols.VISITS,
+        *vocabulary.FILLERS,
+        *vocabulary.VISITS,
+        *vocabulary.WEEK_WORDS,
+        *vocabulary.ADDING,
+        *clock.COMES,
+        *clock.LEAVES,
+        *(" ".join(pair) for pair in homophones.MONTH_SOUNDS),
+        *(" ".join(phrase) for known in (corrections.ONCE, corrections.BUT) for phrase in known),
+        *(" ".join(phrase) for known in (totals.SO, totals.IN_ALL) for phrase in known),
+        *(" ".join(phrase) for known in (per_visit.EACH_VISIT, per_visit.EACH_WEEK) for phrase in known),
         *codes._COUNTED,
         *NAMES,
         *COMMANDS,
-        *(" ".join(phrase) for known in (symbols.HEDGES, symbols.UNSURE) for phrase in known),
+        *(" ".join(phrase) for known in (vocabulary.HEDGES, vocabulary.UNSURE) for phrase in known),
         *(" ".join(phrase) for known in (corrections.HARD, corrections.SOFT, corrections.AGAIN) for phrase in known),
         *(" ".join(phrase) for known in (corrections.NOT, corrections.NOT_DENYING) for phrase in known),
         *listed("0 1 2 5 7 10 12 15 30 38 45 60 99 100 1938 2026 12345 00 007 3,5 3.30 1/2 3/4 * # + - / : , . … € $"),
