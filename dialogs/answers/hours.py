@@ -7,7 +7,7 @@ from datetime import date
 
 from dialogs import aloud
 from dialogs.answers.base import Reading
-from dialogs.answers.clock import as_lengths, undashed
+from dialogs.answers.clock_stretches import as_lengths, undashed
 from dialogs.answers.grammar import Grammar
 from dialogs.answers.homophones import heard_as
 from dialogs.answers.quantities import hear

@@ -18,8 +18,8 @@ _RULES = (
           r"pas compris|rien compris)")),
     ("N", (r"\bpas ce que (?:j|je|nous|on)\b|\b(?:j'?|je n'?)ai (?:pas|jamais) dit (?:ca|cela)\b|"
           r"\b(?:ca n'?a )?rien a voir\b")),
-    ("Y", (r"\b(?:non )?(?:y a |il n'?y a )?rien a (?:changer|modifier|corriger|dire)\b|"
-          r"\b(?:ne )?(?:changez|modifiez|corrigez|change|touchez(?: a)?) rien\b")),
+    (" ", (r"\b(?:non )*(?:y a |il n'?y a )?rien a (?:changer|modifier|corriger|dire)\b|"
+          r"\b(?:non )*(?:ne )?(?:changez|modifiez|corrigez|change|touchez(?: a)?) rien\b")),
     ("Y", (r"\bc'?est (?:bien |exactement )?ce que (?:j'?ai|je) \w+|\b(?:c'?est|tout est) (?:tout )?(?:en ordre|"
           r"bon|juste)\b|\bca joue\b|\bc'?est le bon\b|"
           r"\bca (?:me semble|m'?a l'?air|me parait) (?:bon|juste|bien|correct)\b")),
@@ -65,7 +65,10 @@ _RULES = (
     ("+", (r"\b(?:voila|pour sur|bien entendu|bien evidemment|si si|mais si|ah si|bah si|ben si|que oui|"
           r"juste|en effet|tres bien)\b")),
 )  # fmt: skip
-"""What each expression counts for, in order; what a rule has read, later rules do not see."""
+"""What each expression counts for, in order; what a rule has read, later rules do not see.
+
+*Ne changez rien* counts for nothing: it is a yes at a recap, and a no where something shall be cancelled.
+"""
 
 _YES_ALONE = "1,un,le un,la une,le 1,touche 1,tapez un,touche un,numero un,si,o,y"
 _NO_ALONE = "2,deux,le deux,le 2,touche 2,touche deux,tapez deux,numero deux,n,pas"

@@ -7,7 +7,18 @@ import random
 import sys
 from collections.abc import Iterator
 
-from dialogs.answers import clock, codes, corrections, euros, homophones, hours, numbers, per_visit, totals, vocabulary
+from dialogs.answers import (
+    clock_stretches,
+    codes,
+    corrections,
+    euros,
+    homophones,
+    hours,
+    numbers,
+    per_visit,
+    totals,
+    vocabulary,
+)
 from dialogs.answers.kinds import KINDS, understand
 from dialogs.answers.month import NAMES
 from dialogs.answers.sms_words import COMMANDS
@@ -31,8 +42,8 @@ WORDS = sorted(
         *vocabulary.VISITS,
         *vocabulary.WEEK_WORDS,
         *vocabulary.ADDING,
-        *clock.COMES,
-        *clock.LEAVES,
+        *clock_stretches.COMES,
+        *clock_stretches.LEAVES,
         *(" ".join(pair) for pair in homophones.MONTH_SOUNDS),
         *(" ".join(phrase) for known in (corrections.ONCE, corrections.BUT) for phrase in known),
         *(" ".join(phrase) for known in (totals.SO, totals.IN_ALL) for phrase in known),
