@@ -32,12 +32,12 @@ NOT_HUNDREDS = frozenset(listed("dix quinze vingt trente quarante cinquante"))
 """Numbers that nobody multiplies by a hundred: *vingt cents* is centimes."""
 
 UNITS = {
-    **dict.fromkeys(listed("euro euros eur eurs e € euros heuros euross"), "H"),
+    **dict.fromkeys(listed("euro euros eur eurs e € euros heuros euross zeuros zeuro balles balle"), "H"),
     **dict.fromkeys(listed("centime centimes cts ct cent. centimme centimmes"), "M"),
     **dict.fromkeys(listed("demi demie"), "D"),
-    **dict.fromkeys(listed("heure heures h minute minutes min %"), "U"),
+    **dict.fromkeys(listed("heure heures h minute minutes min % an ans"), "U"),
     **dict.fromkeys(OTHER_MONEY, "U"),
-    **dict.fromkeys(listed("jour jours semaine semaines an ans nuit nuits mois"), "V"),
+    **dict.fromkeys(listed("jour jours semaine semaines nuit nuits mois"), "V"),
     "et": "E", "moins": "L", "fois": "X", "x": "X", "ou": "O", "à": "T", "*": "B", "par": "B",
     "chaque": "B", **ADDING, **MONTH_WORDS, **WEEK_WORDS,
 }  # fmt: skip

@@ -43,6 +43,8 @@ MONTH_SOUNDS = {
 KEPT = frozenset({"mai"})
 """Months whose first word is not a piece of them."""
 
+QUARTER_SOUNDS = frozenset(listed("car cart carre quarre kar"))
+
 CENT = "cent"
 COUNTED = frozenset({"H", "M"})
 """Letters of the units that are counted."""
@@ -60,8 +62,17 @@ def heard_as(items: Sequence[Token], units: Mapping[str, str]) -> list[list[Toke
     Returns:
         One list of words where it is clear, two or more where the words fit as well as the numbers.
     """
+    items = _quarters_heard(items)
     each = [_choices(items, at, units) for at in range(len(items))]
     return [[token for choice in way for token in choice] for way in product(*each)][:MOST]
+
+
+def _quarters_heard(items: Sequence[Token]) -> list[Token]:
+    """The words with a quarter for what sounds like it at their end: *trois heures et car*."""
+    heard = list(items)
+    if len(heard) > 1 and heard[-1].text in QUARTER_SOUNDS and heard[-2].text == "et":
+        heard[-1] = replace(heard[-1], text="quart")
+    return heard
 
 
 MOST = 4

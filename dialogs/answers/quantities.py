@@ -109,17 +109,22 @@ def undenied(items: Sequence[Token], grammar: Grammar) -> tuple[Token, ...]:
             at -= size
         elif number:
             at += size + number[1]
-            at = _past_units(words, at, grammar)
+            at = _past_units(items, at, grammar)
         else:
             kept.append(items[at])
             at += 1
     return tuple(kept)
 
 
-def _past_units(words: Sequence[str], at: int, grammar: Grammar) -> int:
+def _past_units(items: Sequence[Token], at: int, grammar: Grammar) -> int:
+    """Where the words go on after the unit of a quantity, its minutes or its fraction."""
+    words = texts(items)
     if at < len(words) and grammar.units.get(words[at]) in {"H", "M"}:
         at += 1
-        while at < len(words) and grammar.units.get(words[at]) in {"D", "Q"}:
+        minutes = longest(items, at) if at < len(items) else None
+        if minutes and grammar.units.get(next(iter(words[at + minutes[1] :]), "")) != "H":
+            at += minutes[1]
+        while at < len(words) and grammar.units.get(words[at]) in {"M", "D", "Q"}:
             at += 1
         if at + 1 < len(words) and words[at] == "et" and grammar.units.get(words[at + 1]) in {"D", "Q"}:
             at += 2

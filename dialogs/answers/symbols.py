@@ -108,7 +108,7 @@ def _amount(items: Sequence[Token], at: int, units: Mapping[str, str]) -> tuple[
     """A number; an article is none, and a negative one is nonsense."""
     if items[at].gap == MINUS:
         return "B", items[at].text, 1
-    if _article(items, at, units):
+    if items[at].text == "oh" or _article(items, at, units):  # a zero in a dictation only
         return "", "", 1
     found = longest(items, at)
     if not found:

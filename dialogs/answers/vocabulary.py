@@ -12,7 +12,7 @@ FILLERS = frozenset(
         "paye payez paies regler reglez verser versez voudrais voudrai veux veut souhaite aimerais avec "
         "travaille travaillees travail effectue effectuees faites venue venu eu ete total totale au "
         "petite petit grosse gros bonne maximum max minimum hui toujours c'est là la-dessus "
-        "finalement vais va attends ok okay d'accord accord et"
+        "finalement vais va attends ok okay oh ah ouh oula tiens ecoutez ecoute voyons pardi pardine d'accord accord et"
     )
 )
 """Words that say nothing about a quantity."""
@@ -29,6 +29,7 @@ OF_OTHERS = ("U", "J", "V")
 HEDGES = phrases(
     "a peu pres, à peu pres, plus ou moins, a quelque chose pres, s'il vous plait, s il te plait, par la, en plus",
     "comme d'habitude, comme la derniere fois, comme le mois dernier, comme la semaine derniere, comme l'autre fois",
+    "combien d'heures, combien d'heure, combien de temps, combien d'euros",
     "à tout casser, cette fois, cette fois ci, pour une fois, il y a eu, y a eu",
 )
 """Phrases that hide a word of the grammar (plus, moins, à) without meaning it."""
@@ -39,7 +40,7 @@ UNSURE = phrases(
     "chaque semaine, toutes les, tous les, dans les, de l'heure",
     "à partir de, il y a, il me reste, combien, y a t il, toutes mes, tous mes, au moins, pas plus de",
     "environ entre, ou bien, ou peut etre, quelle heure, par personne, soit",
-    "presque, dont, plus tot, plus tard, poussieres, et quelques",
+    "presque, dont, et un mars, plus tot, plus tard, poussieres, et quelques",
 )
 """Phrases after which no quantity can be trusted."""
 

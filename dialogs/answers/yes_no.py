@@ -23,6 +23,7 @@ _RULES = (
     ("Y", (r"\bc'?est (?:bien |exactement )?ce que (?:j'?ai|je) \w+|\b(?:c'?est|tout est) (?:tout )?(?:en ordre|"
           r"bon|juste)\b|\bca joue\b|\bc'?est le bon\b|"
           r"\bca (?:me semble|m'?a l'?air|me parait) (?:bon|juste|bien|correct)\b")),
+    ("Y", r"\b(?:il )?(?:n'?)?(?:y a )?(?:pas d'|aucune |sans )erreur\b"),
     ("-", r"\bnon je (?:ne )?(?:crois|pense) pas\b|\babsolument pas d'?accord\b"),
     ("?", (r"\b(?:je )?(?:ne )?(?:(?:sais|crois|pense) (?:pas|plus)|suis (?:pas|plus) (?:trop |"
           r"tres )?(?:sure?|certaine?))\b|je n'?(?:en )?sais rien")),
@@ -113,6 +114,7 @@ class YesNo:
 
 def _said(plain: str) -> tuple[bool, ...]:
     words = " ".join(re.sub(r"[^\w' -]", " ", plain).split())
+    words = re.sub(r"\b([cdjlmnst]|qu) (?=[aeiouy])", r"\1'", words)  # thumbs leave out apostrophes
     exact = _EXACT.get(words)
     if exact is not None:
         return (exact,)
