@@ -74,7 +74,7 @@ def grant(connection: Connection, role: str) -> None:
         f"grant usage on schema public to {name}",
         f"revoke all on all tables in schema public from {name}",
         f"grant select, insert, update, delete on all tables in schema public to {name}",
-        f"grant execute on function seal_ledger() to {name}",
+        f"grant execute on function seal_ledger(boolean) to {name}",
         f"revoke insert on {', '.join(NEVER_ADDS_TO)} from {name}",
         f"revoke update, delete on {', '.join(MAY_CHANGE)} from {name}",
         *(

@@ -136,6 +136,31 @@ def test_what_is_under_way_is_sealed_only_when_it_is_done(books: Cashier) -> Non
     assert books.state(reference) == "accepted"
 
 
+def test_whatever_has_no_seal_is_sealed_next_however_low_its_number(books: Cashier) -> None:
+    """After a restore a cluster's transactions and sequences may begin low; what is added then is sealed as ever."""
+    with books.work() as work:
+        reconciling.verify_ledger(work)
+    books.run(
+        "insert into ledger (id, movement, account, cents, minutes, booked_at) overriding system value"
+        " select -1, 'grant:' || id, 'low', 0, 0, now() from lots where id = (select min(id) from lots)"
+    )
+    with books.work() as work:
+        assert reconciling.verify_ledger(work).differences == ()
+    assert books.one("select count(*) from ledger") == books.one("select count(*) from ledger_seals")
+    assert books.one("select entry_id from ledger_seals order by position desc limit 1") == -1
+
+
+def test_an_old_entry_that_no_seal_covers_is_a_fault(books: Cashier) -> None:
+    books.run(
+        "create or replace function seal_ledger(everything boolean default false) returns bigint"
+        " language sql as 'select 0::bigint'"
+    )
+    books.clock.move(hours=2)
+    with books.work() as work:
+        (sentence,) = reconciling.verify_ledger(work).differences
+    assert "no seal covers" in sentence
+
+
 def test_settled_and_returned_payments_are_on_the_bank_s_account(books: Cashier) -> None:
     reference = books.must_pay(JEANNE, 30)
     account = "select coalesce(sum(cents), 0) from ledger where account = :account"
