@@ -66,6 +66,16 @@ PROOFS = {
         group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
         (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
         or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0)""",
+    "movement {}: it is not between the payment's intervenant and the bank, of its amount": """
+        select g.movement from ledger g join payments p on p.reference = split_part(g.movement, ':', 2)
+        join beneficiaries b on b.id = p.beneficiary_id
+        cross join lateral (select case split_part(g.movement, ':', 1) when 'return' then -p.cents else p.cents end
+            as cents) of
+        where g.movement like 'settlement:%' or g.movement like 'return:%'
+        group by g.movement, p.id, b.programme, of.cents having count(*) <> 2
+        or sum(g.cents) filter (where g.account = 'intervenant:' || p.intervenant_id) is distinct from of.cents
+        or sum(g.cents) filter (where g.account = 'bank:' || b.programme) is distinct from -of.cents
+        or sum(abs(g.minutes)) <> 0""",
     "beneficiary {}: rights granted are not those left and paid": """
         select b.id::text from beneficiaries b
         left join (select beneficiary_id, sum(cents_total) granted, sum(cents_total - cents_used) rest

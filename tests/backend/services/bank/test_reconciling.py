@@ -50,6 +50,11 @@ TAMPERINGS = {
     "a movement deleted with its seals": """
         with gone as (delete from ledger where movement like 'settlement:%' returning id)
         delete from ledger_seals where entry_id in (select id from gone)""",
+    "a pair of entries slipped into a settlement": """
+        insert into ledger (movement, account, cents, minutes, booked_at)
+        select g.movement, a.account, a.cents, 0, now() from
+        (select min(movement) as movement from ledger where movement like 'settlement:%') g,
+        (values ('fraude:1', -500000), ('fraude:2', 500000)) a (account, cents)""",
     "when it was booked": """
         update ledger set booked_at = booked_at - interval '1 month' where id = (select min(id) from ledger)""",
     "a bank file's bytes": "update bank_files set content = content || ' '::bytea",
