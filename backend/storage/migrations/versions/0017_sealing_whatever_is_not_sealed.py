@@ -41,8 +41,16 @@ end $$;
 """
 """An entry is seen here once its transaction is over; what is under way is sealed the next time."""
 
+DIGESTS = """
+insert into ledger (movement, account, cents, minutes, booked_at)
+select 'file:' || message_id, 'sha256:' || sha256, 0, 0, made_at from bank_files order by id;
+set constraints all immediate;
+"""
+"""The files made before stand in the ledger as they are now."""
+
 
 def upgrade() -> None:
     """Apply. What a restore left without a seal is sealed at the first verification after this."""
+    op.execute(DIGESTS)
     op.execute(SEALS)
     op.drop_column("ledger", "txid")

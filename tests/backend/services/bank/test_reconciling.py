@@ -19,7 +19,35 @@ TWO_LOTS = "(select min(id) from lots where cents_used > 0)"
 LAST_LOT = "(select max(id) from lots where cents_used > 0)"
 A_PERSON = "(select id from beneficiaries where cesu_code = '31000059')"
 
+
+def forged(pattern: str, by: str) -> str:
+    """The files' bytes changed, and their digests with them."""
+    return f"""
+        update bank_files set content = f.x, sha256 = encode(sha256(f.x), 'hex') from (select id as of_file,
+        convert_to(regexp_replace(convert_from(content, 'UTF8'), '{pattern}', '{by}', 'g'), 'UTF8') as x
+        from bank_files) f where f.of_file = bank_files.id"""
+
+
+FORGOTTEN = """
+    with t as (delete from bank_transfers where payment_id in (select id from payments where state = 'sent')
+        returning payment_id, file_id),
+    e as (delete from payment_events where payment_id in (select payment_id from t)),
+    p as (update payments set state = 'accepted' where id in (select payment_id from t)),
+    m as (delete from bank_reports)
+    delete from bank_files where id in (select file_id from t)"""
+
 TAMPERINGS = {
+    "a file that pays a transfer twice": forged("(<CdtTrfTxInf>.*?</CdtTrfTxInf>)", r"\1\1"),
+    "a file's debtor": forged("FR7699999000313100000000189", "FR7630006000011234567890189"),
+    "a file's control sum": forged("<CtrlSum>[^<]*", "<CtrlSum>1.00"),
+    "a file's number of transfers": forged("<NbOfTxs>[^<]*", "<NbOfTxs>1"),
+    "whom a file pays": forged("Marie Dupont", "Jean Escroc"),
+    "whom a file pays, and what was given": f"""with files as ({
+        forged("FR7699999000010000000010106", "FR7630006000011234567890189")
+    } returning 1)
+        update bank_transfers set iban = 'FR7630006000011234567890189' where iban = 'FR7699999000010000000010106'
+        and exists (select from files)""",
+    "a file's day": "update bank_files set business_day = business_day - 7",
     "cents moved from one lot to another": f"""
         update lots set cents_used = cents_used + case id when {TWO_LOTS} then 1 else -1 end
         where id in ({TWO_LOTS}, {LAST_LOT})""",
@@ -98,6 +126,20 @@ def test_what_is_altered_is_found(books: Cashier, what: str) -> None:
         connection.execute(text("set local session_replication_role = replica"))
         assert connection.execute(text(TAMPERINGS[what])).rowcount > 0
     assert differences(books) != ()
+
+
+def test_a_file_that_was_forgotten_so_that_its_payments_are_made_again_is_found(cashier: Cashier) -> None:
+    cashier.must_pay(JEANNE, 210)
+    cashier.clock.move(hours=7)
+    cashier.send(TUESDAY)
+    assert differences(cashier) == ()
+    with cashier.engine.begin() as connection:
+        connection.execute(text("set local session_replication_role = replica"))
+        assert connection.execute(text(FORGOTTEN)).rowcount == 1
+    assert any("file:ALLO-APA31-20260310" in each for each in differences(cashier))
+    cashier.clock.move(hours=1)
+    cashier.send(TUESDAY)
+    assert any("it is not what the ledger says was made" in each for each in differences(cashier))
 
 
 def test_the_chain_is_computed_as_it_is_described(books: Cashier) -> None:
