@@ -31,6 +31,9 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
 }
 """Tables of which the application changes these columns only, and deletes nothing."""
 
+ADDS_ONLY: dict[str, tuple[str, ...]] = {"ledger": ("movement", "account", "cents", "minutes", "booked_at")}
+"""Tables of whose rows the application gives these columns only: the database numbers the rest by itself."""
+
 NEVER_ADDS_TO = ("alembic_version", "ledger_seals")
 """Written by migrations and by `seal_ledger()`, which acts for the owner."""
 
@@ -74,8 +77,9 @@ def grant(connection: Connection, role: str) -> None:
         f"grant usage on schema public to {name}",
         f"revoke all on all tables in schema public from {name}",
         f"grant select, insert, update, delete on all tables in schema public to {name}",
-        f"grant execute on function seal_ledger() to {name}",
-        f"revoke insert on {', '.join(NEVER_ADDS_TO)} from {name}",
+        f"grant execute on function seal_ledger(boolean) to {name}",
+        f"revoke insert on {', '.join((*NEVER_ADDS_TO, *ADDS_ONLY))} from {name}",
+        *(f"grant insert ({', '.join(columns)}) on {table} to {name}" for table, columns in ADDS_ONLY.items()),
         f"revoke update, delete on {', '.join(MAY_CHANGE)} from {name}",
         *(
             f"grant update ({', '.join(columns)}) on {table} to {name}"

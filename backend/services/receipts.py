@@ -25,6 +25,10 @@ STATES: dict[State, str] = {
     "reversed": "Refusé par la banque. Vos droits vous ont été rendus.",
     "cancelled": "Annulé. Vos droits vous ont été rendus.",
 }
+HELD = "Accepté. Le virement est retenu pour le moment : il n'est pas encore remis à la banque."
+EXPIRED: dict[State, str] = {"reversed": "Refusé par la banque.", "cancelled": "Annulé."}
+"""What is said where rights came back that can no longer be spent; the letter's end says which."""
+
 SHORT_STATES: dict[State, str] = {
     "accepted": "accepté",
     "batched": "accepté",
@@ -56,10 +60,13 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
     """
     payment = payment_lookup.find(work, reference, by)
     entered_at = payment_states.entered_at(work.connection, payment)
+    _, expired = lots.returned_expired(work.connection, [payment.id]).get(payment.id, (0, 0))
     data = {
         **_letter(work, programme, beneficiaries.recipient(work.connection, payment.payer.id)),
         **_row(payment, payment.state),
-        "state": STATES[payment.state],
+        "state": _state(work, payment, expired),
+        "expired": "none" if not expired else "all" if expired == payment.cents else "some",
+        "expired_amount": french.euros(expired),
         "stands": payment.state in STANDING,
         "proves": payment.state in PROVEN,
         "state_on": french.day(paris_date(entered_at)),
@@ -73,6 +80,13 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
         ],
     }
     return typeset("receipt", data, work.now)
+
+
+def _state(work: Work, payment: Payment, expired: int) -> str:
+    """Where the payment is, in a sentence; `expired` cents came back too late to be spent."""
+    if payment.state == "accepted" and payment_states.is_held(work.connection, payment.id):
+        return HELD
+    return EXPIRED.get(payment.state, STATES[payment.state]) if expired else STATES[payment.state]
 
 
 def statement(work: Work, programme: Programme, beneficiary_id: int, month: date) -> bytes:
@@ -111,8 +125,9 @@ def _made(work: Work, beneficiary_id: int, start: datetime, end: datetime) -> di
     made = payments.between(work.connection, beneficiary_id, start, end)
     states = payment_states.states_at(work.connection, [each.id for each in made], end)
     standing = [each for each in made if states[each.id] in STANDING]
+    expired = lots.returned_expired(work.connection, [each.id for each in made])
     return {
-        "payments": [_row(each, states[each.id]) for each in made],
+        "payments": [_row(each, states[each.id], expired=each.id in expired) for each in made],
         "total_hours": french.hours(sum(each.minutes for each in standing)),
         "total_amount": french.euros(sum(each.cents for each in standing)),
     }
@@ -121,11 +136,19 @@ def _made(work: Work, beneficiary_id: int, start: datetime, end: datetime) -> di
 def _given_back(work: Work, beneficiary_id: int, start: datetime, end: datetime) -> dict[str, Any]:
     """What came back in the month of payments of earlier ones."""
     undone = payments.undone_between(work.connection, beneficiary_id, start, end)
-    rows = [{**_row(each, state), "back_on": french.day(paris_date(at))} for each, state, at in undone]
+    expired = lots.returned_expired(work.connection, [each.id for each, _, _ in undone])
+    rows = [
+        {**_row(each, state, expired=each.id in expired), "back_on": french.day(paris_date(at))}
+        for each, state, at in undone
+    ]
+    late_minutes, late_cents = (sum(each[at] for each in expired.values()) for at in (0, 1))
+    back_cents = sum(each.cents for each, _, _ in undone) - late_cents
     return {
         "given_back": rows,
-        "back_hours": french.hours(sum(each.minutes for each, _, _ in undone)),
-        "back_amount": french.euros(sum(each.cents for each, _, _ in undone)),
+        "back_hours": french.hours(sum(each.minutes for each, _, _ in undone) - late_minutes),
+        "back_amount": french.euros(back_cents) if back_cents else "",
+        "late_hours": french.hours(late_minutes),
+        "late_amount": french.euros(late_cents) if late_cents else "",
     }
 
 
@@ -151,15 +174,16 @@ def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dic
     }
 
 
-def _row(payment: Payment, state: State) -> dict[str, Any]:
+def _row(payment: Payment, state: State, *, expired: bool = False) -> dict[str, Any]:
     """A payment as both letters print it, in a state; `order` is what was asked for, field by field."""
+    short = SHORT_STATES[state]
     return {
         "day": french.day(payment.paid_on),
         "payee": payment.payee.name,
         "hours": french.hours(payment.minutes) if payment.minutes else "",
         "amount": french.euros(payment.cents),
         "reference": french.reference(payment.reference),
-        "short_state": SHORT_STATES[state],
+        "short_state": short.replace("rendu", "droits expirés") if expired else short,
         "order": payments.packed_order(payment.order),
     }
 

@@ -1,8 +1,9 @@
-"""Seals the ledger's entries into one chain, in the order in which their transactions ended, and reads it."""
+"""Seals the ledger's entries into one chain, each once its transaction is over, and reads it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from backend.domain.ledger_chain import LedgerEntry, LedgerSeal
 from backend.storage.tables import ledger, ledger_seals
@@ -16,9 +17,23 @@ _CHAIN = (
 )
 
 
-def seal(connection: Connection) -> int:
-    """Seal all entries of transactions that are over, and of which none before is under way; the last place."""
-    return int(connection.execute(select(func.seal_ledger())).scalar_one())
+def seal(connection: Connection, *, everything: bool = False) -> int:
+    """Seal the entries of transactions that are over and that no seal covers; returns the last place.
+
+    Args:
+        connection: The transaction.
+        everything: Whether all entries are looked at, and not only the last ten thousand and those after them.
+    """
+    if everything:
+        connection.execute(text("set local statement_timeout = '120s'"))
+    return int(connection.execute(select(func.seal_ledger(everything))).scalar_one())
+
+
+def uncovered(connection: Connection, before: datetime) -> int:
+    """How many entries of before a moment no seal covers."""
+    sealed = select(ledger_seals.c.entry_id).where(ledger_seals.c.entry_id == ledger.c.id).exists()
+    query = select(func.count()).select_from(ledger).where(ledger.c.booked_at < before, ~sealed)
+    return int(connection.execute(query).scalar_one())
 
 
 def chain(connection: Connection) -> Iterator[LedgerSeal]:

@@ -1,6 +1,6 @@
 """Keeps lots of rights: drawn and given back by guarded counters, read as they are or as they were."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -108,6 +108,23 @@ def give_back(connection: Connection, taken: PaymentDraw) -> bool:
         .values(minutes_used=lots.c.minutes_used - taken.minutes, cents_used=lots.c.cents_used - taken.cents)
     )
     return bool(done.rowcount)
+
+
+_RETURNED_EXPIRED = text(
+    """
+    select d.payment_id, sum(d.minutes), sum(d.cents)
+    from payment_draws d join lots l on l.id = d.lot_id join payment_events e on e.payment_id = d.payment_id
+    where d.payment_id = any(:ids) and e.state in ('reversed', 'cancelled')
+    and l.expires_on < (e.at at time zone 'Europe/Paris')::date
+    group by d.payment_id
+    """
+)
+
+
+def returned_expired(connection: Connection, payment_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """The minutes and cents of each payment that came back to lots past their last day; nobody can spend them."""
+    rows = connection.execute(_RETURNED_EXPIRED, {"ids": list(payment_ids)})
+    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
 
 _BALANCES = text(

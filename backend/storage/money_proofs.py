@@ -63,9 +63,21 @@ PROOFS = {
     "movement {}: it balances nothing, or belongs to nothing": """
         select g.movement from ledger g left join payments p on p.reference = split_part(g.movement, ':', 2)
         left join lots l on l.id::text = split_part(g.movement, ':', 2)
+        left join bank_files f on f.message_id = split_part(g.movement, ':', 2)
         group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
         (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
-        or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0)""",
+        or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0
+        or split_part(g.movement, ':', 1) = 'file' and count(f.id) > 0)""",
+    "movement {}: it is not between the payment's intervenant and the bank, of its amount": """
+        select g.movement from ledger g join payments p on p.reference = split_part(g.movement, ':', 2)
+        join beneficiaries b on b.id = p.beneficiary_id
+        cross join lateral (select case split_part(g.movement, ':', 1) when 'return' then -p.cents else p.cents end
+            as cents) of
+        where g.movement like 'settlement:%' or g.movement like 'return:%'
+        group by g.movement, p.id, b.programme, of.cents having count(*) <> 2
+        or sum(g.cents) filter (where g.account = 'intervenant:' || p.intervenant_id) is distinct from of.cents
+        or sum(g.cents) filter (where g.account = 'bank:' || b.programme) is distinct from -of.cents
+        or sum(abs(g.minutes)) <> 0""",
     "beneficiary {}: rights granted are not those left and paid": """
         select b.id::text from beneficiaries b
         left join (select beneficiary_id, sum(cents_total) granted, sum(cents_total - cents_used) rest
@@ -83,6 +95,10 @@ PROOFS = {
     "file {}: its totals are not those of its transfers": """
         select f.message_id from bank_files f left join bank_transfers t on t.file_id = f.id group by f.id
         having f.cents <> coalesce(sum(t.cents), 0) or f.transfers <> count(t.payment_id)""",
+    "file {}: it is not what the ledger says was made": """
+        select f.message_id from bank_files f left join ledger g on g.movement = 'file:' || f.message_id group by f.id
+        having count(g.id) <> 1 or min(g.account) is distinct from 'sha256:' || f.sha256
+        or f.message_id <> 'ALLO-' || upper(f.programme) || '-' || to_char(f.business_day, 'YYYYMMDD')""",
     "file {}: its bytes are not those of its SHA-256": """
         select message_id from bank_files where sha256 <> encode(sha256(content), 'hex')""",
     "answer {}: its bytes are not those of its SHA-256": """

@@ -47,6 +47,11 @@ def hold(connection: Connection, payment_id: int, *, held: bool) -> bool:
     return bool(connection.execute(update(payments).where(which).values(held=held)).rowcount)
 
 
+def is_held(connection: Connection, payment_id: int) -> bool:
+    """Whether the payment is held back from the bank's file."""
+    return bool(connection.execute(select(payments.c.held).where(payments.c.id == payment_id)).scalar())
+
+
 def give_reason(connection: Connection, payment_id: int, state: State, reason: str) -> None:
     """Write why the payment entered the state."""
     event = (payment_events.c.payment_id == payment_id) & (payment_events.c.state == state)

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -209,7 +208,6 @@ ledger = Table(
     Column("cents", BigInteger, nullable=False),
     Column("minutes", BigInteger, nullable=False),
     _moment("booked_at"),
-    Column("txid", BigInteger, nullable=False, server_default=text("pg_current_xact_id()::text::bigint"), index=True),
     UniqueConstraint("movement", "account"),
     comment="Double entry: the cents of one movement sum to zero. Positive is a debit. Append-only.",
 )

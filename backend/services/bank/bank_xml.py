@@ -27,6 +27,13 @@ def read_xml(content: bytes) -> Element:
         return reader.read(content)
     except expat.ExpatError as error:
         raise BankFileRefused(f"The file is not well-formed XML (line {error.lineno}): nothing was read.") from None
+    except BankFileRefused:
+        raise
+    except (LookupError, ValueError):  # expat asks Python for encodings that it does not know by itself
+        raise BankFileRefused(
+            "The file names an encoding that is unknown here, or has several bytes a letter: "
+            "nothing was read. Ask the bank for UTF-8."
+        ) from None
 
 
 def at(element: Element, *path: str) -> str:

@@ -13,7 +13,7 @@ from backend.services.adviser_tasks import open_task
 from backend.services.bank import transfer_file
 from backend.services.bank.transfer_file import CreditTransfer, FileHeading, Progress, sound_iban
 from backend.services.work import Work
-from backend.storage import bank_files, payment_states
+from backend.storage import bank_files, ledger, payment_states
 from backend.storage.bank_files import Payable
 from backend.storage.payment_states import Transition
 
@@ -142,7 +142,10 @@ def _try_once(
     }
     given = zip(ids, transfers, strict=True)
     rows = [{"payment_id": i, "end_to_end_id": e.end_to_end_id, "cents": e.cents, "iban": e.iban} for i, e in given]
-    return bank_files.insert_file(work.connection, values, rows)
+    file = bank_files.insert_file(work.connection, values, rows)
+    # Under the ledger's seal: neither can it be altered later, nor forgotten and its payments made again.
+    ledger.book(work.connection, f"file:{message_id}", {f"sha256:{file.sha256}": (0, 0)}, work.now)
+    return file
 
 
 def _credit_transfer(programme: Programme, payable: Payable) -> CreditTransfer:

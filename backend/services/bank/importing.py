@@ -175,7 +175,7 @@ def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> No
         done.noted += 1
         return
     try:
-        settling.reject(work, transfer.payment.reference, code)
+        settling.reject(work, transfer.payment.reference, code, booked=done.kind != "pain.002")
     except LifecycleRefused:
         done.conflicts.append(transfer.payment.reference)
         return

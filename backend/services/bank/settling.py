@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.domain.lifecycle import BANK, LINE, Reversal
+from backend.domain.lifecycle import BANK, LINE, PaymentAlreadySettled, Reversal
 from backend.domain.payment import Payment
 from backend.services import payment_lookup
 from backend.services.adviser_tasks import open_task
@@ -32,21 +32,25 @@ def _out_of_the_bank(payment: Payment, sign: int) -> dict[str, tuple[int, int]]:
     return {f"intervenant:{payment.payee.id}": (cents, 0), f"bank:{payment.payer.programme}": (-cents, 0)}
 
 
-def reject(work: Work, reference: str, reason: str) -> Reversal:
+def reject(work: Work, reference: str, reason: str, *, booked: bool = True) -> Reversal:
     """The bank refused or returned a payment: its rights go back, both are told, an adviser has a task.
 
     Args:
         work: The transaction.
         reference: Nine digits.
         reason: The bank's code, such as AC04, or its words.
+        booked: Whether the bank has booked it: only then does a settled payment come back.
 
     Raises:
         NoSuchPayment: There is none.
         PaymentNotWithTheBank: It was never sent.
         PaymentAlreadyCancelled: It was cancelled.
         PaymentAlreadyReversed: It was refused before.
+        PaymentAlreadySettled: It was debited, and a mere status brings no money back.
     """
     payment = payment_lookup.find(work, reference, BANK)
+    if payment.state == "settled" and not booked:
+        raise PaymentAlreadySettled(reference)
     enter_state(work, payment, "rejected", BANK)
     payment_states.give_reason(work.connection, payment.id, "rejected", reason)
     bank_transfers.keep_answer(work.connection, [payment.id], "rejected", reason, work.now)

@@ -7,7 +7,7 @@ import pytest
 from pypdf.generic import DictionaryObject, StreamObject
 
 from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
-from backend.services import french, receipts
+from backend.services import by_hand, french, receipts
 from backend.services.receipts import LetterNotPrintable
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
@@ -166,6 +166,33 @@ def test_march_printed_again_after_a_return_in_april_says_what_it_said(cashier: 
     for fact in ("Ce qui vous a été rendu", "Marie Dupont", "3 h 30", "16,83 €", "2 avril 2026", "du 10 mars 2026"):
         assert fact in told, fact
     assert "aucun paiement ce mois-ci" in told
+
+
+def test_rights_that_came_back_too_late_are_not_called_rights(cashier: Cashier) -> None:
+    cashier.clock.moment = datetime(2026, 5, 28, 9, 0, tzinfo=UTC)
+    reference = cashier.must_pay(LUCIEN, 600)
+    cashier.clock.move(hours=7)
+    cashier.send(date(2026, 5, 28))
+    cashier.clock.moment = datetime(2026, 6, 3, 9, 0, tzinfo=UTC)
+    cents = cashier.cents(reference)
+    cashier.receive(camt054(debit(reference, cents), returned(reference, cents)))
+    said = words(receipt(cashier, reference))
+    assert "Ces droits sont revenus après leur date limite" in said
+    assert "ils ne peuvent plus être utilisés" in said
+    assert "rendus" not in said
+    june = words(statement(cashier, LUCIEN, date(2026, 6, 1)))
+    assert "refusé, droits expirés" in june
+    assert "Des droits sont revenus après leur date limite : 10 h, soit 48,08 €." in june
+    assert "on vous a rendu" not in june
+
+
+def test_the_receipt_of_a_held_payment_does_not_say_that_it_goes(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 210)
+    with cashier.work() as work:
+        by_hand.hold(work, reference, by_hand.Trace("Claire", "doute"))
+    said = words(receipt(cashier, reference))
+    assert "retenu pour le moment" in said
+    assert "va être remis" not in said
 
 
 def test_a_payment_cancelled_in_its_own_month_is_one_line(cashier: Cashier) -> None:

@@ -133,6 +133,9 @@ def test_an_answer_proves_that_the_file_was_sent(cashier: Cashier) -> None:
         ("<Document><CstmrPmtStsRpt>", "not well-formed"),
         ("", "not well-formed"),
         ("<Document><Other/></Document>", "neither pain.002 nor camt.053 nor camt.054"),
+        ('<?xml version="1.0" encoding="X-NOBODY"?><Document/>', "encoding that is unknown here"),
+        ('<?xml version="1.0" encoding="IBM-EBCDIC"?><Document/>', "encoding that is unknown here"),
+        ('<?xml version="1.0" encoding="GB18030"?><Document/>', "several bytes a letter"),
         ("<a>" * 100 + "</a>" * 100, "nested deeper"),
     ],
 )

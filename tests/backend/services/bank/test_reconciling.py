@@ -19,7 +19,35 @@ TWO_LOTS = "(select min(id) from lots where cents_used > 0)"
 LAST_LOT = "(select max(id) from lots where cents_used > 0)"
 A_PERSON = "(select id from beneficiaries where cesu_code = '31000059')"
 
+
+def forged(pattern: str, by: str) -> str:
+    """The files' bytes changed, and their digests with them."""
+    return f"""
+        update bank_files set content = f.x, sha256 = encode(sha256(f.x), 'hex') from (select id as of_file,
+        convert_to(regexp_replace(convert_from(content, 'UTF8'), '{pattern}', '{by}', 'g'), 'UTF8') as x
+        from bank_files) f where f.of_file = bank_files.id"""
+
+
+FORGOTTEN = """
+    with t as (delete from bank_transfers where payment_id in (select id from payments where state = 'sent')
+        returning payment_id, file_id),
+    e as (delete from payment_events where payment_id in (select payment_id from t)),
+    p as (update payments set state = 'accepted' where id in (select payment_id from t)),
+    m as (delete from bank_reports)
+    delete from bank_files where id in (select file_id from t)"""
+
 TAMPERINGS = {
+    "a file that pays a transfer twice": forged("(<CdtTrfTxInf>.*?</CdtTrfTxInf>)", r"\1\1"),
+    "a file's debtor": forged("FR7699999000313100000000189", "FR7630006000011234567890189"),
+    "a file's control sum": forged("<CtrlSum>[^<]*", "<CtrlSum>1.00"),
+    "a file's number of transfers": forged("<NbOfTxs>[^<]*", "<NbOfTxs>1"),
+    "whom a file pays": forged("Marie Dupont", "Jean Escroc"),
+    "whom a file pays, and what was given": f"""with files as ({
+        forged("FR7699999000010000000010106", "FR7630006000011234567890189")
+    } returning 1)
+        update bank_transfers set iban = 'FR7630006000011234567890189' where iban = 'FR7699999000010000000010106'
+        and exists (select from files)""",
+    "a file's day": "update bank_files set business_day = business_day - 7",
     "cents moved from one lot to another": f"""
         update lots set cents_used = cents_used + case id when {TWO_LOTS} then 1 else -1 end
         where id in ({TWO_LOTS}, {LAST_LOT})""",
@@ -50,6 +78,11 @@ TAMPERINGS = {
     "a movement deleted with its seals": """
         with gone as (delete from ledger where movement like 'settlement:%' returning id)
         delete from ledger_seals where entry_id in (select id from gone)""",
+    "a pair of entries slipped into a settlement": """
+        insert into ledger (movement, account, cents, minutes, booked_at)
+        select g.movement, a.account, a.cents, 0, now() from
+        (select min(movement) as movement from ledger where movement like 'settlement:%') g,
+        (values ('fraude:1', -500000), ('fraude:2', 500000)) a (account, cents)""",
     "when it was booked": """
         update ledger set booked_at = booked_at - interval '1 month' where id = (select min(id) from ledger)""",
     "a bank file's bytes": "update bank_files set content = content || ' '::bytea",
@@ -95,6 +128,20 @@ def test_what_is_altered_is_found(books: Cashier, what: str) -> None:
     assert differences(books) != ()
 
 
+def test_a_file_that_was_forgotten_so_that_its_payments_are_made_again_is_found(cashier: Cashier) -> None:
+    cashier.must_pay(JEANNE, 210)
+    cashier.clock.move(hours=7)
+    cashier.send(TUESDAY)
+    assert differences(cashier) == ()
+    with cashier.engine.begin() as connection:
+        connection.execute(text("set local session_replication_role = replica"))
+        assert connection.execute(text(FORGOTTEN)).rowcount == 1
+    assert any("file:ALLO-APA31-20260310" in each for each in differences(cashier))
+    cashier.clock.move(hours=1)
+    cashier.send(TUESDAY)
+    assert any("it is not what the ledger says was made" in each for each in differences(cashier))
+
+
 def test_the_chain_is_computed_as_it_is_described(books: Cashier) -> None:
     with books.work() as work:
         reconciling.verify_ledger(work)
@@ -134,6 +181,31 @@ def test_what_is_under_way_is_sealed_only_when_it_is_done(books: Cashier) -> Non
     with books.work() as work:
         assert reconciling.verify_ledger(work).entries == sealed + 2
     assert books.state(reference) == "accepted"
+
+
+def test_whatever_has_no_seal_is_sealed_next_however_low_its_number(books: Cashier) -> None:
+    """After a restore a cluster's transactions and sequences may begin low; what is added then is sealed as ever."""
+    with books.work() as work:
+        reconciling.verify_ledger(work)
+    books.run(
+        "insert into ledger (id, movement, account, cents, minutes, booked_at) overriding system value"
+        " select -1, 'grant:' || id, 'low', 0, 0, now() from lots where id = (select min(id) from lots)"
+    )
+    with books.work() as work:
+        assert reconciling.verify_ledger(work).differences == ()
+    assert books.one("select count(*) from ledger") == books.one("select count(*) from ledger_seals")
+    assert books.one("select entry_id from ledger_seals order by position desc limit 1") == -1
+
+
+def test_an_old_entry_that_no_seal_covers_is_a_fault(books: Cashier) -> None:
+    books.run(
+        "create or replace function seal_ledger(everything boolean default false) returns bigint"
+        " language sql as 'select 0::bigint'"
+    )
+    books.clock.move(hours=2)
+    with books.work() as work:
+        (sentence,) = reconciling.verify_ledger(work).differences
+    assert "no seal covers" in sentence
 
 
 def test_settled_and_returned_payments_are_on_the_bank_s_account(books: Cashier) -> None:

@@ -101,6 +101,18 @@ def test_refused_and_settled_in_one_report_is_for_a_person(
     assert cashier.tasks() == ["bank.conflict"]
 
 
+@pytest.mark.parametrize("booked", [True, False])
+def test_a_refusal_after_the_debit_gives_no_rights_back(cashier: Cashier, paid: Paid, booked: bool) -> None:
+    file, jeanne, _ = paid
+    told = camt053(debit(jeanne, 1683)) if booked else pain002(file.message_id, status(jeanne, "ACSC"))
+    assert cashier.receive(told).settled == 1
+    done = cashier.receive(pain002(file.message_id, status(jeanne, "RJCT", "AC04"), number=2))
+    assert (done.rejected, done.conflicts) == (0, [jeanne])
+    assert (cashier.state(jeanne), cashier.tasks()) == ("settled", ["bank.conflict"])
+    assert cashier.receive(camt054(returned(jeanne, 1683), number=3)).rejected == 1
+    assert_money_holds(cashier.engine)
+
+
 def test_a_refused_file_with_a_settled_payment_in_it_is_for_a_person(cashier: Cashier, paid: Paid) -> None:
     file, jeanne, simone = paid
     done = cashier.receive(pain002(file.message_id, status(jeanne, "ACSC"), group="<GrpSts>RJCT</GrpSts>"))
@@ -259,11 +271,11 @@ def test_an_import_that_is_stopped_goes_on_when_the_file_comes_again(
     reject = settling.reject
     done: list[object] = []
 
-    def stops(*args: object) -> object:
+    def stops(*args: object, **options: object) -> object:
         if len(done) == 3:
             raise RuntimeError("the machine stops here")
         done.append(args)
-        return reject(*args)  # type: ignore[arg-type]
+        return reject(*args, **options)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(settling, "reject", stops)
