@@ -14,11 +14,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import Connection, OperationalError
+from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
@@ -49,8 +51,12 @@ class DatabaseDoesNotAnswer(OperationalError):  # noqa: N818 - a sentence, as al
 
 @contextmanager
 def within(seconds: float = TURN_SECONDS) -> Iterator[None]:
-    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile."""
-    token = _until.set(time.monotonic() + seconds)
+    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile.
+
+    Within another such limit, no longer than that one allows.
+    """
+    until, outer = time.monotonic() + seconds, _until.get()
+    token = _until.set(until if outer is None else min(until, outer))
     try:
         yield
     finally:
@@ -75,7 +81,16 @@ class PatientConnection(Connection[Any]):
             raise DatabaseDoesNotAnswer("The database does not answer.") from None
 
 
+def is_silence(error: Exception) -> bool:
+    """Whether an error says that the database took what it was asked and did not answer; one that refuses answers."""
+    silent = (DatabaseDoesNotAnswer, ConnectionTimeout)
+    return isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and isinstance(error.orig, silent))
+
+
 def _patiently(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
+    until = _until.get()
+    if until is not None and time.monotonic() >= until:
+        raise DatabaseDoesNotAnswer("There is no time left to connect.")  # psycopg would take two seconds more
     return PatientConnection.connect(*args, **parameters)
 
 

@@ -21,6 +21,7 @@ from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
+from bot.arrival_clock import ArrivalClock
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
@@ -127,6 +128,7 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
     app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily, embedded=embedded))
+    app.add_middleware(ArrivalClock)
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
     record = status_recorder(context.database, context.clock, also=partial(call_over, manager))

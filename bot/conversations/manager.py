@@ -10,6 +10,7 @@ from backend.services import conversation_keeping, daily, learning, throttling
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
+from bot.conversations.silence_breaker import SilenceBreaker
 from bot.conversations.turn import take_turn
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
@@ -22,15 +23,21 @@ class ConversationManager:
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
+        self._breaker = SilenceBreaker()
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
-        """Take one turn and return its rendered reply."""
-        with database.within():
+        """Take one turn and return its rendered reply.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError, backend.database.DatabaseDoesNotAnswer: The database is away, or was silent
+                a moment ago; nothing has happened: take it again.
+        """
+        with database.within(), self._breaker.asking():
             return take_turn(self._context, incoming, render)
 
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
-        with database.within():
+        with database.within(), self._breaker.asking():
             hang_up(self._context, channel, external_id)
 
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
