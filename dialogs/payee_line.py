@@ -12,7 +12,7 @@ from dialogs.services import services
 AT_ONCE = 5
 WORDS = {
     "received": ("mes paiements", "paiements", "reçus"),
-    "told": ("être prévenu", "prévenir", "messages"),
+    "told": ("être prévenu", "prévenu", "me prévenir", "vous prévenir", "messages"),
     "dispute": ("une erreur", "erreur", "problème"),
     "goodbye": ("terminer", "au revoir"),
 }
