@@ -231,6 +231,9 @@ class CallerServices(Services):
     async def payments_received(self, skip: int, most: int) -> tuple[Payment, ...]:
         return payment_lookup.received_by(self._work, self._payee, skip, most)
 
+    async def rings_from_file(self) -> bool:
+        return self._incoming.sender == contacting.contact_of(self._work, self._payee).phone
+
     async def how_told(self) -> Contact:
         return contacting.contact_of(self._work, self._payee)
 
