@@ -9,7 +9,6 @@ from pathlib import Path
 import anyio.to_thread
 import structlog
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
@@ -34,6 +33,7 @@ from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
 from bot.settings import BadSettings, Settings
+from bot.turn_counters import TurnCounters
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import SMS, sms_routes
@@ -75,11 +75,14 @@ def context_of(
         if code not in programmes:
             raise BadSettings(f"ALLO_LINES names the programme {code}: there are {', '.join(programmes)}.")
         lines[number] = programmes[code]
+    counters = TurnCounters(channel.name for channel in CHANNELS)
     return AppContext(
         database=engine,
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
-        throttle=Throttle(database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value()),
+        throttle=Throttle(
+            database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
+        ),
         phrasebook=data_files.read_phrasebook(),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
@@ -89,6 +92,7 @@ def context_of(
         script_version=data_files.script_version(),
         understand=understand,
         mask=Mask.from_training(data_files.NLU).mask if settings.learn else None,
+        counters=counters,
     )
 
 
@@ -136,7 +140,8 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
     app.include_router(api_routes(ApiContext(context.database, context.clock, context.programmes), bearer))
     figures = FiguresCollector(context.database, context.clock)
-    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer, figures))
+    registries = [context.counters.registry, *([rasa.registry] if rasa else [])]
+    app.include_router(metrics_routes(registries, bearer, figures))
     return app
 
 
