@@ -6,6 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
+from backend.domain.conversation import Conversation
+from backend.services import conversation_keeping
+from backend.services.work import Work
 from bot.conversations.manager import ConversationManager
 from channels.phone.twiml_reading import messaging
 from channels.sms import SMS, render, thread_name
@@ -52,6 +55,25 @@ def test_a_call_that_another_call_dropped_is_not_resumed(line: Line) -> None:
     assert MENU in first.said
     first.press("2")
     assert "En tout, il vous reste" in first.said
+
+
+def test_of_two_calls_that_resume_at_once_only_one_does(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(line)
+    callers, seen = [caller_of(line), caller_of(line)], threading.Barrier(2)
+    look = conversation_keeping.last_cut
+
+    def look_together(work: Work, here: Conversation, stage: str) -> Conversation | None:
+        found = look(work, here, stage)
+        seen.wait(timeout=10)
+        return found
+
+    with monkeypatch.context() as at_once, ThreadPoolExecutor(2) as pool:
+        at_once.setattr(conversation_keeping, "last_cut", look_together)
+        said = [caller.said for caller in pool.map(lambda caller: caller.press("1"), callers)]
+    gone = ["ne peut plus être repris" in each for each in said]
+    assert sorted(gone) == [False, True], said
+    assert MENU in said[gone.index(True)]
+    assert "seize euros et quatre-vingt-trois" in said[gone.index(False)]
 
 
 @pytest.mark.parametrize("keys", ["*9", "*8"])
