@@ -30,7 +30,7 @@ from backend.services import (
     printing,
     receipts,
 )
-from backend.services.by_hand import NotByHand, Trace
+from backend.services.by_hand import NobodyHasThisNan, NotByHand, Trace
 from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
 
@@ -103,7 +103,7 @@ class ApiContext:
         try:
             with self.engine.begin() as connection:
                 yield Work(connection, self.clock())
-        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask) as error:
+        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
         except (LifecycleRefused, LetterNotPrintable) as error:
             raise HTTPException(CONFLICT, str(error)) from None

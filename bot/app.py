@@ -9,7 +9,6 @@ from pathlib import Path
 import anyio.to_thread
 import structlog
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
@@ -21,6 +20,7 @@ from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
+from bot.arrival_clock import ArrivalClock
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
@@ -32,7 +32,9 @@ from bot.notifications.carriers import open_letter_senders, working
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
+from bot.postgres_keeping import PostgresKeeper
 from bot.settings import BadSettings, Settings
+from bot.turn_counters import TurnCounters
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import SMS, sms_routes
@@ -74,11 +76,14 @@ def context_of(
         if code not in programmes:
             raise BadSettings(f"ALLO_LINES names the programme {code}: there are {', '.join(programmes)}.")
         lines[number] = programmes[code]
+    counters = TurnCounters(channel.name for channel in CHANNELS)
     return AppContext(
         database=engine,
         clock=clock,
         pins=Pins(settings.pin_pepper.get_secret_value()),
-        throttle=Throttle(database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value()),
+        throttle=Throttle(
+            database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
+        ),
         phrasebook=data_files.read_phrasebook(),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
@@ -88,6 +93,7 @@ def context_of(
         script_version=data_files.script_version(),
         understand=understand,
         mask=Mask.from_training(data_files.NLU).mask if settings.learn else None,
+        counters=counters,
     )
 
 
@@ -126,7 +132,9 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     manager = ConversationManager(context)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
     bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: _keeping(manager, rasa, worker, daily=daily, embedded=embedded))
+    beside = partial(_keeping, manager, context.counters, rasa, worker, daily=daily, embedded=embedded)
+    app = FastAPI(openapi_url=None, lifespan=lambda _: beside())
+    app.add_middleware(ArrivalClock)
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
     record = status_recorder(context.database, context.clock, also=partial(call_over, manager))
@@ -134,13 +142,15 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
     app.include_router(api_routes(ApiContext(context.database, context.clock, context.programmes), bearer))
     figures = FiguresCollector(context.database, context.clock)
-    app.include_router(metrics_routes(rasa.registry if rasa else CollectorRegistry(), bearer, figures))
+    registries = [context.counters.registry, *([rasa.registry] if rasa else [])]
+    app.include_router(metrics_routes(registries, bearer, figures))
     return app
 
 
 @contextlib.asynccontextmanager
-async def _keeping(
+async def _keeping(  # noqa: PLR0913 - what runs beside the line
     manager: ConversationManager,
+    counters: TurnCounters,
     rasa: Rasa | None,
     worker: OutboxWorker | None,
     *,
@@ -155,26 +165,23 @@ async def _keeping(
         if worker:
             await beside.enter_async_context(working(worker))
         anyio.to_thread.current_default_thread_limiter().total_tokens = TURNS_AT_ONCE
-        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS)]
+        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS, counters)]
         if daily:
-            repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS))
+            repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS, counters))
         if embedded:
-            repeated.append(_repeat("keeping PostgreSQL alive", partial(_revive, embedded), REVIVE_SECONDS))
+            keeper = PostgresKeeper(partial(database.revive, embedded))
+            repeated.append(_repeat("keeping PostgreSQL alive", keeper.look, REVIVE_SECONDS, counters))
         for each in repeated:
             beside.callback(asyncio.create_task(each).cancel)
         yield
 
 
-def _revive(folder: Path) -> None:
-    if database.revive(folder):
-        log.warning("PostgreSQL had died and was started again")
-
-
-async def _repeat(what: str, act: Callable[[], object], seconds: float) -> None:
-    """Do something again and again; what fails is logged, and tried again."""
+async def _repeat(what: str, act: Callable[[], object], seconds: float, counters: TurnCounters) -> None:
+    """Do something again and again; what fails is logged and counted, and tried again."""
     while True:
         try:
             await run_in_threadpool(act)
         except Exception as error:  # noqa: BLE001 - whatever fails now is tried again
+            counters.fault("background")
             log.warning("failed, will be tried again", what=what, error=type(error).__name__)
         await asyncio.sleep(seconds)

@@ -1,7 +1,7 @@
 """What every turn needs, put together once by the composition root."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Engine
@@ -12,6 +12,7 @@ from backend.services.throttling import Throttle
 from backend.services.work import Clock
 from bot.engine.parsed import Understand, understands_nothing
 from bot.engine.speaker import Speaker
+from bot.turn_counters import TurnCounters
 from dialogs.channel import Channel
 from dialogs.exchange import Medium
 from dialogs.phrasebook import Phrasebook
@@ -35,6 +36,7 @@ class AppContext:
         script_version: Changes whenever the dialogues do.
         understand: What a whole sentence means; None where nothing understands it.
         mask: Hides what is personal in a sentence that was not understood, so that it may be kept; None keeps none.
+        counters: What operators see of turns.
     """
 
     database: Engine
@@ -50,6 +52,7 @@ class AppContext:
     script_version: str
     understand: Understand = understands_nothing
     mask: Callable[[str], str] | None = None
+    counters: TurnCounters = field(default_factory=TurnCounters)
 
     def speaker(self, programme: str, medium: Medium, today: date) -> Speaker:
         """Who says a programme's sentences in a medium."""

@@ -1,6 +1,6 @@
 """Tells whether the process lives and can serve, and to operators how it fares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -35,7 +35,9 @@ def health_routes(engine: Engine, understanding: Callable[[], str]) -> APIRouter
     return routes
 
 
-def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None], figures: Collector) -> APIRouter:
+def metrics_routes(
+    registries: Sequence[CollectorRegistry], bearer: Callable[[str], None], figures: Collector
+) -> APIRouter:
     """The route `/metrics`, for who proves with the bearer token that they may ask; `figures` ask the database."""
     watched = CollectorRegistry()
     watched.register(figures)
@@ -44,7 +46,8 @@ def metrics_routes(registry: CollectorRegistry, bearer: Callable[[str], None], f
     @routes.get("/metrics")
     async def metrics() -> Response:
         of_the_database = await run_in_threadpool(generate_latest, watched)
-        return Response(generate_latest(registry) + of_the_database, media_type=CONTENT_TYPE_LATEST)
+        told = b"".join(generate_latest(registry) for registry in registries)
+        return Response(told + of_the_database, media_type=CONTENT_TYPE_LATEST)
 
     return routes
 

@@ -12,7 +12,7 @@ from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
-from dialogs.script import GOODBYE, Cancelled, ask, concluded, confirm, resume, say, sealed
+from dialogs.script import Cancelled, ask, concluded, confirm, resume, say, sealed
 from dialogs.services import services
 
 MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
@@ -32,14 +32,11 @@ WORDS = {
 
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
-    try:
-        if isinstance(await _be_recognised(opening), Payee):
-            await payee_line()
-        wish = await _say_what()
-        while True:
-            wish = await concluded("round", Wish, _be_served(wish))
-    except Cancelled:
-        await say(GOODBYE)
+    if isinstance(await _be_recognised(opening), Payee):
+        await payee_line()
+    wish = await _say_what()
+    while True:
+        wish = await concluded("round", Wish, _be_served(wish))
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
@@ -78,7 +75,7 @@ async def _pick_up_the_thread() -> None:
 
 
 async def _be_served(wish: Wish) -> Wish:
-    """Do what was wanted, or give it up, and say what comes next; giving up there ends the call."""
+    """Do what was wanted, or give it up, and say what comes next."""
     try:
         await MENU[wish.what](wish)
     except Cancelled:

@@ -8,25 +8,42 @@ from backend.domain.throttle import MustWait
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.nan import Nan
 from dialogs.answers.who_calls import INTERVENANT, WhoCalls
-from dialogs.script import CallOver, ask_readings, hand_over, say
+from dialogs.script import CallOver, Cancelled, ask_readings, hand_over, say
 from dialogs.services import services
 
 TRIES = 3
+MOST_BEGINNINGS = 5
+"""How often somebody who wants the menu, or to give up, is asked from the first question on."""
 
 
 async def identify() -> Beneficiary | Payee:
-    """Be recognised; which element was wrong is never said."""
-    for tries_left in reversed(range(TRIES)):
-        cesu_codes = await ask_readings("identify.cesu_code", WhoCalls())
-        known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
-        if isinstance(known, MustWait):
-            await hand_over("identify.wait", wait=known)
-        elif known:
+    """Be recognised; which element was wrong is never said. Who goes back before that begins anew."""
+    tries_left, beginnings_left = TRIES, MOST_BEGINNINGS
+    while tries_left and beginnings_left:
+        try:
+            known = await _try()
+        except Cancelled:
+            beginnings_left -= 1
+            if beginnings_left:
+                await say("identify.anew")
+            continue
+        if known:
             return known
+        tries_left -= 1
         if tries_left:
             await say("identify.unknown")
-    await hand_over("identify.given_up")
+    await hand_over("identify.enough" if tries_left else "identify.given_up")
     raise CallOver
+
+
+async def _try() -> Beneficiary | Payee | None:
+    """Say who one is; None where nobody fits."""
+    cesu_codes = await ask_readings("identify.cesu_code", WhoCalls())
+    known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
+    if isinstance(known, MustWait):
+        await hand_over("identify.wait", wait=known)
+        raise CallOver
+    return known
 
 
 async def _as_beneficiary(cesu_codes: tuple[str, ...]) -> Beneficiary | MustWait | None:

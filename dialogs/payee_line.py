@@ -12,7 +12,7 @@ from dialogs.services import services
 AT_ONCE = 5
 WORDS = {
     "received": ("mes paiements", "paiements", "reçus"),
-    "told": ("être prévenu", "prévenir", "messages"),
+    "told": ("être prévenu", "prévenu", "me prévenir", "vous prévenir", "messages"),
     "dispute": ("une erreur", "erreur", "problème"),
     "goodbye": ("terminer", "au revoir"),
 }
@@ -37,11 +37,14 @@ async def _be_served() -> None:
 
 
 async def _received() -> None:
-    """Hear the payments received and where they are, the newest first."""
+    """Hear the payments received and where they are, the newest first; no names from a number that is not known."""
+    named = await services.rings_from_file()
+    if not named:
+        await say("payee_line.unnamed")
     skip = 0
     while found := await services.payments_received(skip, AT_ONCE + 1):
         for received in found[:AT_ONCE]:
-            await say("payee_line.payment", received=received)
+            await say("payee_line.payment", received=received, named=named)
         if len(found) <= AT_ONCE:
             return await say("history.end")
         if await choose("history.more", AND_THEN) == "menu":

@@ -89,6 +89,9 @@ class Services(Protocol):
     async def payments_received(self, skip: int, most: int) -> tuple[Payment, ...]:
         """The payments that the intervenant has received, the newest first."""
 
+    async def rings_from_file(self) -> bool:
+        """Whether the intervenant rings from their number on file: else it may be anybody with a NAN and a date."""
+
     async def how_told(self) -> Contact:
         """Where the intervenant is reached, and how they are told of payments."""
 

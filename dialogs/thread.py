@@ -28,8 +28,11 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
     A text is personal: what it said leaves the journal with its answer.
     """
     try:
-        wish = await ask("sms.what", TextCommand(), "menu")
-        if wish.what in ANYBODY:
+        words = "sms.what_payee" if isinstance(writer, Payee) else "sms.what"
+        wish = await ask(words, TextCommand(), "menu")
+        if wish.what == "help":
+            await say(_words_of(writer))
+        elif wish.what in ANYBODY:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
             await _received()
@@ -47,7 +50,7 @@ async def _introduce(wish: Wish, born_on: date) -> None:
     """Say who one is from a number that is not known: nothing is told, whoever it is."""
     if wish.cesu_code:
         await services.introduce(wish.cesu_code, born_on)
-    return await say("sms.introduced")
+    return await say("sms.introduced_payee" if wish.nan else "sms.introduced")
 
 
 async def _received() -> None:
@@ -56,9 +59,11 @@ async def _received() -> None:
     await say("sms.received" if received else "history.none", received=received)
 
 
-async def _help() -> None:
-    """Be told which words there are."""
-    await say("sms.help")
+def _words_of(writer: Beneficiary | Payee | None) -> str:
+    """The sentence with the words that a writer can use; who is not known can say who they are."""
+    if isinstance(writer, Payee):
+        return "sms.help_payee"
+    return "sms.help" if writer else "sms.unknown_number"
 
 
 async def _adviser() -> None:
@@ -171,7 +176,7 @@ async def _cancel(wish: Wish) -> None:
     return await say("sms.cancelling", receipt=receipt) if rung else await say("sms.rung_enough")
 
 
-ANYBODY = {"help": _help, "adviser": _adviser, "contact": _contact, "stop": _stop, "start": _start}
+ANYBODY = {"adviser": _adviser, "contact": _contact, "stop": _stop, "start": _start}
 OWNERS = {
     "balance": _balance,
     "history": _history,

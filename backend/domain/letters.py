@@ -15,6 +15,7 @@ class Text:
         body: In French; folded to GSM-7 before it leaves.
         otherwise: What is sent when this one cannot arrive; None has the body read aloud where the number
             is no mobile, and opens a task for every other failure.
+        must_arrive: Whether a number that has opted out of texts is told by `otherwise`; else it is told nothing.
         topic: The outbox topic.
     """
 
@@ -23,6 +24,7 @@ class Text:
     programme: str
     body: str
     otherwise: "Letter | None" = None
+    must_arrive: bool = False
     topic: Literal["sms"] = "sms"
 
 

@@ -121,6 +121,10 @@ class Payment:
         """The day by which the intervenant's bank account is credited."""
         return add_business_days(self.paid_on, CREDIT_DAYS)
 
+    def should_be_credited(self, today: date) -> bool:
+        """Whether the bank had the time to credit the intervenant's account, though it has not said that it did."""
+        return self.state in {"batched", "sent"} and self.credited_by < today
+
     def for_payee(self) -> "Payment":
         """The payment as its intervenant may know it: what its payer has left is not in it."""
         return replace(self, minutes_left=None, cents_left=None)

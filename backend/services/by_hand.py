@@ -30,6 +30,10 @@ class NotByHand(ValueError):  # noqa: N818 - a sentence, as all our errors
     """What was asked for cannot be done so; the message is a sentence."""
 
 
+class NobodyHasThisNan(NotByHand):
+    """The intervenant that was meant is none of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Who does something by hand, and why; when, the transaction knows.
@@ -57,14 +61,15 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> None:
         trace: Who and why.
 
     Raises:
-        NotByHand: Nobody has the NAN, or the IBAN is not one of the SEPA.
+        NobodyHasThisNan: It is nobody's.
+        NotByHand: The IBAN is not one of the SEPA.
     """
     sound = sound_iban(iban)
     if sound is None:
         raise NotByHand("This IBAN is not valid: check its digits.")
     intervenant_id = intervenants.id_of_nan(work.connection, nan)
     if intervenant_id is None:
-        raise NotByHand("Nobody has this NAN: give it whole, such as 0012345*1.")
+        raise NobodyHasThisNan("Nobody has this NAN: give it whole, such as 0012345*1.")
     before = intervenants.correct_iban(work.connection, intervenant_id, sound)
     bank_files.take_in_again(work.connection, intervenant_id)
     values = {"intervenant_id": intervenant_id, "before": _short(before), "after": _short(sound)}

@@ -20,6 +20,11 @@ def ask(work: Work, wanted: NewCallBack, most_a_day: int) -> int | None:
     return call_backs.replace_waiting(work.connection, wanted, work.now)
 
 
+def was_confirmed(work: Work, number: str) -> bool:
+    """Whether who has this number has picked up and confirmed a call within a day: then they ask for such calls."""
+    return call_backs.has_outcome_since(work.connection, number, "done", work.now - A_DAY)
+
+
 def still_wanted(work: Work, call_back_id: int) -> CallBack | None:
     """The call, or the one that the same number has asked for in its place; None where nothing is to be confirmed."""
     newest = call_backs.newest(work.connection, call_back_id)

@@ -116,9 +116,12 @@ def last_cut(work: Work, here: Conversation, stage: str) -> Conversation | None:
     return next(like, None)
 
 
-def conclude(work: Work, conversation: Conversation, how: str) -> None:
-    """Write that a cut conversation was resumed, dropped or told: it is offered no more."""
-    conversations.end(work.connection, conversation.id, how)
+def conclude(work: Work, conversation: Conversation, how: str) -> bool:
+    """Write that a cut conversation was resumed, dropped or told: it is offered no more.
+
+    False where another call was quicker: of two at the same instant, only one goes on with it.
+    """
+    return conversations.end(work.connection, conversation, how)
 
 
 def idle(work: Work, channel: str, after: timedelta) -> list[str]:

@@ -70,6 +70,7 @@ def start(work: Work, news_key: str, letter: Letter) -> tuple[Standing, Delivery
     fresh = delivery.state == "waiting"
     if fresh and isinstance(letter, Text) and has_opted_out(work, letter.to, letter.programme):
         deliveries.move(work.connection, delivery, "failed", OPTED_OUT, work.now)
+        _tell_otherwise(work, news_key, letter)
         return "opted_out", delivery
     deliveries.move(work.connection, delivery, "sending", None, work.now)
     return "fresh" if fresh else "doubtful", delivery
@@ -174,6 +175,7 @@ def _after_failure(work: Work, delivery: Delivery, status: str, error_code: str 
         return
     if isinstance(letter, Text) and error_code == OPTED_OUT:
         opt_out(work, letter.to, letter.programme)
+        _tell_otherwise(work, delivery.news_key, letter)
     elif isinstance(letter, Ring) and status in UNANSWERED and letter.attempt < letter.tries:
         _ring_again(work, delivery, letter)
     elif letter and letter.otherwise:
@@ -184,6 +186,12 @@ def _after_failure(work: Work, delivery: Delivery, status: str, error_code: str 
     else:
         subject = {"news": delivery.news_key, "delivery": delivery.id, "error": error_code or status}
         open_task(work, "delivery.failed", subject)
+
+
+def _tell_otherwise(work: Work, news_key: str, letter: Text) -> None:
+    """What a number that wants no texts is told all the same: whoever can forge a STOP must not silence a warning."""
+    if letter.must_arrive and letter.otherwise:
+        notify(work, f"{news_key}:otherwise", letter.otherwise)
 
 
 def _ring_again(work: Work, delivery: Delivery, letter: Ring) -> None:

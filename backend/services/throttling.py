@@ -5,9 +5,9 @@ A turn that is rolled back forgives nothing, and a turn that waits for the count
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
@@ -36,15 +36,23 @@ class Subject:
 class Throttle:
     """Counts tries to be recognised, across calls, channels and replicas."""
 
-    def __init__(self, database: Engine, limits: Mapping[Scope, Limit], key: str) -> None:
+    def __init__(
+        self,
+        database: Engine,
+        limits: Mapping[Scope, Limit],
+        key: str,
+        on_held: Callable[[Scope], None] = lambda _scope: None,
+    ) -> None:
         """Keep what counting needs.
 
         Args:
             database: Connections of its own, so that no turn that holds one waits here for another.
             limits: What each scope allows.
             key: Digests are made with it: the table tells nobody which codes and numbers were tried.
+            on_held: Is told of each scope that holds a try.
         """
         self._database = database
+        self._on_held = on_held
         self._limits = limits
         self._key = key.encode()
 
@@ -70,13 +78,18 @@ class Throttle:
         with self._database.begin() as connection:
             own = Work(connection, work.now)
             seen = identification_tries.lock(connection, [subject.digest for subject in subjects], work.now)
-            held = [tries.held_until for tries in seen.values() if tries.held_until and tries.is_held(work.now)]
-            if held:
-                return MustWait.until(max(held), work.now)
+            if held := [each for each in subjects if seen[each.digest].is_held(work.now)]:
+                return self._hold(held, seen, work.now)
             counted = {each.digest: seen[each.digest].one_more(self._limits[each.scope], work.now) for each in subjects}
             identification_tries.write(connection, counted)
             self._alert(own, subjects, counted, codes)
         return None
+
+    def _hold(self, held: Sequence[Subject], seen: Mapping[str, Tries], now: datetime) -> MustWait:
+        """How long to wait for the last of those that hold a try."""
+        for each in held:
+            self._on_held(each.scope)
+        return MustWait.until(max(seen[each.digest].held_until or now for each in held), now)
 
     def relieve(self, work: Work, subjects: Sequence[Subject]) -> None:
         """Somebody was recognised: their own try does not count, and those around them are let through."""

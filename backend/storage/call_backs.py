@@ -46,6 +46,12 @@ def asked_since(connection: Connection, number: str, since: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def has_outcome_since(connection: Connection, number: str, outcome: str, since: datetime) -> bool:
+    """Whether a call to a number that was asked for since a moment has come to this end."""
+    ended = (call_backs.c.number == number) & (call_backs.c.outcome == outcome) & (call_backs.c.asked_at > since)
+    return connection.execute(select(call_backs.c.id).where(ended).limit(1)).first() is not None
+
+
 def conclude(connection: Connection, call_back_id: int, outcome: str) -> bool:
     """Write what came of a call; False where that was known already."""
     still = (call_backs.c.id == call_back_id) & call_backs.c.outcome.is_(None)

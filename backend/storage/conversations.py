@@ -58,7 +58,9 @@ _SAVE = (
     .values({name: bindparam(f"new_{name}", type_=conversations.c[name].type) for name in SAVED})
 )
 _END = (
-    update(conversations).where(conversations.c.id == bindparam("conversation_id")).values(ended=bindparam("new_ended"))
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation_id"), conversations.c.ended == bindparam("old_ended"))
+    .values(ended=bindparam("new_ended"))
 )
 
 
@@ -68,9 +70,10 @@ def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]
     connection.execute(_SAVE, {"conversation_id": conversation_id, **new})
 
 
-def end(connection: Connection, conversation_id: int, ended: str) -> None:
-    """Write how a conversation ended."""
-    connection.execute(_END, {"conversation_id": conversation_id, "new_ended": ended})
+def end(connection: Connection, conversation: Conversation, ended: str) -> bool:
+    """Write anew how a conversation ended; False where somebody else has just done so, whom this waits for."""
+    values = {"conversation_id": conversation.id, "old_ended": conversation.ended, "new_ended": ended}
+    return bool(connection.execute(_END, values).rowcount)
 
 
 _KEEP = insert(replies)
@@ -116,7 +119,7 @@ def retire(connection: Connection, conversation_id: int) -> None:
 def cut_since(
     connection: Connection, beneficiary_id: int, endings: Sequence[str], stage: str, since: datetime
 ) -> list[Conversation]:
-    """The beneficiary's conversations that ended so in a stage since a moment, the newest first, locked."""
+    """The beneficiary's conversations that ended so in a stage since a moment, the newest first."""
     query = (
         select(*_KEPT)
         .where(

@@ -93,9 +93,8 @@ class CallerServices(Services):
     def take_over(self, conversation_id: int) -> Journal | None:
         """The journal of the caller's cut conversation, up to where it can go on; None: it cannot any more."""
         cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
-        if cut is None or cut.id != conversation_id:
+        if cut is None or cut.id != conversation_id or not conversation_keeping.conclude(self._work, cut, "resumed"):
             return None
-        conversation_keeping.conclude(self._work, cut, "resumed")
         return up_to_the_cut(cut.journal)
 
     @property
@@ -160,9 +159,8 @@ class CallerServices(Services):
 
     async def unheard(self) -> Payment | None:
         cut = conversation_keeping.last_cut(self._work, self._here, "unheard")
-        if cut is None:
+        if cut is None or not conversation_keeping.conclude(self._work, cut, "told"):
             return None
-        conversation_keeping.conclude(self._work, cut, "told")
         return payment_lookup.paid_in(self._work, cut.id)[-1]
 
     async def known_payees(self) -> tuple[Payee, ...]:
@@ -230,6 +228,9 @@ class CallerServices(Services):
 
     async def payments_received(self, skip: int, most: int) -> tuple[Payment, ...]:
         return payment_lookup.received_by(self._work, self._payee, skip, most)
+
+    async def rings_from_file(self) -> bool:
+        return self._incoming.sender == contacting.contact_of(self._work, self._payee).phone
 
     async def how_told(self) -> Contact:
         return contacting.contact_of(self._work, self._payee)

@@ -66,8 +66,17 @@ def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool
     number, line, asked = call.wanted.number, call.wanted.line, unpack(Asked, call.wanted.asked)
     unanswered = Text(number, line, call.programme, _nothing_came_of(asked, write))
     path = f"{PATH}{call_back_id}"
-    ring = Ring(number, line, path=path, tries=TRIES, at_once=call.at_once, otherwise=unanswered)
+    ring = Ring(number, line, path=path, tries=_tries(work, call), at_once=call.at_once, otherwise=unanswered)
     return notify(work, f"call_back:{call_back_id}", ring)
+
+
+def _tries(work: Work, call: Confirmation) -> int:
+    """How often it rings in all when nobody answers.
+
+    A text can be forged, and who has just written is at their telephone: it rings once, unless they have confirmed such
+    a call with their PIN within the day, so that it is surely they who write.
+    """
+    return TRIES if not call.at_once or calling_back.was_confirmed(work, call.wanted.number) else 1
 
 
 def _nothing_came_of(asked: Asked, write: Write) -> str:

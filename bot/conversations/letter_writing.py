@@ -30,11 +30,11 @@ class LetterWriter:
         self.speak = context.speaker(programme.code, "speech", work.today).say
 
     def to_number(self, number: str, wording: str, **values: Any) -> Letter:
-        """A text where the number takes texts, read aloud where it does not arrive; else a call at decent hours."""
+        """A text, read aloud where it does not arrive or the number takes none; else a call at decent hours."""
         ring = Ring(number, self.line, says=(self.speak(wording, **values),))
         if not is_mobile(number):
             return ring
-        return Text(number, self.line, self.programme, self.write(wording, **values), otherwise=ring)
+        return Text(number, self.line, self.programme, self.write(wording, **values), otherwise=ring, must_arrive=True)
 
     def to_address(self, address: str, wording: str, **values: Any) -> Letter:
         """An e-mail."""

@@ -10,6 +10,7 @@ from backend.services import conversation_keeping, daily, learning, throttling
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
+from bot.conversations.silence_breaker import SilenceBreaker
 from bot.conversations.turn import take_turn
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
@@ -22,16 +23,32 @@ class ConversationManager:
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
+        self._breaker = SilenceBreaker()
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
-        """Take one turn and return its rendered reply."""
-        with database.within():
-            return take_turn(self._context, incoming, render)
+        """Take one turn and return its rendered reply.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError, backend.database.DatabaseDoesNotAnswer: The database is away, or was silent
+                a moment ago; nothing has happened: take it again.
+        """
+        try:
+            with database.within(), self._breaker.asking():
+                reply = take_turn(self._context, incoming, render)
+        except Exception:
+            self._context.counters.turn(incoming.channel, "fault")
+            raise
+        self._context.counters.turn(incoming.channel, "answered")
+        return reply
 
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
-        with database.within():
-            hang_up(self._context, channel, external_id)
+        try:
+            with database.within(), self._breaker.asking():
+                hang_up(self._context, channel, external_id)
+        except Exception:
+            self._context.counters.fault("hang_up")
+            raise
 
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
@@ -75,5 +92,6 @@ class ConversationManager:
         try:
             return hang_up(self._context, channel, external_id)
         except Exception as error:  # noqa: BLE001 - whatever fails now is tried again at the next tidying
+            self._context.counters.fault("background")
             log.warning("a conversation was not closed", channel=channel, error=type(error).__name__)
             return False

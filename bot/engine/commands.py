@@ -51,7 +51,7 @@ def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutco
         case "goodbye":
             return note_end(run, question, "goodbye")
         case "cancel":
-            return note(run, question, "cancelled", None)
+            return _cancel(run, question)
         case "back":
             return _go_back(run, question)
         case "slower" | "faster":
@@ -61,6 +61,17 @@ def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutco
         case "adviser" | "help":
             key, manner = _ASIDES[command]
             return TurnOutcome([Utterance(key, {})], manner)
+
+
+def _is_menu(question: Ask | Prove) -> bool:
+    return isinstance(question, Ask) and question.role == "menu"
+
+
+def _cancel(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
+    """Go to the menu; who is there already hears it again, and it moves nothing."""
+    if _is_menu(question):
+        return TurnOutcome([Utterance("engine.menu", {})], "again")
+    return note(run, question, "cancelled", None)
 
 
 def _change_pace(run: DialogueRun, question: Ask | Prove, command: Literal["slower", "faster"]) -> TurnOutcome:
@@ -74,7 +85,6 @@ def _go_back(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
     """Forget the last answer and what followed; where that cannot be undone, go to the menu."""
     if run.go_back():
         return TurnOutcome(manner="on")
-    in_a_menu = isinstance(question, Ask) and question.role == "menu"
-    if in_a_menu or not any(entry["kind"] == "sealed" for entry in run.journal):
+    if _is_menu(question) or not any(entry["kind"] == "sealed" for entry in run.journal):
         return TurnOutcome([Utterance("engine.cannot_go_back", {})], "again")
     return note(run, question, "cancelled", None)

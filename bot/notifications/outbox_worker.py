@@ -128,13 +128,17 @@ class OutboxWorker:
 
     def run(self, stop: threading.Event, idle_seconds: float = IDLE_SECONDS) -> None:
         """Drain until `stop` is set; the row under way is finished. Nothing that fails ends it."""
+        failing = False
         while not stop.is_set():
             try:
                 if self.run_once():
                     continue
                 self._forget()
+                failing = False
             except Exception as error:  # noqa: BLE001 - the database may be away: it comes back
-                log.warning("the outbox could not be drained", error=type(error).__name__)
+                if not failing:  # one line for each time, however long it lasts
+                    log.warning("the outbox could not be drained", error=type(error).__name__)
+                failing = True
             stop.wait(idle_seconds * (0.5 + self._jitter()))
 
     def _drain(self) -> int:

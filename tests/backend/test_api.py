@@ -170,10 +170,11 @@ def test_what_is_done_by_hand_is_done_over_rest_too(api: httpx2.Client, line: Li
     assert api.post(f"/api/payments/{reference}/again", json=trace).status_code == 409
     assert api.post(f"/api/payments/{reference}/hold", json={"who": "x", "why": ""}).status_code == 422
     iban = {"nan": "9999999*9", "iban": "FR7699999000010000000010106", **trace}
-    assert api.put("/api/intervenants/iban", json=iban).status_code == 422
+    assert api.put("/api/intervenants/iban", json=iban).status_code == 404
     with line.context.database.connect() as connection:
         (nan,) = connection.execute(text("select nan_body || '*' || nan_key from intervenants limit 1")).one()
     assert api.put("/api/intervenants/iban", json={**iban, "nan": nan}).json() == {"corrected": True}
+    assert api.put("/api/intervenants/iban", json={**iban, "nan": nan, "iban": "FR00"}).status_code == 422
     assert len(line.rows("select who from interventions")) == 3
 
 

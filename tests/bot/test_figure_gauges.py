@@ -4,18 +4,25 @@ import re
 from pathlib import Path
 
 import httpx2
+import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from backend.domain.lifecycle import ADVISER
 from backend.services import by_hand, disputing
 from backend.services.by_hand import Trace
+from backend.services.work import Work
 from bot.app import build
 from bot.figure_gauges import FiguresCollector
+from bot.nlu.rasa_client import RasaClient
+from bot.turn_counters import TurnCounters
 from tests.backend.services.cashier import JEANNE, SIMONE, Cashier
+from tests.support.callers import JEANNE as SOMEBODY
 from tests.support.clock import StoppedClock
-from tests.support.line import Line, listening, settings
+from tests.support.in_process import Caller
+from tests.support.line import LINE, Line, listening, settings
 
 ALERTS = Path(__file__).parents[2] / "docs" / "alerts.md"
 
@@ -72,13 +79,67 @@ def test_metrics_tell_them(line: Line) -> None:
         told = httpx2.get(f"{url}/metrics", headers={"Authorization": "Bearer a token for tests only"}).text
     assert "allo_payments_cents{state=" in told
     assert "allo_outbox_age_seconds" in told
+    assert 'allo_turns_total{channel="voice",outcome="fault"} 0.0' in told
+
+
+def counted(line: Line) -> dict[str, float]:
+    """What is counted of turns, as Prometheus reads it, without what is 0."""
+    told = generate_latest(line.context.counters.registry).decode()
+    samples = (sample for family in text_string_to_metric_families(told) for sample in family.samples)
+    return {
+        f"{each.name} {' '.join(each.labels.values())}": each.value
+        for each in samples
+        if each.value and not each.name.endswith("_created")
+    }
+
+
+def test_turns_and_faults_are_counted_by_channel(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = Caller(line.context).press(SOMEBODY.cesu)
+    line.telephone.text("SOLDE", to=LINE, from_="+33639980042")
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.conversations.turn.find_or_open", _fail)
+        with pytest.raises(DBAPIError):
+            caller.press(SOMEBODY.born)
+        assert "interrompu" in line.telephone.text("SOLDE", to=LINE, from_="+33639980042")[0]
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.conversations.manager.hang_up", _fail)
+        with pytest.raises(DBAPIError):
+            caller.hang_up()
+    assert counted(line) == {
+        "allo_turns_total voice answered": 2,
+        "allo_turns_total sms answered": 1,
+        "allo_turns_total voice fault": 1,
+        "allo_turns_total sms fault": 1,
+        "allo_faults_total turn": 2,
+        "allo_faults_total hang_up": 1,
+    }
+
+
+def _fail(*_: object) -> None:
+    raise DBAPIError("", {}, Exception())
+
+
+def test_tries_that_are_held_are_counted_by_scope(line: Line) -> None:
+    for day in range(1, 8):
+        Caller(line.context, "anonymous").press(SOMEBODY.cesu, f"{day:02d}011938")
+    held = {name: value for name, value in counted(line).items() if "held" in name}
+    assert held == {"allo_tries_held_total code": 2}
+
+
+def test_that_everybody_is_held_is_counted(line: Line) -> None:
+    for place in range(301):
+        subjects = line.context.throttle.subjects([f"{92_000_000 + place}"], "")
+        with line.context.database.begin() as connection:
+            line.context.throttle.count(Work(connection, line.clock()), subjects)
+    assert counted(line) == {"allo_tries_held_total overall": 1}
 
 
 def test_every_figure_of_an_alert_is_one_that_is_told(engine: Engine, clock: StoppedClock) -> None:
     rules = [line for line in ALERTS.read_text(encoding="utf-8").splitlines() if "expr:" in line]
     names = set(re.findall(r"allo_[a-z_]+", "\n".join(rules)))
-    assert len(names) >= 6
-    registry = CollectorRegistry()
+    assert len(names) >= 10
+    registry = TurnCounters().registry
     registry.register(FiguresCollector(engine, clock, 0))
+    RasaClient(lambda: None, registry=registry).close()
     told = generate_latest(registry).decode()
-    assert [name for name in names if f"# TYPE {name} gauge" not in told] == []
+    assert [name for name in names if not re.search(rf"# TYPE {name} (gauge|counter)", told)] == []

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import psutil  # type: ignore[import-untyped]
 
+from bot.conversations.silence_breaker import REST_SECONDS
 from channels.phone.delivered_webhook import Send, Webhook, WebhookAnswer
 from tests.support.callers import JEANNE, MOMENT, RING_LATER, go_on, paid_in, reference, said
 from tests.support.clock import StoppedClock
@@ -61,6 +62,7 @@ def test_a_frozen_database_is_given_up_and_the_call_goes_on_when_it_moves(mortal
         assert max(timed.took) < SECONDS, timed.took
         assert not call.failed
         assert not new.failed
+        time.sleep(REST_SECONDS)  # as long as the real telephone pauses before it tries again, and less
         again = JEANNE.ring(line.telephone)
         go_on(eyes, again, JEANNE.answers())
         assert paid_in(eyes, call, again)[-1:] == [reference(again)]

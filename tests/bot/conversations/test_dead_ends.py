@@ -6,6 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
+from backend.domain.conversation import Conversation
+from backend.services import conversation_keeping
+from backend.services.work import Work
 from bot.conversations.manager import ConversationManager
 from channels.phone.twiml_reading import messaging
 from channels.sms import SMS, render, thread_name
@@ -54,12 +57,79 @@ def test_a_call_that_another_call_dropped_is_not_resumed(line: Line) -> None:
     assert "En tout, il vous reste" in first.said
 
 
+def test_of_two_calls_that_resume_at_once_only_one_does(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(line)
+    callers, seen = [caller_of(line), caller_of(line)], threading.Barrier(2)
+    look = conversation_keeping.last_cut
+
+    def look_together(work: Work, here: Conversation, stage: str) -> Conversation | None:
+        found = look(work, here, stage)
+        seen.wait(timeout=10)
+        return found
+
+    with monkeypatch.context() as at_once, ThreadPoolExecutor(2) as pool:
+        at_once.setattr(conversation_keeping, "last_cut", look_together)
+        said = [caller.said for caller in pool.map(lambda caller: caller.press("1"), callers)]
+    gone = ["ne peut plus être repris" in each for each in said]
+    assert sorted(gone) == [False, True], said
+    assert MENU in said[gone.index(True)]
+    assert "seize euros et quatre-vingt-trois" in said[gone.index(False)]
+
+
 @pytest.mark.parametrize("keys", ["*9", "*8"])
 def test_going_back_from_the_offer_to_resume_does_not_hang_up(line: Line, keys: str) -> None:
     cut(line)
     caller = caller_of(line).press(keys)
     assert not caller.over
     assert MENU in caller.said
+
+
+GIVING_UP = ["*8", "menu", "revenir au menu", "laissez tomber", "annuler"]
+MARIE = ("1#", "0012345*1#", "04071975")
+
+
+def give_up(caller: Caller, how: str) -> Caller:
+    return caller.press(how) if how.startswith("*") else caller.say(how)
+
+
+@pytest.mark.parametrize("how", GIVING_UP)
+@pytest.mark.parametrize("before", [(JEANNE.cesu, JEANNE.born), (JEANNE.cesu, JEANNE.born, "2"), MARIE])
+def test_who_wants_the_menu_at_the_menu_hears_it_again(line: Line, before: tuple[str, ...], how: str) -> None:
+    caller = give_up(Caller(line.context).press(*before), how)
+    assert not caller.over
+    assert caller.said.startswith(f"D'accord, voici le menu. | {MENU}"), caller.said
+    for _ in range(MOST_ASIDES - 1):
+        give_up(caller, how)
+    assert caller.over
+    assert "conseiller" in caller.said
+
+
+@pytest.mark.parametrize("how", GIVING_UP)
+@pytest.mark.parametrize("before", [(), (JEANNE.cesu,), ("1#",), ("1#", "0012345*1#")])
+def test_who_wants_the_menu_before_being_recognised_begins_anew(line: Line, before: tuple[str, ...], how: str) -> None:
+    caller = give_up(Caller(line.context).press(*before), how)
+    assert not caller.over
+    assert caller.said.startswith("Ce n'est pas grave, reprenons")
+    assert "Donnez les huit chiffres de votre code CESU" in caller.said
+    assert MENU in caller.press(JEANNE.cesu, JEANNE.born).said
+
+
+def test_wanting_the_menu_before_being_recognised_ends_some_time(line: Line) -> None:
+    caller = Caller(line.context)
+    turns = 0
+    while not caller.over:
+        caller.press("*8")
+        turns += 1
+    assert turns == 5
+    assert "Un conseiller va pouvoir vous aider" in caller.said
+    assert "Nous ne vous retrouvons" not in caller.said
+
+
+@pytest.mark.parametrize("before", [(), (JEANNE.cesu, JEANNE.born), MARIE])
+def test_goodbye_still_hangs_up(line: Line, before: tuple[str, ...]) -> None:
+    caller = Caller(line.context).press(*before).say("au revoir")
+    assert caller.over
+    assert "Au revoir" in caller.said
 
 
 def test_at_the_last_silence_only_the_end_is_said(line: Line) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from backend.domain.letters import Text
 from backend.domain.outbox_message import OutboxMessage
@@ -178,3 +179,22 @@ def test_work_that_is_undone_puts_no_letter(engine: Engine, clock: StoppedClock)
         notify(Work(connection, clock()), "k", Text(MARIE, LINE, "apa31", BODY))
         connection.rollback()
     assert done(engine) == []
+
+
+def test_a_database_that_is_away_is_told_once_however_long_it_lasts(
+    delivery: DeliveryHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, looks = threading.Event(), iter([False, False, True, True, False, False])
+
+    def run_once() -> int:
+        if (well := next(looks, None)) is None:
+            stop.set()
+            return 0
+        if not well:
+            raise ConnectionError
+        return 0
+
+    monkeypatch.setattr(delivery.worker, "run_once", run_once)
+    with capture_logs() as logged:
+        delivery.worker.run(stop, 0)
+    assert [entry["event"] for entry in logged] == ["the outbox could not be drained"] * 2

@@ -24,7 +24,7 @@ DAY = date(2026, 12, 31)
 MOMENT = datetime(2026, 12, 31, 9, tzinfo=UTC)
 STATES: tuple[State, ...] = ("accepted", "sent", "settled", "reversed", "cancelled")
 ONE_SEGMENT = {"sms.balance"}
-BY_POST = ("sms.what", ".subject", ".mail")
+BY_POST = ("sms.what", "sms.what_payee", ".subject", ".mail")
 """Endings of what is never a text: nothing at all, and e-mails."""
 
 

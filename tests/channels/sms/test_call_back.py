@@ -8,6 +8,7 @@ from sqlalchemy import text
 from tests.channels.sms.text_exchange import LUCIEN, MARIE, NOT_PAID, PIN, QUOTED, Exchange
 from tests.support.invariants import assert_money_holds
 
+ONE_HOUR = [(60, 480, "accepted")]
 PAID = [(210, 1682, "accepted")]
 RECAP = "Vous payez à Marie Dupont trois heures trente, sur vos droits de janvier, soit seize euros et"
 CALLS = "select key, outcome from outbox where topic = 'call' and key like 'call_back:%' order by id"
@@ -56,7 +57,40 @@ def test_from_the_text_to_the_receipt(exchange: Exchange) -> None:
     assert PIN not in everything_kept(exchange)
 
 
+def confirm_one(exchange: Exchange) -> None:
+    """Lucien asks for a payment, picks up, and pays."""
+    exchange.write("PAYER SYLVIE 1H")
+    exchange.drain()
+    exchange.pick_up().press(f"1{PIN}")
+    exchange.drain()
+    assert exchange.payments() == ONE_HOUR
+    exchange.texts()
+
+
+def test_who_never_confirmed_today_is_rung_once_for_each_text(exchange: Exchange) -> None:
+    for _ in range(2):
+        exchange.write("PAYER MARIE 3H30")
+        exchange.drain()
+        assert exchange.let_ring() == 1
+        exchange.drain(minutes=5)
+        assert exchange.texts() == [NOT_PAID]
+        exchange.drain(hours=2)
+        assert exchange.let_ring() == 0
+    exchange.write("PAYER MARIE 3H30")
+    exchange.drain()
+    declined = exchange.pick_up()
+    declined.press("2")
+    declined.hang_up()
+    exchange.drain(hours=1)
+    exchange.write("PAYER MARIE 3H30")
+    exchange.drain()
+    assert exchange.let_ring() == 1
+    exchange.drain(hours=2)
+    assert exchange.let_ring() == 0, "who picked up and declined is not rung more for it"
+
+
 def test_nobody_answers_and_it_is_rung_again_less_and_less_often(exchange: Exchange) -> None:
+    confirm_one(exchange)
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
     assert exchange.let_ring() == 1
@@ -68,10 +102,11 @@ def test_nobody_answers_and_it_is_rung_again_less_and_less_often(exchange: Excha
     exchange.drain()
     assert exchange.texts() == [NOT_PAID]
     exchange.drain(hours=3)
-    assert (exchange.let_ring(), exchange.texts(), exchange.payments()) == (0, [], [])
+    assert (exchange.let_ring(), exchange.texts(), exchange.payments()) == (0, [], ONE_HOUR)
 
 
 def test_a_call_picked_up_at_the_third_try_pays(exchange: Exchange) -> None:
+    confirm_one(exchange)
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
     exchange.let_ring()
@@ -80,7 +115,7 @@ def test_a_call_picked_up_at_the_third_try_pays(exchange: Exchange) -> None:
     exchange.drain(minutes=20)
     exchange.pick_up().press(f"1{PIN}")
     exchange.drain(hours=3)
-    assert exchange.payments() == PAID
+    assert exchange.payments() == [*ONE_HOUR, (210, 1683, "accepted")]
     assert NOT_PAID not in exchange.texts()
 
 

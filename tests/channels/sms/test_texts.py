@@ -42,7 +42,7 @@ def test_the_balance_comes_in_one_segment(line: Line) -> None:
         (("PAYER MARIE 20 EUROS",), "Vos droits sont en heures."),
         (("PAYER 0067890*3 3H",), "Ce numéro NAN n'est pas celui d'un intervenant que vous avez déjà payé."),
         (("PAYER", "PAYER FATIMA 3H"), "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."),
-        (("blablabla",), "Nous n'avons pas compris. Écrivez AIDE"),
+        (("blablabla",), "Nous n'avons pas compris. Écrivez : SOLDE"),
     ],
 )  # fmt: skip
 def test_each_word_however_it_is_written(line: Line, bodies: tuple[str, ...], begins: str) -> None:
@@ -119,6 +119,42 @@ def test_an_unknown_number_learns_nothing_whatever_it_says(line: Line, layout: s
 def test_an_intervenant_reads_what_was_received(line: Line) -> None:
     expected = "Vos paiements : 17/02/2026, Lucien ROBERT, 40,87 €, en cours."
     assert text(line, "HISTORIQUE", MARIE) == expected
+
+
+@pytest.mark.parametrize("body", ["blablabla", "?", "non", "AIDE", "comment faire", "aidez moi"])
+@pytest.mark.parametrize("number", [LUCIEN, MARIE])
+def test_the_words_are_told_once(line: Line, number: str, body: str) -> None:
+    for _ in range(2):
+        answer = text(line, body, number)
+        assert answer.count("Écrivez") == 1, answer
+        assert segments(answer) <= 2, answer
+
+
+@pytest.mark.parametrize("body", ["AIDE", "blablabla", "comment faire"])
+def test_an_intervenant_is_told_the_words_that_serve_them(line: Line, body: str) -> None:
+    answer = text(line, body, MARIE)
+    assert "Écrivez : PAIEMENTS (ceux que vous avez recus), CONSEILLER, CONTACT, STOP." in answer
+    assert not any(word in answer for word in ("SOLDE", "PAYER", "RECU", "ANNULER"))
+    for word in ("PAIEMENTS", "paiements", "Mes paiements svp"):
+        assert text(line, word, MARIE).startswith("Vos paiements :"), word
+
+
+def test_who_is_not_known_is_told_no_words_that_do_not_serve_them(line: Line) -> None:
+    assert text(line, "AIDE", STRANGER).startswith(UNKNOWN)
+    assert "autre chose" not in text(line, "0012345*1 04/07/1975", STRANGER)
+    shown = line.rows("select cesu_code from beneficiaries")
+    assert not any(str(code) in text(line, "SOLDE", STRANGER) for (code,) in shown)
+
+
+def test_the_end_of_an_endless_thread_speaks_of_no_call(line: Line) -> None:
+    text(line, "AIDE")
+    with line.context.database.begin() as connection:
+        connection.exec_driver_sql("update conversations set turn = 400")
+    answer = text(line, "SOLDE")
+    assert answer.startswith(BALANCE)
+    assert "appel" not in answer
+    assert "raccrocher" not in answer
+    assert text(line, "SOLDE") == BALANCE
 
 
 def test_texts_are_no_oracle_whether_they_fit_or_not(line: Line) -> None:

@@ -1,0 +1,48 @@
+"""Counts, for operators, what callers get: turns answered, faults, and tries that were held."""
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from prometheus_client import CollectorRegistry, Counter
+
+from backend.domain.throttle import Scope
+
+Outcome = Literal["answered", "fault"]
+Where = Literal["turn", "hang_up", "background"]
+
+
+class TurnCounters:
+    """Counters of one process since it began; safe to share between threads.
+
+    Attributes:
+        registry: Where they are kept.
+    """
+
+    def __init__(self, channels: Iterable[str] = ()) -> None:
+        """Begin at nothing, for each channel named: what never happened is told as 0."""
+        self.registry = CollectorRegistry()
+        turns, faults, held = "Turns by channel and how they ended.", "What failed, by where.", "Tries held, by scope."
+        self._turns = Counter("allo_turns", turns, ["channel", "outcome"], registry=self.registry)
+        self._faults = Counter("allo_faults", faults, ["where"], registry=self.registry)
+        self._held = Counter("allo_tries_held", held, ["scope"], registry=self.registry)
+        for channel in channels:
+            for outcome in get_args(Outcome):
+                self._turns.labels(channel, outcome)
+        for where in get_args(Where):
+            self._faults.labels(where)
+        for scope in get_args(Scope):
+            self._held.labels(scope)
+
+    def turn(self, channel: str, outcome: Outcome) -> None:
+        """A turn has ended; where it was a fault, its caller hears an apology."""
+        self._turns.labels(channel, outcome).inc()
+        if outcome == "fault":
+            self.fault("turn")
+
+    def fault(self, where: Where) -> None:
+        """Something failed."""
+        self._faults.labels(where).inc()
+
+    def held(self, scope: Scope) -> None:
+        """A try to be recognised was not looked up, because its scope had too many."""
+        self._held.labels(scope).inc()

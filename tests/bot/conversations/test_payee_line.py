@@ -1,0 +1,49 @@
+"""The intervenant's line tells a name to the number on file alone: a NAN and a birth date are no secret."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from tests.bot.conversations.test_dead_ends import MARIE
+from tests.support.in_process import Caller
+from tests.support.line import Line
+
+ON_FILE = "+33639980001"
+
+
+@pytest.mark.parametrize("number", ["+33639970001", "", "anonymous", "+33199000017"])
+def test_another_number_hears_days_and_amounts_and_no_name(line: Line, number: str) -> None:
+    said = Caller(line.context, number).press(*MARIE, "1").said
+    assert "Vous n'appelez pas de votre numéro habituel" in said
+    assert "monsieur" not in said
+    assert "madame" not in said
+    for (name,) in line.rows("select family_name from beneficiaries"):
+        assert str(name).lower() not in said.lower()
+    assert "Le dix-sept février deux mille vingt-six : quarante euros" in said, said
+
+
+def test_the_number_on_file_hears_the_names(line: Line) -> None:
+    said = Caller(line.context, ON_FILE).press(*MARIE, "1").said
+    assert "votre numéro habituel" not in said
+    assert ", de monsieur" in said or ", de madame" in said, said
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "told"),
+    [
+        ("accepted", 0, "en cours. Sur votre compte le dix-neuf février deux mille vingt-six au plus tard."),
+        ("sent", 2, "en cours de virement. Sur votre compte le dix-neuf février deux mille vingt-six au plus tard."),
+        ("sent", 3, "normalement sur votre compte depuis le dix-neuf février deux mille vingt-six."),
+        ("batched", 20, "normalement sur votre compte depuis le dix-neuf février deux mille vingt-six."),
+        ("accepted", 20, "en cours. |"),
+        ("settled", 20, "versé. |"),
+    ],
+)
+def test_when_the_money_comes_is_no_promise_once_the_day_has_passed(
+    line: Line, state: str, days: int, told: str
+) -> None:
+    with line.context.database.begin() as connection:
+        connection.execute(text("update payments set state = :state"), {"state": state})
+    line.clock.moment = line.clock.moment.replace(month=2, day=17) + timedelta(days=days)
+    assert told in Caller(line.context, ON_FILE).press(*MARIE, "1").said
