@@ -8,6 +8,7 @@ from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
 from dialogs.history import history
 from dialogs.identify import identify
+from dialogs.impossible_hours import impossible_hours
 from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
@@ -86,4 +87,4 @@ async def _be_served(wish: Wish) -> Wish:
 async def _say_what() -> Wish:
     """Say what is wanted, by key or in one's own words."""
     options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(MENU, start=1))
-    return await ask("menu", Wishes(options), "menu", options=options)
+    return await ask("menu", Wishes(options), "menu", impossible_hours, options=options)

@@ -14,6 +14,7 @@ from dialogs.answers.minutes import Minutes
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
 from dialogs.answers.worked import Worked
+from dialogs.impossible_hours import impossible_hours, impossible_length
 from dialogs.payee import choose_payee
 from dialogs.script import agree, ask, choose, enter, hand_over, prove, say
 from dialogs.services import services
@@ -85,7 +86,7 @@ async def _choose_hours(order: Order, rights: Rights) -> Order:
 
 async def _choose_minutes(rights: Rights) -> int:
     """Say the hours; or key them, then the minutes, or both at once with the star."""
-    length = await ask("pay.hours", Worked(), rights=rights)
+    length = await ask("pay.hours", Worked(), remark=impossible_length, rights=rights)
     if length.whole:
         return length.minutes
     return length.minutes + await ask("pay.minutes", Minutes(), minutes=length.minutes, rights=rights)
@@ -118,7 +119,8 @@ async def _agree(order: Order) -> Quote | None:
             continue
         await say("pay.quoted", quote=quote)
         known = await services.known_payees()
-        answer = await ask("pay.recap", Recap(tuple(payee.name for payee in known)), "agreement", quote=quote)
+        recap = Recap(tuple(payee.name for payee in known))
+        answer = await ask("pay.recap", recap, "agreement", impossible_hours, quote=quote)
         if isinstance(answer, Instead):
             order = _instead(order, answer, known)
             continue

@@ -4,7 +4,7 @@ A dialogue is a coroutine that awaits nothing but these verbs and `services` (di
 step to the engine and gets the answer back, live or from the journal; the dialogue cannot tell which.
 """
 
-from collections.abc import Coroutine, Generator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import coroutine
 from typing import Any, Generic, Literal, TypeVar, cast
@@ -13,6 +13,7 @@ from backend.domain.pin import Verdict
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.yes_no import YesNo
+from dialogs.exchange import Heard
 
 T = TypeVar("T")
 Dialogue = Coroutine["Step", Any, T]
@@ -28,6 +29,10 @@ Role = Literal["question", "menu", "agreement"]
 
 Stage = Literal["free", "resumable", "unheard"]
 """What a cut would mean: nothing; something to go on with; something done that was perhaps not heard."""
+
+
+Remark = Callable[[Heard], str | None]
+"""Finds the key of a sentence on what was heard and cannot be taken as it was said; None where all is well."""
 
 
 class CallOver(Exception):  # noqa: N818 - not an error: the conversation has said all it had to say
@@ -48,13 +53,17 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Ask:
-    """A question. `readings` asks for every reading of the answer, to be settled by a directory."""
+    """A question.
+
+    `readings` asks for every reading of the answer, to be settled by a directory; `remark` says what is wrong with one.
+    """
 
     key: str
     answer: Answer[Any]
     values: Mapping[str, Any]
     readings: bool = False
     role: Role = "question"
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True)
@@ -130,9 +139,9 @@ async def say(key: str, **values: Any) -> None:
     await hand(Utterance(key, values))
 
 
-async def ask(key: str, answer: Answer[T], role: Role = "question", **values: Any) -> T:
+async def ask(key: str, answer: Answer[T], role: Role = "question", remark: Remark | None = None, **values: Any) -> T:
     """Ask the question of `key` until one clear value is heard."""
-    return cast("T", await hand(Ask(key, answer, values, role=role)))
+    return cast("T", await hand(Ask(key, answer, values, role=role, remark=remark)))
 
 
 async def ask_readings(key: str, answer: Answer[T], **values: Any) -> tuple[T, ...]:

@@ -9,6 +9,7 @@ from dialogs.answers.person import Person
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
 from dialogs.exchange import Heard
+from dialogs.impossible_hours import impossible_hours, impossible_length
 from dialogs.opening import Cancellation, Opening
 from dialogs.script import ADVISER, Cancelled, ask, confirm, say, sealed
 from dialogs.services import services
@@ -29,7 +30,7 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
     """
     try:
         words = "sms.what_payee" if isinstance(writer, Payee) else "sms.what"
-        wish = await ask(words, TextCommand(), "menu")
+        wish = await ask(words, TextCommand(), "menu", impossible_hours)
         if wish.what == "help":
             await say(_words_of(writer))
         elif wish.what in ANYBODY:
@@ -123,7 +124,7 @@ async def _pay(wish: Wish) -> None:
         return None
     minutes = wish.order.minutes
     if minutes is None:
-        minutes = await ask("sms.hours", Hours(), payee=payee)
+        minutes = await ask("sms.hours", Hours(), remark=impossible_length, payee=payee)
     month = await _month_with_rights(wish.order.month)
     order = replace(wish.order, payee=payee, minutes=minutes, month=month)
     quote = await services.quote(order)

@@ -58,13 +58,21 @@ class AnswerHandler:
         What moves nothing is counted, so that a toy on the line, or a hand that rests on a key, ends some time.
         """
         before = [*self.run.journal]
-        outcome = self._handle(heard)
+        outcome = self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
             self._note("aside", None)
         written = self.run.journal[len(before) :]
         if written and written[-1]["kind"] in ASIDES and self.run.state.asides + 1 >= MOST_ASIDES:
             return note_end(self.run, self.step, "asides")
         return outcome
+
+    def _remarked(self, outcome: TurnOutcome, heard: Heard) -> TurnOutcome:
+        """Say first what is wrong with what was heard, rather than that it was not understood."""
+        over = self.run.journal and self.run.journal[-1]["kind"] == "ended"
+        if over or not (isinstance(self.step, Ask) and self.step.remark and (key := self.step.remark(heard))):
+            return outcome
+        others = [line for line in outcome.first if not line.key.startswith("engine.nonsense")]
+        return replace(outcome, first=[Utterance(key, {}), *others])
 
     def _handle(self, heard: Heard) -> TurnOutcome:
         if command := command_keyed(self.step, heard):

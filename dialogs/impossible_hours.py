@@ -1,0 +1,37 @@
+"""Tells that hours were said, and are none that anybody can be paid for: nobody is asked again without a word."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from dialogs.answers.hours import HOUR, MOST, UNITS, Hours
+from dialogs.answers.numbers import longest
+from dialogs.answers.words import tokens
+from dialogs.exchange import Heard
+
+SENTENCE = "pay.impossible_hours"
+_KEYED = re.compile(r"00+|\d{3,4}")
+"""Keys that were surely meant as hours; a lone zero asks for an adviser, and a long row is a code."""
+
+
+def impossible_hours(heard: Heard) -> str | None:
+    """The key of the sentence where hours were said and none of them can be; None where all is well, and for keys."""
+    if heard.how == "keys" or Hours().hear(heard, date.min):
+        return None
+    return SENTENCE if any(not 0 < hours * HOUR <= MOST for hours in _hours_in(heard.words)) else None
+
+
+def impossible_length(heard: Heard) -> str | None:
+    """The same where hours are asked for, so that keys are hours too."""
+    if heard.how == "keys":
+        return SENTENCE if _KEYED.fullmatch(heard.words) else None
+    return impossible_hours(heard)
+
+
+def _hours_in(words: str) -> Iterator[int]:
+    """Each number that stands before its unit, hours."""
+    items = tokens(words)
+    for at in range(len(items)):
+        number = longest(items, at)
+        if number and at + number[1] < len(items) and UNITS.get(items[at + number[1]].text) == "H":
+            yield number[0]
