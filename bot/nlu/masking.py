@@ -16,12 +16,20 @@ HIDDEN = "…"
 NUMBER = "#"
 """What stands for figures, numbers in words and months: an amount, a code, a birth date."""
 
-COMMON = 4
+COMMON = 10
 """Examples of the training data that a word must stand in to be known as a common one."""
+
+SELDOM = 20
+"""A word that is a name, marked or written with a capital, in more than one example of so many is hidden."""
+
+UNKNOWN = "xxx"
+"""A word that nobody taught, for an address."""
 
 _EXAMPLE = re.compile(r"^ +- (.+)$", re.MULTILINE)
 _NAMED = re.compile(r"\[([^\]]+)\]\(payee\)")
 _MARKED = re.compile(r"\[([^\]]+)\]\(\w+\)")
+_INNER = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ]\w+")
+_ADDRESS = re.compile(r"\S*@\S*|\bwww\S+|\S+\.(?:fr|com|org|net)\b")
 _TITLED = frozenset({"madame", "mme", "monsieur", "mr", "m", "mademoiselle", "mlle", "docteur"})
 
 
@@ -48,9 +56,11 @@ class Mask:
             if file.name == "hints.yml":
                 continue
             for example in _EXAMPLE.findall(file.read_text("utf-8")):
-                named.update({word for name in _NAMED.findall(example) for word in texts(tokens(name))})
-                counted.update(set(texts(tokens(_MARKED.sub(r"\1", example)))))
-        common = {word for word, times in counted.items() if times >= COMMON and 2 * named[word] < times}
+                plain = _MARKED.sub(r"\1", example)
+                proper = (*_NAMED.findall(example), *_INNER.findall(plain))
+                named.update({word for name in proper for word in texts(tokens(name))})
+                counted.update(set(texts(tokens(plain))))
+        common = {word for word, times in counted.items() if times >= COMMON and SELDOM * named[word] < times}
         return cls(frozenset((common - FIRST_NAMES) | _TITLED))
 
     def mask(self, sentence: str) -> str:
@@ -60,7 +70,7 @@ class Mask:
         """
         masked: list[str] = []
         before = ""
-        for word in texts(tokens(sentence)):
+        for word in texts(tokens(_ADDRESS.sub(UNKNOWN, sentence))):
             shown = self._shown(word, before)
             if shown and not (shown in {HIDDEN, NUMBER} and masked[-1:] == [shown]):
                 masked.append(shown)

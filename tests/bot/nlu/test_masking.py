@@ -19,6 +19,7 @@ MASK = Mask.from_training(ROOT / "data" / "nlu")
         ("rappelez madame Petit au 06 39 98 12 34", "rappelez madame … au #"),
         ("j'habite 12 impasse du Lavoir à Quimperlé", "j habite # … du … à …"),
         ("écrivez-moi à ginette@example.fr", "ecrivez moi à …"),
+        ("c'est sur www.ginette-et-paul.fr ou paul.net", "c est sur … ou …"),
         ("il me reste combien", "il me reste combien"),
         ("Kerouanton quarante-deux", ""),
     ],
@@ -38,5 +39,16 @@ def test_no_figure_is_kept(number: int) -> None:
 
 
 def test_no_name_that_the_data_marks_is_kept() -> None:
-    for name in ("marie", "fatima", "Sylvie", "josiane", "Mme Lopez", "madame Morel"):
+    for name in (
+        "marie",
+        "fatima",
+        "Sylvie",
+        "josiane",
+        "Mme Lopez",
+        "madame Morel",
+        "leïla",
+        "emma",
+        "brandon",
+        "christel",
+    ):
         assert MASK.mask(f"elle s'appelle {name}").split()[-1] == HIDDEN
