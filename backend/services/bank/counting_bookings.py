@@ -48,5 +48,5 @@ def _is_wrong(transfer: BankTransfer, times: BookedTimes, told: Sequence[ToldBoo
 
 
 def _name(transfer: BankTransfer, times: BookedTimes, told: Sequence[ToldBooking]) -> str:
-    at_once = times.debits > 1 and any(each.of_file for each in told)
+    at_once = max(times.debits, times.returns) > 1 and any(each.of_file for each in told)
     return transfer.message_id if at_once else transfer.payment.reference

@@ -1,6 +1,7 @@
 """Applies the bank's answers to payments, in pieces that no caller waits for; twice changes nothing."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from backend.services.adviser_tasks import open_once, open_task
 from backend.services.bank import answers, exporting, settling
 from backend.services.bank.answers import BankAnswer, Kind
 from backend.services.bank.counting_bookings import once_too_often
-from backend.services.bank.deciding import Decided, Verdict, decide
+from backend.services.bank.deciding import OUR_IDS, Decided, Verdict, decide
 from backend.services.work import Work
 from backend.storage import bank_files, bank_transfers
 from backend.storage.bank_transfers import BankTransfer
@@ -20,6 +21,9 @@ from backend.storage.bank_transfers import BankTransfer
 WITH_THE_BANK = ("batched", "sent")
 AT_ONCE = 50
 """Transfers in one transaction: their payers' rights are locked for a fraction of a second."""
+
+MOST_NAMED = 10
+"""Payments of one file that have a task each where the bank contradicts our books; of more, the file has one."""
 
 Begin = Callable[[], AbstractContextManager[Work]]
 """Opens a transaction, which commits at its end."""
@@ -187,10 +191,18 @@ def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> No
 def _conclude(work: Work, report: int, answer: BankAnswer, decided: Decided, done: Imported) -> None:
     """Note that all of it is applied, and open its tasks; each once, in however many goes it was imported."""
     done.unknown += decided.unknown
-    done.conflicts = list(dict.fromkeys(decided.conflicts + done.conflicts))
+    done.conflicts = _by_file(work, list(dict.fromkeys(decided.conflicts + done.conflicts)))
     done.funding_cents, done.fee_cents = decided.funding_cents, decided.fee_cents
     first = bank_files.mark_applied(work.connection, report, work.now, waits=decided.waits)
     opens = open_task if first else open_once
     for kind, references in (("bank.unknown", done.unknown), ("bank.conflict", done.conflicts)):
         for reference in dict.fromkeys(references):
             opens(work, kind, {"reference": reference, "answer": answer.kind, "message": answer.message_id})
+
+
+def _by_file(work: Work, references: Sequence[str]) -> list[str]:
+    """The references; of a file of which more than a few payments are among them, its own name instead."""
+    found = bank_transfers.by_end_to_end_id(work.connection, [OUR_IDS + each for each in references])
+    many = Counter(each.message_id for each in found.values())
+    files = {name: each.message_id for name, each in found.items() if many[each.message_id] > MOST_NAMED}
+    return list(dict.fromkeys(files.get(OUR_IDS + each, each) for each in references))
