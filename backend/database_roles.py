@@ -19,7 +19,8 @@ APPLICATION = "allo_application"
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "alembic_version": (),
     "bank_files": ("sent_at",),
-    "bank_reports": ("applied_at",),
+    "bank_bookings": (),
+    "bank_reports": ("applied_at", "waits"),
     "bank_transfers": ("state", "reason", "told_at"),
     "interventions": (),
     "ledger": (),

@@ -21,6 +21,12 @@ def open_task(work: Work, kind: str, subject: Mapping[str, Any]) -> int:
     return tasks.open_task(work.connection, kind, subject, work.now)
 
 
+def open_once(work: Work, kind: str, subject: Mapping[str, Any]) -> None:
+    """Open a task, unless there ever was one on the very same subject."""
+    if not tasks.was_opened(work.connection, kind, subject):
+        open_task(work, kind, subject)
+
+
 def open_tasks(work: Work, kind: str | None = None, most: int = MOST_LISTED) -> list[Task]:
     """The open tasks (of a kind, where it is given), the oldest first."""
     return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED))

@@ -118,13 +118,16 @@ def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
 
 
 def keep_report(connection: Connection, values: Mapping[str, Any]) -> int | None:
-    """Keep the bytes of the bank's answer; their id, and None when the very same were applied before."""
+    """Keep the bytes of the bank's answer; their id, and None when the very same were applied, to the last sum."""
     connection.execute(upsert(bank_reports).values(values).on_conflict_do_nothing())
-    same = (bank_reports.c.sha256 == values["sha256"]) & bank_reports.c.applied_at.is_(None)
+    unapplied = bank_reports.c.applied_at.is_(None) | bank_reports.c.waits
+    same = (bank_reports.c.sha256 == values["sha256"]) & unapplied
     return connection.execute(select(bank_reports.c.id).where(same)).scalar_one_or_none()
 
 
-def mark_applied(connection: Connection, report_id: int, at: datetime) -> bool:
-    """Note that an answer is applied to its end; False when it was noted before."""
-    still = (bank_reports.c.id == report_id) & bank_reports.c.applied_at.is_(None)
+def mark_applied(connection: Connection, report_id: int, at: datetime, *, waits: bool) -> bool:
+    """Note that an answer is applied, and whether a sum in it waits for more; False when it was noted before."""
+    which = bank_reports.c.id == report_id
+    connection.execute(update(bank_reports).where(which).values(waits=waits))
+    still = which & bank_reports.c.applied_at.is_(None)
     return bool(connection.execute(update(bank_reports).where(still).values(applied_at=at)).rowcount)

@@ -54,10 +54,18 @@ PROOFS = {
         having p.state <> coalesce((array['batched', 'sent', 'settled', 'rejected', 'reversed', 'cancelled'])[
             max(array_position(array['batched', 'sent', 'settled', 'rejected', 'reversed', 'cancelled'], e.state))
         ], 'accepted')""",
+    "payment {}: it was not accepted, settled or undone when the ledger says": """
+        select distinct p.reference from payments p cross join lateral (
+            select 'payment', p.accepted_at union all
+            select case e.state when 'settled' then 'settlement' else 'reversal' end, e.at from payment_events e
+            where e.payment_id = p.id and e.state in ('settled', 'reversed', 'cancelled')
+        ) e (kind, at) join ledger g on g.movement = e.kind || ':' || p.reference where g.booked_at <> e.at""",
     "payment {}: it and its transfer disagree": """
         select p.reference from payments p left join bank_transfers t on t.payment_id = p.id
         left join bank_files f on f.id = t.file_id left join beneficiaries b on b.id = p.beneficiary_id
         where (p.state in ('accepted', 'cancelled')) <> (t.payment_id is null) or t.cents <> p.cents
+        or (p.state = 'settled') <> (coalesce(t.state, '') = 'settled')
+        or (p.state = 'reversed') <> (coalesce(t.state, '') = 'rejected')
         or t.end_to_end_id <> 'CESU-' || p.reference or f.programme <> b.programme
         or (p.state = 'batched') <> coalesce(f.sent_at is null and t.file_id is not null, false)""",
     "movement {}: it balances nothing, or belongs to nothing": """

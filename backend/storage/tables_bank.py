@@ -6,6 +6,7 @@ most one file, a report imported once, a state entered once.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from backend.storage.tables import metadata
@@ -105,7 +107,21 @@ bank_reports = Table(
     Column("sha256", Text, nullable=False, unique=True),
     _moment("imported_at"),
     _moment("applied_at", null=True),
+    Column("waits", Boolean, nullable=False, server_default=false()),
     CheckConstraint("kind in ('pain.002', 'camt.053', 'camt.054')", name="kind_is_known"),
+)
+
+bank_bookings = Table(
+    "bank_bookings",
+    metadata,
+    _payment(primary=True),
+    Column("ruling", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("report_id", BigInteger, ForeignKey("bank_reports.id")),
+    CheckConstraint("ruling in ('settled', 'rejected')", name="ruling_is_known"),
+    comment="Each debit and return of a transfer, as each kind of answer told it first; before migration 0017: "
+    "kind ''.",
 )
 
 disputes = Table(

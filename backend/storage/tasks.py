@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from backend.domain.task import Task
 from backend.storage.tables_delivery import tasks
@@ -25,6 +25,12 @@ def open_task(connection: Connection, kind: str, payload: Mapping[str, Any], now
         insert(tasks).values(kind=kind, payload=dict(payload), opened_at=now).returning(tasks.c.id)
     )
     return int(done.scalar_one())
+
+
+def was_opened(connection: Connection, kind: str, payload: Mapping[str, Any]) -> bool:
+    """Whether there ever was a task of this kind on this very subject."""
+    same = exists().where(tasks.c.kind == kind, tasks.c.payload == dict(payload))
+    return bool(connection.execute(select(same)).scalar())
 
 
 def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task]:

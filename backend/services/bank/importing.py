@@ -1,6 +1,7 @@
 """Applies the bank's answers to payments, in pieces that no caller waits for; twice changes nothing."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -8,10 +9,11 @@ from dataclasses import dataclass, field
 from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.programme import Programme
-from backend.services.adviser_tasks import open_task
+from backend.services.adviser_tasks import open_once, open_task
 from backend.services.bank import answers, exporting, settling
 from backend.services.bank.answers import BankAnswer, Kind
-from backend.services.bank.deciding import Decided, Verdict, decide
+from backend.services.bank.counting_bookings import once_too_often
+from backend.services.bank.deciding import OUR_IDS, Decided, Verdict, decide
 from backend.services.work import Work
 from backend.storage import bank_files, bank_transfers
 from backend.storage.bank_transfers import BankTransfer
@@ -19,6 +21,9 @@ from backend.storage.bank_transfers import BankTransfer
 WITH_THE_BANK = ("batched", "sent")
 AT_ONCE = 50
 """Transfers in one transaction: their payers' rights are locked for a fraction of a second."""
+
+MOST_NAMED = 10
+"""Payments of one file that have a task each where the bank contradicts our books; of more, the file has one."""
 
 Begin = Callable[[], AbstractContextManager[Work]]
 """Opens a transaction, which commits at its end."""
@@ -87,6 +92,9 @@ def import_answer(begin: Begin, content: bytes, programmes: Iterable[Programme],
         with begin() as work:
             _in_line(work)
             _apply(work, piece, done)
+            if answer.kind != "pain.002":
+                now = bank_transfers.by_end_to_end_id(work.connection, list(piece)).values()
+                done.conflicts += once_too_often(work, (report, answer.kind), now, decided.bookings)
         told(min(number * AT_ONCE, len(decided.verdicts)), len(decided.verdicts))
     with begin() as work:
         _conclude(work, report, answer, decided, done)
@@ -145,13 +153,11 @@ def _must_have_been_sent(work: Work, file: BankFile) -> None:
 
 
 def _is_over(transfer: BankTransfer, piece: Mapping[str, Verdict], done: Imported) -> bool:
-    """Whether the debit is one that we know, of a payment that has come back since: a statement repeats both."""
-    if transfer.payment.state != "reversed" or not transfer.was_settled:
+    """Whether the debit is of a payment that has come back: then how often it was booked tells what is wrong."""
+    if transfer.payment.state != "reversed" or done.kind == "pain.002":
         return False
-    returned_too = "rejected" in piece[transfer.end_to_end_id]
-    if done.kind == "camt.053" and not returned_too:
-        done.noted += 1
-    return returned_too or done.kind == "camt.053"
+    done.noted += "rejected" not in piece[transfer.end_to_end_id]
+    return True
 
 
 def _settle(work: Work, chosen: Sequence[BankTransfer], code: str, done: Imported) -> None:
@@ -183,13 +189,20 @@ def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> No
 
 
 def _conclude(work: Work, report: int, answer: BankAnswer, decided: Decided, done: Imported) -> None:
-    """Note that all of it is applied, and open its tasks; once, in however many processes it was imported."""
+    """Note that all of it is applied, and open its tasks; each once, in however many goes it was imported."""
     done.unknown += decided.unknown
-    done.conflicts = decided.conflicts + done.conflicts
+    done.conflicts = _by_file(work, list(dict.fromkeys(decided.conflicts + done.conflicts)))
     done.funding_cents, done.fee_cents = decided.funding_cents, decided.fee_cents
-    if not bank_files.mark_applied(work.connection, report, work.now):
-        return
+    first = bank_files.mark_applied(work.connection, report, work.now, waits=decided.waits)
+    opens = open_task if first else open_once
     for kind, references in (("bank.unknown", done.unknown), ("bank.conflict", done.conflicts)):
         for reference in dict.fromkeys(references):
-            subject = {"reference": reference, "answer": answer.kind, "message": answer.message_id}
-            open_task(work, kind, subject)
+            opens(work, kind, {"reference": reference, "answer": answer.kind, "message": answer.message_id})
+
+
+def _by_file(work: Work, references: Sequence[str]) -> list[str]:
+    """The references; of a file of which more than a few payments are among them, its own name instead."""
+    found = bank_transfers.by_end_to_end_id(work.connection, [OUR_IDS + each for each in references])
+    many = Counter(each.message_id for each in found.values())
+    files = {name: each.message_id for name, each in found.items() if many[each.message_id] > MOST_NAMED}
+    return list(dict.fromkeys(files.get(OUR_IDS + each, each) for each in references))

@@ -1,8 +1,9 @@
-"""The ledger is sealed by what has no seal, and no more by numbers of transactions, which begin anew after a restore.
+"""The ledger is sealed by what has no seal, knows the bank's files; each debit and return of a transfer is kept.
 
 Migrations only go forward.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
@@ -48,9 +49,34 @@ set constraints all immediate;
 """
 """The files made before stand in the ledger as they are now."""
 
+BOOKED_BEFORE = """
+insert into bank_bookings (payment_id, ruling, kind, reference)
+select p.id, case split_part(g.movement, ':', 1) when 'return' then 'rejected' else 'settled' end, '', ''
+from ledger g join payments p on p.reference = split_part(g.movement, ':', 2)
+where (g.movement like 'settlement:%' or g.movement like 'return:%') and g.account like 'bank:%'
+"""
+
 
 def upgrade() -> None:
     """Apply. What a restore left without a seal is sealed at the first verification after this."""
     op.execute(DIGESTS)
     op.execute(SEALS)
     op.drop_column("ledger", "txid")
+    op.add_column("bank_reports", sa.Column("waits", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "bank_bookings",
+        sa.Column("payment_id", sa.BigInteger(), nullable=False),
+        sa.Column("ruling", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("ruling in ('settled', 'rejected')", name=op.f("ck_bank_bookings_ruling_is_known")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_bank_bookings_payment_id_payments")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["bank_reports.id"], name=op.f("fk_bank_bookings_report_id_bank_reports")
+        ),
+        sa.PrimaryKeyConstraint("payment_id", "ruling", "kind", "reference", name=op.f("pk_bank_bookings")),
+        comment="Each debit and return of a transfer, as each kind of answer told it first; before migration 0017: "
+        "kind ''.",
+    )
+    op.execute(BOOKED_BEFORE)

@@ -99,6 +99,24 @@ def direct_debit(cents: int) -> str:
     return _entry(cents, "DBIT", "BOOK", "<AcctSvcrRef>DD-7</AcctSvcrRef>" + _code("RDDT", "ESDD"))
 
 
+def booked(cents: int, side: str, details: str, reference: str = "", code: str = "") -> str:
+    """An entry as a bank may write it: the bank's own reference, a code, and details made by hand."""
+    named = f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else ""
+    return _entry(cents, side, "BOOK", named + code + f"<NtryDtls>{details}</NtryDtls>")
+
+
+def listed(refs: str, cents: int | None = None, tag: str = "", more: str = "") -> str:
+    """The details of one transfer, with the amount in `tag` (such as InstdAmt), where it is told."""
+    amount = "" if cents is None else f'<Amt Ccy="EUR">{_euros(cents)}</Amt>'
+    amount = f"<AmtDtls><{tag}>{amount}</{tag}></AmtDtls>" if tag and amount else amount
+    return f"<TxDtls><Refs>{refs}</Refs>{amount}{more}</TxDtls>"
+
+
+def transfer(reference: str) -> str:
+    """How a transfer of ours is named."""
+    return f"<EndToEndId>CESU-{reference}</EndToEndId>"
+
+
 def _code(family: str, sub_family: str, domain: str = "PMNT") -> str:
     kind = f"<Fmly><Cd>{family}</Cd><SubFmlyCd>{sub_family}</SubFmlyCd></Fmly>"
     return f"<BkTxCd><Domn><Cd>{domain}</Cd>{kind}</Domn></BkTxCd>"

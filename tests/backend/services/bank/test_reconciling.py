@@ -47,6 +47,9 @@ TAMPERINGS = {
     } returning 1)
         update bank_transfers set iban = 'FR7630006000011234567890189' where iban = 'FR7699999000010000000010106'
         and exists (select from files)""",
+    "what the bank said of a transfer": "update bank_transfers set state = 'rejected' where state = 'settled'",
+    "when a payment was settled": "update payment_events set at = at - interval '40 days' where state = 'settled'",
+    "when a payment was made": "update payments set accepted_at = accepted_at - interval '40 days'",
     "a file's day": "update bank_files set business_day = business_day - 7",
     "cents moved from one lot to another": f"""
         update lots set cents_used = cents_used + case id when {TWO_LOTS} then 1 else -1 end

@@ -113,6 +113,17 @@ def test_a_refusal_after_the_debit_gives_no_rights_back(cashier: Cashier, paid: 
     assert_money_holds(cashier.engine)
 
 
+def test_a_whole_file_refused_after_its_debit_is_one_task(cashier: Cashier) -> None:
+    for _ in range(importing.MOST_NAMED):
+        cashier.must_pay(LUCIEN, 10)
+    cashier.clock.move(hours=7)
+    file = cashier.send(TUESDAY)
+    cashier.receive(camt054(batch(file.message_id, file.cents)))
+    done = cashier.receive(pain002(file.message_id, group="<GrpSts>RJCT</GrpSts>"))
+    assert (done.rejected, done.conflicts) == (0, [file.message_id])
+    assert cashier.tasks() == ["bank.conflict"]
+
+
 def test_a_refused_file_with_a_settled_payment_in_it_is_for_a_person(cashier: Cashier, paid: Paid) -> None:
     file, jeanne, simone = paid
     done = cashier.receive(pain002(file.message_id, status(jeanne, "ACSC"), group="<GrpSts>RJCT</GrpSts>"))
@@ -190,10 +201,10 @@ def test_a_credit_is_a_return_only_when_the_bank_says_so(cashier: Cashier, paid:
 
 
 def test_details_that_do_not_add_up_settle_nothing(cashier: Cashier, paid: Paid) -> None:
-    _, jeanne, simone = paid
+    file, jeanne, simone = paid
     parts = (jeanne, 1683), (simone, cashier.cents(simone))
     total = 1683 + cashier.cents(simone)
-    assert len(cashier.receive(camt054(together(total - 1, *parts))).conflicts) == 2
+    assert cashier.receive(camt054(together(total - 1, *parts))).conflicts == [file.message_id]
     assert cashier.receive(camt054(together(total, *parts), number=2)).settled == 2
 
 
