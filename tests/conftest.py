@@ -11,7 +11,7 @@ from bot.engine.parsed import Understand
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, serving
 from tests.support.postgres import Postgres
-from tests.support.rasa import is_set_up, understanding
+from tests.support.rasa import skip_without_rasa, understanding
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +26,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def understand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Understand]:
     """The real Rasa with the real model; a skip that says how to get one where it cannot be set up."""
-    if not is_set_up():
-        pytest.skip("Rasa is not set up here (no Python 3.10?): run `make rasa-model`")
+    skip_without_rasa()
     with understanding(tmp_path_factory.mktemp("rasa")) as ask:
         yield ask
 

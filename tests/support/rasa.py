@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.engine.parsed import Understand
@@ -16,6 +17,12 @@ PATIENT = 10.0
 def is_set_up() -> bool:
     """Whether the environment and the model are there (`make rasa-model` makes both)."""
     return rasa_server(Path()).is_set_up
+
+
+def skip_without_rasa() -> None:
+    """Skip the test, saying how to get a Rasa, where it cannot be set up."""
+    if not is_set_up():
+        pytest.skip("Rasa is not set up here (no Python 3.10?): run `make rasa-model`")
 
 
 @contextmanager

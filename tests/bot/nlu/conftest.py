@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from bot.nlu.rasa_client import RasaClient
 from bot.nlu.rasa_server import RasaServer
 from tests.bot.nlu.sentences import MODEL, RASA
+from tests.support.rasa import skip_without_rasa
 
 START_LIMIT = 120.0  # seconds; 10 is usual, but the machine may be training beside
 
@@ -26,8 +27,7 @@ def wait_until(what: str, holds: object, limit: float = START_LIMIT) -> None:
 @pytest.fixture(scope="session")
 def trained() -> Path:
     """The environment that has the trained model, or a skip that says how to get one."""
-    if not MODEL.exists() or not (RASA / ".venv" / "bin" / "rasa").exists():
-        pytest.skip("Rasa is not set up here (no Python 3.10?): run `make rasa-model`")
+    skip_without_rasa()
     return RASA / ".venv"
 
 

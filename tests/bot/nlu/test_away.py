@@ -16,7 +16,7 @@ from channels.phone.phone_call import Call
 from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
 from tests.support.line import ACCOUNT, JEANNE, LINE, TOKEN, listening, settings
-from tests.support.rasa import is_set_up
+from tests.support.rasa import skip_without_rasa
 
 API = "a token for the tests"
 SENTENCE = "je voudrais payer marie trois heures et demie"
@@ -27,8 +27,7 @@ PATIENT = 3.0
 
 @pytest.fixture
 def rasa(tmp_path: Path) -> Iterator[Rasa]:
-    if not is_set_up():
-        pytest.skip("Rasa is not set up here (no Python 3.10?): run `make rasa-model`")
+    skip_without_rasa()
     rasa = Rasa.beside(tmp_path, limit=PATIENT)
     yield rasa
     rasa.stop()
