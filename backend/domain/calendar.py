@@ -43,3 +43,13 @@ def add_business_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_business_day(day)
     return day
+
+
+def month_after(day: date, count: int) -> date:
+    """The first day of the month that comes `count` (any sign) months after a day's.
+
+    >>> month_after(date(2026, 11, 26), 3)
+    datetime.date(2027, 2, 1)
+    """
+    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(years, month + 1, 1)

@@ -8,14 +8,15 @@ from backend.domain.people import Payee
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Whom to pay, how long, and from which rights.
+    """Whom to pay, how long or how much, and from which rights.
 
     It is kept with the payment as JSON, without `payee` and `named`: a field added here needs a default, and is
     then stored, read back and shown wherever a payment is shown.
 
     Attributes:
         payee: Whom to pay; None until they are found.
-        minutes: How long; None for all there is, of the month where one is named.
+        minutes: How long, of rights in hours; None for all there is, of the month where one is named.
+        cents: How much, of rights in euros; None for all there is, as well.
         month: The month of attribution to pay from (its first day); None for the oldest expiry first.
         named: Whom, in the payer's own words, until they are found.
     """
@@ -24,6 +25,7 @@ class Order:
     minutes: int | None = None
     month: date | None = None
     named: str = ""
+    cents: int | None = None
 
 
 UNSAID = Order()

@@ -7,6 +7,9 @@ from typing import Literal
 PayeeKind = Literal["natural", "legal"]
 """A natural person (emploi direct) is found by NAN and birth date, a legal person by NAN alone."""
 
+Mode = Literal["direct", "mandataire", "prestataire"]
+"""How the help is employed: by the beneficiary, by them through an agency, or by the agency."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
@@ -28,13 +31,15 @@ class Beneficiary:
 class Payee:
     """An intervenant as the beneficiary knows them: a name to hear before any money moves.
 
-    `given_name` is empty for a legal person, whose name is `family_name`.
+    `given_name` is empty for a legal person, whose name is `family_name`. `mode` is how they are employed, where
+    that is known: some rights pay for one mode alone.
     """
 
     id: int
     kind: PayeeKind
     given_name: str
     family_name: str
+    mode: Mode | None = None
 
     @property
     def name(self) -> str:

@@ -1,25 +1,35 @@
 """A programme: everything that differs between APA 31, APA 04 and CESU JOP, as data."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from backend.domain.calendar import month_after
+from backend.domain.people import Mode
 
 Phone = Annotated[str, Field(pattern=r"^\+\d{8,15}$")]
+Line = Annotated[str, Field(min_length=1, max_length=70)]
+Cents = Annotated[int, Field(gt=0, le=9_999_999)]
+Text = Annotated[str, Field(min_length=1)]
 
 
-class Adviser(BaseModel):
-    """How a person (*conseiller*) is reached."""
+class _Data(BaseModel):
+    """A part of a programme's file: nothing in it goes unread, and nothing changes afterwards."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+class Adviser(_Data):
+    """How a person (*conseiller*) is reached."""
+
     phone: Annotated[str, Field(pattern=r"^0\d{9}$")]
-    price: str
-    hours: str
-    short: str
+    price: Text
+    hours: Text
+    short: Text
 
 
-class Debtor(BaseModel):
+class Debtor(_Data):
     """The account from which a programme's intervenants are paid, and until when in the day.
 
     Attributes:
@@ -29,15 +39,92 @@ class Debtor(BaseModel):
         cut_off: The hour in Paris at which the day's file is closed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: Annotated[str, Field(min_length=1, max_length=70)]
+    name: Line
     iban: Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")]
     bic: Annotated[str, Field(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$")]
     cut_off: time = time(16, 0)
 
 
-class Programme(BaseModel):
+class RightsRules(_Data):
+    """How long rights last, and what becomes of what is left of them.
+
+    Attributes:
+        lasts_months: They are good until the end of the month that comes so many months after theirs.
+        until: Or until this day of the year after theirs, as `MM-DD`: `01-31`.
+        carried_over_months: What is left is given anew for so many months; 0: it goes back to who funds it.
+        tariffs: What an hour is worth, in cents, by mode; for rights that are imported without their worth.
+    """
+
+    lasts_months: Annotated[int, Field(ge=0, le=36)] | None = None
+    until: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
+    carried_over_months: Annotated[int, Field(ge=0, le=12)] = 0
+    tariffs: dict[Mode, Cents] = {}
+
+    @model_validator(mode="after")
+    def _last_one_way(self) -> "RightsRules":
+        if (self.lasts_months is None) == (self.until is None):
+            raise ValueError("say either lasts_months or until")
+        self.expires_on(date(2027, 12, 1))
+        return self
+
+    def expires_on(self, opens_on: date) -> date:
+        """The last day of rights that open on a day, where they do not say it themselves."""
+        if self.lasts_months is not None:
+            return month_after(opens_on, self.lasts_months + 1) - timedelta(days=1)
+        return date.fromisoformat(f"{opens_on.year + 1}-{self.until}")
+
+
+class CardComplement(_Data):
+    """Paying by card what the rights do not cover, for a fee.
+
+    Attributes:
+        tranche_cents: For each tranche of this amount…
+        fee_cents: … this fee is taken.
+        started_counts: Whether a tranche that is only begun counts as a whole one.
+        most_cents: The most that one payment may take from a card.
+    """
+
+    tranche_cents: Cents = 10_000
+    fee_cents: Cents = 70
+    started_counts: bool = True
+    most_cents: Cents = 100_000
+
+    def fee(self, cents: int) -> int:
+        """The fee for a complement of `cents`, in cents.
+
+        >>> CardComplement().fee(15_001), CardComplement().fee(10_000), CardComplement(started_counts=False).fee(9_999)
+        (140, 70, 0)
+        """
+        started = -(-cents // self.tranche_cents)
+        return self.fee_cents * (started if self.started_counts else cents // self.tranche_cents)
+
+
+class PayeeKinds(_Data):
+    """How the two kinds of intervenants are called when a new one is looked for."""
+
+    natural: Text = "une personne"
+    legal: Text = "une association ou une entreprise"
+
+
+class ProgrammeAnswers(_Data):
+    """What the programme has its line answer, each in sentences to be said aloud; what is left out is told in general.
+
+    Attributes:
+        entitled: Who has a right to it.
+        amount: How much it is.
+        until: How long it is good.
+        enrol: How one asks for it.
+        affiliate: How an intervenant is affiliated.
+    """
+
+    entitled: Text | None = None
+    amount: Text | None = None
+    until: Text | None = None
+    enrol: Text | None = None
+    affiliate: Text | None = None
+
+
+class Programme(_Data):
     """One programme, read from `data/programmes/*.yml`.
 
     Attributes:
@@ -46,22 +133,30 @@ class Programme(BaseModel):
         spoken_name: How the line says it in a sentence.
         controller: Who answers for the data.
         unit: Whether rights are counted in hours (and their worth) or in euros.
+        rights: How long they last.
         lines: Numbers that ring for this programme, E.164; settings may add others.
         adviser: How a person is reached.
         site: The web site.
-        post: The postal address, where there is one.
+        post: The postal address, line by line; empty where there is none.
+        legal: The issuer's legal identity as letters print it, line by line.
+        payees: How the kinds of intervenants are called.
+        answers: What is answered about it.
+        card: The complement by card; without it, only rights are paid with.
         bank: The account that pays its intervenants; without it no bank file is made.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     code: Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$")]
-    name: str
-    spoken_name: str
-    controller: str
+    name: Line
+    spoken_name: Text
+    controller: Text
     unit: Literal["hours", "euros"]
+    rights: RightsRules
     lines: tuple[Phone, ...] = ()
     adviser: Adviser
-    site: str
-    post: str | None = None
+    site: Text
+    post: tuple[Line, ...] = ()
+    legal: tuple[Line, ...] = ()
+    payees: PayeeKinds = PayeeKinds()
+    answers: ProgrammeAnswers = ProgrammeAnswers()
+    card: CardComplement | None = None
     bank: Debtor | None = None

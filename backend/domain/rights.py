@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.money import share
+from backend.domain.order import Order
+from backend.domain.people import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Lot:
         cents_total: Its worth in cents.
         minutes_used: Minutes already drawn.
         cents_used: Cents already drawn.
+        minutes_ended: Minutes taken back, because the lot has expired or was withdrawn.
+        cents_ended: Cents taken back.
+        mode: The only mode that it pays for; None where it pays for every one.
     """
 
     id: int
@@ -44,6 +49,9 @@ class Lot:
     cents_total: int
     minutes_used: int
     cents_used: int
+    minutes_ended: int = 0
+    cents_ended: int = 0
+    mode: Mode | None = None
 
     @property
     def month(self) -> date:
@@ -53,12 +61,12 @@ class Lot:
     @property
     def minutes_left(self) -> int:
         """Minutes that remain; 0 for a lot in euros."""
-        return 0 if self.minutes_total is None else self.minutes_total - self.minutes_used
+        return 0 if self.minutes_total is None else self.minutes_total - self.minutes_used - self.minutes_ended
 
     @property
     def cents_left(self) -> int:
         """Cents that remain."""
-        return self.cents_total - self.cents_used
+        return self.cents_total - self.cents_used - self.cents_ended
 
     def open_on(self, day: date) -> bool:
         """Whether the lot may be spent on that day and still holds something."""
@@ -73,11 +81,18 @@ class Lot:
         """
         assert self.minutes_total is not None, "a lot in euros is not drawn by the minute"
         assert 0 < minutes <= self.minutes_left, "a draw stays within its lot"
-        if self.cents_used == share(self.cents_total, self.minutes_used, self.minutes_total):
+        whole = not self.cents_ended and not self.minutes_ended
+        if whole and self.cents_used == share(self.cents_total, self.minutes_used, self.minutes_total):
             cents = share(self.cents_total, self.minutes_used + minutes, self.minutes_total) - self.cents_used
         else:
             cents = share(self.cents_left, minutes, self.minutes_left)
         return self._draw(minutes, cents)
+
+    def draw_cents(self, cents: int) -> Draw:
+        """Take `cents` (1 to `cents_left`) from a lot in euros."""
+        assert self.minutes_total is None, "a lot in hours is not drawn by the cent"
+        assert 0 < cents <= self.cents_left, "a draw stays within its lot"
+        return self._draw(0, cents)
 
     def _draw(self, minutes: int, cents: int) -> Draw:
         assert 0 <= cents <= self.cents_left, "a draw never costs more than the lot holds"
@@ -106,6 +121,10 @@ class Rights:
         """Cents that remain in all lots."""
         return sum(lot.cents_left for lot in self.lots)
 
+    def for_mode(self, mode: Mode | None) -> "Rights":
+        """Only the lots that pay for that mode; where it is not known, only those that pay for every one."""
+        return Rights(tuple(lot for lot in self.lots if lot.mode in (None, mode)))
+
     def of_month(self, month: date) -> "Rights":
         """Only the lots of that month of attribution (its first day)."""
         return Rights(tuple(lot for lot in self.lots if lot.month == month))
@@ -121,6 +140,25 @@ class Rights:
                 wanted -= part
         return tuple(draws)
 
+    def draw_cents(self, cents: int) -> tuple[Draw, ...]:
+        """Draws for `cents` from lots in euros, oldest expiry first; an empty tuple when they do not cover them."""
+        in_euros = [lot for lot in self.lots if lot.minutes_total is None]
+        if not 0 < cents <= sum(lot.cents_left for lot in in_euros):
+            return ()
+        draws, wanted = [], cents
+        for lot in in_euros:
+            if part := min(wanted, lot.cents_left):
+                draws.append(lot.draw_cents(part))
+                wanted -= part
+        return tuple(draws)
+
     def draw_all(self) -> tuple[Draw, ...]:
-        """Draws that leave nothing in any lot in hours."""
-        return self.draw_minutes(self.minutes_left)
+        """Draws that leave nothing in any lot."""
+        in_euros = sum(lot.cents_left for lot in self.lots if lot.minutes_total is None)
+        return self.draw_minutes(self.minutes_left) + self.draw_cents(in_euros)
+
+    def draw(self, order: Order) -> tuple[Draw, ...]:
+        """Draws for what an order asks, of all that can be spent; an empty tuple when they do not cover it."""
+        if order.cents is not None:
+            return self.draw_cents(order.cents)
+        return self.draw_all() if order.minutes is None else self.draw_minutes(order.minutes)

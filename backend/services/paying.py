@@ -39,8 +39,9 @@ def quote(work: Work, beneficiary_id: int, order: Order) -> Quote:
     When they do not cover it, the quote has no draws and tells what there is (of the month that was named).
     """
     rights = rights_of(work, beneficiary_id)
-    chosen = rights.of_month(order.month) if order.month else rights
-    draws = chosen.draw_all() if order.minutes is None else chosen.draw_minutes(order.minutes)
+    payable = rights.for_mode(order.payee.mode) if order.payee else rights
+    chosen = payable.of_month(order.month) if order.month else payable
+    draws = chosen.draw(order)
     return Quote.of(order, draws, rights if draws else chosen)
 
 
@@ -83,8 +84,10 @@ def pay(
 def _still_holds(rights: Rights, taken: Draw) -> bool:
     """Whether the lot, as it stands, would give exactly this draw."""
     lot = next((lot for lot in rights.lots if lot.id == taken.lot_id), None)
-    if lot is None or taken.minutes > lot.minutes_left:
+    if lot is None or taken.minutes > lot.minutes_left or taken.cents > lot.cents_left:
         return False
+    if lot.minutes_total is None:
+        return taken.cents > 0 and lot.draw_cents(taken.cents) == taken
     return taken.minutes > 0 and lot.draw_minutes(taken.minutes) == taken
 
 

@@ -41,6 +41,7 @@ SELECT: Select[Any] = (
         intervenants.c.kind,
         intervenants.c.given_name,
         intervenants.c.family_name,
+        intervenants.c.mode,
     )
     .join(beneficiaries, payments.c.beneficiary_id == beneficiaries.c.id)
     .join(intervenants, payments.c.intervenant_id == intervenants.c.id)
@@ -50,7 +51,7 @@ SELECT: Select[Any] = (
 
 def payment_from(row: RowMapping) -> Payment:
     """The payment of a row of `SELECT`."""
-    payee = Payee(row["payee_id"], row["kind"], row["given_name"], row["family_name"])
+    payee = Payee(row["payee_id"], row["kind"], row["given_name"], row["family_name"], row["mode"])
     names = row["civility"], row["payer_given_name"], row["payer_family_name"]
     ordered = {name: value for name, value in row["ordered"].items() if name not in _COLUMNS_OF_THEIR_OWN}
     return Payment(

@@ -58,6 +58,12 @@ beneficiaries = Table(
     Column("given_name", Text, nullable=False),
     Column("family_name", Text, nullable=False),
     Column("wants_paper", Boolean, nullable=False, server_default=false()),
+    Column("address_more", Text),
+    Column("street", Text),
+    Column("postcode", Text),
+    Column("town", Text),
+    Column("email", Text),
+    Column("closed_on", Date),
     UniqueConstraint("programme", "cesu_code"),
     CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name="cesu_code_has_eight_digits"),
 )
@@ -93,10 +99,14 @@ intervenants = Table(
     Column("email", Text),
     Column("iban", Text),
     Column("told_by", Text),
+    Column("mode", Text),
+    Column("activity", Text),
+    Column("closed_on", Date),
     UniqueConstraint("nan_body", "nan_key"),
     CheckConstraint("nan_body ~ '^[0-9]{7}$' and nan_key ~ '^[0-9]$'", name="nan_is_canonical"),
     CheckConstraint("kind in ('natural', 'legal')", name="kind_is_known"),
     CheckConstraint("told_by in ('sms', 'voice', 'email', 'nothing')", name="told_by_is_known"),
+    CheckConstraint("mode in ('direct', 'mandataire', 'prestataire')", name="mode_is_known"),
     CheckConstraint("(kind = 'natural') = (birth_date is not null)", name="a_natural_person_was_born"),
 )
 
@@ -119,11 +129,21 @@ lots = Table(
     Column("cents_total", Integer, nullable=False),
     Column("minutes_used", Integer, nullable=False, server_default="0"),
     Column("cents_used", Integer, nullable=False, server_default="0"),
+    Column("minutes_ended", Integer, nullable=False, server_default="0"),
+    Column("cents_ended", Integer, nullable=False, server_default="0"),
+    Column("mode", Text),
+    Column("source", Text),
+    CheckConstraint("mode in ('direct', 'mandataire', 'prestataire')", name="mode_is_known"),
     CheckConstraint("expires_on >= opens_on", name="opens_before_it_expires"),
     CheckConstraint("minutes_total > 0", name="minutes_total_is_positive"),
     CheckConstraint("cents_total > 0", name="cents_total_is_positive"),
-    CheckConstraint("minutes_used between 0 and coalesce(minutes_total, 0)", name="minutes_never_overspent"),
-    CheckConstraint("cents_used between 0 and cents_total", name="cents_never_overspent"),
+    CheckConstraint("minutes_ended >= 0 and cents_ended >= 0", name="what_ended_is_not_negative"),
+    CheckConstraint(
+        "minutes_used between 0 and coalesce(minutes_total, 0) - minutes_ended", name="minutes_never_overspent"
+    ),
+    CheckConstraint("cents_used between 0 and cents_total - cents_ended", name="cents_never_overspent"),
+    Index("uq_lots_source", "beneficiary_id", "source", unique=True),
+    comment="`source` is the issuer's own name of the right, or the plan and month from which it was credited.",
 )
 
 conversations = Table(

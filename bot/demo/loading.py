@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from backend import database
+from backend.domain.calendar import month_after
 from backend.domain.order import Order
 from backend.domain.rights import Lot
 from backend.services import dispatching, enrolling, granting, identifying, paying
@@ -67,6 +68,7 @@ def _intervenants(work: Work, folder: Path) -> Ids:
     for row in _rows(folder, "intervenants"):
         values = {
             "kind": row["kind"],
+            "mode": "direct" if row["kind"] == "natural" else "prestataire",
             "given_name": row["given_name"],
             "family_name": row["family_name"],
             "birth_date": date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
@@ -96,17 +98,18 @@ def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> I
 
 
 def _lots(work: Work, folder: Path, beneficiaries: Ids) -> None:
+    programmes = {row["cesu_code"]: row["programme"] for row in _rows(folder, "beneficiaries")}
     for row in _rows(folder, "lots"):
         lot = Lot(
             id=0,
-            opens_on=_month(work.today, int(row["month"])),
-            expires_on=_month(work.today, int(row["expires_month"]) + 1) - timedelta(days=1),
+            opens_on=month_after(work.today, int(row["month"])),
+            expires_on=month_after(work.today, int(row["expires_month"]) + 1) - timedelta(days=1),
             minutes_total=int(Decimal(row["hours"]) * 60),
             cents_total=int(Decimal(row["euros"]) * 100),
             minutes_used=0,
             cents_used=0,
         )
-        granting.grant(work, "apa31", beneficiaries[row["cesu_code"]], lot)
+        granting.grant(work, programmes[row["cesu_code"]], beneficiaries[row["cesu_code"]], lot)
 
 
 def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -> None:
@@ -120,12 +123,6 @@ def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -
         paid = paying.pay(then, payer, quoted, paying.PaymentConfirmation(f"demo:{number}", None))
         assert paid != "rights_changed", "the demo's rights cover the demo's payments"
     dispatching.close_all(work, "payment.accepted", "before the demo")
-
-
-def _month(today: date, offset: int) -> date:
-    """The first day of the month that comes `offset` months after today's."""
-    years, month = divmod(today.year * 12 + today.month - 1 + offset, 12)
-    return date(years, month + 1, 1)
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:

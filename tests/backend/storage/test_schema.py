@@ -9,10 +9,18 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from backend import database
-from backend.storage import ledger, tables_bank, tables_call_backs, tables_delivery, tables_misheard, tables_tries
+from backend.storage import (
+    ledger,
+    tables_bank,
+    tables_call_backs,
+    tables_delivery,
+    tables_issuer,
+    tables_misheard,
+    tables_tries,
+)
 from backend.storage.tables import metadata
 
-MODULES = (tables_bank, tables_delivery, tables_call_backs, tables_misheard, tables_tries)
+MODULES = (tables_bank, tables_delivery, tables_call_backs, tables_issuer, tables_misheard, tables_tries)
 LEAST_CHECKS = 20
 
 
