@@ -28,7 +28,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "ledger_seals": (),
     "lots": ("minutes_used", "cents_used", "minutes_ended", "cents_ended"),
     "payment_draws": (),
-    "payment_events": ("reason",),
+    "payment_events": (),
     "payments": ("state", "held"),
 }
 """Tables of which the application changes these columns only, and deletes nothing."""

@@ -19,7 +19,7 @@ from backend.services.bank import settling
 from backend.services.bank.transfer_file import sound_iban
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
-from backend.storage import bank_files, intervenants, interventions, lots, payment_states, payments
+from backend.storage import bank_files, intervenants, interventions, lots, payment_states, payments, sealed_facts
 
 MOST_CHARACTERS = 500
 BY_HAND = "BY_HAND"
@@ -71,6 +71,7 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> None:
     if intervenant_id is None:
         raise NobodyHasThisNan("Nobody has this NAN: give it whole, such as 0012345*1.")
     before = intervenants.correct_iban(work.connection, intervenant_id, sound)
+    sealed_facts.book(work.connection, sealed_facts.INTERVENANT, [intervenant_id], work.now)
     bank_files.take_in_again(work.connection, intervenant_id)
     values = {"intervenant_id": intervenant_id, "before": _short(before), "after": _short(sound)}
     _keep(work, "iban", trace, **values)
@@ -156,7 +157,8 @@ def _draws_again(work: Work, payment: Payment) -> tuple[Draw, ...]:
 
 def _keep(work: Work, kind: str, trace: Trace, **values: int | str | None) -> None:
     row = {"kind": kind, "who": trace.who.strip(), "why": trace.why.strip(), "at": work.now, **values}
-    interventions.keep(work.connection, row)
+    kept = interventions.keep(work.connection, row)
+    sealed_facts.book(work.connection, sealed_facts.INTERVENTION, [kept], work.now)
 
 
 def _short(iban: str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.services.work import Work
-from backend.storage import beneficiaries, enrolment
+from backend.storage import beneficiaries, enrolment, sealed_facts
 
 
 def enrol_intervenant(work: Work, nan: str, values: Mapping[str, Any]) -> int:
@@ -16,7 +16,9 @@ def enrol_intervenant(work: Work, nan: str, values: Mapping[str, Any]) -> int:
         values: kind, given_name, family_name, birth_date, phone (E.164), email and iban.
     """
     body, _, key = nan.partition("*")
-    return enrolment.insert_intervenant(work.connection, {"nan_body": body, "nan_key": key, **values})
+    intervenant_id = enrolment.insert_intervenant(work.connection, {"nan_body": body, "nan_key": key, **values})
+    sealed_facts.book(work.connection, sealed_facts.INTERVENANT, [intervenant_id], work.now)
+    return intervenant_id
 
 
 def enrol_beneficiary(
@@ -32,6 +34,7 @@ def enrol_beneficiary(
         knows: The ids of their intervenants.
     """
     beneficiary_id = enrolment.insert_beneficiary(work.connection, values, phones, pin_hash)
+    sealed_facts.book(work.connection, sealed_facts.BENEFICIARY, [beneficiary_id], work.now)
     for intervenant_id in knows:
         enrolment.insert_acquaintance(work.connection, beneficiary_id, intervenant_id)
     return beneficiary_id

@@ -2,7 +2,7 @@
 
 from backend.domain.rights import Lot
 from backend.services.work import Work
-from backend.storage import ledger, lots
+from backend.storage import ledger, lots, sealed_facts
 
 
 def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
@@ -24,10 +24,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
     }
     lot_id = lots.insert_lot(work.connection, values)
     minutes = lot.minutes_total or 0
-    booking = {
-        f"funding:{programme}": (lot.cents_total, minutes),
-        f"lot:{lot_id}": (-lot.cents_total, -minutes),
-        f"owner:{beneficiary_id}": (0, 0),  # whose it is, under the ledger's seal
-    }
+    booking = {f"funding:{programme}": (lot.cents_total, minutes), f"lot:{lot_id}": (-lot.cents_total, -minutes)}
     ledger.book(work.connection, f"grant:{lot_id}", booking, work.now)
+    sealed_facts.book(work.connection, sealed_facts.LOT, [lot_id], work.now)  # whose it is, and from when until when
     return lot_id

@@ -10,7 +10,7 @@ from backend.domain.payment import TWIN_MINUTES, Payment, Quote, reference_from
 from backend.domain.rights import Draw, Rights
 from backend.services.notifying import announce
 from backend.services.work import Work
-from backend.storage import intervenants, ledger, lots, payments
+from backend.storage import intervenants, ledger, lots, payments, sealed_facts
 
 REFERENCES = 10**8
 
@@ -112,6 +112,7 @@ def write_payment(work: Work, beneficiary_id: int, quoted: Quote, confirmation: 
     booking = {f"lot:{each.lot_id}": (each.cents, each.minutes) for each in quoted.draws}
     booking[f"intervenant:{payment.payee.id}"] = (-payment.cents, -payment.minutes)
     ledger.book(work.connection, f"payment:{payment.reference}", booking, work.now)
+    sealed_facts.book(work.connection, sealed_facts.PAYMENT, [payment.id], work.now)
     intervenants.remember(work.connection, beneficiary_id, payment.payee.id, work.now)
     announce(work, "payment.accepted", payment)
     return payment

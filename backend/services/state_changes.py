@@ -6,12 +6,12 @@ from backend.domain.lifecycle import By, PaymentAlreadyBatched, Reversal, refusa
 from backend.domain.payment import Payment, State
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
-from backend.storage import ledger, lots, payment_states, payments
+from backend.storage import ledger, lots, payment_states, payments, sealed_facts
 from backend.storage.lots import PaymentDraw
 from backend.storage.payment_states import Transition
 
 
-def enter_state(work: Work, payment: Payment, state: State, by: By) -> None:
+def enter_state(work: Work, payment: Payment, state: State, by: By, reason: str | None = None) -> None:
     """Move the payment, unless its state forbids it or has changed under our eyes.
 
     Raises:
@@ -19,10 +19,11 @@ def enter_state(work: Work, payment: Payment, state: State, by: By) -> None:
     """
     if refused := refusal(payment.reference, payment.state, state):
         raise refused
-    transition = Transition(payment.state, state, work.now, by.role)
+    transition = Transition(payment.state, state, work.now, by.role, reason)
     if not payment_states.move(work.connection, [payment.id], transition):
         now = payments.by_id(work.connection, payment.id)
         raise refusal(payment.reference, now.state, state) or PaymentAlreadyBatched(payment.reference)
+    sealed_facts.book(work.connection, sealed_facts.EVENT, [payment.id], work.now)
 
 
 def give_rights_back(work: Work, payment: Payment) -> Reversal:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.bank_file import BankFile
 from backend.domain.payment import Payment
+from backend.storage import sealed_facts
 from backend.storage.payments import SELECT, payment_from
 from backend.storage.tables import beneficiaries, intervenants, payments
 from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
@@ -119,7 +120,9 @@ def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
 
 def keep_report(connection: Connection, values: Mapping[str, Any]) -> int | None:
     """Keep the bytes of the bank's answer; their id, and None when the very same were applied, to the last sum."""
-    connection.execute(upsert(bank_reports).values(values).on_conflict_do_nothing())
+    keeping = upsert(bank_reports).values(values).on_conflict_do_nothing().returning(bank_reports.c.id)
+    if new := connection.execute(keeping).scalar_one_or_none():
+        sealed_facts.book(connection, sealed_facts.ANSWER, [new], values["imported_at"])
     unapplied = bank_reports.c.applied_at.is_(None) | bank_reports.c.waits
     same = (bank_reports.c.sha256 == values["sha256"]) & unapplied
     return connection.execute(select(bank_reports.c.id).where(same)).scalar_one_or_none()

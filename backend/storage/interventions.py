@@ -8,6 +8,6 @@ from sqlalchemy import Connection, insert
 from backend.storage.tables_bank import interventions
 
 
-def keep(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Keep who did what, when and why: a value for each column of `interventions` that is known."""
-    connection.execute(insert(interventions).values(values))
+def keep(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep who did what, when and why: a value for each column of `interventions` that is known; its id."""
+    return int(connection.execute(insert(interventions).values(values).returning(interventions.c.id)).scalar_one())

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
+from backend.storage import sealed_facts
+
 PROOFS = {
     "lot {}: what is left is not what its ledger account says": """
         select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id group by l.id
@@ -15,7 +17,7 @@ PROOFS = {
         sum(g.cents) filter (where g.account = 'lot:' || l.id) is distinct from -l.cents_total
         or sum(g.minutes) filter (where g.account = 'lot:' || l.id) is distinct from -coalesce(l.minutes_total, 0)
         or sum(g.cents) filter (where g.account = 'funding:' || b.programme) is distinct from l.cents_total
-        or count(*) filter (where g.account = 'owner:' || l.beneficiary_id) <> 1 or count(*) <> 3""",
+        or count(*) filter (where g.account is distinct from 'owner:' || l.beneficiary_id) <> 3""",
     "lot {}: what its payments took is not what was used": """
         select l.id::text from lots l left join payment_draws d on d.lot_id = l.id
         left join payments p on p.id = d.payment_id and p.state not in ('cancelled', 'reversed') group by l.id
@@ -31,7 +33,7 @@ PROOFS = {
         group by p.id having
         sum(g.cents) filter (where g.account = 'intervenant:' || p.intervenant_id) is distinct from -p.cents
         or sum(g.minutes) filter (where g.account = 'intervenant:' || p.intervenant_id) is distinct from -p.minutes
-        or count(*) <> 1 + (select count(*) from payment_draws d where d.payment_id = p.id)""",
+        or count(*) <> 2 + (select count(*) from payment_draws d where d.payment_id = p.id)""",
     "payment {}: what it took from a lot is booked otherwise": """
         select p.reference from payments p join payment_draws d on d.payment_id = p.id
         left join ledger g on g.movement = 'payment:' || p.reference and g.account = 'lot:' || d.lot_id
@@ -59,7 +61,13 @@ PROOFS = {
             select 'payment', p.accepted_at union all
             select case e.state when 'settled' then 'settlement' else 'reversal' end, e.at from payment_events e
             where e.payment_id = p.id and e.state in ('settled', 'reversed', 'cancelled')
-        ) e (kind, at) join ledger g on g.movement = e.kind || ':' || p.reference where g.booked_at <> e.at""",
+        ) e (kind, at) join ledger g on g.movement = e.kind || ':' || p.reference where g.booked_at <> e.at
+        and g.account not like 'sha256:%'""",
+    "payment {}: it is held, or not, otherwise than was done by hand": """
+        select p.reference from payments p left join (
+            select distinct on (payment_id) payment_id, kind from interventions where kind in ('hold', 'release')
+            order by payment_id, id desc) i on i.payment_id = p.id
+        where p.held <> coalesce(i.kind = 'hold', false)""",
     "payment {}: it and its transfer disagree": """
         select p.reference from payments p left join bank_transfers t on t.payment_id = p.id
         left join bank_files f on f.id = t.file_id left join beneficiaries b on b.id = p.beneficiary_id
@@ -75,7 +83,9 @@ PROOFS = {
         group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
         (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
         or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0
-        or split_part(g.movement, ':', 1) = 'file' and count(f.id) > 0)""",
+        or split_part(g.movement, ':', 1) = 'file' and count(f.id) > 0
+        or split_part(g.movement, ':', 1) in ('beneficiary', 'intervenant', 'event', 'intervention', 'answer')
+        and count(*) = 1 and bool_and(g.account like 'sha256:%'))""",
     "movement {}: it is not between the payment's intervenant and the bank, of its amount": """
         select g.movement from ledger g join payments p on p.reference = split_part(g.movement, ':', 2)
         join beneficiaries b on b.id = p.beneficiary_id
@@ -111,6 +121,7 @@ PROOFS = {
         select message_id from bank_files where sha256 <> encode(sha256(content), 'hex')""",
     "answer {}: its bytes are not those of its SHA-256": """
         select message_id from bank_reports where sha256 <> encode(sha256(content), 'hex')""",
+    **sealed_facts.proofs(),
 }
 """Each says in a sentence what is wrong with what its query finds."""
 

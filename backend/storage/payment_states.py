@@ -17,12 +17,13 @@ _ORDER: tuple[State, ...] = ("accepted", "batched", "sent", "settled", "rejected
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A move from the state that was seen to the next one: when, and in which role it was asked for."""
+    """A move from the state that was seen to the next one: when, in which role it was asked for, and why if told."""
 
     seen: State
     state: State
     at: datetime
     by: str
+    reason: str | None = None
 
 
 def move(connection: Connection, ids: Sequence[int], transition: Transition) -> list[int]:
@@ -36,7 +37,7 @@ def move(connection: Connection, ids: Sequence[int], transition: Transition) -> 
         moving = moving.where(~payments.c.held)  # somebody may have held it while the file was built
     moved = sorted(connection.execute(moving.returning(payments.c.id)).scalars())
     if moved:
-        event = {"state": transition.state, "at": transition.at, "by": transition.by}
+        event = {"state": transition.state, "at": transition.at, "by": transition.by, "reason": transition.reason}
         connection.execute(insert(payment_events), [{"payment_id": each, **event} for each in moved])
     return moved
 
@@ -50,12 +51,6 @@ def hold(connection: Connection, payment_id: int, *, held: bool) -> bool:
 def is_held(connection: Connection, payment_id: int) -> bool:
     """Whether the payment is held back from the bank's file."""
     return bool(connection.execute(select(payments.c.held).where(payments.c.id == payment_id)).scalar())
-
-
-def give_reason(connection: Connection, payment_id: int, state: State, reason: str) -> None:
-    """Write why the payment entered the state."""
-    event = (payment_events.c.payment_id == payment_id) & (payment_events.c.state == state)
-    connection.execute(update(payment_events).where(event).values(reason=reason))
 
 
 def states_at(connection: Connection, ids: Sequence[int], moment: datetime) -> dict[int, State]:

@@ -60,6 +60,7 @@ def application(engine: Engine) -> Iterator[Engine]:
         "delete from bank_files",
         "update bank_transfers set iban = 'x'",
         "delete from payment_events",
+        "update payment_events set reason = 'x'",
         "delete from interventions",
         "update alembic_version set version_num = 'x'",
         "create table mine (id int)",

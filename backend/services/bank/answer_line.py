@@ -11,9 +11,16 @@ Ruling = Literal["noted", "settled", "rejected"]
 Aside = Literal["funding", "fee"]
 """What is booked on the account beside our transfers, and concerns none of them."""
 
+OUR_IDS = "CESU-"
+"""How every end-to-end id of ours begins: one that is not known and begins so is never somebody else's affair."""
+
+UNNAMED = frozenset({"", "NOTPROVIDED", "NOTAVAILABLE", "NONREF"})
+"""What stands where a reference is asked for and there is none."""
+
 NO_AMOUNT = -1
 """An amount that equals nothing: not in euros, unreadable, or that does not add up."""
 
+_IBAN = re.compile(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")
 _AMOUNT = re.compile(r"^(\d{1,13})(?:\.(\d{1,2})0*)?$")
 
 
@@ -65,6 +72,31 @@ class AnswerLine:
     label: str = ""
     batch_id: str | None = None
     booking: Booking | None = None
+
+    @property
+    def is_fee_alone(self) -> bool:
+        """Whether it is a fee whatever it names; another one is where it names none of ours."""
+        return self.aside == "fee" and self.ruling is None
+
+
+def named(element: Element | None, *path: str) -> str | None:
+    """The reference at the path; None where there is none, or a word that says so."""
+    text = "" if element is None else at(element, *path)
+    return None if text.upper() in UNNAMED else text
+
+
+def named_as_ours(end_to_end: str | None, instruction: str | None) -> str | None:
+    """How a transfer is named: end to end, or by its instruction where only that is ours."""
+    ours = (each for each in (end_to_end, instruction) if each and each.startswith(OUR_IDS))
+    return next(ours, end_to_end)
+
+
+def account_in(account: Element | None) -> str:
+    """The IBAN of an account, without blanks, under whichever tag the bank writes it; empty where there is none."""
+    if account is None:
+        return ""
+    iban, other = ("".join(at(account, "Id", *path).split()).upper() for path in (("IBAN",), ("Othr", "Id")))
+    return iban or (other if _IBAN.match(other) else "")
 
 
 def reason_in(element: Element, group: str) -> str:

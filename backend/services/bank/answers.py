@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from backend.services.bank.answer_line import AnswerLine, Ruling, cents_in, cents_of, reason_in
+from backend.services.bank.answer_line import (
+    AnswerLine,
+    Ruling,
+    account_in,
+    cents_in,
+    cents_of,
+    named,
+    named_as_ours,
+    reason_in,
+)
 from backend.services.bank.bank_xml import BankFileRefused, at, read_xml
 from backend.services.bank.booked_entries import booked
 
@@ -48,8 +57,8 @@ def read(content: bytes) -> BankAnswer:
 def _pain002(report: Element) -> Iterator[AnswerLine]:
     """The group's status, each batch's, each transfer's: a nearer one outweighs a farther one."""
     original = at(report, "OrgnlGrpInfAndSts", "OrgnlMsgId")
-    named = at(report, "OrgnlGrpInfAndSts", "OrgnlMsgNmId")
-    of_transfers = not named or named.startswith("pain.001")
+    about = at(report, "OrgnlGrpInfAndSts", "OrgnlMsgNmId")
+    of_transfers = not about or about.startswith("pain.001")
     for group in report.iterfind("OrgnlGrpInfAndSts"):
         yield _whole(original, of_transfers, "GrpSts", group)
     for batch in report.iterfind("OrgnlPmtInfAndSts"):
@@ -60,8 +69,8 @@ def _pain002(report: Element) -> Iterator[AnswerLine]:
             status = at(each, "TxSts")
             cents = cents_in(each.find("OrgnlTxRef/Amt/InstdAmt"))
             code = reason_in(each, "StsRsnInf") or status
-            account = at(each, "OrgnlTxRef", "DbtrAcct", "Id", "IBAN") or None
-            named_so = at(each, "OrgnlEndToEndId")
+            account = account_in(each.find("OrgnlTxRef/DbtrAcct")) or None
+            named_so = named_as_ours(named(each, "OrgnlEndToEndId"), named(each, "OrgnlInstrId")) or ""
             ruling = RULINGS.get(status) if ours else None
             yield AnswerLine(named_so, original, ruling, code, cents, account=account)
 

@@ -4,18 +4,28 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from xml.etree.ElementTree import Element
 
-from backend.services.bank.answer_line import NO_AMOUNT, AnswerLine, Aside, Booking, Ruling, cents_in, reason_in
+from backend.services.bank.answer_line import (
+    NO_AMOUNT,
+    AnswerLine,
+    Aside,
+    Booking,
+    Ruling,
+    account_in,
+    cents_in,
+    named,
+    named_as_ours,
+    reason_in,
+)
 from backend.services.bank.bank_xml import at
+from backend.services.bank.charge_codes import is_charge, may_be_charge, sub_family
 
-CHARGES = frozenset({"CHRG", "FEES", "COMM"})
 RETURNED = "RRTN"
-"""Sub-families of bank transaction codes (ExternalBankTransactionSubFamily1Code)."""
+"""A sub-family of bank transaction codes (ExternalBankTransactionSubFamily1Code)."""
 
-CFONB_CHARGES = frozenset({"62"})
-"""Codes of the French interbank list, of banks that give no other: charges and commissions."""
+NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
+"""What may still change, or is not on the account (ExternalEntryStatus1Code)."""
 
-UNNAMED = frozenset({"", "NOTPROVIDED", "NOTAVAILABLE", "NONREF"})
-"""What stands where a reference is asked for and there is none."""
+STATEMENT = "Stmt"
 
 AMOUNTS = ("AmtDtls/TxAmt/Amt", "Amt", "AmtDtls/InstdAmt/Amt")
 
@@ -24,7 +34,9 @@ Names = tuple[str | None, str | None, str | None]
 
 
 def booked(document: Element, each: str) -> Iterator[AnswerLine]:
-    """The lines of booked entries; what is pending may still change.
+    """The lines of booked entries, and one for each of which the bank does not clearly say whether it is.
+
+    A statement's entries are booked where it does not say otherwise; what is pending may still change.
 
     Args:
         document: The notice or the statement.
@@ -32,26 +44,46 @@ def booked(document: Element, each: str) -> Iterator[AnswerLine]:
     """
     numbers = count()
     for account in document.iterfind(each):
-        iban = at(account, "Acct", "Id", "IBAN")
+        iban = account_in(account.find("Acct"))
         for entry in account.iterfind("Ntry"):
-            if (at(entry, "Sts", "Cd") or at(entry, "Sts")) == "BOOK":
+            status = _status(entry, unsaid="BOOK" if each == STATEMENT else "")
+            if status == "BOOK":
                 yield from _entry(entry, iban, next(numbers))
+            elif status not in NOT_BOOKED:
+                yield AnswerLine(None, None, None, status, None, account=iban, label=_label(entry))
+
+
+def _status(entry: Element, unsaid: str) -> str:
+    """The code of an entry's status, as a word in the older versions; `unsaid` where there is no status at all."""
+    if entry.find("Sts") is None:
+        return unsaid
+    return at(entry, "Sts", "Cd") or at(entry, "Sts") or "proprietary"
+
+
+def _label(entry: Element) -> str:
+    """How the bank calls the entry: by itself, or by what it is of."""
+    found = entry.iterfind("NtryDtls/TxDtls")
+    return at(entry, "AcctSvcrRef") or at(entry, "NtryRef") or next(filter(None, map(_name, found)), "")
+
+
+def _name(details: Element) -> str | None:
+    return named_as_ours(named(details, "Refs", "EndToEndId"), named(details, "Refs", "InstrId"))
 
 
 def _entry(entry: Element, iban: str, number: int) -> Iterator[AnswerLine]:
     """The transfers of a booking, or the one line that it is."""
     total, single = cents_in(entry.find("Amt")), entry.findall("NtryDtls/TxDtls")
-    named = [_named(each, "Refs", "EndToEndId") for each in single]
-    if len(single) > 1 and any(named):
+    names_told = [_name(each) for each in single]
+    if len(single) > 1 and any(names_told):
         amounts = [_amount(each) for each in single]
         booking = _booking(entry, number, total, amounts)
-        for each, name, cents in zip(single, named, amounts, strict=True):
+        for each, name, cents in zip(single, names_told, amounts, strict=True):
             names = name, *((None, None) if name else _file_names(each, "Refs"))
             yield _line(entry, each, names, (cents, None), iban, booking)
         return
     details = single[0] if single else None
     listed, batch = _file_names(details, "Refs"), _file_names(entry, "NtryDtls", "Btch")
-    name = named[0] if single else None
+    name = names_told[0] if single else None
     names = name, *((None, None) if name else listed if any(listed) else batch)
     booking = _booking(entry, number, total, [total])
     cents = (_amount(single[0]) if len(single) == 1 else None) or booking.cents
@@ -60,18 +92,12 @@ def _entry(entry: Element, iban: str, number: int) -> Iterator[AnswerLine]:
 
 def _booking(entry: Element, number: int, total: int | None, amounts: Sequence[int | None]) -> Booking:
     adds_up = None if None in amounts else sum(each or 0 for each in amounts) == total
-    reference = _named(entry, "AcctSvcrRef") or ""
+    reference = named(entry, "AcctSvcrRef") or ""
     return Booking(number, reference, NO_AMOUNT if total is None else total, adds_up, len(amounts))
 
 
-def _named(element: Element | None, *path: str) -> str | None:
-    """The reference at the path; None where there is none, or a word that says so."""
-    text = "" if element is None else at(element, *path)
-    return None if text.upper() in UNNAMED else text
-
-
 def _file_names(element: Element | None, *path: str) -> tuple[str | None, str | None]:
-    return _named(element, *path, "MsgId"), _named(element, *path, "PmtInfId")
+    return named(element, *path, "MsgId"), named(element, *path, "PmtInfId")
 
 
 def _amount(details: Element) -> int | None:
@@ -104,23 +130,13 @@ def _line(  # noqa: PLR0913, PLR0917 - what a booking tells
 def _meaning(entry: Element, details: Element | None) -> tuple[Ruling | None, Aside | None]:
     """What the booking is to a transfer that it names, and what it is where it names none of ours."""
     side, undone = at(entry, "CdtDbtInd"), at(entry, "RvslInd") in ("true", "1")
-    family = _sub_family(details) or _sub_family(entry)
+    family = sub_family(details) or sub_family(entry)
     explained = details is not None and details.find("RtrInf") is not None
     returns = explained or family == RETURNED or undone
-    if side == "DBIT" and (family in CHARGES or _is_cfonb_charge(entry)):
+    if side == "DBIT" and is_charge(entry, details):
         return None, "fee"
     if side == "DBIT" and not returns:
-        return "settled", None
+        return "settled", "fee" if may_be_charge(entry) else None
     if side == "CRDT":
         return ("rejected", None) if returns else (None, "funding")
     return None, None
-
-
-def _sub_family(element: Element | None) -> str:
-    return "" if element is None else at(element, "BkTxCd", "Domn", "Fmly", "SubFmlyCd")
-
-
-def _is_cfonb_charge(entry: Element) -> bool:
-    """Whether the bank codes the entry in the French way only, and as a charge."""
-    code, issuer = at(entry, "BkTxCd", "Prtry", "Cd"), at(entry, "BkTxCd", "Prtry", "Issr")
-    return not _sub_family(entry) and issuer == "CFONB" and code in CFONB_CHARGES

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from backend.domain.bank_file import BankFile
 from backend.domain.programme import Programme
 from backend.services.bank import booking_sums, exporting
-from backend.services.bank.answer_line import AnswerLine, Ruling
+from backend.services.bank.answer_line import OUR_IDS, AnswerLine, Ruling
 from backend.services.bank.answers import BankAnswer
 from backend.services.work import Work
 from backend.storage import bank_bookings, bank_files, bank_transfers
@@ -15,9 +15,6 @@ from backend.storage.bank_transfers import BankTransfer
 
 Verdict = dict[Ruling, str]
 """What is said of one transfer, each ruling with its code; in a camt, it may be debited and then returned."""
-
-OUR_IDS = "CESU-"
-"""How every end-to-end id of ours begins: one that is not known and begins so is never somebody else's affair."""
 
 
 @dataclass(slots=True)
@@ -113,7 +110,7 @@ class _Deciding:
         return line.end_to_end_id is None and line.ruling is None and not line.code
 
     def _one(self, line: AnswerLine, transfer: BankTransfer) -> None:
-        if line.aside == "fee":
+        if line.is_fee_alone:
             self._aside(line)
             return
         wrong = line.ruling is None or line.cents not in (None, transfer.payment.cents)
@@ -141,7 +138,7 @@ class _Deciding:
 
     def _whole(self, line: AnswerLine) -> None:
         file = self._file_of(line)
-        if file is None or line.aside == "fee":
+        if file is None or line.is_fee_alone:
             self._aside(line)
             return
         if file.sent_at is None:  # what the bank answers was sent, even where the line stopped before noting it
@@ -190,7 +187,7 @@ class _Deciding:
     def _aside(self, line: AnswerLine) -> None:
         """What names none of ours: funding and fees are counted, the rest is for a person."""
         ours = (line.end_to_end_id or "").startswith(OUR_IDS)
-        if line.aside == "fee":
+        if line.is_fee_alone or (line.aside == "fee" and not ours):
             self._decided.fee_cents += max(line.cents or 0, 0)
         elif line.aside == "funding" and not ours:
             self._decided.funding_cents += max(line.cents or 0, 0)

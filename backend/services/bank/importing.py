@@ -11,9 +11,10 @@ from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.programme import Programme
 from backend.services.adviser_tasks import open_once, open_task
 from backend.services.bank import answers, exporting, settling
+from backend.services.bank.answer_line import OUR_IDS
 from backend.services.bank.answers import BankAnswer, Kind
 from backend.services.bank.counting_bookings import once_too_often
-from backend.services.bank.deciding import OUR_IDS, Decided, Verdict, decide
+from backend.services.bank.deciding import Decided, Verdict, decide
 from backend.services.work import Work
 from backend.storage import bank_files, bank_transfers
 from backend.storage.bank_transfers import BankTransfer

@@ -51,8 +51,7 @@ def reject(work: Work, reference: str, reason: str, *, booked: bool = True) -> R
     payment = payment_lookup.find(work, reference, BANK)
     if payment.state == "settled" and not booked:
         raise PaymentAlreadySettled(reference)
-    enter_state(work, payment, "rejected", BANK)
-    payment_states.give_reason(work.connection, payment.id, "rejected", reason)
+    enter_state(work, payment, "rejected", BANK, reason)
     bank_transfers.keep_answer(work.connection, [payment.id], "rejected", reason, work.now)
     if payment.state == "settled":
         ledger.book(work.connection, f"return:{reference}", _out_of_the_bank(payment, -1), work.now)

@@ -1,0 +1,125 @@
+"""Puts facts under the ledger's seal: a digest of each row stands in the ledger, so that altering the row is seen.
+
+A fact's entry is of zero cents, to an account `sha256:<digest>`, in a movement that names its row. What is written
+once has one such entry for ever; what may lawfully change has one more for each change, and the last one counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, DateTime, Table, text
+
+from backend.storage.tables import beneficiaries, intervenants, lots, payments
+from backend.storage.tables_bank import bank_reports, interventions, payment_events
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFact:
+    """What of a table's rows is under seal.
+
+    Attributes:
+        name: How operators call a row.
+        movement: The first word of its movements.
+        table: Where it is; in SQL its row is `r`.
+        columns: What the digest covers.
+        key: In SQL, how its movements name a row.
+        number: The column by which rows are chosen.
+        only: In SQL, which rows are under seal.
+        changes: Whether it may lawfully be written anew.
+    """
+
+    name: str
+    movement: str
+    table: Table
+    columns: tuple[str, ...]
+    key: str = "r.id::text"
+    number: str = "id"
+    only: str = "true"
+    changes: bool = False
+
+    @property
+    def rows(self) -> str:
+        """In SQL, each row under seal: key, seal and number."""
+        covered = ", ".join(map(self._written, self.columns))
+        seal = f"'sha256:' || encode(sha256(convert_to(jsonb_build_array({covered})::text, 'UTF8')), 'hex')"
+        what = f"{self.key} as key, {seal} as seal, r.{self.number} as number"
+        return f"select {what} from {self.table} r where {self.only}"  # noqa: S608 - ours
+
+    def _written(self, column: str) -> str:
+        """Moments are microseconds, as in the ledger's chain: as text they would follow the session's time zone."""
+        if isinstance(self.table.c[column].type, DateTime):
+            return f'(extract(epoch from r."{column}") * 1000000)::bigint'
+        return f'r."{column}"'
+
+
+_NAMES = ("given_name", "family_name", "birth_date")
+
+BENEFICIARY = SealedFact(
+    "beneficiary", "beneficiary", beneficiaries, ("programme", "cesu_code", "civility", *_NAMES), changes=True
+)
+INTERVENANT = SealedFact(
+    "intervenant", "intervenant", intervenants,
+    ("nan_body", "nan_key", "kind", *_NAMES, "phone", "email", "iban"), changes=True,
+)  # fmt: skip
+LOT = SealedFact("lot", "grant", lots, ("beneficiary_id", "opens_on", "expires_on", "minutes_total", "cents_total"))
+PAYMENT = SealedFact(
+    "payment", "payment", payments,
+    ("beneficiary_id", "intervenant_id", "conversation_id", "confirmation", "ordered",
+     "minutes", "cents", "minutes_left", "cents_left", "accepted_at"),
+    key="r.reference",
+)  # fmt: skip
+EVENT = SealedFact(
+    "event", "event", payment_events, ("state", "at", "by", "reason"),
+    key="(select p.reference from payments p where p.id = r.payment_id) || '-' || r.state",
+    number="payment_id",
+    only="(r.reason is not null or r.state in ('rejected', 'cancelled'))",
+)  # fmt: skip
+"""The other events are the line's and the bank's own, in an order that the ledger tells."""
+
+INTERVENTION = SealedFact(
+    "intervention", "intervention", interventions,
+    ("kind", "payment_id", "intervenant_id", "who", "why", "before", "after", "at"),
+)  # fmt: skip
+ANSWER = SealedFact("answer", "answer", bank_reports, ("kind", "message_id", "sha256", "imported_at"))
+"""Its bytes are held against their SHA-256 by themselves."""
+
+FACTS = (BENEFICIARY, INTERVENANT, LOT, PAYMENT, EVENT, INTERVENTION, ANSWER)
+
+
+def book(connection: Connection, fact: SealedFact, numbers: Sequence[int], at: datetime) -> int:
+    """Put rows under seal as they stand now, in one statement however many they are.
+
+    Args:
+        connection: The transaction that wrote or lawfully changed them.
+        fact: What they are.
+        numbers: Their ids; of events, those of their payments.
+        at: The moment to book.
+
+    Returns:
+        How many were booked.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: One that is written once is under seal already.
+    """
+    again = " || ':' || (extract(epoch from clock_timestamp()) * 1000000)::bigint" if fact.changes else ""
+    statement = f"""
+        insert into ledger (movement, account, cents, minutes, booked_at)
+        select '{fact.movement}:' || key{again}, seal, 0, 0, :at from ({fact.rows}) written
+        where number = any(:numbers) order by number"""  # noqa: S608 - ours
+    return connection.execute(text(statement), {"at": at, "numbers": list(numbers)}).rowcount
+
+
+def proofs() -> dict[str, str]:
+    """For each fact the query that finds rows that are not what was sealed last, and seals whose rows are gone."""
+    return {f"{fact.name} {{}}: it is not what the ledger says was written": _proof(fact) for fact in FACTS}
+
+
+def _proof(fact: SealedFact) -> str:
+    last = "distinct on (key)" if fact.changes else ""
+    order = "order by key, id desc" if fact.changes else ""
+    return f"""
+        select coalesce(w.key, s.key) from ({fact.rows}) w full join (
+            select {last} key, seal from (select id, split_part(movement, ':', 2) collate "C" as key, account as seal
+            from ledger where movement like '{fact.movement}:%' and account like 'sha256:%') booked {order}
+        ) s on w.key = s.key where w.seal is distinct from s.seal"""  # noqa: S608 - ours
