@@ -60,9 +60,12 @@ BENEFICIARY = SealedFact(
 )
 INTERVENANT = SealedFact(
     "intervenant", "intervenant", intervenants,
-    ("nan_body", "nan_key", "kind", *_NAMES, "phone", "email", "iban"), changes=True,
+    ("nan_body", "nan_key", "kind", *_NAMES, "phone", "email", "iban", "mode"), changes=True,
 )  # fmt: skip
-LOT = SealedFact("lot", "grant", lots, ("beneficiary_id", "opens_on", "expires_on", "minutes_total", "cents_total"))
+LOT = SealedFact(
+    "lot", "grant", lots,
+    ("beneficiary_id", "opens_on", "expires_on", "minutes_total", "cents_total", "mode", "source"),
+)  # fmt: skip
 PAYMENT = SealedFact(
     "payment", "payment", payments,
     ("beneficiary_id", "intervenant_id", "conversation_id", "confirmation", "ordered",

@@ -5,8 +5,8 @@ Migrations only go forward.
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -15,10 +15,12 @@ FACTS = {
         r.programme, r.cesu_code, r.civility, r.given_name, r.family_name, r.birth_date
         | beneficiaries r order by r.id""",
     "'intervenant:' || r.id || ':' || 0": """
-        r.nan_body, r.nan_key, r.kind, r.given_name, r.family_name, r.birth_date, r.phone, r.email, r.iban
+        r.nan_body, r.nan_key, r.kind, r.given_name, r.family_name, r.birth_date, r.phone, r.email, r.iban,
+        r.mode
         | intervenants r order by r.id""",
     "'grant:' || r.id": """
-        r.beneficiary_id, r.opens_on, r.expires_on, r.minutes_total, r.cents_total | lots r order by r.id""",
+        r.beneficiary_id, r.opens_on, r.expires_on, r.minutes_total, r.cents_total, r.mode, r.source
+        | lots r order by r.id""",
     "'payment:' || r.reference": """
         r.beneficiary_id, r.intervenant_id, r.conversation_id, r.confirmation, r.ordered, r.minutes, r.cents,
         r.minutes_left, r.cents_left, (extract(epoch from r.accepted_at) * 1000000)::bigint
