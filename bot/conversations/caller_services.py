@@ -1,9 +1,9 @@
 """Performs what a dialogue asks of the services (dialogs/services.py), in the turn's own transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Literal
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
@@ -31,13 +31,12 @@ from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.confirmation_calls import Confirmation, by_text, place, succeeded, to_number_on_file
 from bot.conversations.letter_writing import LetterWriter, Warned, warn_of_new_way, warn_owner
+from bot.conversations.recognising import Recognition
 from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import Journal, unpack
 from dialogs.exchange import Incoming
 from dialogs.opening import Asked, Opening, TellBy, Unfinished
 from dialogs.services import Disputed, Posted, Services
-
-T = TypeVar("T")
 
 
 class NotProved(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -66,6 +65,7 @@ class CallerServices(Services):
         self._opening = opening
         self._proved = False
         self._letters = LetterWriter(context, work, conversation)
+        self._recognition = Recognition(context.throttle, work, conversation.programme, incoming.sender)
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
 
@@ -123,24 +123,15 @@ class CallerServices(Services):
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
         programme = self._conversation.programme
-        found = self._recognised(cesu_codes, lambda: identifying.identify(self._work, programme, cesu_codes, born_on))
+        found = self._recognition.recognised(
+            cesu_codes, lambda: identifying.identify(self._work, programme, cesu_codes, born_on)
+        )
         self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
         return found
 
     async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
-        found = self._recognised(_secret_nans(queries), lambda: identifying.find_payee(self._work, queries))
+        found = self._recognition.recognised(_secret_nans(queries), lambda: identifying.find_payee(self._work, queries))
         self.intervenant_id = found.id if isinstance(found, Payee) else None
-        return found
-
-    def _recognised(self, codes: Sequence[str], look_up: Callable[[], T | None]) -> T | MustWait | None:
-        """Who is found, once the try is counted; where it is one too many, nobody is looked up."""
-        throttle = self._context.throttle
-        subjects = throttle.subjects(codes, self._incoming.sender)
-        if wait := throttle.count(self._work, subjects, codes):
-            return wait
-        found = look_up()
-        if found is not None:
-            throttle.relieve(self._work, subjects)
         return found
 
     async def introduce(self, cesu_code: str, born_on: date) -> None:
@@ -173,7 +164,8 @@ class CallerServices(Services):
         names = _secret_nans(queries)
         if not names:
             return identifying.find_payee(self._work, queries)
-        found = self._recognised(names, lambda: identifying.find_payee(self._work, queries))
+        caller = identifying.known(self._work, self._caller, None)
+        found = self._recognition.recognised(names, lambda: identifying.find_payee(self._work, queries), caller)
         return None if isinstance(found, MustWait) else found
 
     async def rights(self) -> Rights:
