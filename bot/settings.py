@@ -38,7 +38,8 @@ class Settings(BaseSettings):
         api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
         tries_per_code: Tries to be recognised with one CESU code, or NAN, before the caller has to wait.
         tries_per_number: The same from one calling number, where somebody who is recognised relieves it.
-        tries_overall: Wrong tries of everybody within half an hour before everybody has to wait.
+        tries_overall: Wrong tries of everybody within half an hour before everybody has to wait who does not
+            ring from a number that is known to be theirs.
         first_wait_seconds: The first wait; it doubles with each further try.
         longest_wait_seconds: Where the doubling ends; five minutes for everybody together.
         call_backs_a_day: How often one number is rung within a day because somebody asked for it.

@@ -1,7 +1,7 @@
 """What a dialogue may have done or know: each service is a method, awaited as any verb and journaled.
 
 `await services.quote(order)` hands the call to the engine, which performs it once or takes its result from the
-journal. Whoever performs them (`bot/conversations/services.py`) has the same methods, so that one signature is
+journal. Whoever performs them (`bot/conversations/caller_services.py`) has the same methods, so that one signature is
 all there is to a service; its result must be of a type that JSON can carry.
 """
 

@@ -31,8 +31,8 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
     try:
         words = "sms.what_payee" if isinstance(writer, Payee) else "sms.what"
         wish = await ask(words, TextCommand(), "menu", impossible_hours)
-        if wish.what == "help":
-            await say(_words_of(writer))
+        if wish.what in {"help", "greet"}:
+            await _help(writer, greeted=wish.what == "greet")
         elif wish.what in ANYBODY:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
@@ -60,11 +60,13 @@ async def _received() -> None:
     await say("sms.received" if received else "history.none", received=received)
 
 
-def _words_of(writer: Beneficiary | Payee | None) -> str:
-    """The sentence with the words that a writer can use; who is not known can say who they are."""
-    if isinstance(writer, Payee):
-        return "sms.help_payee"
-    return "sms.help" if writer else "sms.unknown_number"
+async def _help(writer: Beneficiary | Payee | None, *, greeted: bool) -> None:
+    """Be told the words that one can use; who is not known can say who they are."""
+    if writer is None:
+        return await say("sms.unknown_number")
+    if greeted:
+        await say("sms.hello")
+    return await say("sms.help_payee" if isinstance(writer, Payee) else "sms.help")
 
 
 async def _adviser() -> None:

@@ -1,7 +1,8 @@
 """How often somebody may try to be recognised: some tries are free, then waits grow; with time, tries are forgotten.
 
 Each scope leaks: one try is forgotten every so often. A scope that has more tries than are free is held: whoever
-tries then is told to wait, whether what they give is right or wrong, and it is not looked up.
+tries then is told to wait, whether what they give is right or wrong, and it is not looked up. Only where everybody is
+held because of others, who rings from a number that is known to be theirs is recognised all the same.
 """
 
 from dataclasses import dataclass
@@ -90,3 +91,16 @@ class MustWait:
     def until(cls, moment: datetime, now: datetime) -> "MustWait":
         """Until a moment, in whole minutes."""
         return cls(max(-((now - moment) // MINUTE), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What holds a try.
+
+    Attributes:
+        wait: How long the caller waits.
+        by_others: Whether nothing else holds it than that everybody together tried too often.
+    """
+
+    wait: MustWait
+    by_others: bool

@@ -44,6 +44,12 @@ def whose_number(work: Work, programme: str, number: str) -> Beneficiary | Payee
     return _only(intervenants.at_number(work.connection, number))
 
 
+def at_number(work: Work, programme: str, number: str) -> list[Beneficiary | Payee]:
+    """All whose telephone number (E.164) it is: beneficiaries of the programme, and intervenants."""
+    of_beneficiaries = beneficiaries.at_number(work.connection, programme, number)
+    return [*of_beneficiaries, *intervenants.at_number(work.connection, number)]
+
+
 def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) -> Beneficiary | Payee | None:
     """The beneficiary or the intervenant of a number that the storage gave; None where neither is given."""
     if beneficiary_id is not None:

@@ -1,14 +1,16 @@
 """Prints receipts (justificatifs) and monthly statements as PDF that a screen reader can read (PDF/UA-1)."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from backend.domain.calendar import PARIS, paris_date
 from backend.domain.lifecycle import By
+from backend.domain.order import Order
 from backend.domain.payment import Payment, State
 from backend.domain.programme import Programme
 from backend.services import french, payment_lookup
-from backend.services.typesetting import LetterNotPrintable, typeset
+from backend.services.typesetting import LetterNotPrintable, is_legible, legible, typeset
 from backend.services.work import Work
 from backend.storage import beneficiaries, lots, payment_states, payments
 from backend.storage.beneficiaries import LetterRecipient
@@ -160,10 +162,11 @@ def _counts(lot: LotBalance, until: date) -> bool:
 def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dict[str, Any]:
     """What stands on every letter."""
     civility = recipient.civility.capitalize()
+    name = " ".join(filter(is_legible, (recipient.given_name, recipient.family_name)))
     return {
         "issuer": programme.controller,
         "programme": programme.name,
-        "holder": f"{civility} {recipient.given_name} {recipient.family_name}",
+        "holder": f"{civility} {name}" if name else f"{civility}, titulaire du code {recipient.cesu_code}",
         "civility": civility,
         "cesu_code": recipient.cesu_code,
         "written_on": french.day(work.today),
@@ -176,16 +179,23 @@ def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dic
 
 def _row(payment: Payment, state: State, *, expired: bool = False) -> dict[str, Any]:
     """A payment as both letters print it, in a state; `order` is what was asked for, field by field."""
-    short = SHORT_STATES[state]
+    short, order = SHORT_STATES[state], _legible(payment)
     return {
         "day": french.day(payment.paid_on),
-        "payee": payment.payee.name,
+        "payee": order.payee.name if order.payee else "",
         "hours": french.hours(payment.minutes) if payment.minutes else "",
         "amount": french.euros(payment.cents),
         "reference": french.reference(payment.reference),
         "short_state": short.replace("rendu", "droits expirés") if expired else short,
-        "order": payments.packed_order(payment.order),
+        "order": payments.packed_order(order),
     }
+
+
+def _legible(payment: Payment) -> Order:
+    """The payment's order; an intervenant of whose name nothing can be printed is named by the payment."""
+    payee, instead = payment.payee, f"Intervenant du paiement {french.reference(payment.reference)}"
+    given, family = legible(payee.given_name, payee.family_name, instead)
+    return replace(payment.order, payee=replace(payee, given_name=given, family_name=family))
 
 
 def _lot(lot: LotBalance) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Throttles who may be recognised: tries are counted before anybody is looked up, in a transaction of their own.
 
 A turn that is rolled back forgives nothing, and a turn that waits for the count holds nothing that the count needs.
+Who was recognised from a number is known there for a month, so that a flood of wrong tries from elsewhere does not
+hold them: a number proves nobody, but what they give must be right as ever, and the PIN stands behind it.
 """
 
 import hashlib
@@ -12,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from backend.domain.numbering import is_shown
-from backend.domain.throttle import Limit, MustWait, Scope, Tries
+from backend.domain.throttle import Hold, Limit, MustWait, Scope, Tries
 from backend.services.adviser_tasks import open_task, open_tasks
 from backend.services.work import Work
 from backend.storage import beneficiaries, identification_tries
@@ -21,7 +23,14 @@ RELIEF: Mapping[Scope, int] = {"code": 1000, "number": 2, "overall": 1}
 """How many tries somebody takes back who is recognised: a code begins anew; a number is relieved of one wrong try
 besides their own, so that forty people behind one number get through; overall only wrong tries count."""
 
+OWN_TRY: Mapping[Scope, int] = {"code": 1, "number": 1, "overall": 0}
+"""What a right try takes back that is held because of others; it is not counted overall."""
+
+NO_TRY: Mapping[Scope, int] = {"code": 0, "number": 0, "overall": 0}
+"""What a wrong one takes back."""
+
 KEPT = timedelta(days=2)
+KNOWN = timedelta(days=30)
 TASK = "identification.throttled"
 
 
@@ -67,8 +76,10 @@ class Throttle:
             named.append(("number", number))
         return tuple(Subject(scope, f"{scope}:{self._digest(scope, name)}") for scope, name in named)
 
-    def count(self, work: Work, subjects: Sequence[Subject], codes: Sequence[str] = ()) -> MustWait | None:
-        """Count a try; how long to wait where it is one too many, which is neither counted nor looked up.
+    def count(self, work: Work, subjects: Sequence[Subject], codes: Sequence[str] = ()) -> Hold | None:
+        """Count a try; what holds it where it is one too many, and is not counted.
+
+        What only the others hold is counted for its code and its number: it may be looked up.
 
         Args:
             work: Tells the time; nothing is written in its transaction.
@@ -78,28 +89,40 @@ class Throttle:
         with self._database.begin() as connection:
             own = Work(connection, work.now)
             seen = identification_tries.lock(connection, [subject.digest for subject in subjects], work.now)
-            if held := [each for each in subjects if seen[each.digest].is_held(work.now)]:
+            held = [each for each in subjects if seen[each.digest].is_held(work.now)]
+            if any(each.scope != "overall" for each in held):
                 return self._hold(held, seen, work.now)
-            counted = {each.digest: seen[each.digest].one_more(self._limits[each.scope], work.now) for each in subjects}
+            free = [each for each in subjects if each not in held]
+            counted = {each.digest: seen[each.digest].one_more(self._limits[each.scope], work.now) for each in free}
             identification_tries.write(connection, counted)
-            self._alert(own, subjects, counted, codes)
-        return None
+            self._alert(own, free, counted, codes)
+        return self._hold(held, seen, work.now) if held else None
 
-    def _hold(self, held: Sequence[Subject], seen: Mapping[str, Tries], now: datetime) -> MustWait:
+    def _hold(self, held: Sequence[Subject], seen: Mapping[str, Tries], now: datetime) -> Hold:
         """How long to wait for the last of those that hold a try."""
         for each in held:
             self._on_held(each.scope)
-        return MustWait.until(max(seen[each.digest].held_until or now for each in held), now)
+        wait = MustWait.until(max(seen[each.digest].held_until or now for each in held), now)
+        return Hold(wait, by_others={each.scope for each in held} == {"overall"})
 
-    def relieve(self, work: Work, subjects: Sequence[Subject]) -> None:
+    def relieve(self, work: Work, subjects: Sequence[Subject], by: Mapping[Scope, int] = RELIEF) -> None:
         """Somebody was recognised: their own try does not count, and those around them are let through."""
         with self._database.begin() as connection:
             seen = identification_tries.lock(connection, [subject.digest for subject in subjects], work.now)
             relieved = {
-                each.digest: seen[each.digest].relieved(self._limits[each.scope], RELIEF[each.scope])
-                for each in subjects
+                each.digest: seen[each.digest].relieved(self._limits[each.scope], by[each.scope]) for each in subjects
             }
             identification_tries.write(connection, relieved)
+
+    def remember(self, work: Work, who: str, number: str) -> None:
+        """Know somebody at a number for a month; a number that is withheld is none."""
+        if is_shown(number):
+            with self._database.begin() as connection:
+                identification_tries.remember(connection, self._known(who, number), work.now)
+
+    def knows(self, work: Work, who: str, number: str) -> bool:
+        """Whether somebody was recognised at a number within the month."""
+        return identification_tries.is_remembered(work.connection, self._known(who, number), work.now - KNOWN)
 
     def _alert(
         self, work: Work, subjects: Sequence[Subject], counted: Mapping[str, Tries], codes: Sequence[str]
@@ -114,10 +137,13 @@ class Throttle:
             if subject not in [task.payload for task in open_tasks(work, TASK)]:
                 open_task(work, TASK, subject)
 
-    def _digest(self, scope: Scope, name: str) -> str:
+    def _known(self, who: str, number: str) -> str:
+        return f"{identification_tries.KNOWN}:{self._digest(identification_tries.KNOWN, f'{who} {number}')}"
+
+    def _digest(self, scope: str, name: str) -> str:
         return hmac.digest(self._key, f"{scope}:{name}".encode(), hashlib.sha256).hex()[:32]
 
 
 def forget_old(work: Work) -> None:
     """Forget what was tried long ago."""
-    identification_tries.forget_before(work.connection, work.now - KEPT)
+    identification_tries.forget_before(work.connection, work.now - KEPT, work.now - KNOWN)

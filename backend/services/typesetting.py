@@ -50,6 +50,20 @@ def typeset(template: Template, data: dict[str, Any], now: datetime) -> bytes:
         raise LetterNotPrintable("The letter cannot be printed: it does not fit its template.") from None
 
 
+def is_legible(text: str) -> bool:
+    """Whether a letter or a figure of a text can be printed: of a name in pictures, nothing can."""
+    try:
+        return any(each.isalnum() for each in _as_it_sounds(_drawable(text)))
+    except LetterNotPrintable:
+        return False
+
+
+def legible(given: str, family: str, instead: str) -> tuple[str, str]:
+    """What can be printed of a given and a family name; `instead` as the family name where nothing can."""
+    kept = tuple(name if is_legible(name) else "" for name in (given, family))
+    return (kept[0], kept[1]) if any(kept) else ("", instead)
+
+
 def _drawable(text: str) -> str:
     """The text without what no font draws; its own spaces stay."""
     kept = "".join(" " if unicodedata.category(each) in _UNPRINTABLE else each for each in text)

@@ -90,14 +90,17 @@ def changes_the_subject(channel: Channel, run: DialogueRun, heard: Heard | None,
     if heard is None or menu is None or not isinstance(waiting, Ask) or waiting.role == "menu":
         return False
     wishes, answers = menu.hear(heard, today), waiting.answer.hear(heard, today)
-    return bool(wishes) and (not answers or menu.is_whole(wishes[0].value))
+    wanted = any(menu.wants(wish.value) for wish in wishes)
+    return wanted and (not answers or menu.is_whole(wishes[0].value))
 
 
 def is_always_answered(channel: Channel, heard: Heard | None, today: date) -> bool:
     """Whether what was heard is answered even to somebody who has asked for no more messages."""
     menu = _first_question(channel)
-    readings = menu.keyword(heard, today) if menu and heard else ()
-    return menu is not None and any(menu.always_answered(reading.value) for reading in readings)
+    if menu is None or heard is None:
+        return False
+    alone, anywhere = menu.hear(heard, today), menu.keyword(heard, today)
+    return any(menu.always_answered(reading.value, alone=len(alone) == 1) for reading in alone or anywhere)
 
 
 def _first_question(channel: Channel) -> OpenAnswer | None:

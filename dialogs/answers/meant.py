@@ -24,8 +24,11 @@ class OpenAnswer(Protocol):
     def offered_as(self, value: Any) -> str:
         """The wording key by which a value is offered in a doubt; empty where it is read aloud."""
 
-    def always_answered(self, value: Any) -> bool:
-        """Whether it is answered even to somebody who has asked for no more messages."""
+    def always_answered(self, value: Any, *, alone: bool) -> bool:
+        """Whether it is answered even to who has asked for no more messages; `alone`: it is all that is said."""
+
+    def wants(self, value: Any) -> bool:
+        """Whether anything is wanted: a mere greeting leaves the question that waits."""
 
     def is_whole(self, value: Any) -> bool:
         """Whether a value leaves nothing to be asked, so that it is a new wish wherever it is said."""

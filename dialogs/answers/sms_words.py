@@ -35,6 +35,10 @@ ASKING = frozenset(
 COURTESY = frozenset(listed("bonjour bonsoir merci svp stp s il vous te plait a à pour"))
 """Words that may stand in a command without making it a sentence."""
 
+GREETINGS = frozenset(listed("bonjour bonsoir salut coucou hello bonjours bjr bsr slt cc"))
+GREETED = frozenset(listed("a à vous tous toutes le la les merci allo cesu bonne journee soiree"))
+"""Words that may stand beside a greeting and ask for nothing."""
+
 TITLES = frozenset(listed("madame mme monsieur mr mlle mademoiselle m"))
 
 WORDS = {
@@ -48,6 +52,7 @@ WORDS = {
     "stop": "STOP",
     "contact": "CONTACT",
     "start": "REPRISE",
+    "greet": "BONJOUR",
     "introduce": "QUI",
 }
 """The word of each wish; nobody writes the last one, they say who they are."""

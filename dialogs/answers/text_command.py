@@ -9,7 +9,9 @@ from dialogs.answers.base import Reading
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
+from dialogs.answers.sms_words import GREETED, GREETINGS, TITLES
 from dialogs.answers.wishes import Wish, is_whole_payment, order_in
+from dialogs.answers.words import tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 CODE = re.compile(r"(?<!\d)\d(?:[ .]?\d){7}(?!\d)")
@@ -55,6 +57,8 @@ class TextCommand:
         """Commands by their word; or who somebody is, by CESU code and birth date in any layout."""
         if who := _introduction(heard.words, today):
             return (Reading(who, "a CESU code and a birth date"),)
+        if _only_greets(heard):
+            return (Reading(Wish("greet"), "a greeting and nothing else"),)
         return SmsKeyword().hear(heard, today)
 
     def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wish | None:
@@ -70,9 +74,13 @@ class TextCommand:
         del value
         return ""
 
-    def always_answered(self, value: Wish) -> bool:
-        """What stops, starts again, or tells who writes, as the law has it."""
-        return value.what in {"stop", "start", "contact"}
+    def always_answered(self, value: Wish, *, alone: bool) -> bool:
+        """What stops, starts again, or tells who writes, as the law has it; and AIDE, as carriers do."""
+        return value.what in {"stop", "start", "contact"} or (alone and value.what == "help")
+
+    def wants(self, value: Wish) -> bool:
+        """Who only greets wants nothing yet."""
+        return value.what != "greet"
 
     def is_whole(self, value: Wish) -> bool:
         """Whether it is a payment of which all is written."""
@@ -81,6 +89,12 @@ class TextCommand:
     def aloud(self, value: Wish, medium: Medium) -> str:
         """The command's word."""
         return SmsKeyword().aloud(value, medium)
+
+
+def _only_greets(heard: Heard) -> bool:
+    """Whether nothing is said but good day."""
+    said = {token.text for token in tokens(heard.words) if token.text.isalnum()}
+    return heard.how != "keys" and bool(said & GREETINGS) and said <= GREETINGS | TITLES | GREETED
 
 
 def _introduction(words: str, today: date) -> Wish | None:

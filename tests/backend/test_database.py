@@ -36,7 +36,7 @@ def test_the_schema_is_known_to_be_current_or_old(engine: Engine) -> None:
 
 def test_an_embedded_server_ends_with_its_last_user_though_another_was_killed(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
-    use = f"from pathlib import Path; from backend.database import embedded_url; embedded_url(Path({str(folder)!r}))"
+    use = f"import pathlib, backend.embedded_postgres as embedded; embedded.embedded_url(pathlib.Path({str(folder)!r}))"
     subprocess.run([sys.executable, "-c", f"{use}; import os; os._exit(1)"], check=False)
     killed = json.loads((folder / ".handle_pids.json").read_text())
     assert len(killed) == 1, "who is killed leaves its name on the list"

@@ -9,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from backend import database
+from backend import database, embedded_postgres
 from tests.bench.measuring import CALLERS_AT_ONCE, LoadFigures, at_once, one_after_another, pin_turns
 from tests.bench.processes import served
 from tests.bench.replaying import replay_microseconds
@@ -26,7 +26,7 @@ console = Console()
 def main() -> int:
     """Measure, print, and say by the exit code whether a keypad turn costs what it may."""
     with tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder:
-        server = database.embedded_url(Path(folder) / "postgres")
+        server = embedded_postgres.embedded_url(Path(folder) / "postgres")
         urls = [make_database(server, name) for name in ("line", "bare")]
         with served("line", urls[0]) as line, served("bare", urls[1]) as bare:
             both = {one: LoadFigures() for one in (line, bare)}

@@ -12,7 +12,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from structlog.testing import capture_logs
 
-from backend import database
+from backend import embedded_postgres
 from bot.postgres_keeping import PostgresKeeper
 from tests.support.postgres import end_server
 
@@ -54,20 +54,20 @@ def test_one_line_for_each_death_however_many_tries(looks: list[int | None], tol
 @pytest.fixture
 def embedded() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder:
-        database.embedded_url(Path(folder) / "postgres")
+        embedded_postgres.embedded_url(Path(folder) / "postgres")
         yield Path(folder) / "postgres"
         end_server(Path(folder) / "postgres")
 
 
 def test_a_server_that_is_killed_is_started_again_and_told_of_once(embedded: Path) -> None:
-    keeper = PostgresKeeper(partial(database.revive, embedded))
+    keeper = PostgresKeeper(partial(embedded_postgres.revive, embedded))
     with capture_logs() as logged:
         keeper.look()
-        first = database.revive(embedded)
+        first = embedded_postgres.revive(embedded)
         assert first
         psutil.Process(first).send_signal(signal.SIGKILL)
         deadline = time.monotonic() + 30
-        while database.revive(embedded) in {None, first} and time.monotonic() < deadline:
+        while embedded_postgres.revive(embedded) in {None, first} and time.monotonic() < deadline:
             keeper.look()
             time.sleep(0.2)
         for _ in range(3):

@@ -19,8 +19,12 @@ from channels.phone.telephone import Telephone
 from tests.bot.test_demo_phone import START_SECONDS, free_port
 from tests.support.callers import JEANNE, said
 from tests.support.line import LINE
+from tests.support.mortal import frozen
 
 AT_ONCE = 200
+STOP_SECONDS = 12
+"""In which it ends whatever happens: calls under way have 5 s, a PostgreSQL that stands still is given 3 s."""
+
 LUCIEN = "+33639980042"
 
 
@@ -91,6 +95,20 @@ def test_what_dies_comes_back_and_sigterm_leaves_nothing(served: Served) -> None
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(timeout=30) == 0
     wait_for(lambda: not any(psutil.pid_exists(pid) for pid in started), 15)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_postgres_that_stands_still_does_not_hold_the_stop(served: Served, number: signal.Signals) -> None:
+    call = JEANNE.ring(served.telephone)
+    started = [one.pid for one in psutil.Process(served.process.pid).children(recursive=True)]
+    with frozen(served.postgres) as postgres, ThreadPoolExecutor(1) as pool:
+        pool.submit(call.press, JEANNE.cesu)
+        time.sleep(1)
+        began = time.monotonic()
+        served.process.send_signal(number)
+        served.process.wait(timeout=90)
+        assert time.monotonic() - began < STOP_SECONDS
+        wait_for(lambda: not any(psutil.pid_exists(pid) for pid in [*started, *postgres]), 2)
 
 
 def test_the_demo_s_own_twilio_never_starves_the_line(served: Served) -> None:

@@ -1,11 +1,6 @@
 """A database that takes a question and never answers: the caller hears a sentence within five seconds."""
 
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import psutil  # type: ignore[import-untyped]
 
 from bot.conversations.silence_breaker import REST_SECONDS
 from channels.phone.delivered_webhook import Send, Webhook, WebhookAnswer
@@ -13,7 +8,7 @@ from tests.support.callers import JEANNE, MOMENT, RING_LATER, go_on, paid_in, re
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import serving
-from tests.support.mortal import MortalPostgres, watching
+from tests.support.mortal import MortalPostgres, frozen, watching
 
 SECONDS = 5.0
 
@@ -33,26 +28,12 @@ class Timed:
             self.took.append(time.monotonic() - began)
 
 
-@contextmanager
-def frozen(mortal: MortalPostgres) -> Iterator[None]:
-    """Every process of the server stands still meanwhile."""
-    server = psutil.Process(mortal.pid)
-    processes = [server, *server.children(recursive=True)]
-    for process in processes:
-        process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in reversed(processes):
-            process.send_signal(signal.SIGCONT)
-
-
 def test_a_frozen_database_is_given_up_and_the_call_goes_on_when_it_moves(mortal: MortalPostgres) -> None:
     with mortal.fresh() as engine, serving(engine, StoppedClock()) as line:
         eyes, timed = watching(engine), Timed()
         call = JEANNE.ring(line.telephone, timed)
         go_on(eyes, call, JEANNE.answers(), until="pay.pin")
-        with frozen(mortal):
+        with frozen(mortal.pid):
             timed.took.clear()
             call.press(JEANNE.pin)
             assert MOMENT in said(call)

@@ -1,7 +1,11 @@
 """A PostgreSQL of a test's own, that dies at once when told to and rises again from its log."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 from sqlalchemy import Engine, NullPool, create_engine
 
 from tests.support.postgres import Postgres
@@ -47,3 +51,18 @@ class MortalPostgres(Postgres):
 def watching(engine: Engine) -> Engine:
     """The same database by connections of their own, so that the line's are found dead by the line."""
     return create_engine(engine.url, poolclass=NullPool)
+
+
+@contextmanager
+def frozen(server: int) -> Iterator[list[int]]:
+    """Every process of the server of this pid stands still meanwhile; gives their pids."""
+    postmaster = psutil.Process(server)
+    processes = [postmaster, *postmaster.children(recursive=True)]
+    for process in processes:
+        process.send_signal(signal.SIGSTOP)
+    try:
+        yield [process.pid for process in processes]
+    finally:
+        for process in reversed(processes):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGCONT)

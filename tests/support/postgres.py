@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from backend import database
+from backend import database, embedded_postgres
 from backend.services.pins import Pins
 from bot.demo import loading
 from tests.support.clock import DEMO_DAY
@@ -23,7 +23,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._url = make_url(database.embedded_url(folder))
+        self._url = make_url(embedded_postgres.embedded_url(folder))
         self._admin = database.connect(self._url.render_as_string(hide_password=False))
         self._run(
             "alter system set fsync = off"

@@ -8,6 +8,7 @@ import pytest
 
 from backend.domain.lifecycle import ADVISER
 from backend.services import files, printing
+from backend.services.receipts import LetterNotPrintable
 from bot.commands.allo_receipts import print_waiting
 from tests.backend.services.cashier import JEANNE, LUCIEN, Cashier
 from tests.backend.services.pdf_text import words
@@ -37,8 +38,13 @@ def test_a_batch_is_a_folder_with_its_manifest(cashier: Cashier, tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["print-000001"]
 
 
-def test_one_letter_that_cannot_be_printed_is_a_task_and_the_others_go_out(cashier: Cashier, tmp_path: Path) -> None:
-    cashier.run("update intervenants set given_name = '', family_name = '😀' where given_name = 'Marie'")
+def test_one_letter_that_cannot_be_printed_is_a_task_and_the_others_go_out(
+    cashier: Cashier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise LetterNotPrintable("The letter cannot be printed.")
+
+    monkeypatch.setattr("backend.services.receipts.receipt", refuse)
     reference = ask(cashier)
     folder = print_waiting(cashier.engine, tmp_path, cashier.clock)
     assert folder is not None

@@ -9,6 +9,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
 from backend.services import by_hand, french, receipts
 from backend.services.receipts import LetterNotPrintable
+from backend.services.typesetting import typeset
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.backend.services.pdf_text import heard, reader, root, tags, words
@@ -112,11 +113,25 @@ def test_a_name_that_the_fonts_do_not_have_is_printed_with_what_they_have(
     assert printed in words(receipt(cashier, reference))
 
 
-def test_a_name_of_which_nothing_can_be_printed_is_refused_in_a_sentence(cashier: Cashier) -> None:
-    cashier.run("update intervenants set given_name = '', family_name = '😀'")
+@pytest.mark.parametrize("name", ["😀", "❤️", "\ue000\ue001"])
+def test_who_has_a_name_of_which_nothing_can_be_printed_is_named_by_number(cashier: Cashier, name: str) -> None:
+    cashier.run("update intervenants set given_name = :name, family_name = :name", name=name)
+    cashier.run("update beneficiaries set given_name = :name, family_name = :name", name=name)
     reference = cashier.must_pay(JEANNE, 210)
+    for pdf in (receipt(cashier, reference), statement(cashier, JEANNE, TUESDAY)):
+        said = words(pdf)
+        assert "Madame, titulaire du code 31000017" in said
+        assert f"Intervenant du paiement {french.reference(reference)}".replace("\u00a0", " ") in said
+
+
+def test_half_a_name_that_can_be_printed_is_printed(cashier: Cashier) -> None:
+    cashier.run("update intervenants set given_name = 'Anne', family_name = '😀'")
+    assert "Intervenant payé : Anne" in words(receipt(cashier, cashier.must_pay(JEANNE, 210)))
+
+
+def test_what_cannot_be_printed_is_refused_in_a_sentence() -> None:
     with pytest.raises(LetterNotPrintable, match="cannot be printed"):
-        receipt(cashier, reference)
+        typeset("receipt", {"issuer": "😀"}, datetime(2026, 3, 10, tzinfo=UTC))
 
 
 def test_names_are_data_never_markup(cashier: Cashier) -> None:

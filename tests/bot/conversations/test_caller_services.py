@@ -9,7 +9,8 @@ from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.services import conversation_keeping
 from backend.services.work import Work
-from bot.conversations.caller_services import CallerServices, NobodyIsKnown, NotProved
+from bot.conversations.caller_services import CallerServices
+from bot.conversations.served_turn import NobodyIsKnown, NotProved
 from bot.engine.dialogue_run import completed
 from channels.voice import VOICE
 from dialogs.opening import Opening

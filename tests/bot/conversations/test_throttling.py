@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from backend.domain.rights import Lot
 from backend.services import enrolling, granting
 from backend.services.work import Work
+from bot.conversations.manager import ConversationManager
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.line import Line, statements
@@ -18,6 +19,7 @@ HELLO = "Bonjour madame Martin"
 WRONG_DATES = [f"{day:02d}{month:02d}1938" for month in (1, 2) for day in range(1, 29)]
 ATTACKER, ANOTHER = "+33639980090", "+33639980091"
 HOME = "+33199000060"
+MARIE = "+33639980001"
 
 
 def try_once(line: Line, born: str, *, number: str = ATTACKER, code: str = JEANNE.cesu) -> str:
@@ -57,13 +59,86 @@ def test_a_withheld_number_is_counted_by_code_and_overall_only(line: Line) -> No
 
 
 def test_everybody_together_is_counted(line: Line) -> None:
+    flood(line)
+    assert HELD in try_once(line, JEANNE.born, number=ANOTHER)
+    line.clock.move(minutes=1)
+    assert HELLO in try_once(line, JEANNE.born, number=ANOTHER)
+
+
+def flood(line: Line) -> None:
+    """Wrong tries of many, until everybody has to wait."""
     for place in range(300):
         subjects = line.context.throttle.subjects([f"{92_000_000 + place}"], "")
         with line.context.database.begin() as connection:
             assert line.context.throttle.count(Work(connection, line.clock()), subjects) is None
-    assert HELD in try_once(line, JEANNE.born, number=ANOTHER)
-    line.clock.move(minutes=1)
+
+
+def test_a_flood_does_not_hold_who_rings_from_their_number_on_file(line: Line) -> None:
+    flood(line)
+    assert HELLO in try_once(line, JEANNE.born, number=JEANNE.number)
+    assert HELD in try_once(line, JEANNE.born, number=ANOTHER), "one who is let in lets nobody else in"
+    assert HELD in try_once(line, JEANNE.born, number=LUCIEN.number), "it is the number of somebody else"
+    assert HELD in try_once(line, JEANNE.born, number="")
+
+
+def test_a_flood_does_not_hold_an_intervenant_at_their_number_on_file(line: Line) -> None:
+    flood(line)
+    for number, heard in ((MARIE, "Bonjour Marie Dupont"), (ANOTHER, HELD)):
+        caller = Caller(line.context, number).press("1#", "0012345*1#", "04071975")
+        assert heard in caller.said, number
+        caller.hang_up()
+
+
+def test_a_flood_does_not_hold_who_was_recognised_from_a_number_within_the_month(line: Line) -> None:
     assert HELLO in try_once(line, JEANNE.born, number=ANOTHER)
+    line.clock.move(days=29)
+    ConversationManager(line.context).tidy()
+    flood(line)
+    assert HELLO in try_once(line, JEANNE.born, number=ANOTHER)
+    assert HELD in try_once(line, LUCIEN.born, number=ANOTHER, code=LUCIEN.cesu), "it knows nobody else"
+    line.clock.move(days=31)
+    ConversationManager(line.context).tidy()
+    flood(line)
+    assert HELD in try_once(line, JEANNE.born, number=ANOTHER)
+
+
+def test_a_flood_does_not_keep_a_caller_at_home_from_paying_somebody_new(line: Line) -> None:
+    caller = Caller(line.context, JEANNE.number).press(JEANNE.cesu, JEANNE.born)
+    flood(line)
+    caller.press("1", "2", "1", "67890*3#", "23111981")
+    assert "J'ai trouvé Fatima Benali" in caller.said
+
+
+def test_in_a_flood_nobody_finds_out_anything_from_a_number_on_file(line: Line) -> None:
+    flood(line)
+    answers = set()
+    seen = []
+    for born, number, code in (
+        (WRONG_DATES[0], JEANNE.number, JEANNE.cesu),
+        (JEANNE.born, ANOTHER, JEANNE.cesu),
+        (JEANNE.born, JEANNE.number, "93000000"),
+        (JEANNE.born, ANOTHER, "93000001"),
+    ):
+        with statements(line.context.database) as made:
+            answers.add(try_once(line, born, number=number, code=code))
+        seen.append(made)
+    assert len(answers) == 1
+    assert HELD in answers.pop()
+    assert all(made == seen[0] for made in seen)
+
+
+def test_in_a_flood_the_limits_of_a_code_and_a_number_stay(line: Line) -> None:
+    flood(line)
+    for born in WRONG_DATES[:5]:
+        assert HELD in try_once(line, born, number=JEANNE.number)
+    assert HELD in try_once(line, JEANNE.born, number=JEANNE.number), "five tries with one code, as ever"
+
+
+def test_in_a_flood_right_tries_from_elsewhere_use_up_nothing(line: Line) -> None:
+    flood(line)
+    for _ in range(7):
+        assert HELD in try_once(line, JEANNE.born, number=ANOTHER)
+    assert HELLO in try_once(line, JEANNE.born, number=JEANNE.number)
 
 
 def test_the_waits_grow_and_end(line: Line) -> None:

@@ -98,6 +98,10 @@ def test_who_wants_no_texts_gets_none_until_they_want_them_again(exchange: Excha
     assert exchange.write(word).startswith("C'est noté : vous ne recevrez plus de SMS")
     assert exchange.write("SOLDE") == exchange.write("PAYER MARIE 3H30") == ""
     assert exchange.write("CONTACT").startswith("Allo CESU, APA 31")
+    assert exchange.write("AIDE").startswith("Écrivez : SOLDE")
+    assert exchange.write("Aide svp").startswith("Écrivez : SOLDE")
+    for body in ("Bonjour", "PAYER mon aide Marie 3h30", "mon aide a pris du pain"):
+        assert exchange.write(body) == "", body
     exchange.drain()
     assert (exchange.texts(), exchange.rest.ringing(LUCIEN)) == ([], [])
     assert exchange.write("REPRISE").startswith("C'est noté, vous recevrez à nouveau nos SMS.")
@@ -128,6 +132,24 @@ def test_the_words_are_told_once(line: Line, number: str, body: str) -> None:
         answer = text(line, body, number)
         assert answer.count("Écrivez") == 1, answer
         assert segments(answer) <= 2, answer
+
+
+@pytest.mark.parametrize(
+    "body", ["Bonjour", "bonjour !", "Bonsoir madame", "Coucou", "salut", "Bjr", "Bonjour à vous, merci"]
+)
+def test_a_greeting_is_greeted_and_told_the_words(line: Line, body: str) -> None:
+    for number, words in ((LUCIEN, "Écrivez : SOLDE"), (MARIE, "Écrivez : PAIEMENTS")):
+        answer = text(line, body, number)
+        assert answer.startswith(f"Bonjour, ici Allo CESU. {words}"), answer
+        assert not any(name in answer for name in ("Lucien", "ROBERT", "Robert", "DUPONT"))
+        assert segments(answer) <= 2
+    assert text(line, body, STRANGER).startswith(UNKNOWN)
+
+
+def test_a_greeting_leaves_the_question_that_waits(line: Line) -> None:
+    text(line, "PAYER MARIE")
+    assert "Combien d'heures pour Marie DUPONT ?" in text(line, "bonjour")
+    assert text(line, "3h30") == QUOTED
 
 
 @pytest.mark.parametrize("body", ["AIDE", "blablabla", "comment faire"])

@@ -1,0 +1,118 @@
+"""What a beneficiary has done or is told, in the turn's own transaction."""
+
+from datetime import date
+from typing import Literal
+
+from backend.domain.lifecycle import LifecycleRefused
+from backend.domain.order import Order
+from backend.domain.payment import Payment, Quote
+from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.rights import Rights
+from backend.domain.throttle import MustWait
+from backend.services import (
+    cancelling,
+    contacting,
+    conversation_keeping,
+    enrolling,
+    identifying,
+    paying,
+    payment_lookup,
+)
+from backend.services.pins import are_payments_blocked
+from bot.conversations.confirmation_calls import by_text, succeeded
+from bot.conversations.served_turn import ServedTurn, secret_nans
+from bot.engine.journal import unpack
+from dialogs.opening import Asked, Unfinished
+
+
+class PayerServices(ServedTurn):
+    """One turn's services for who pays."""
+
+    async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        programme = self._conversation.programme
+        found = self._recognition.recognised(
+            cesu_codes, lambda: identifying.identify(self._work, programme, cesu_codes, born_on)
+        )
+        self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
+        return found
+
+    async def introduce(self, cesu_code: str, born_on: date) -> None:
+        identifying.introduce(self._work, self._conversation.programme, cesu_code, born_on)
+
+    async def unfinished(self) -> Unfinished | None:
+        cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
+        if cut is None:
+            return None
+        quoted = [entry for entry in cut.journal if entry["at"] == "quote"]
+        return Unfinished(cut.id, unpack(Quote, quoted[-1]["value"]).payee if quoted else None)
+
+    async def drop_unfinished(self) -> None:
+        if cut := conversation_keeping.last_cut(self._work, self._here, "resumable"):
+            conversation_keeping.conclude(self._work, cut, "dropped")
+
+    async def unheard(self) -> Payment | None:
+        cut = conversation_keeping.last_cut(self._work, self._here, "unheard")
+        if cut is None or not conversation_keeping.conclude(self._work, cut, "told"):
+            return None
+        return payment_lookup.paid_in(self._work, cut.id)[-1]
+
+    async def known_payees(self) -> tuple[Payee, ...]:
+        return identifying.known_payees(self._work, self._caller)
+
+    async def known_payee_by_nan(self, nan: str) -> Payee | None:
+        return identifying.known_payee(self._work, self._caller, nan)
+
+    async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
+        names = secret_nans(queries)
+        if not names:
+            return identifying.find_payee(self._work, queries)
+        caller = identifying.known(self._work, self._caller, None)
+        found = self._recognition.recognised(names, lambda: identifying.find_payee(self._work, queries), caller)
+        return None if isinstance(found, MustWait) else found
+
+    async def rights(self) -> Rights:
+        return paying.rights_of(self._work, self._caller)
+
+    async def quote(self, order: Order) -> Quote:
+        return paying.quote(self._work, self._caller, order)
+
+    async def recent_twin(self, quote: Quote) -> Payment | None:
+        return paying.recent_twin(self._work, self._caller, quote)
+
+    async def payments_blocked(self) -> bool:
+        return are_payments_blocked(self._work, self._caller)
+
+    async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
+        self._use_proof()
+        is_new = not identifying.knows(self._work, self._caller, quote.payee.id)
+        key = f"{self._conversation.id}:{self._conversation.turn}"
+        receipt = paying.pay(self._work, self._caller, quote, paying.PaymentConfirmation(key, self._conversation.id))
+        if receipt != "rights_changed":
+            succeeded(self._work, self._opening)
+            if is_new:
+                self._warn("new_payee", receipt.reference, receipt=receipt)
+        return receipt
+
+    async def cancel(self, reference: str) -> bool:
+        self._use_proof()
+        try:
+            cancelling.cancel(self._work, reference, self._party)
+        except LifecycleRefused:
+            return False
+        succeeded(self._work, self._opening)
+        return True
+
+    async def find_receipt(self, reference: str) -> Payment | None:
+        return payment_lookup.one_paid_by(self._work, self._caller, reference)
+
+    async def last_payments(self, skip: int, most: int) -> tuple[Payment, ...]:
+        return payment_lookup.paid_by(self._work, self._caller, skip, most)
+
+    async def register_number(self, number: str) -> None:
+        self._use_proof()
+        if number not in contacting.numbers_of(self._work, self._caller):
+            self._warn("new_number", str(self._conversation.turn))
+        enrolling.register_number(self._work, self._caller, number)
+
+    async def ask_call_back(self, asked: Asked) -> bool:
+        return self._place(by_text(self._conversation, self._incoming, asked))
