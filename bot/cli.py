@@ -18,6 +18,7 @@ from bot.commands import (
     allo_phone,
     allo_pin,
     allo_receipts,
+    allo_rights,
     allo_serve,
     allo_tasks,
     allo_understand,
@@ -34,6 +35,7 @@ app.command("learn")(allo_learn.learn)
 app.command("worker")(allo_worker.worker)
 app.add_typer(allo_bank.commands, name="bank")
 app.add_typer(allo_receipts.commands, name="receipts")
+app.add_typer(allo_rights.commands, name="rights")
 app.add_typer(allo_db.commands, name="db")
 app.add_typer(allo_demo.commands, name="demo")
 app.add_typer(allo_payment.commands, name="payment")
@@ -53,6 +55,7 @@ EXPECTED = (
     *allo_bank.EXPECTED,
     *allo_payment.EXPECTED,
     *allo_receipts.EXPECTED,
+    *allo_rights.EXPECTED,
 )
 
 

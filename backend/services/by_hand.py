@@ -19,7 +19,16 @@ from backend.services.bank import settling
 from backend.services.bank.transfer_file import sound_iban
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
-from backend.storage import bank_files, intervenants, interventions, lots, payment_states, payments, sealed_facts
+from backend.storage import (
+    bank_files,
+    intervenants,
+    interventions,
+    lots,
+    payment_states,
+    payments,
+    rights_endings,
+    sealed_facts,
+)
 
 MOST_CHARACTERS = 500
 BY_HAND = "BY_HAND"
@@ -140,7 +149,7 @@ def release(work: Work, reference: str, trace: Trace) -> None:
 
 
 def _draws_again(work: Work, payment: Payment) -> tuple[Draw, ...]:
-    """The payment's draws, against its lots as they stand, locked.
+    """The payment's draws, against its lots as they stand, locked; what their end took back serves once more.
 
     Raises:
         RightsSpentMeanwhile: A lot has not enough left.
@@ -149,7 +158,8 @@ def _draws_again(work: Work, payment: Payment) -> tuple[Draw, ...]:
     draws = []
     for taken in lots.draws_of(work.connection, payment.id):
         lot = now[taken.lot_id]
-        if taken.cents > lot.cents_left or taken.minutes > lot.minutes_left:
+        minutes, cents = max(0, taken.minutes - lot.minutes_left), max(0, taken.cents - lot.cents_left)
+        if (minutes or cents) and not rights_endings.restore(work.connection, lot.id, minutes, cents, work.now):
             raise RightsSpentMeanwhile(payment.reference)
         draws.append(Draw(lot.id, lot.month, taken.minutes, taken.cents, lot.minutes_used, lot.cents_used))
     return tuple(draws)

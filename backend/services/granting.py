@@ -5,14 +5,15 @@ from backend.services.work import Work
 from backend.storage import ledger, lots, sealed_facts
 
 
-def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
+def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str | None = None) -> int:
     """Give a lot that is still whole; returns its id.
 
     Args:
         work: The transaction.
         programme: The code of the programme that funds it.
         beneficiary_id: Whose rights they become.
-        lot: Its dates, minutes and cents; its own id is not used.
+        lot: Its dates, minutes, cents and mode; its own id is not used.
+        source: Where it comes from: of one source, a beneficiary is given one lot.
     """
     assert lot.minutes_used == lot.cents_used == 0, "a grant is whole"
     values = {
@@ -21,6 +22,8 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
         "expires_on": lot.expires_on,
         "minutes_total": lot.minutes_total,
         "cents_total": lot.cents_total,
+        "mode": lot.mode,
+        "source": source,
     }
     lot_id = lots.insert_lot(work.connection, values)
     minutes = lot.minutes_total or 0

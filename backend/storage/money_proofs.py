@@ -9,8 +9,12 @@ from backend.storage import sealed_facts
 PROOFS = {
     "lot {}: what is left is not what its ledger account says": """
         select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id group by l.id
-        having coalesce(-sum(g.cents), 0) <> l.cents_total - l.cents_used
-        or coalesce(-sum(g.minutes), 0) <> coalesce(l.minutes_total, 0) - l.minutes_used""",
+        having coalesce(-sum(g.cents), 0) <> l.cents_total - l.cents_used - l.cents_ended
+        or coalesce(-sum(g.minutes), 0) <> coalesce(l.minutes_total, 0) - l.minutes_used - l.minutes_ended""",
+    "lot {}: what was taken back is not what the ledger says": """
+        select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id
+        and split_part(g.movement, ':', 1) in ('expiry', 'withdrawal') group by l.id
+        having l.cents_ended <> coalesce(sum(g.cents), 0) or l.minutes_ended <> coalesce(sum(g.minutes), 0)""",
     "lot {}: its total, programme or owner is not what was granted": """
         select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id
         left join ledger g on g.movement = 'grant:' || l.id group by l.id, b.programme having
@@ -82,7 +86,7 @@ PROOFS = {
         left join bank_files f on f.message_id = split_part(g.movement, ':', 2)
         group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
         (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
-        or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0
+        or split_part(g.movement, ':', 1) in ('grant', 'expiry', 'withdrawal') and count(l.id) > 0
         or split_part(g.movement, ':', 1) = 'file' and count(f.id) > 0
         or split_part(g.movement, ':', 1) in ('beneficiary', 'intervenant', 'event', 'intervention', 'answer')
         and count(*) = 1 and bool_and(g.account like 'sha256:%'))""",
@@ -98,8 +102,8 @@ PROOFS = {
         or sum(abs(g.minutes)) <> 0""",
     "beneficiary {}: rights granted are not those left and paid": """
         select b.id::text from beneficiaries b
-        left join (select beneficiary_id, sum(cents_total) granted, sum(cents_total - cents_used) rest
-            from lots group by 1) l on l.beneficiary_id = b.id
+        left join (select beneficiary_id, sum(cents_total - cents_ended) granted,
+            sum(cents_total - cents_used - cents_ended) rest from lots group by 1) l on l.beneficiary_id = b.id
         left join (select beneficiary_id, sum(cents) paid from payments
             where state not in ('cancelled', 'reversed') group by 1) p on p.beneficiary_id = b.id
         where coalesce(l.granted, 0) <> coalesce(l.rest, 0) + coalesce(p.paid, 0)""",

@@ -1,12 +1,13 @@
 """The conversations as the channels see them, and their keeping in order."""
 
 from collections.abc import Callable
+from datetime import date
 
 import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
-from backend.services import conversation_keeping, daily, learning, throttling
+from backend.services import conversation_keeping, daily, learning, throttling, turning_rights
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
@@ -24,6 +25,7 @@ class ConversationManager:
     def __init__(self, context: AppContext) -> None:
         self._context = context
         self._breaker = SilenceBreaker()
+        self._rights_turned_on: date | None = None
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
         """Take one turn and return its rendered reply.
@@ -72,6 +74,17 @@ class ConversationManager:
                 log.info("bank file is made", programme=programme.code, day=str(made.business_day))
         with self._context.database.begin() as connection:
             daily.ask_for_statements(Work(connection, self._context.clock()))
+        self._turn_rights()
+
+    def _turn_rights(self) -> None:
+        """Credit plans d'aide and end what has expired, once a day; in another process too, it changes nothing more."""
+        today = paris_date(self._context.clock())
+        if self._rights_turned_on == today:
+            return
+        for programme in self._context.programmes.values():
+            with self._context.database.begin() as connection:
+                turning_rights.turn_the_day(Work(connection, self._context.clock()), programme)
+        self._rights_turned_on = today
 
     def tidy(self) -> int:
         """Close what nobody continued, each in a transaction of its own, and forget what is old; how many."""

@@ -1,12 +1,15 @@
 """What is under the ledger's seal, beside what the application may change, and what was there before it was."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from backend import database, database_roles
+from backend import database_roles
 from backend.services import by_hand
 from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
@@ -19,9 +22,10 @@ from tests.support.clock import StoppedClock
 AS_BEFORE = """
     delete from ledger where account like 'sha256:%' and movement not like 'file:%';
     insert into ledger (movement, account, cents, minutes, booked_at)
-        select 'grant:' || id, 'owner:' || beneficiary_id, 0, 0, now() from lots;
-    update alembic_version set version_num = '0017';"""
-"""A ledger of before migration 0018."""
+        select 'grant:' || id, 'owner:' || beneficiary_id, 0, 0, now() from lots"""
+"""A ledger of before anything but bank files was under seal."""
+
+SEALING = import_module("backend.storage.migrations.versions.0019_facts_under_seal")
 
 
 @pytest.mark.parametrize("fact", [each for each in FACTS if not each.changes], ids=lambda each: each.name)
@@ -58,7 +62,8 @@ def test_what_was_written_before_is_put_under_seal_by_the_migration(engine: Engi
         connection.execute(text("set local session_replication_role = replica"))
         connection.execute(text(AS_BEFORE))
     assert _differences(cashier), "nothing of it is under seal"
-    database.upgrade(engine)
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        SEALING.upgrade()
     cashier.must_pay(LUCIEN, 30)
     assert _differences(cashier) == ()
 
