@@ -182,5 +182,5 @@ def test_a_receipt_that_cannot_be_printed_is_said_so(api: httpx2.Client, line: L
     lucien = find(api, "31000042")
     reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
     with line.context.database.begin() as connection:
-        connection.execute(text("update intervenants set given_name = '', family_name = '😀'"))
+        connection.execute(text("update beneficiaries set civility = '😀'"))
     assert api.get(f"/api/payments/{reference}/receipt.pdf").status_code == 409
