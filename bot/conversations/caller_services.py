@@ -11,10 +11,11 @@ from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.pin import Verdict
+from backend.domain.pin import PinStanding, Secret, Verdict
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
+    activating,
     cancelling,
     contacting,
     conversation_keeping,
@@ -26,7 +27,6 @@ from backend.services import (
     payment_lookup,
     printing,
 )
-from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.confirmation_calls import Confirmation, by_text, place, succeeded, to_number_on_file
@@ -68,6 +68,17 @@ class CallerServices(Services):
         self._letters = LetterWriter(context, work, conversation)
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
+
+    def check_secret(self, secret: Secret, keys: str) -> Verdict:
+        """Check what the caller has keyed where a secret of a kind was asked for."""
+        if secret == "pin":  # noqa: S105 - a kind of secret, none itself
+            return self.check_pin(keys)
+        verdict = activating.Activation(self._work, self._context.pins, self._caller).check(secret, keys)
+        if verdict.blocks:
+            self._warn("code_used_up")
+        elif (secret, verdict.outcome) == ("new_pin_again", "right"):
+            self._warn("pin_chosen")
+        return verdict
 
     def check_pin(self, pin: str) -> Verdict:
         """Check the PIN of the caller; when it is right, this turn may do one thing that needs it."""
@@ -185,8 +196,11 @@ class CallerServices(Services):
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
 
-    async def payments_blocked(self) -> bool:
-        return are_payments_blocked(self._work, self._caller)
+    async def pin_standing(self) -> PinStanding:
+        return activating.standing_of(self._work, self._caller)
+
+    async def ask_for_letter(self) -> None:
+        activating.ask_for_letter(self._work, self._caller)
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()

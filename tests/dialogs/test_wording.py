@@ -23,7 +23,10 @@ MADE = {
     *TOLD.values(),
     *(f"{question}.{intent}" for intent, questions in TOLD_AT.items() for question in questions),
     *(f"news.{kind}.{whom}" for kind in ("paid", "cancelled", "rejected") for whom in PARTS),
-    *(f"warning.{what}" for what in ("pin_wrong", "pin_blocked", "new_payee", "new_number")),
+    *(
+        f"warning.{what}"
+        for what in ("pin_wrong", "pin_blocked", "new_payee", "new_number", "code_used_up", "pin_chosen")
+    ),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
     *(f"receipt.{end}" for end in ("asked", "known", "unknown")),
