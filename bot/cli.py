@@ -54,6 +54,7 @@ EXPECTED = (
     allo_understand.NoSuchKind,
     *allo_bank.EXPECTED,
     *allo_payment.EXPECTED,
+    *allo_pin.EXPECTED,
     *allo_receipts.EXPECTED,
     *allo_rights.EXPECTED,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
+from dialogs.activate import offer_activation
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
@@ -35,6 +36,7 @@ async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
     if isinstance(await _be_recognised(opening), Payee):
         await payee_line()
+    await concluded("activation", None, offer_activation())
     wish = await _say_what()
     while True:
         wish = await concluded("round", Wish, _be_served(wish))

@@ -1,5 +1,6 @@
 """The call that we place to the number on file: it says only what was asked for, has it confirmed, and does it."""
 
+from dialogs.activate import can_prove
 from dialogs.history import cancel
 from dialogs.opening import Asked, Cancellation, Opening, TellBy
 from dialogs.pay import agree_and_pay
@@ -22,8 +23,8 @@ async def _confirm(asked: Asked) -> None:
     """Hear the recap, prove it with the PIN; an intervenant, who has none, by having been rung."""
     if isinstance(asked, TellBy):
         return await _change_way(asked)
-    if await services.payments_blocked():
-        return await say("pin.blocked")
+    if not await can_prove():
+        return None
     if isinstance(asked, Cancellation):
         receipt = await services.find_receipt(asked.cancels)
         return await cancel(receipt) if receipt else await say("history.no_such")

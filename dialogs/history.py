@@ -1,6 +1,7 @@
 """Hearing the last payments, five at a time, and acting on one of them."""
 
 from backend.domain.payment import Payment
+from dialogs.activate import can_prove
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
 from dialogs.answers.wishes import Wish
@@ -67,8 +68,8 @@ async def _act_on(latest: tuple[Payment, ...]) -> None:
 
 async def cancel(receipt: Payment) -> None:
     """Have a payment cancelled, proven by the PIN."""
-    if await services.payments_blocked():
-        return await say("pin.blocked")
+    if not await can_prove():
+        return None
     if not await agree("cancel.recap", receipt=receipt):
         return await say("cancel.kept")
     if not await prove("cancel.pin"):

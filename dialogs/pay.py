@@ -8,6 +8,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
+from dialogs.activate import can_prove
 from dialogs.aloud import MONTHS
 from dialogs.answers.choice import Option
 from dialogs.answers.minutes import Minutes
@@ -31,9 +32,9 @@ WAYS = {
 
 async def pay(wish: Wish) -> None:
     """Pay an intervenant from the caller's rights; what was said with the wish is not asked again."""
+    if not await can_prove():
+        return None
     await enter("resumable")
-    if await services.payments_blocked():
-        return await say("pin.blocked")
     rights = await services.rights()
     if not rights.lots:
         return await say("pay.no_rights")

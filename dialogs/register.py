@@ -1,5 +1,6 @@
 """Having one's own telephone number registered, so that texts from it are answered."""
 
+from dialogs.activate import can_prove
 from dialogs.answers.phone_number import PhoneNumber
 from dialogs.script import agree, ask, hand_over, prove, say
 from dialogs.services import services
@@ -7,8 +8,8 @@ from dialogs.services import services
 
 async def register() -> None:
     """Have a mobile registered, proven by the PIN."""
-    if await services.payments_blocked():
-        return await say("pin.blocked")
+    if not await can_prove():
+        return None
     number = await ask("register.number", PhoneNumber())
     if not await agree("register.recap", number=number):
         return await say("register.given_up")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import coroutine
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from backend.domain.pin import Verdict
+from backend.domain.pin import Secret, Verdict
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.yes_no import YesNo
@@ -68,10 +68,11 @@ class Ask:
 
 @dataclass(frozen=True)
 class Prove:
-    """The question for the PIN: keypad only, and only the verdict comes back."""
+    """The question for a secret: keypad only, and only the verdict comes back."""
 
     key: str
     values: Mapping[str, Any]
+    secret: Secret = "pin"  # noqa: S105 - a kind of secret, none itself
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ async def prove(key: str, **values: Any) -> bool:
     """
     wrong_here = 0
     while True:
-        verdict = cast("Verdict", await hand(Prove(key, values)))
+        verdict = await key_in("pin", key, **values)
         if verdict.outcome == "right":
             if verdict.wrong_before > wrong_here:
                 await say("pin.wrong_before", times=verdict.wrong_before)
@@ -182,6 +183,11 @@ async def prove(key: str, **values: Any) -> bool:
             return False
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
+
+
+async def key_in(secret: Secret, key: str, **values: Any) -> Verdict:
+    """Ask for a secret once, on the keypad; what it is worth."""
+    return cast("Verdict", await hand(Prove(key, values, secret)))
 
 
 async def enter(stage: Stage) -> None:

@@ -14,6 +14,7 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.pin import PinStanding
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from dialogs.opening import Asked, Unfinished
@@ -62,8 +63,11 @@ class Services(Protocol):
     async def recent_twin(self, quote: Quote) -> Payment | None:
         """The caller's payment of the same hours or amount to the same intervenant, minutes ago."""
 
-    async def payments_blocked(self) -> bool:
-        """Whether too many wrong PINs have blocked the caller's payments."""
+    async def pin_standing(self) -> PinStanding:
+        """Whether the caller can be asked for a PIN, and if not, what keeps them from it."""
+
+    async def ask_for_letter(self) -> None:
+        """The caller needs another letter with an activation code: an adviser sees to it."""
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         """Pay what was quoted, proven by the PIN in this very turn.

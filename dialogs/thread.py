@@ -117,8 +117,9 @@ async def _receipt(wish: Wish) -> None:
 
 async def _pay(wish: Wish) -> None:
     """Ask for a payment, to be confirmed by the call that follows."""
-    if await services.payments_blocked():
-        return await say("sms.blocked")
+    standing = await services.pin_standing()
+    if standing != "ready":
+        return await say("sms.blocked" if standing == "blocked" else "sms.no_pin_yet")
     if wish.cents is not None:
         return await say("sms.hours_only")
     payee = await _payee_named(wish.order.named)

@@ -1,24 +1,57 @@
-"""The rules of a PIN: how long it is, and how many errors block payments."""
+"""The rules of secrets: how long a PIN and an activation code are, and how many errors close the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 PIN_DIGITS = 6
 MOST_PIN_ERRORS = 3
 """Errors in a row, across calls, after which payments are blocked until an adviser helps."""
 
+MOST_CODE_ERRORS = 3
+"""The same for an activation code; after them only another letter helps."""
+
+CODE_DIGITS = 10
+"""Digits of the activation codes that we draw; issuers' own may have others."""
+
+CODE_LASTS_DAYS = 60
+"""How long an activation code that we draw is good."""
+
+PROOF_LASTS = timedelta(minutes=30)
+"""How long after its activation code was right somebody may choose their PIN, in that same call."""
+
+Secret = Literal["pin", "activation_code", "new_pin", "new_pin_again"]
+"""What is keyed and never said, journaled or logged: the PIN; the code of the letter; the PIN to be, twice."""
+
+SECRET_DIGITS: Mapping[Secret, tuple[int, int]] = {
+    "pin": (PIN_DIGITS, PIN_DIGITS),
+    "activation_code": (8, 20),
+    "new_pin": (PIN_DIGITS, PIN_DIGITS),
+    "new_pin_again": (PIN_DIGITS, PIN_DIGITS),
+}
+"""How many digits each has, at least and at most; keys that are no such secret cost no try."""
+
+PinStanding = Literal["ready", "blocked", "to_activate", "expired", "used_up", "none"]
+"""Where somebody is with their PIN.
+
+ready: it can be asked for; blocked: three wrong ones were given. The others have none yet. to_activate: the code of
+their letter waits; expired: it waits no more; used_up: it was wrong three times; none: no letter has gone out.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What checking a PIN gave. The PIN itself is nowhere in it.
+    """What checking a secret gave. The secret itself is nowhere in it.
 
     Attributes:
-        outcome: Whether it was right, wrong, or not looked at because payments are blocked.
-        tries_left: How many errors remain before payments are blocked.
+        outcome: Whether it was right, wrong, or not looked at because no try is left; where a PIN is chosen also
+            whether the letter's code is no longer good ("gone"), or the PIN too easy to guess ("weak").
+        tries_left: How many errors remain before payments are blocked, or the code is used up.
         blocks: Whether it is this very try that has blocked them.
     """
 
-    outcome: Literal["right", "wrong", "blocked"]
+    outcome: Literal["right", "wrong", "blocked", "gone", "weak"]
     tries_left: int
     blocks: bool = False
 
@@ -26,3 +59,9 @@ class Verdict:
     def wrong_before(self) -> int:
         """How many wrong PINs came before a right one, since the last right one."""
         return MOST_PIN_ERRORS - 1 - self.tries_left if self.outcome == "right" else 0
+
+
+def is_secret(secret: Secret, keys: str) -> bool:
+    """Whether the keys pressed can be such a secret at all."""
+    least, most = SECRET_DIGITS[secret]
+    return least <= len(keys) <= most and keys.isascii() and keys.isdigit()

@@ -41,20 +41,25 @@ class Pins:
         if counted is None:
             return Verdict("blocked", 0)
         hashed, tries_left = counted
-        try:
-            self._hashing.submit(_HASHER.verify, hashed, self._peppered(pin)).result()
-        except VerifyMismatchError:
+        if not self.matches(hashed, pin):
             return Verdict("wrong", tries_left) if tries_left else Verdict("blocked", 0, blocks=True)
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
         return Verdict("right", tries_left)
 
+    def matches(self, hashed: str, pin: str) -> bool:
+        """Whether the hash is of this PIN."""
+        try:
+            self._hashing.submit(_HASHER.verify, hashed, self._peppered(pin)).result()
+        except VerifyMismatchError:
+            return False
+        return True
+
+    def seal_activation(self, beneficiary_id: int, code: str) -> str:
+        """What is kept of an activation code: hex of its HMAC-SHA256 under the pepper, for this beneficiary alone."""
+        return hmac.new(self._pepper, f"activation:{beneficiary_id}:{code}".encode(), hashlib.sha256).hexdigest()
+
     def _peppered(self, pin: str) -> bytes:
         return hmac.digest(self._pepper, pin.encode(), hashlib.sha256)
-
-
-def are_payments_blocked(work: Work, beneficiary_id: int) -> bool:
-    """Whether too many wrong PINs have blocked payments; someone without a PIN cannot pay either."""
-    return pin_attempts.is_blocked(work.connection, beneficiary_id)
 
 
 def unblock(work: Work, beneficiary_id: int) -> None:

@@ -64,7 +64,7 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
     entered_at = payment_states.entered_at(work.connection, payment)
     _, expired = lots.returned_expired(work.connection, [payment.id]).get(payment.id, (0, 0))
     data = {
-        **_letter(work, programme, beneficiaries.recipient(work.connection, payment.payer.id)),
+        **letterhead(work, programme, beneficiaries.recipient(work.connection, payment.payer.id)),
         **_row(payment, payment.state),
         "state": _state(work, payment, expired),
         "expired": "none" if not expired else "all" if expired == payment.cents else "some",
@@ -109,7 +109,7 @@ def statement(work: Work, programme: Programme, beneficiary_id: int, month: date
     until = min(following - timedelta(days=1), work.today)
     left = [each for each in lots.balances_at(work.connection, beneficiary_id, end) if _counts(each, until)]
     data = {
-        **_letter(work, programme, beneficiaries.recipient(work.connection, beneficiary_id)),
+        **letterhead(work, programme, beneficiaries.recipient(work.connection, beneficiary_id)),
         **_made(work, beneficiary_id, start, end),
         **_given_back(work, beneficiary_id, start, end),
         "month": french.month(first),
@@ -159,7 +159,7 @@ def _counts(lot: LotBalance, until: date) -> bool:
     return lot.cents > 0 and lot.opens_on <= until <= lot.expires_on
 
 
-def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dict[str, Any]:
+def letterhead(work: Work, programme: Programme, recipient: LetterRecipient) -> dict[str, Any]:
     """What stands on every letter."""
     civility = recipient.civility.capitalize()
     name = " ".join(filter(is_legible, (recipient.given_name, recipient.family_name)))

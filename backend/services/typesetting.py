@@ -13,7 +13,7 @@ import typst
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "receipts"
-Template = Literal["receipt", "statement"]
+Template = Literal["receipt", "statement", "activation"]
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 """Categories of Unicode that no font draws: controls, surrogates, private use, unassigned."""

@@ -88,6 +88,21 @@ def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:
     return LetterRecipient(*connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one())
 
 
+def address_of(connection: Connection, beneficiary_id: int) -> tuple[str, ...]:
+    """The postal address of a beneficiary, line by line; none where it is not known."""
+    columns = [beneficiaries.c[name] for name in ("address_more", "street", "postcode", "town")]
+    row = connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one()
+    lines = (row.address_more, row.street, f"{row.postcode or ''} {row.town or ''}".strip())
+    return tuple(line for line in lines if line)
+
+
+def guessable(connection: Connection, beneficiary_id: int) -> tuple[date, str]:
+    """What a PIN must not be made of: the birth date and the CESU code of its owner."""
+    columns = (beneficiaries.c.birth_date, beneficiaries.c.cesu_code)
+    born_on, cesu_code = connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one()
+    return born_on, cesu_code
+
+
 def want_paper(connection: Connection, beneficiary_id: int, *, wants: bool) -> bool:
     """Keep whether a beneficiary wants monthly statements on paper; False when there is no such person."""
     kept = update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(wants_paper=wants)

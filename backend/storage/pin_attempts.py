@@ -1,6 +1,7 @@
 """Keeps hashes of PINs and counts wrong ones."""
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.pin import MOST_PIN_ERRORS
 from backend.storage.tables import pins
@@ -29,8 +30,14 @@ def forget_attempts(connection: Connection, beneficiary_id: int) -> bool:
     return bool(done.rowcount)
 
 
-def is_blocked(connection: Connection, beneficiary_id: int) -> bool:
-    """Whether payments are blocked; someone without a PIN cannot pay either."""
-    blocked = case((pins.c.fails >= MOST_PIN_ERRORS, True), else_=False)
-    found = connection.execute(select(blocked).where(pins.c.beneficiary_id == beneficiary_id)).scalar()
-    return found is not False
+def is_blocked(connection: Connection, beneficiary_id: int) -> bool | None:
+    """Whether too many wrong PINs have blocked payments; None for who has no PIN."""
+    blocked = select(pins.c.fails >= MOST_PIN_ERRORS).where(pins.c.beneficiary_id == beneficiary_id)
+    found: bool | None = connection.execute(blocked).scalar()
+    return found
+
+
+def insert_pin(connection: Connection, beneficiary_id: int, hashed: str) -> bool:
+    """Give somebody who has no PIN one; False where they have one already, which stays."""
+    values = {"beneficiary_id": beneficiary_id, "hash": hashed}
+    return bool(connection.execute(upsert(pins).values(values).on_conflict_do_nothing()).rowcount)

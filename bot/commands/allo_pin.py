@@ -1,13 +1,19 @@
-"""`allo pin`: what an adviser's desk does when payments are blocked."""
+"""`allo pin`: what an adviser's desk does about PINs: unblocking, and letters with which they are chosen."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from backend.services import identifying, pins
-from backend.services.work import Work, system_clock
-from bot.app import engine_of
-from bot.settings import read_settings
+from backend.services.activation_letters import ActivationLetters, HasPin
+from backend.services.work import Clock, Work, system_clock
+from bot.app import context_of, engine_of
+from bot.context import AppContext
+from bot.settings import BadSettings, read_settings
+
+EXPECTED = (HasPin,)
+"""What goes wrong with PINs and is said in a sentence."""
 
 commands = typer.Typer(no_args_is_help=True, help="What the adviser's desk does about PINs.")
 
@@ -26,3 +32,47 @@ def unblock(
         work = Work(connection, system_clock())
         pins.unblock(work, identifying.with_cesu_code(work, cesu_code).id)
     typer.echo("Payments are unblocked; the PIN is unchanged.")
+
+
+@commands.command()
+def activate(
+    programme: Annotated[str, typer.Option(help="The programme's code, such as apa31.")],
+    cesu_code: Annotated[str | None, typer.Argument(help="One beneficiary's CESU code; or give --all.")] = None,
+    *,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="All who have neither a PIN nor a code that is still good.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="The folder for the mail room.")] = Path("letters"),
+) -> None:
+    """Write the letter with which a beneficiary chooses their PIN: a new code, which no other place shows."""
+    if (cesu_code is None) != everybody:
+        typer.secho("Give the CESU code of a beneficiary, or --all.", err=True)
+        raise typer.Exit(1)
+    settings = read_settings()
+    write_letters(context_of(settings, engine_of(settings)), programme, cesu_code, out)
+
+
+def write_letters(
+    context: AppContext, programme: str, cesu_code: str | None, out: Path, clock: Clock = system_clock
+) -> Path | None:
+    """Write the letter of one CESU code, or of all who wait for one; None where nobody does.
+
+    Raises:
+        BadSettings: There is no such programme.
+        NoSuchBeneficiary: Nobody has this CESU code in it.
+        HasPin: They have a PIN.
+    """
+    found = context.programmes.get(programme)
+    if found is None:
+        raise BadSettings(f"There is no programme {programme}: there are {', '.join(context.programmes)}.")
+    with context.database.begin() as connection:
+        work = Work(connection, clock())
+        letters = ActivationLetters(work, context.pins, found, context.line_of(found))
+        people = [identifying.with_cesu_code(work, cesu_code, programme).id] if cesu_code else letters.waiting()
+        if not people:
+            typer.echo("Nobody waits for a letter.")
+            return None
+        folder = out / f"activation-{work.now:%Y%m%d-%H%M%S-%f}"
+        written = letters.write(people, folder)
+    typer.echo(f"{folder}: {written} letters and manifest.csv. Post them, and delete the folder.")
+    return folder

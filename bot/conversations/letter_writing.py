@@ -13,7 +13,7 @@ from backend.services.work import Work
 from bot.context import AppContext
 
 UNREACHABLE = "owner.unreachable"
-Warned = Literal["pin_wrong", "pin_blocked", "new_payee", "new_number"]
+Warned = Literal["pin_wrong", "pin_blocked", "new_payee", "new_number", "code_used_up", "pin_chosen"]
 MOST_NUMBERS = 5
 
 

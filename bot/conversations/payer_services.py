@@ -7,9 +7,11 @@ from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
+from backend.domain.pin import PinStanding
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
+    activating,
     cancelling,
     contacting,
     conversation_keeping,
@@ -18,7 +20,6 @@ from backend.services import (
     paying,
     payment_lookup,
 )
-from backend.services.pins import are_payments_blocked
 from bot.conversations.confirmation_calls import by_text, succeeded
 from bot.conversations.served_turn import ServedTurn, secret_nans
 from bot.engine.journal import unpack
@@ -79,8 +80,11 @@ class PayerServices(ServedTurn):
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
 
-    async def payments_blocked(self) -> bool:
-        return are_payments_blocked(self._work, self._caller)
+    async def pin_standing(self) -> PinStanding:
+        return activating.standing_of(self._work, self._caller)
+
+    async def ask_for_letter(self) -> None:
+        activating.ask_for_letter(self._work, self._caller)
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()

@@ -1,9 +1,9 @@
-"""Finds a PIN in a text, however it is spaced, so that nothing of that text is kept."""
+"""Finds a PIN or an activation code in a text, however it is spaced, so that nothing of that text is kept."""
 
 import re
 from itertools import pairwise
 
-from backend.domain.pin import PIN_DIGITS
+from backend.domain.pin import CODE_DIGITS, PIN_DIGITS
 
 _BETWEEN = r"[\s.,_-]{1,3}"
 _RUN = re.compile(rf"(?<![\d*])\d+(?:{_BETWEEN}\d+)*(?![\d*])")
@@ -12,10 +12,12 @@ _RUN = re.compile(rf"(?<![\d*])\d+(?:{_BETWEEN}\d+)*(?![\d*])")
 _WHOLE_DURATION = re.compile(r"\d{1,3} ?h(?:eures?)? ?\d{2}(?!\d)", re.IGNORECASE)
 _HOURS = re.compile(r"\d{1,3} ?h(?:eures?)?", re.IGNORECASE)
 SHORT = 2
+LONGEST_GROUP = 4
+"""Digits that letters and people write together in a code of ten: a longer group is a CESU code or a reference."""
 
 
 def holds_a_pin(words: str) -> bool:
-    """Whether six digits stand together that are no part of a reference, a CESU code, a NAN or a date.
+    """Whether six digits stand together that are no part of a reference, a CESU code, a NAN or a date; or ten.
 
     A length of time before them does not hide them: `3h30 730518`, `3 h 73 05 18`.
     """
@@ -27,4 +29,6 @@ def _is_a_pin(run: str) -> bool:
     groups = re.findall(r"\d+", run)
     if sum(map(len, groups)) == PIN_DIGITS:
         return True
+    if sum(map(len, groups)) == CODE_DIGITS and not run.startswith("0"):  # else it is a telephone number
+        return len(groups) == 1 or max(map(len, groups)) <= LONGEST_GROUP
     return any(len(before) <= SHORT and len(last) == PIN_DIGITS for before, last in pairwise(groups))

@@ -6,8 +6,9 @@ from dataclasses import replace
 from backend.domain.conversation import Conversation
 from backend.domain.lifecycle import By, NoSuchPayment
 from backend.domain.people import NanQuery
-from backend.domain.pin import Verdict
+from backend.domain.pin import Secret, Verdict
 from backend.services import (
+    activating,
     contacting,
     conversation_keeping,
     delivering,
@@ -55,6 +56,17 @@ class ServedTurn:
         self._recognition = Recognition(context.throttle, work, conversation.programme, incoming.sender)
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
+
+    def check_secret(self, secret: Secret, keys: str) -> Verdict:
+        """Check what the caller has keyed where a secret of a kind was asked for."""
+        if secret == "pin":  # noqa: S105 - a kind of secret, none itself
+            return self.check_pin(keys)
+        verdict = activating.Activation(self._work, self._context.pins, self._caller).check(secret, keys)
+        if verdict.blocks:
+            self._warn("code_used_up")
+        elif (secret, verdict.outcome) == ("new_pin_again", "right"):
+            self._warn("pin_chosen")
+        return verdict
 
     def check_pin(self, pin: str) -> Verdict:
         """Check the PIN of the caller; when it is right, this turn may do one thing that needs it."""

@@ -145,8 +145,8 @@ class Turn:
         waiting = (self._run.recall() if begun else self._run.go_on(self._services)).waiting
         if waiting is None:
             return TurnOutcome()
-        check_pin, told = self._services.check_pin, self._context.phrasebook.told
-        handler = AnswerHandler(waiting, self._run, self._work.today, check_pin, ahead.parsed, told)
+        check_secret, told = self._services.check_secret, self._context.phrasebook.told
+        handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, ahead.parsed, told)
         before = len(self._run.journal)
         outcome = handler.handle(heard)
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])

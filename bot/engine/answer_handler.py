@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from backend.domain.pin import PIN_DIGITS, Verdict
+from backend.domain.pin import Secret, Verdict, is_secret
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import command_keyed, command_said
 from bot.engine.commands import TurnOutcome, note, note_end, obey
@@ -28,7 +28,7 @@ STRAY = "#"
 SURE_ENOUGH = 0.5
 """Speech recognised with less confidence is read back before it counts."""
 
-CheckPin = Callable[[str], Verdict]
+CheckSecret = Callable[[Secret, str], Verdict]
 Miss = Literal["silence", "nonsense", "rejected"]
 
 
@@ -40,7 +40,7 @@ class AnswerHandler:
         step: The question.
         run: The dialogue that waits for it; its journal is written to.
         today: The day in Paris.
-        check_pin: Checks a PIN, in the turn's own transaction.
+        check_secret: Checks what was keyed as a secret of a kind, in the turn's own transaction.
         parsed: What the whole sentence was understood as, if anything understood it.
         told: Finds the short sentence that answers an intent here.
     """
@@ -48,7 +48,7 @@ class AnswerHandler:
     step: Ask | Prove
     run: DialogueRun
     today: date
-    check_pin: CheckPin
+    check_secret: CheckSecret
     parsed: Parsed | None = None
     told: Told = lambda _question, _intent: None
 
@@ -80,7 +80,7 @@ class AnswerHandler:
         if heard.words == STRAY and not self._means_none():
             return TurnOutcome(manner="repeat")
         if isinstance(self.step, Prove):
-            return self._prove(heard)
+            return self._prove(self.step.secret, heard)
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
         if readings := self.step.answer.hear(heard, self.today):
@@ -171,9 +171,9 @@ class AnswerHandler:
             return self.take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
 
-    def _prove(self, heard: Heard) -> TurnOutcome:
-        if heard.how == "keys" and _is_a_pin(heard.words):
-            return self._note("proved", pack(Verdict, self.check_pin(heard.words)))
+    def _prove(self, secret: Secret, heard: Heard) -> TurnOutcome:
+        if heard.how == "keys" and is_secret(secret, heard.words):
+            return self._note("proved", pack(Verdict, self.check_secret(secret, heard.words)))
         if command := command_said(heard):
             return obey(self.run, self.step, command)
         return self._miss("silence" if heard.silent else "nonsense")
@@ -198,7 +198,3 @@ class AnswerHandler:
 
 def _answers(step: Ask, readings: tuple[Reading[Any], ...]) -> list[Meaning]:
     return [Meaning("answer", pack(step.answer.value_type, reading.value)) for reading in readings]
-
-
-def _is_a_pin(keys: str) -> bool:
-    return len(keys) == PIN_DIGITS and keys.isascii() and keys.isdigit()

@@ -15,7 +15,7 @@ Kind = Literal["heard", "agreed", "proved", "did", "sealed", "missed", "doubt", 
 class JournalEntry(TypedDict):
     """One thing that happened.
 
-    kind: heard (an answer), agreed (the answer to an agreement), proved (a PIN's verdict), did (what a service
+    kind: heard (an answer), agreed (the answer to an agreement), proved (a secret's verdict), did (what a service
         gave), sealed (the result of a dialogue of which only that is kept), missed (silence or nonsense), doubt
         (readings offered), pace (slower, faster), aside (what moved nothing: repeated, helped), cancelled
         (back to the menu), ended (the engine or the caller ended it).

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from backend.domain.pin import PIN_DIGITS
+from backend.domain.pin import SECRET_DIGITS, Secret
 from backend.domain.programme import Programme
 from bot.engine.clarification import clarification_of
 from bot.engine.commands import TurnOutcome
@@ -12,8 +12,6 @@ from bot.engine.dialogue_run import DialogueState
 from dialogs.exchange import Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
 from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Prove, Utterance
-
-PIN_KEYPAD = Keypad(most=PIN_DIGITS)
 
 
 class Speaker:
@@ -78,8 +76,15 @@ _LAST_WORDS: dict[str, tuple[Utterance, ...]] = {
 def listening(state: DialogueState) -> Listening:
     """How a channel listens for the answer that is waited for."""
     step = state.waiting
-    if not isinstance(step, Ask):
-        return Listening(PIN_KEYPAD, speech=False)
+    assert step, "who is not asked anything is not listened to"
+    if isinstance(step, Prove):
+        return Listening(_keypad_of(step.secret), speech=False)
     if state.doubt is not None:
         return Listening(clarification_of(step, state.doubt).keypad, speech=True, hints=step.answer.hints)
     return Listening(step.answer.keypad, speech=True, hints=step.answer.hints)
+
+
+def _keypad_of(secret: Secret) -> Keypad:
+    """The digits of a secret, which end by themselves where there are always so many."""
+    least, most = SECRET_DIGITS[secret]
+    return Keypad(most=most if least == most else None)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
+from bot.conversations.letter_writing import Warned
 from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
 from bot.engine.command_words import COMMANDS
 
@@ -23,7 +25,7 @@ MADE = {
     *TOLD.values(),
     *(f"{question}.{intent}" for intent, questions in TOLD_AT.items() for question in questions),
     *(f"news.{kind}.{whom}" for kind in ("paid", "cancelled", "rejected") for whom in PARTS),
-    *(f"warning.{what}" for what in ("pin_wrong", "pin_blocked", "new_payee", "new_number")),
+    *(f"warning.{what}" for what in get_args(Warned)),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
     *(f"receipt.{end}" for end in ("asked", "known", "unknown")),

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from bot.engine.parsed import Understand
 from channels.phone.acts import Act
 from channels.phone.phone_call import Call
@@ -12,12 +14,15 @@ from channels.phone.playing import NOTHING_NEW, mask, play
 from channels.phone.transcript import Transcript, read
 from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
+from tests.support.letters_at_home import give_letter, take_pin
 from tests.support.line import serving
 from tests.support.postgres import Postgres
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
 WHOLE_SENTENCES = "whole sentences are understood"
+LETTER = "the caller has no PIN, and a letter with the code 4071936258"
+NO_LETTER = "the caller has no PIN, and no letter yet"
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
@@ -39,11 +44,21 @@ def stage(
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""
 
-        for name, minutes in reversed(list(_before(path))):
+        before = list(reversed(list(_before(path))))
+        _prepare(engine, _read(FOLDER / f"{before[0][0]}.txt" if before else path))
+        for name, minutes in before:
             play(_read(FOLDER / f"{name}.txt"), line.telephone, asked=asked, new=new)
             line.clock.move(minutes=minutes)
         signed = _read(path)
         return signed, play(signed, line.telephone, asked=asked, new=new)
+
+
+def _prepare(engine: Engine, first: Transcript) -> None:
+    """Put the demo's people into the state in which the first conversation finds them."""
+    if LETTER in first.notes:
+        give_letter(engine)
+    if NO_LETTER in first.notes:
+        take_pin(engine)
 
 
 def _before(path: Path) -> Iterator[tuple[str, int]]:

@@ -51,7 +51,7 @@ def test_nothing_is_paid_without_the_pin(line: Line, connection: Connection) -> 
 
 def test_a_wrong_pin_proves_nothing(line: Line, connection: Connection) -> None:
     services = services_of(line, connection, JEANNE.cesu, JEANNE.born)
-    assert services.check_pin("739164").outcome == "wrong"
+    assert services.check_secret("pin", "739164").outcome == "wrong"
     with pytest.raises(NotProved):
         completed(services.pay(quote_of(services)))
 
@@ -59,7 +59,7 @@ def test_a_wrong_pin_proves_nothing(line: Line, connection: Connection) -> None:
 def test_a_proof_serves_once(line: Line, connection: Connection) -> None:
     services = services_of(line, connection, JEANNE.cesu, JEANNE.born)
     quote = quote_of(services)
-    assert services.check_pin(JEANNE.pin).outcome == "right"
+    assert services.check_secret("pin", JEANNE.pin).outcome == "right"
     completed(services.register_number("+33639980017"))
     with pytest.raises(NotProved):
         completed(services.pay(quote))

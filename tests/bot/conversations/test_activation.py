@@ -1,0 +1,216 @@
+"""Who has a letter with an activation code chooses their PIN in the first call, safely, and pays with it."""
+
+from datetime import date
+
+import pytest
+
+from tests.support.callers import JEANNE, LUCIEN
+from tests.support.in_process import Caller
+from tests.support.letters_at_home import CODE, give_letter, take_pin
+from tests.support.line import Line
+
+WRONG, CHOSEN, OTHER = "4071936259", "274096", "274069"
+PAY = ("1", "1", "1", "3*30#", "1")
+READY, ASKED, CHOOSE, AGAIN = (
+    "il vous faut un code secret",
+    "Tapez le code d'activation",
+    "Tapez six chiffres",
+    "deuxième fois",
+)
+DONE, USED_UP, MENU = (
+    "C'est fait. Avec ce code secret, vous pouvez payer",
+    "ne peut plus servir",
+    "Que voulez-vous faire",
+)
+
+
+@pytest.fixture
+def number(line: Line) -> int:
+    """Jeanne has no PIN, and a letter."""
+    return give_letter(line.context.database)
+
+
+def ring(line: Line, *answers: str) -> Caller:
+    return Caller(line.context).press(JEANNE.cesu, JEANNE.born, *answers)
+
+
+def warnings(line: Line) -> list[str]:
+    return [str(key).split(":")[1] for (key,) in line.rows("select key from outbox where key like 'warning:%'")]
+
+
+@pytest.mark.usefixtures("number")
+def test_from_the_code_to_the_first_payment(line: Line) -> None:
+    caller = ring(line)
+    assert READY in caller.said
+    assert ASKED in caller.press("1").said
+    assert CHOOSE in caller.press(CODE).said
+    assert AGAIN in caller.press(CHOSEN).said
+    caller.press(CHOSEN)
+    assert DONE in caller.said
+    assert MENU in caller.said
+    assert warnings(line) == ["pin_chosen"]
+    assert line.one("select count(*) from activation_codes") == 0
+    caller.press(*PAY, CHOSEN)
+    assert "C'est payé." in caller.said
+
+
+@pytest.mark.usefixtures("number")
+def test_who_wants_to_pay_without_the_letter_is_offered_it_again_and_goes_on_to_pay(line: Line) -> None:
+    caller = ring(line, "2")
+    assert "rappelez" in caller.said
+    assert MENU in caller.said
+    assert READY in caller.press("1").said
+    caller.press("1", CODE, CHOSEN, CHOSEN)
+    assert DONE in caller.said
+    assert "Qui voulez-vous payer" in caller.said
+    assert "C'est payé." in caller.press("1", "1", "3*30#", "1", CHOSEN).said
+
+
+@pytest.mark.usefixtures("number")
+def test_the_wrong_code_three_times_closes_the_way(line: Line) -> None:
+    caller = ring(line, "1", WRONG)
+    assert "essayez encore" in caller.said
+    assert "un seul essai" in caller.press(WRONG).said
+    caller.press(WRONG)
+    assert caller.over
+    assert USED_UP in caller.said
+    assert "Voici le numéro d'un conseiller" in caller.said
+    assert warnings(line) == ["code_used_up"]
+    assert line.rows("select kind from tasks") == [("activation.code_used_up",)]
+    again = ring(line)
+    assert READY not in again.said
+    assert USED_UP in again.press("1").said
+
+
+@pytest.mark.usefixtures("number")
+def test_the_count_goes_across_calls_until_the_code_is_right(line: Line) -> None:
+    ring(line, "1", WRONG).hang_up()
+    assert "un seul essai" in ring(line, "1", WRONG).said
+    assert CHOOSE in ring(line, "1", CODE).said
+    assert "essayez encore" in ring(line, "1", WRONG).said
+
+
+@pytest.mark.usefixtures("number")
+def test_what_is_no_code_costs_no_try(line: Line) -> None:
+    caller = ring(line, "1").press("407#").say("quatre cent sept").silence()
+    assert line.one("select fails from activation_codes") == 0
+    assert not caller.over
+
+
+def test_a_code_that_has_expired_is_said_and_left_to_an_adviser_once(line: Line) -> None:
+    give_letter(line.context.database, until=date(2026, 3, 9))
+    for _ in range(2):
+        caller = ring(line)
+        assert READY not in caller.said
+        assert "n'est plus valable" in caller.press("1").said
+        assert MENU in caller.said
+    assert line.rows("select kind from tasks") == [("activation.code_expired",)]
+
+
+@pytest.mark.usefixtures("number")
+def test_a_code_that_expires_during_the_call_is_not_looked_at(line: Line) -> None:
+    caller = ring(line, "1")
+    line.clock.move(days=60)
+    caller.press(CODE)
+    assert "n'est plus valable" in caller.said
+    assert line.one("select count(*) from pins") == 2
+
+
+def test_who_has_neither_pin_nor_letter_hears_how_it_comes(line: Line) -> None:
+    take_pin(line.context.database)
+    caller = ring(line)
+    assert READY not in caller.said
+    caller.press("1")
+    assert "arrive par courrier" in caller.said
+    assert "appelez un conseiller" in caller.said
+    assert line.rows("select kind from tasks") == []
+
+
+@pytest.mark.parametrize("weak", ["111111", "123456", "654321", "120338", "380312", "031238", "031938", "310000"])
+@pytest.mark.usefixtures("number")
+def test_a_pin_that_is_easy_to_guess_is_refused(line: Line, weak: str) -> None:
+    caller = ring(line, "1", CODE, weak)
+    assert "trop facile à deviner" in caller.said
+    assert CHOOSE in caller.said
+    assert DONE in caller.press(CHOSEN, CHOSEN).said
+
+
+@pytest.mark.usefixtures("number")
+def test_two_different_keyings_begin_again_and_end_some_time(line: Line) -> None:
+    caller = ring(line, "1", CODE)
+    for _ in range(4):
+        caller.press(CHOSEN, OTHER)
+        assert "pas les mêmes" in caller.said
+        assert CHOOSE in caller.said
+    assert caller.press(CHOSEN, OTHER).over
+    assert "Voici le numéro d'un conseiller" in caller.said
+    assert line.one("select count(*) from pins") == 2
+    assert DONE in ring(line, "1", CODE, CHOSEN, CHOSEN).said
+
+
+@pytest.mark.usefixtures("number")
+def test_a_call_that_is_cut_begins_again_with_the_code(line: Line) -> None:
+    ring(line, "1", CODE, CHOSEN).hang_up()
+    caller = ring(line)
+    assert READY in caller.said
+    assert ASKED in caller.press("1").said
+    assert DONE in caller.press(CODE, CHOSEN, CHOSEN).said
+
+
+@pytest.mark.usefixtures("number")
+def test_the_proof_of_one_call_opens_no_other(line: Line) -> None:
+    ring(line, "1", CODE)
+    stranger = ring(line, "1")
+    for _ in range(2):
+        assert "code d'activation" in stranger.press(CHOSEN).said
+    assert CHOOSE not in stranger.said
+    assert line.one("select count(*) from pins") == 2
+
+
+@pytest.mark.usefixtures("number")
+def test_a_proof_does_not_wait_for_ever(line: Line) -> None:
+    caller = ring(line, "1", CODE)
+    line.clock.move(minutes=31)
+    assert "n'est plus valable" in caller.press(CHOSEN).said
+    assert caller.over
+
+
+@pytest.mark.usefixtures("number")
+def test_of_two_calls_with_the_code_one_sets_the_pin(line: Line) -> None:
+    first, second = ring(line, "1", CODE), ring(line, "1", CODE)
+    assert DONE in first.press(CHOSEN, CHOSEN).said
+    assert second.press(OTHER).over
+    assert "C'est payé." in first.press(*PAY, CHOSEN).said
+
+
+@pytest.mark.usefixtures("number")
+def test_going_back_or_to_the_menu_undoes_no_count(line: Line) -> None:
+    caller = ring(line, "1", WRONG).press("*8")
+    assert MENU in caller.said
+    assert line.one("select fails from activation_codes") == 1
+    caller.press("1", "1", CODE).press("*9")
+    assert MENU in caller.said
+    assert line.one("select count(*) from pins") == 2
+
+
+@pytest.mark.usefixtures("number")
+def test_a_mobile_is_registered_only_with_a_pin(line: Line) -> None:
+    caller = ring(line, "2", "4", "1")
+    assert READY in caller.said
+    caller.press("1", CODE, CHOSEN, CHOSEN)
+    assert "numéro de votre téléphone mobile" in caller.said
+
+
+def test_who_has_a_pin_hears_nothing_of_it(line: Line) -> None:
+    give_letter(line.context.database, LUCIEN)
+    assert ring(line).said.startswith("Bonjour madame Martin. Que voulez-vous faire")
+
+
+@pytest.mark.usefixtures("number")
+def test_nothing_keyed_stays_anywhere(line: Line) -> None:
+    for answers in (("1", WRONG, CODE, "111111", CHOSEN, OTHER, CHOSEN), ("1", CODE, CHOSEN, CHOSEN)):
+        ring(line, *answers).hang_up()
+    columns = "select table_name, column_name from information_schema.columns where table_schema = 'public'"
+    for table, column in line.rows(columns):
+        kept = str(line.one(f'select string_agg("{column}"::text, chr(10)) from "{table}"'))  # noqa: S608 - our own tables
+        assert not [one for one in (CODE, WRONG, CHOSEN, OTHER) if one in kept], (table, column)

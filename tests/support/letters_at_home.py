@@ -1,0 +1,30 @@
+"""Gives one of the demo's people a letter with an activation code in the place of their PIN."""
+
+from datetime import date
+
+from sqlalchemy import Engine, text
+
+from backend.services.pins import Pins
+from backend.storage import activation_codes
+from tests.support.callers import JEANNE, DemoPerson
+from tests.support.postgres import PEPPER
+
+CODE = "4071936258"
+GOOD_UNTIL = date(2026, 4, 30)
+
+
+def take_pin(engine: Engine, person: DemoPerson = JEANNE) -> int:
+    """Somebody whom their issuer has imported has no PIN; returns the storage's number of them."""
+    with engine.begin() as connection:
+        query = text("select id from beneficiaries where cesu_code = :code")
+        number = int(connection.execute(query, {"code": person.cesu}).scalar_one())
+        connection.execute(text("delete from pins where beneficiary_id = :id"), {"id": number})
+    return number
+
+
+def give_letter(engine: Engine, person: DemoPerson = JEANNE, until: date = GOOD_UNTIL) -> int:
+    """They have no PIN, and a letter; returns the storage's number of them."""
+    number = take_pin(engine, person)
+    with engine.begin() as connection:
+        activation_codes.put(connection, number, Pins(PEPPER).seal_activation(number, CODE), until)
+    return number
