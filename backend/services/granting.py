@@ -12,7 +12,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
         work: The transaction.
         programme: The code of the programme that funds it.
         beneficiary_id: Whose rights they become.
-        lot: Its dates, minutes and cents; its own id is not used.
+        lot: Its dates, minutes, cents and mode; its own id is not used.
     """
     assert lot.minutes_used == lot.cents_used == 0, "a grant is whole"
     values = {
@@ -21,6 +21,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
         "expires_on": lot.expires_on,
         "minutes_total": lot.minutes_total,
         "cents_total": lot.cents_total,
+        "mode": lot.mode,
     }
     lot_id = lots.insert_lot(work.connection, values)
     minutes = lot.minutes_total or 0
