@@ -30,9 +30,9 @@ class Exchange:
     rest: TwilioRest
     worker: OutboxWorker
 
-    def write(self, body: str, number: str = LUCIEN, message_sid: str | None = None) -> str:
+    def write(self, body: str, number: str = LUCIEN, message_sid: str | None = None, to: str = LINE) -> str:
         """Send a text; what answers it, empty where nothing does."""
-        answers = self.line.telephone.text(body, to=LINE, from_=number, message_sid=message_sid)
+        answers = self.line.telephone.text(body, to=to, from_=number, message_sid=message_sid)
         assert len(answers) <= 1
         return answers[0] if answers else ""
 
