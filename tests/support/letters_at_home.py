@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 from backend.services.pins import Pins
 from backend.storage import activation_codes
 from tests.support.callers import JEANNE, DemoPerson
+from tests.support.line import Line
 from tests.support.postgres import PEPPER
 
 CODE = "4071936258"
@@ -28,3 +29,14 @@ def give_letter(engine: Engine, person: DemoPerson = JEANNE, until: date = GOOD_
     with engine.begin() as connection:
         activation_codes.put(connection, number, Pins(PEPPER).seal_activation(number, CODE), until)
     return number
+
+
+def held_by(line: Line, *secrets: str) -> list[tuple[object, ...]]:
+    """The columns, of all tables, in which one of these stands."""
+    columns = line.rows("select table_name, column_name from information_schema.columns where table_schema = 'public'")
+    return [
+        (table, column)
+        for table, column in columns
+        for kept in [str(line.one(f'select string_agg("{column}"::text, chr(10)) from "{table}"'))]  # noqa: S608 - ours
+        if any(secret in kept for secret in secrets)
+    ]
