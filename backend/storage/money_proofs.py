@@ -7,8 +7,16 @@ from sqlalchemy import Connection, text
 PROOFS = {
     "lot {}: what is left is not what its ledger account says": """
         select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id group by l.id
-        having coalesce(-sum(g.cents), 0) <> l.cents_total - l.cents_used
-        or coalesce(-sum(g.minutes), 0) <> coalesce(l.minutes_total, 0) - l.minutes_used""",
+        having coalesce(-sum(g.cents), 0) <> l.cents_total - l.cents_used - l.cents_ended
+        or coalesce(-sum(g.minutes), 0) <> coalesce(l.minutes_total, 0) - l.minutes_used - l.minutes_ended""",
+    "lot {}: what was taken back from it is not what is booked": """
+        select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id left join (
+            select split_part(movement, ':', 2) as lot, account, cents, minutes from ledger
+            where movement like 'expiry:%' or movement like 'withdrawal:%') g on g.lot = l.id::text
+        group by l.id, b.programme having
+        coalesce(sum(g.cents) filter (where g.account = 'lot:' || l.id), 0) <> l.cents_ended
+        or coalesce(sum(g.minutes) filter (where g.account = 'lot:' || l.id), 0) <> l.minutes_ended
+        or coalesce(-sum(g.cents) filter (where g.account = 'funding:' || b.programme), 0) <> l.cents_ended""",
     "lot {}: its total, programme or owner is not what was granted": """
         select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id
         left join ledger g on g.movement = 'grant:' || l.id group by l.id, b.programme having
@@ -74,7 +82,7 @@ PROOFS = {
         left join bank_files f on f.message_id = split_part(g.movement, ':', 2)
         group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
         (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
-        or split_part(g.movement, ':', 1) = 'grant' and count(l.id) > 0
+        or split_part(g.movement, ':', 1) in ('grant', 'expiry', 'withdrawal') and count(l.id) > 0
         or split_part(g.movement, ':', 1) = 'file' and count(f.id) > 0)""",
     "movement {}: it is not between the payment's intervenant and the bank, of its amount": """
         select g.movement from ledger g join payments p on p.reference = split_part(g.movement, ':', 2)

@@ -25,7 +25,8 @@ with own as (
     where l.account like 'intervenant:%' and split_part(l.movement, ':', 1) in ('payment', 'reversal')
     group by 1
 ), rights as (
-    select b.programme, sum(l.cents_total) as granted, sum(l.cents_total - l.cents_used) as available,
+    select b.programme, sum(l.cents_total - l.cents_ended) as granted,
+        sum(l.cents_total - l.cents_used - l.cents_ended) as available,
         -sum(s.cents) as ledger_available
     from lots l join beneficiaries b on b.id = l.beneficiary_id
     join (select account, sum(cents) as cents from ledger where account like 'lot:%' group by 1) s
