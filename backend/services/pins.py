@@ -48,6 +48,11 @@ class Pins:
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
         return Verdict("right", tries_left)
 
+    def seal_activation(self, beneficiary_id: int, code: str) -> str:
+        """What is kept of the activation code of a beneficiary's letter (docs/decisions/0012): hex."""
+        said = f"activation:{beneficiary_id}:{code}".encode()
+        return hmac.digest(self._pepper, said, hashlib.sha256).hex()
+
     def _peppered(self, pin: str) -> bytes:
         return hmac.digest(self._pepper, pin.encode(), hashlib.sha256)
 
