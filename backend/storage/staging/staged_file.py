@@ -22,6 +22,9 @@ KINDS: dict[str, StagedKind] = {
 LINES_AT_ONCE = 50_000
 """Lines of one statement: what the database holds in memory is theirs alone."""
 
+SETTINGS = ("statement_timeout = 0", "work_mem = '64MB'", "jit = off")
+"""Of this transaction: what compares a million lines takes longer than a caller would wait, and sorts in memory."""
+
 IMPORTING = 310019
 """The lock under which files are imported, one at a time."""
 
@@ -47,7 +50,8 @@ class StagedFile:
         self._connection = connection
         self._kind = KINDS[kind]
         self._present = frozenset(present)
-        self._run("set local statement_timeout = 0")
+        for each in SETTINGS:
+            self._run(f"set local {each}")
         self._run(f"select pg_advisory_xact_lock({IMPORTING})")
         self._run("drop table if exists incoming, refused, resolved")
         columns = ", ".join(f"{name} {kind}" for name, kind in self._kind.columns.items())
