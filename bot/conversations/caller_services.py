@@ -128,7 +128,7 @@ class CallerServices(Services):
         return found
 
     async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
-        found = self._recognised(_secret_nans(queries), lambda: identifying.find_payee(self._work, queries))
+        found = self._recognised(_secret_nans(queries), lambda: identifying.find_caller(self._work, queries))
         self.intervenant_id = found.id if isinstance(found, Payee) else None
         return found
 
