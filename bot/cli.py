@@ -13,6 +13,7 @@ from bot.commands import (
     allo_bank,
     allo_db,
     allo_demo,
+    allo_import,
     allo_learn,
     allo_payment,
     allo_phone,
@@ -33,6 +34,7 @@ app.command("phone")(allo_phone.phone)
 app.command("understand")(allo_understand.understand)
 app.command("learn")(allo_learn.learn)
 app.command("worker")(allo_worker.worker)
+app.command("import")(allo_import.import_file)
 app.add_typer(allo_bank.commands, name="bank")
 app.add_typer(allo_receipts.commands, name="receipts")
 app.add_typer(allo_rights.commands, name="rights")

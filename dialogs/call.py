@@ -14,7 +14,7 @@ from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
-from dialogs.script import Cancelled, ask, concluded, confirm, resume, say, sealed
+from dialogs.script import Cancelled, ask, concluded, confirm, hand_over, resume, say, sealed
 from dialogs.services import services
 
 MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
@@ -34,8 +34,11 @@ WORDS = {
 
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
-    if isinstance(await _be_recognised(opening), Payee):
+    caller = await _be_recognised(opening)
+    if isinstance(caller, Payee):
         await payee_line()
+    elif caller.closed_on:
+        await hand_over("caller.closed")
     await concluded("activation", None, offer_activation())
     wish = await _say_what()
     while True:
@@ -55,6 +58,8 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("payee_line.hello", payee=caller)
         return caller
     await say("call.hello", caller=caller)
+    if caller.closed_on:
+        return caller
     unheard = await services.unheard()
     if unheard:
         await say("call.unheard", receipt=unheard)

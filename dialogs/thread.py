@@ -34,6 +34,8 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
             await _received()
+        elif writer and writer.closed_on:
+            await say("caller.closed")
         elif writer:
             await OWNERS[wish.what](wish)
         elif wish.born_on:

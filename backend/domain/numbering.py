@@ -31,6 +31,8 @@ WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+862
 """What Twilio gives as the number of callers who show none [Twilio: anonymous, restricted, blocked, unknown]."""
 
 DIGITS = 10
+SHORT_CUT = re.compile(r"0[1-9][0-9]{8}")
+"""All that can be a metropolitan number: a file of a hundred thousand is not parsed one by one."""
 
 
 def e164(digits: str) -> str | None:
@@ -39,6 +41,8 @@ def e164(digits: str) -> str | None:
     >>> e164("0639980042"), e164("0692123456"), e164("123")
     ('+33639980042', '+262692123456', None)
     """
+    if SHORT_CUT.fullmatch(digits) and digits[:4] not in REGIONS:
+        return f"+33{digits[1:]}"
     region = "FR" if digits.startswith(FICTITIOUS) else REGIONS.get(digits[:4], "FR")
     try:
         parsed = phonenumbers.parse(digits, region)

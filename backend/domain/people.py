@@ -13,13 +13,17 @@ Mode = Literal["direct", "mandataire", "prestataire"]
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
-    """Someone who holds rights, once identified; the CESU code and birth date stay in the storage."""
+    """Someone who holds rights, once identified; the CESU code and birth date stay in the storage.
+
+    `closed_on` is the day since which their account is closed; None while it is open.
+    """
 
     id: int
     programme: str
     civility: str
     given_name: str
     family_name: str
+    closed_on: date | None = None
 
     @property
     def polite_name(self) -> str:

@@ -1,24 +1,10 @@
-"""Takes people in: beneficiaries with their PIN and their numbers, intervenants with their NAN, who knows whom."""
+"""Takes people in one by one: a beneficiary with their PIN, their numbers, and whom they know."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.services.work import Work
 from backend.storage import beneficiaries, enrolment, sealed_facts
-
-
-def enrol_intervenant(work: Work, nan: str, values: Mapping[str, Any]) -> int:
-    """Take an affiliated intervenant in; returns their id.
-
-    Args:
-        work: The transaction.
-        nan: Canonical, `0012345*1`.
-        values: kind, given_name, family_name, birth_date, phone (E.164), email, iban, mode and activity.
-    """
-    body, _, key = nan.partition("*")
-    intervenant_id = enrolment.insert_intervenant(work.connection, {"nan_body": body, "nan_key": key, **values})
-    sealed_facts.book(work.connection, sealed_facts.INTERVENANT, [intervenant_id], work.now)
-    return intervenant_id
 
 
 def enrol_beneficiary(
@@ -38,6 +24,11 @@ def enrol_beneficiary(
     for intervenant_id in knows:
         enrolment.insert_acquaintance(work.connection, beneficiary_id, intervenant_id)
     return beneficiary_id
+
+
+def give_pin(work: Work, beneficiary_id: int, pin_hash: str) -> None:
+    """Give somebody who has none a PIN, as `Pins.hash` made it."""
+    enrolment.insert_pin(work.connection, beneficiary_id, pin_hash)
 
 
 def register_number(work: Work, beneficiary_id: int, number: str) -> None:

@@ -13,11 +13,21 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: The folder cannot be written to.
     """
+    write_pieces(path, (content,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece that appears under its name only when all of it is on the disk.
+
+    Raises:
+        OSError: The folder cannot be written to.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         half = Path(file.name)
         try:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
             half.replace(path)

@@ -1,6 +1,7 @@
 """Recognises beneficiaries and intervenants by what they can give over the phone, on paper or by texting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Seq
 
     None for nobody, and for two: when the readings of what was said fit two people, it is neither.
     """
-    return _only(beneficiaries.fitting(work.connection, programme, cesu_codes, born_on))
+    return _today(work, _only(beneficiaries.fitting(work.connection, programme, cesu_codes, born_on)))
 
 
 def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> Beneficiary:
@@ -27,7 +28,7 @@ def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> 
         NoSuchBeneficiary: There is none, or one in each of two programmes.
     """
     found = beneficiaries.with_code(work.connection, cesu_code)
-    if one := _only([each for each in found if programme in (None, each.programme)]):
+    if one := _today(work, _only([each for each in found if programme in (None, each.programme)])):
         return one
     where = f" in the programme {programme}" if programme else ""
     raise NoSuchBeneficiary(f"Nobody has this CESU code{where}: check its eight digits.")
@@ -40,7 +41,7 @@ def whose_number(work: Work, programme: str, number: str) -> Beneficiary | Payee
     """
     registered = beneficiaries.at_number(work.connection, programme, number)
     if registered:
-        return _only(registered)
+        return _today(work, _only(registered))
     return _only(intervenants.at_number(work.connection, number))
 
 
@@ -53,7 +54,7 @@ def at_number(work: Work, programme: str, number: str) -> list[Beneficiary | Pay
 def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) -> Beneficiary | Payee | None:
     """The beneficiary or the intervenant of a number that the storage gave; None where neither is given."""
     if beneficiary_id is not None:
-        return beneficiaries.by_id(work.connection, beneficiary_id)
+        return _today(work, beneficiaries.by_id(work.connection, beneficiary_id))
     return None if intervenant_id is None else intervenants.by_id(work.connection, intervenant_id)
 
 
@@ -66,13 +67,18 @@ def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None
 
 
 def find_payee(work: Work, queries: Sequence[NanQuery]) -> Payee | None:
-    """The one affiliated intervenant that fits one of the queries; None for nobody, and for two."""
+    """The one affiliated intervenant that fits one of the queries and can be paid; None for nobody, and for two."""
+    return _only(intervenants.fitting(work.connection, queries, work.today))
+
+
+def find_caller(work: Work, queries: Sequence[NanQuery]) -> Payee | None:
+    """The same for an intervenant who rings, and may hear of their payments after their account was closed."""
     return _only(intervenants.fitting(work.connection, queries))
 
 
 def known_payees(work: Work, beneficiary_id: int) -> tuple[Payee, ...]:
     """A beneficiary's own intervenants, the last paid first."""
-    return intervenants.known_to(work.connection, beneficiary_id)
+    return intervenants.known_to(work.connection, beneficiary_id, work.today)
 
 
 def knows(work: Work, beneficiary_id: int, payee_id: int) -> bool:
@@ -82,7 +88,14 @@ def knows(work: Work, beneficiary_id: int, payee_id: int) -> bool:
 
 def known_payee(work: Work, beneficiary_id: int, nan: str) -> Payee | None:
     """The one of a beneficiary's own intervenants who has a NAN (its key may be left out)."""
-    return _only(intervenants.known_with_nan(work.connection, beneficiary_id, nan))
+    return _only(intervenants.known_with_nan(work.connection, beneficiary_id, nan, work.today))
+
+
+def _today(work: Work, found: Beneficiary | None) -> Beneficiary | None:
+    """The same as of today: an account that closes later is open."""
+    if found and found.closed_on and found.closed_on > work.today:
+        return replace(found, closed_on=None)
+    return found
 
 
 def _only(found: list[T]) -> T | None:

@@ -10,7 +10,7 @@ from backend.domain.payment import TWIN_MINUTES, Payment, Quote, reference_from
 from backend.domain.rights import Draw, Rights
 from backend.services.notifying import announce
 from backend.services.work import Work
-from backend.storage import intervenants, ledger, lots, payments, sealed_facts
+from backend.storage import beneficiaries, intervenants, ledger, lots, payments, sealed_facts
 
 REFERENCES = 10**8
 
@@ -29,7 +29,9 @@ class PaymentConfirmation:
 
 
 def rights_of(work: Work, beneficiary_id: int) -> Rights:
-    """What the beneficiary can spend today, oldest expiry first."""
+    """What the beneficiary can spend today, oldest expiry first; nothing where their account is closed."""
+    if beneficiaries.is_closed(work.connection, beneficiary_id, work.today):
+        return Rights(())
     return Rights.on(work.today, lots.lots_of(work.connection, beneficiary_id))
 
 
@@ -66,12 +68,14 @@ def pay(
         confirmation: What makes this payment one.
 
     Returns:
-        The payment, or "rights_changed" when the lots have moved since the quote.
+        The payment, or "rights_changed" when the lots have moved or an account was closed since the quote.
 
     Raises:
         sqlalchemy.exc.IntegrityError: The confirmation was already paid.
     """
     rights = rights_of(work, beneficiary_id)
+    if intervenants.is_closed(work.connection, quoted.payee.id, work.today):
+        return "rights_changed"
     if not quoted.covered or not all(_still_holds(rights, taken) for taken in quoted.draws):
         return "rights_changed"
     with work.connection.begin_nested() as savepoint:

@@ -55,8 +55,9 @@ class Pins:
         return True
 
     def seal_activation(self, beneficiary_id: int, code: str) -> str:
-        """What is kept of an activation code: hex of its HMAC-SHA256 under the pepper, for this beneficiary alone."""
-        return hmac.new(self._pepper, f"activation:{beneficiary_id}:{code}".encode(), hashlib.sha256).hexdigest()
+        """What is kept of the activation code of a beneficiary's letter (docs/decisions/0012): hex."""
+        said = f"activation:{beneficiary_id}:{code}".encode()
+        return hmac.digest(self._pepper, said, hashlib.sha256).hex()
 
     def _peppered(self, pin: str) -> bytes:
         return hmac.digest(self._pepper, pin.encode(), hashlib.sha256)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
@@ -53,6 +53,12 @@ def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
     """The beneficiary of a number that the storage gave."""
     (found,) = _read(connection, beneficiaries.c.id == beneficiary_id)
     return found
+
+
+def is_closed(connection: Connection, beneficiary_id: int, today: date) -> bool:
+    """Whether a beneficiary's account is closed."""
+    closed = (beneficiaries.c.id == beneficiary_id) & (beneficiaries.c.closed_on <= today)
+    return bool(connection.execute(select(exists().where(closed))).scalar())
 
 
 def is_known(connection: Connection, beneficiary_id: int) -> bool:

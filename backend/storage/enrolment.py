@@ -1,4 +1,4 @@
-"""Writes people who join: what issuers import, and what the demo loads."""
+"""Writes people who join one by one; the issuer's files are written set by set (staging)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,6 @@ from sqlalchemy import Connection, exists, insert, select
 from backend.storage.tables import (
     beneficiaries,
     beneficiary_phones,
-    intervenants,
     known_intervenants,
     pins,
 )
@@ -18,16 +17,15 @@ def insert_beneficiary(connection: Connection, values: Mapping[str, Any], phones
     """Write a beneficiary with their telephone numbers (E.164) and the hash of their PIN; their id."""
     done = connection.execute(insert(beneficiaries).values(values).returning(beneficiaries.c.id))
     beneficiary_id: int = done.scalar_one()
-    connection.execute(insert(pins), {"beneficiary_id": beneficiary_id, "hash": pin_hash})
+    insert_pin(connection, beneficiary_id, pin_hash)
     for number in phones:
         connection.execute(insert(beneficiary_phones), {"number": number, "beneficiary_id": beneficiary_id})
     return beneficiary_id
 
 
-def insert_intervenant(connection: Connection, values: Mapping[str, Any]) -> int:
-    """Write an affiliated intervenant; returns their id."""
-    done = connection.execute(insert(intervenants).values(values).returning(intervenants.c.id))
-    return int(done.scalar_one())
+def insert_pin(connection: Connection, beneficiary_id: int, pin_hash: str) -> None:
+    """Write the hash of a beneficiary's PIN, who has none yet."""
+    connection.execute(insert(pins), {"beneficiary_id": beneficiary_id, "hash": pin_hash})
 
 
 def insert_acquaintance(connection: Connection, beneficiary_id: int, intervenant_id: int) -> None:

@@ -1,7 +1,7 @@
 """Finds intervenants by what they are known by, and keeps whom each beneficiary knows and how each is reached."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -26,11 +26,22 @@ def at_number(connection: Connection, number: str) -> list[Payee]:
     return [Payee(*row) for row in connection.execute(_PAYEE.where(intervenants.c.phone == number))]
 
 
-def fitting(connection: Connection, queries: Sequence[NanQuery]) -> list[Payee]:
-    """The affiliated intervenants that fit one of the queries, each once."""
+def _open(today: date) -> ColumnElement[bool]:
+    """Whose account is not closed."""
+    return or_(intervenants.c.closed_on.is_(None), intervenants.c.closed_on > today)
+
+
+def is_closed(connection: Connection, intervenant_id: int, today: date) -> bool:
+    """Whether an intervenant's account is closed."""
+    return not connection.execute(select(exists().where(intervenants.c.id == intervenant_id, _open(today)))).scalar()
+
+
+def fitting(connection: Connection, queries: Sequence[NanQuery], today: date | None = None) -> list[Payee]:
+    """The affiliated intervenants that fit one of the queries, each once; with a day, those whose account is open."""
     if not queries:
         return []
-    rows = connection.execute(_PAYEE.where(or_(*map(_fits, queries))).distinct())
+    query = _PAYEE.where(or_(*map(_fits, queries))).distinct()
+    rows = connection.execute(query.where(_open(today)) if today else query)
     return [Payee(*row) for row in rows]
 
 
@@ -49,21 +60,25 @@ def _has_nan(nan: str) -> ColumnElement[bool]:
 
 _KNOWN = (
     _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
-    .where(known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"))
+    .where(
+        known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"),
+        or_(intervenants.c.closed_on.is_(None), intervenants.c.closed_on > bindparam("today")),
+    )
     .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), intervenants.c.family_name, intervenants.c.id)
     .limit(MOST_KNOWN)
 )
 
 
-def known_to(connection: Connection, beneficiary_id: int) -> tuple[Payee, ...]:
-    """A beneficiary's intervenants, the last paid first."""
-    return tuple(Payee(*row) for row in connection.execute(_KNOWN, {"beneficiary_id": beneficiary_id}))
+def known_to(connection: Connection, beneficiary_id: int, today: date) -> tuple[Payee, ...]:
+    """A beneficiary's intervenants whose account is open, the last paid first."""
+    values = {"beneficiary_id": beneficiary_id, "today": today}
+    return tuple(Payee(*row) for row in connection.execute(_KNOWN, values))
 
 
-def known_with_nan(connection: Connection, beneficiary_id: int, nan: str) -> list[Payee]:
-    """A beneficiary's intervenants who have a NAN, `0012345*1`, or one without its key, `0012345*`."""
+def known_with_nan(connection: Connection, beneficiary_id: int, nan: str, today: date) -> list[Payee]:
+    """A beneficiary's open intervenants who have a NAN, `0012345*1`, or one without its key, `0012345*`."""
     query = _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
-    theirs = query.where(known_intervenants.c.beneficiary_id == beneficiary_id, _has_nan(nan))
+    theirs = query.where(known_intervenants.c.beneficiary_id == beneficiary_id, _has_nan(nan), _open(today))
     return [Payee(*row) for row in connection.execute(theirs)]
 
 

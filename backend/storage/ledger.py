@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
-
-from backend.storage.tables import ledger
+from sqlalchemy import Connection, text
 
 Entries = Mapping[str, tuple[int, int]]
 """Cents and minutes by account, debits positive."""
+
+_BOOK = text(
+    """
+    insert into ledger (movement, account, cents, minutes, booked_at)
+    select e.*, :booked_at from unnest(cast(:movements as text[]), cast(:accounts as text[]),
+        cast(:cents as bigint[]), cast(:minutes as bigint[])) e
+    """
+)
+"""All entries in one statement: the database checks that each statement balances."""
 
 
 def book(connection: Connection, movement: str, entries: Entries, booked_at: datetime) -> None:
@@ -23,17 +30,6 @@ def book_all(connection: Connection, movements: Mapping[str, Entries], booked_at
         assert sum(minutes for _, minutes in entries.values()) == 0, "minutes balance as cents do"
     if not movements:
         return
-    connection.execute(
-        insert(ledger),
-        [
-            {
-                "movement": movement,
-                "account": account,
-                "cents": cents,
-                "minutes": minutes,
-                "booked_at": booked_at,
-            }
-            for movement, entries in movements.items()
-            for account, (cents, minutes) in entries.items()
-        ],
-    )
+    rows = [(movement, account, *sums) for movement, entries in movements.items() for account, sums in entries.items()]
+    columns = dict(zip(("movements", "accounts", "cents", "minutes"), map(list, zip(*rows, strict=True)), strict=True))
+    connection.execute(_BOOK, {**columns, "booked_at": booked_at})

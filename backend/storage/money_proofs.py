@@ -11,10 +11,14 @@ PROOFS = {
         select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id group by l.id
         having coalesce(-sum(g.cents), 0) <> l.cents_total - l.cents_used - l.cents_ended
         or coalesce(-sum(g.minutes), 0) <> coalesce(l.minutes_total, 0) - l.minutes_used - l.minutes_ended""",
-    "lot {}: what was taken back is not what the ledger says": """
-        select l.id::text from lots l left join ledger g on g.account = 'lot:' || l.id
-        and split_part(g.movement, ':', 1) in ('expiry', 'withdrawal') group by l.id
-        having l.cents_ended <> coalesce(sum(g.cents), 0) or l.minutes_ended <> coalesce(sum(g.minutes), 0)""",
+    "lot {}: what was taken back from it is not what is booked": """
+        select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id left join (
+            select split_part(movement, ':', 2) as lot, account, cents, minutes from ledger
+            where movement like 'expiry:%' or movement like 'withdrawal:%') g on g.lot = l.id::text
+        group by l.id, b.programme having
+        coalesce(sum(g.cents) filter (where g.account = 'lot:' || l.id), 0) <> l.cents_ended
+        or coalesce(sum(g.minutes) filter (where g.account = 'lot:' || l.id), 0) <> l.minutes_ended
+        or coalesce(-sum(g.cents) filter (where g.account = 'funding:' || b.programme), 0) <> l.cents_ended""",
     "lot {}: its total, programme or owner is not what was granted": """
         select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id
         left join ledger g on g.movement = 'grant:' || l.id group by l.id, b.programme having

@@ -41,10 +41,14 @@ class SealedFact:
     @property
     def rows(self) -> str:
         """In SQL, each row under seal: key, seal and number."""
+        return self.rows_of(str(self.table))
+
+    def rows_of(self, source: str) -> str:
+        """The same of rows that have just been written, as `source` returns them."""
         covered = ", ".join(map(self._written, self.columns))
         seal = f"'sha256:' || encode(sha256(convert_to(jsonb_build_array({covered})::text, 'UTF8')), 'hex')"
         what = f"{self.key} as key, {seal} as seal, r.{self.number} as number"
-        return f"select {what} from {self.table} r where {self.only}"  # noqa: S608 - ours
+        return f"select {what} from {source} r where {self.only}"  # noqa: S608 - ours
 
     def _written(self, column: str) -> str:
         """Moments are microseconds, as in the ledger's chain: as text they would follow the session's time zone."""
@@ -105,12 +109,16 @@ def book(connection: Connection, fact: SealedFact, numbers: Sequence[int], at: d
     Raises:
         sqlalchemy.exc.IntegrityError: One that is written once is under seal already.
     """
+    return connection.execute(text(booking(fact, "any(:numbers)")), {"now": at, "numbers": list(numbers)}).rowcount
+
+
+def booking(fact: SealedFact, numbers: str) -> str:
+    """The statement that puts rows under seal at `:now`: those whose number equals `numbers`, which is SQL."""
     again = " || ':' || (extract(epoch from clock_timestamp()) * 1000000)::bigint" if fact.changes else ""
-    statement = f"""
+    return f"""
         insert into ledger (movement, account, cents, minutes, booked_at)
-        select '{fact.movement}:' || key{again}, seal, 0, 0, :at from ({fact.rows}) written
-        where number = any(:numbers) order by number"""  # noqa: S608 - ours
-    return connection.execute(text(statement), {"at": at, "numbers": list(numbers)}).rowcount
+        select '{fact.movement}:' || key{again}, seal, 0, 0, :now from ({fact.rows}) written
+        where number = {numbers} order by number"""  # noqa: S608 - ours
 
 
 def proofs() -> dict[str, str]:

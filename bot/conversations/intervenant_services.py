@@ -19,7 +19,7 @@ class IntervenantServices(ServedTurn):
     """One turn's services for who is paid."""
 
     async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
-        found = self._recognition.recognised(secret_nans(queries), lambda: identifying.find_payee(self._work, queries))
+        found = self._recognition.recognised(secret_nans(queries), lambda: identifying.find_caller(self._work, queries))
         self.intervenant_id = found.id if isinstance(found, Payee) else None
         return found
 

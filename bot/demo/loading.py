@@ -1,28 +1,31 @@
 """Loads the demo's fictitious people, dated from today so that their rights never expire."""
 
 import csv
+import re
+import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import cast
 
 from sqlalchemy import Engine, text
 
 from backend import database
 from backend.domain.calendar import month_after
 from backend.domain.order import Order
-from backend.domain.people import Mode
-from backend.domain.rights import Lot
-from backend.services import dispatching, enrolling, granting, identifying, paying
+from backend.services import dispatching, enrolling, identifying, paying
+from backend.services.issuer_files.importing import Importer
+from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from backend.services.work import Clock, Work
-from bot.data_files import ROOT
+from bot.data_files import ROOT, read_programmes
 
 FOLDER = ROOT / "data" / "demo"
-Ids = dict[str, int]
-Accounts = dict[tuple[str, str], int]
-"""The storage's number of each beneficiary, by programme and CESU code: one person may have an account in two."""
+KINDS: tuple[Kind, ...] = ("intervenants", "beneficiaries", "rights")
+"""The demo's files that are an issuer's; PINs and past payments are the demo's own."""
+
+_MONTH = re.compile(r"\{(mois|fin)([+-]\d+)?\}")
 
 
 class NotTheDemo(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -36,10 +39,11 @@ def load(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> boo
         connection.execute(text("select pg_advisory_xact_lock(310005)"))
         if enrolling.anybody_beside(work, ()):
             return False
-        intervenants = _intervenants(work, folder)
-        beneficiaries = _beneficiaries(work, pins, folder, intervenants)
-        _lots(work, folder, beneficiaries)
-        _payments(work, folder, beneficiaries, intervenants)
+        importer = Importer(read_programmes(), pins)
+        for kind in KINDS:
+            _import(importer, work, folder, kind)
+        _give_pins(work, pins, folder)
+        _payments(work, folder)
     return True
 
 
@@ -49,7 +53,7 @@ def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> No
     Raises:
         NotTheDemo: Somebody is there who is not of the demo.
     """
-    codes = [row["cesu_code"] for row in _rows(folder, "beneficiaries")]
+    codes = [row["code_cesu"] for row in _rows(folder, "beneficiaries")]
     with engine.begin() as connection:
         if enrolling.anybody_beside(Work(connection, clock()), codes):
             raise NotTheDemo("The database holds people who are not of the demo: nothing was reset.")
@@ -61,69 +65,42 @@ def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> No
 def telephones(folder: Path = FOLDER) -> dict[str, str]:
     """The first number of each of the demo's people, E.164, by given name in small letters."""
     beneficiaries = {
-        row["given_name"].lower(): row["phones"].partition(";")[0] for row in _rows(folder, "beneficiaries")
+        row["prenom"].lower(): row["telephones"].partition("/")[0] for row in _rows(folder, "beneficiaries")
     }
-    intervenants = {row["given_name"].lower(): row["phone"] for row in _rows(folder, "intervenants")}
+    intervenants = {row["prenom"].lower(): row["telephone"] for row in _rows(folder, "intervenants")}
     return {name: number for name, number in (beneficiaries | intervenants).items() if name and number}
 
 
-def _intervenants(work: Work, folder: Path) -> Ids:
-    ids = {}
-    for row in _rows(folder, "intervenants"):
-        values = {
-            "kind": row["kind"],
-            "mode": row["mode"] or None,
-            "activity": row["activity"] or None,
-            "given_name": row["given_name"],
-            "family_name": row["family_name"],
-            "birth_date": date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
-            "phone": row["phone"] or None,
-            "email": row["email"] or None,
-            "iban": row["iban"],
-        }
-        ids[row["nan"]] = enrolling.enrol_intervenant(work, row["nan"], values)
-    return ids
+def _import(importer: Importer, work: Work, folder: Path, kind: Kind) -> None:
+    """Import one of the demo's files as an issuer's, once its days are those of today."""
+    dated = _MONTH.sub(partial(_dated, work.today), (folder / f"{kind}.csv").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory(prefix="allo-") as made:
+        file = Path(made) / f"{kind}.csv"
+        file.write_text(dated, encoding="utf-8")
+        outcome = importer.run(work, kind, file)
+    assert outcome.written, f"the demo's {kind} can be imported: {outcome.rejects}"
 
 
-def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> Accounts:
-    ids = {}
-    for row in _rows(folder, "beneficiaries"):
-        values = {
-            "programme": row["programme"],
-            "cesu_code": row["cesu_code"],
-            "birth_date": date.fromisoformat(row["birth_date"]),
-            "civility": row["civility"],
-            "given_name": row["given_name"],
-            "family_name": row["family_name"],
-        }
-        phones, knows = row["phones"].split(";"), [intervenants[nan] for nan in row["knows"].split(";")]
-        pin_hash = pins.hash(row["pin"])
-        ids[row["programme"], row["cesu_code"]] = enrolling.enrol_beneficiary(work, values, phones, pin_hash, knows)
-    return ids
+def _dated(today: date, cell: re.Match[str]) -> str:
+    """The first day of a month from today's (`{mois-2}`), or the last (`{fin+3}`)."""
+    which, months = cell.groups()
+    begin = month_after(today, int(months or 0))
+    return (begin if which == "mois" else month_after(begin, 1) - timedelta(days=1)).isoformat()
 
 
-def _lots(work: Work, folder: Path, beneficiaries: Accounts) -> None:
-    for row in _rows(folder, "lots"):
-        lot = Lot(
-            id=0,
-            opens_on=month_after(work.today, int(row["month"])),
-            expires_on=month_after(work.today, int(row["expires_month"]) + 1) - timedelta(days=1),
-            minutes_total=int(Decimal(row["hours"]) * 60) if row["hours"] else None,
-            cents_total=int(Decimal(row["euros"]) * 100),
-            minutes_used=0,
-            cents_used=0,
-            mode=cast("Mode | None", row["mode"] or None),
-        )
-        granting.grant(work, row["programme"], beneficiaries[row["programme"], row["cesu_code"]], lot)
+def _give_pins(work: Work, pins: Pins, folder: Path) -> None:
+    for row in _rows(folder, "pins"):
+        owner = identifying.with_cesu_code(work, row["code_cesu"], row["programme"])
+        enrolling.give_pin(work, owner.id, pins.hash(row["pin"]))
 
 
-def _payments(work: Work, folder: Path, beneficiaries: Accounts, intervenants: Ids) -> None:
+def _payments(work: Work, folder: Path) -> None:
     """Past payments, made by the very service that makes the real ones; everybody was told of them then."""
     for number, row in enumerate(_rows(folder, "payments"), start=1):
-        payer = beneficiaries[row["programme"], row["cesu_code"]]
+        payer = identifying.with_cesu_code(work, row["code_cesu"], row["programme"]).id
         then = Work(work.connection, work.now - timedelta(days=int(row["days_ago"])))
-        known = identifying.known_payees(work, payer)
-        payee = next(payee for payee in known if payee.id == intervenants[row["nan"]])
+        payee = identifying.known_payee(work, payer, row["nan"])
+        assert payee, "the demo's people know whom they have paid"
         quoted = paying.quote(then, payer, Order(payee, int(Decimal(row["hours"]) * 60)))
         paid = paying.pay(then, payer, quoted, paying.PaymentConfirmation(f"demo:{number}", None))
         assert paid != "rights_changed", "the demo's rights cover the demo's payments"
@@ -132,4 +109,4 @@ def _payments(work: Work, folder: Path, beneficiaries: Accounts, intervenants: I
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        yield from csv.DictReader(file, delimiter=";")

@@ -1,7 +1,9 @@
 """Numbers of metropolitan and overseas France are told apart, though they are dialled alike."""
 
+import phonenumbers
 import pytest
 
+from backend.domain import numbering
 from backend.domain.numbering import e164, is_mobile, national
 
 
@@ -27,3 +29,11 @@ def test_ten_digits_are_a_number_of_their_region(digits: str, number: str, mobil
 @pytest.mark.parametrize("digits", ["", "0", "123", "0012345678", "1639980042", "06399800421", "ab"])
 def test_what_is_no_number_is_none(digits: str) -> None:
     assert e164(digits) is None
+
+
+@pytest.mark.parametrize("beginning", range(100, 1000, 7))
+def test_the_short_cut_says_what_the_library_says(beginning: int) -> None:
+    digits = f"0{beginning}123456"
+    parsed = phonenumbers.parse(digits, numbering.REGIONS.get(digits[:4], "FR"))
+    assert e164(digits) == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert phonenumbers.is_possible_number(parsed)

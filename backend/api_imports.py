@@ -1,0 +1,67 @@
+"""The issuer's files over REST: the file is the body, kept in a temporary file while it is imported."""
+
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from backend.api import ApiContext
+from backend.api_door import UNPROCESSABLE, behind_the_door
+from backend.services.issuer_files.importing import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.layouts import Kind
+from backend.services.issuer_files.reading import FileNotReadable
+from backend.services.pins import Pins
+
+MOST_FILE_BYTES = 200 * 1024 * 1024
+BAD_REQUEST = 400
+
+
+def import_routes(context: ApiContext, pins: Pins, bearer: Callable[[str], None]) -> APIRouter:
+    """The routes under `/api/imports`, for the bearer of the token."""
+    routes = APIRouter(prefix="/api/imports", route_class=behind_the_door(bearer, MOST_FILE_BYTES))
+
+    @routes.post("/{kind}")
+    async def import_file(
+        kind: Kind, request: Request, response: Response, *, check: bool = False, per_line: bool = False
+    ) -> dict[str, Any]:
+        async with _kept(request) as path:
+            plan = ImportPlan(check=check, per_line=per_line)
+            outcome = await run_in_threadpool(_import, context, pins, kind, path, plan)
+        if outcome.counts.rejected:
+            response.status_code = UNPROCESSABLE
+        return _shown(outcome)
+
+    return routes
+
+
+def _import(context: ApiContext, pins: Pins, kind: Kind, path: Path, plan: ImportPlan) -> ImportOutcome:
+    try:
+        with context.work() as work:
+            return Importer(context.programmes, pins).run(work, kind, path, plan, name="(over REST)")
+    except FileNotReadable as error:
+        raise HTTPException(BAD_REQUEST, str(error)) from None
+
+
+@asynccontextmanager
+async def _kept(request: Request) -> AsyncIterator[Path]:
+    """The body in a temporary file, as it comes in: no file is ever in memory as a whole."""
+    with tempfile.NamedTemporaryFile(prefix="allo-import-") as file:
+        async for piece in request.stream():
+            file.write(piece)
+        file.flush()
+        yield Path(file.name)
+
+
+def _shown(outcome: ImportOutcome) -> dict[str, Any]:
+    rejects = [{"line": line, "field": column, "reason": reason} for line, column, reason in outcome.rejects]
+    return {
+        **asdict(outcome.counts),
+        "written": outcome.written,
+        "seen_before": outcome.seen_before,
+        "rejects": rejects,
+    }

@@ -1,0 +1,115 @@
+"""Rights, plans d'aide and activation codes as they are staged and written."""
+
+from backend.storage.sealed_facts import LOT
+from backend.storage.staging.people import OF_PIECE
+from backend.storage.staging.staged_kind import NOBODY, Refusal, StagedKind
+
+OWNED = {"programme": "text", "cesu_code": "text"}
+WHOSE = "left join beneficiaries b on b.programme = s.programme and b.cesu_code = s.cesu_code"
+OF_NOBODY = Refusal("owner_id is null", "code_cesu", NOBODY)
+CLOSED = Refusal(
+    "closed_on <= :today and known_id is null",
+    "code_cesu",
+    "is of an account that is closed: nothing can be given to it",
+)
+
+RIGHTS = StagedKind(
+    columns={
+        **OWNED,
+        "source": "text",
+        "mode": "text",
+        "opens_on": "date",
+        "expires_on": "date",
+        "minutes": "integer",
+        "cents": "integer",
+        "withdrawn": "boolean",
+    },
+    key=("programme", "cesu_code", "source"),
+    key_column="reference",
+    resolve=f"""
+        select s.*, b.id as owner_id, b.closed_on, t.id as known_id, t.id is not null and case when s.withdrawn then
+            t.cents_total = t.cents_used + t.cents_ended
+            and coalesce(t.minutes_total, 0) = t.minutes_used + t.minutes_ended
+        else (s.opens_on, s.expires_on, s.minutes, s.cents, s.mode) is not distinct from
+            (t.opens_on, t.expires_on, t.minutes_total, t.cents_total, t.mode) end as same
+        from incoming s {WHOSE} left join lots t on t.beneficiary_id = b.id and t.source = s.source""",
+    refusals=(
+        OF_NOBODY,
+        Refusal(
+            "owner_id is not null and withdrawn and known_id is null",
+            "reference",
+            "is no right of theirs: there is nothing to withdraw",
+        ),
+        Refusal(
+            "known_id is not null and not same and not withdrawn",
+            "reference",
+            "is a right that was given otherwise: withdraw it (retrait = oui), and give another under a new reference",
+        ),
+        Refusal(
+            f"({CLOSED.condition}) and not withdrawn",
+            CLOSED.column,
+            CLOSED.reason,
+        ),
+    ),
+    writes=(
+        f"""with given as (
+            insert into lots (beneficiary_id, opens_on, expires_on, minutes_total, cents_total, mode, source)
+            select owner_id, opens_on, expires_on, minutes, cents, mode, source
+            from resolved s where known_id is null and {OF_PIECE} order by line
+            returning *
+        ), booked as (
+            select g.id, e.account, e.sign * g.cents_total as cents, e.sign * coalesce(g.minutes_total, 0) as minutes
+            from given g join beneficiaries b on b.id = g.beneficiary_id
+            cross join lateral (values ('funding:' || b.programme, 1), ('lot:' || g.id, -1)) as e (account, sign)
+            union all select number, seal, 0, 0 from ({LOT.rows_of("given")}) sealed
+        )
+        insert into ledger (movement, account, cents, minutes, booked_at)
+        select 'grant:' || id, account, cents, minutes, :now from booked order by id""",
+    ),
+)
+
+PLANS = StagedKind(
+    columns={
+        **OWNED,
+        "source": "text",
+        "mode": "text",
+        "minutes_month": "integer",
+        "cents_month": "integer",
+        "first_month": "date",
+        "last_month": "date",
+    },
+    key=("programme", "cesu_code", "source"),
+    key_column="reference",
+    kept=("mode", "minutes_month", "cents_month", "first_month", "last_month"),
+    resolve=f"""
+        select s.*, b.id as owner_id, b.closed_on, t.id as known_id,
+            t.id is not null and (s.mode, s.minutes_month, s.cents_month, s.first_month, s.last_month)
+            is not distinct from (t.mode, t.minutes_month, t.cents_month, t.first_month, t.last_month) as same
+        from incoming s {WHOSE} left join plans t on t.beneficiary_id = b.id and t.source = s.source""",
+    refusals=(OF_NOBODY, CLOSED),
+    writes=(
+        f"""insert into plans (beneficiary_id, source, mode, minutes_month, cents_month, first_month, last_month)
+        select owner_id, source, mode, minutes_month, cents_month, first_month, last_month
+        from resolved s where known_id is null and {OF_PIECE} order by line""",
+        f"""update plans t set mode = s.mode, minutes_month = s.minutes_month, cents_month = s.cents_month,
+            first_month = s.first_month, last_month = s.last_month
+        from resolved s where t.id = s.known_id and not s.same and {OF_PIECE}""",
+    ),
+)
+
+ACTIVATION_CODES = StagedKind(
+    columns={**OWNED, "hash": "text", "expires_on": "date"},
+    key=("programme", "cesu_code"),
+    key_column="code_cesu",
+    resolve=f"""
+        select s.*, b.id as owner_id, b.closed_on, t.beneficiary_id as known_id,
+            t.beneficiary_id is not null and (s.hash, s.expires_on) is not distinct from (t.hash, t.expires_on) as same
+        from incoming s {WHOSE} left join activation_codes t on t.beneficiary_id = b.id""",
+    refusals=(OF_NOBODY, CLOSED),
+    writes=(
+        f"""insert into activation_codes (beneficiary_id, hash, expires_on)
+        select owner_id, hash, expires_on from resolved s where not same and {OF_PIECE} order by line
+        on conflict (beneficiary_id) do update
+        set hash = excluded.hash, expires_on = excluded.expires_on, fails = 0, proved_at = null, chosen_hash = null""",
+    ),
+)

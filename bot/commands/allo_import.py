@@ -1,0 +1,76 @@
+"""`allo import`: the issuer's files, as docs/imports.md lays them out."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.progress import Progress
+
+from backend.services.issuer_files.importing import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.reading import FileNotReadable
+from backend.services.pins import Pins
+from backend.services.work import Work, system_clock
+from bot.app import engine_of
+from bot.data_files import read_programmes
+from bot.settings import read_settings
+
+REJECTED, NOT_READABLE = 1, 2
+MOST_SHOWN = 20
+Kind = Literal["beneficiaries", "intervenants", "rights", "plans", "activation-codes"]
+
+
+def import_file(
+    kind: Annotated[Kind, typer.Argument(help="What the file holds.")],
+    file: Annotated[Path, typer.Argument(help="The file: CSV or Excel's text.", exists=True, dir_okay=False)],
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Say all that is wrong, and change nothing.")] = False,
+    per_line: Annotated[bool, typer.Option("--per-line", help="Import good lines where others are wrong.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where rejected lines go; FILE.rejects.csv.")] = None,
+) -> None:
+    """Import a file of the issuer's: all of it or nothing, or line by line. Exit 1 where a line was rejected."""
+    settings = read_settings()
+    where = rejects or file.with_name(f"{file.name}.rejects.csv")
+    plan = ImportPlan(check=check, per_line=per_line, rejects=where)
+    with engine_of(settings).begin() as connection, Progress(transient=True) as progress:
+        bar = progress.add_task(file.name, total=None)
+        importer = Importer(
+            read_programmes(),
+            Pins(settings.pin_pepper.get_secret_value()),
+            lambda what, at, of: progress.update(bar, description=what, completed=at, total=of or None),
+        )
+        try:
+            outcome = importer.run(Work(connection, system_clock()), kind, file, plan)
+        except FileNotReadable as error:
+            typer.echo(f"{file.name}: {error}", err=True)
+            raise typer.Exit(NOT_READABLE) from None
+    _tell(file, outcome, plan)
+    if outcome.counts.rejected:
+        raise typer.Exit(REJECTED)
+
+
+def _tell(file: Path, outcome: ImportOutcome, plan: ImportPlan) -> None:
+    counts = outcome.counts
+    for line, column, reason in outcome.rejects[:MOST_SHOWN]:
+        typer.echo(f"line {line}: {column} {reason}." if column else f"line {line}: {reason}.", err=True)
+    if counts.rejected > MOST_SHOWN:
+        typer.echo(f"… and more: {counts.rejected} lines in all.", err=True)
+    said = (
+        f"{counts.created} created, {counts.changed} changed, {counts.unchanged} unchanged, {counts.rejected} rejected"
+    )
+    typer.echo(f"{file.name}: {said}.")
+    typer.echo(_in_words(outcome, plan))
+
+
+def _in_words(outcome: ImportOutcome, plan: ImportPlan) -> str:
+    counts = outcome.counts
+    if outcome.seen_before:
+        return "This file was imported before: nothing was changed."
+    if plan.check:
+        return "This was a check: nothing was changed."
+    if not outcome.written:
+        return "Nothing was imported: correct these lines, or import the others with --per-line."
+    if counts.rejected:
+        return f"The rejected lines are in {plan.rejects}: correct them there, and import that file."
+    if not counts.created and not counts.changed:
+        return "All of it was known: nothing was changed."
+    return "All of it was imported."
