@@ -12,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.api import ApiContext
 from backend.api_door import UNPROCESSABLE, behind_the_door
-from backend.services.issuer_files.importing import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.issuer_files.layouts import Kind
-from backend.services.issuer_files.reading import FileNotReadable
 from backend.services.pins import Pins
 
 MOST_FILE_BYTES = 200 * 1024 * 1024

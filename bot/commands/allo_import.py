@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import typer
 from rich.progress import Progress
 
-from backend.services.issuer_files.importing import Importer, ImportOutcome, ImportPlan
-from backend.services.issuer_files.reading import FileNotReadable
+from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.pins import Pins
 from backend.services.work import Work, system_clock
 from bot.app import engine_of

@@ -15,7 +15,7 @@ from backend import database
 from backend.domain.calendar import month_after
 from backend.domain.order import Order
 from backend.services import dispatching, enrolling, identifying, paying
-from backend.services.issuer_files.importing import Importer
+from backend.services.issuer_files.file_importer import Importer
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from backend.services.work import Clock, Work

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from backend.services.files import write_pieces
-from backend.services.issuer_files.reading import ADDED, IssuerFile
+from backend.services.issuer_files.issuer_file import ADDED, IssuerFile
 
 SEPARATOR = ";"
 MARK = "\ufeff"

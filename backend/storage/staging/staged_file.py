@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
-from backend.storage.staging.people import BENEFICIARIES, INTERVENANTS
-from backend.storage.staging.rights import ACTIVATION_CODES, PLANS, RIGHTS
 from backend.storage.staging.staged_kind import StagedKind
+from backend.storage.staging.staged_people import BENEFICIARIES, INTERVENANTS
+from backend.storage.staging.staged_rights import ACTIVATION_CODES, PLANS, RIGHTS
 from backend.storage.tables_issuer import imported_files
 
 KINDS: dict[str, StagedKind] = {

@@ -63,7 +63,7 @@ def test_what_was_written_before_is_put_under_seal_by_the_migration(engine: Engi
         connection.execute(text(AS_BEFORE))
     assert _differences(cashier), "nothing of it is under seal"
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        SEALING.upgrade()
+        SEALING.seal_what_is_there()
     cashier.must_pay(LUCIEN, 30)
     assert _differences(cashier) == ()
 

@@ -17,8 +17,8 @@ def forged(pattern: str, by: str) -> str:
 
 
 def exchanged(table: str, column: str, meanwhile: str) -> str:
-    """A column's values of the first and the last row of a table, each in the place of the other."""
-    first, last = f"(select min(id) from {table})", f"(select max(id) from {table})"
+    """A column's values of the first two rows of a table, each in the place of the other."""
+    first, last = f"(select min(id) from {table})", f"(select min(id) + 1 from {table})"
     return f"""
         select set_config('kept.first', (select {column}::text from {table} where id = {first}), true),
             set_config('kept.last', (select {column}::text from {table} where id = {last}), true);
@@ -63,7 +63,7 @@ TAMPERINGS = {
     "minutes of a lot": f"update lots set minutes_used = minutes_used - 1 where id = {TWO_LOTS}",
     "a lot's total": f"update lots set cents_total = cents_total + 10000 where id = {LAST_LOT}",
     "a whole lot given to somebody else": f"""
-        update lots set beneficiary_id = {A_PERSON}
+        update lots set beneficiary_id = {A_PERSON}, source = 'forged'
         where id = (select max(id) from lots where cents_used = 0 and beneficiary_id <> {A_PERSON})""",
     "cents moved from one payment to another": """
         update payments set cents = cents + case id when (select min(id) from payments) then 1 else -1 end

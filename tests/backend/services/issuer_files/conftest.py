@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from backend.services.issuer_files.importing import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from tests.backend.services.cashier import Cashier

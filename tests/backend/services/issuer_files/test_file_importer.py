@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from backend.services.bank import reconciling
-from backend.services.issuer_files.importing import ImportOutcome
-from backend.services.issuer_files.reading import FileNotReadable
+from backend.services.issuer_files.file_importer import ImportOutcome
+from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.pins import Pins
 from tests.backend.services.cashier import JEANNE, LUCIEN
 from tests.backend.services.issuer_files.conftest import Issuer

@@ -1,4 +1,4 @@
-"""Measures imports: `python -m tests.bench.importing [beneficiaries]`, 100,000 of them with a year of rights."""
+"""Measures imports: `python -m tests.bench.import_files [beneficiaries]`, 100,000 of them with a year of rights."""
 
 import itertools
 import resource
@@ -12,7 +12,7 @@ from rich.console import Console
 from sqlalchemy import Engine, text
 
 from backend import database, embedded_postgres
-from backend.services.issuer_files.importing import Importer
+from backend.services.issuer_files.file_importer import Importer
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from backend.services.work import Work, system_clock

@@ -1,8 +1,8 @@
 """Rights, plans d'aide and activation codes as they are staged and written."""
 
 from backend.storage.sealed_facts import LOT
-from backend.storage.staging.people import OF_PIECE
 from backend.storage.staging.staged_kind import NOBODY, Refusal, StagedKind
+from backend.storage.staging.staged_people import OF_PIECE
 
 OWNED = {"programme": "text", "cesu_code": "text"}
 WHOSE = "left join beneficiaries b on b.programme = s.programme and b.cesu_code = s.cesu_code"

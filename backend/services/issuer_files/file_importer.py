@@ -8,9 +8,9 @@ from typing import Any
 
 from backend import database
 from backend.domain.programme import Programme
+from backend.services.issuer_files.issuer_file import IssuerFile, Progress, recognise
 from backend.services.issuer_files.layouts import COLUMNS, Kind, names_of, required_of
 from backend.services.issuer_files.lines import LineNotRight, LineReader
-from backend.services.issuer_files.reading import IssuerFile, Progress, recognise
 from backend.services.issuer_files.rejects import Refused, write_rejects
 from backend.services.pins import Pins
 from backend.services.work import Work
