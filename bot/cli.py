@@ -17,6 +17,7 @@ from bot.commands import (
     allo_payment,
     allo_phone,
     allo_pin,
+    allo_programme,
     allo_receipts,
     allo_serve,
     allo_tasks,
@@ -38,6 +39,7 @@ app.add_typer(allo_db.commands, name="db")
 app.add_typer(allo_demo.commands, name="demo")
 app.add_typer(allo_payment.commands, name="payment")
 app.add_typer(allo_pin.commands, name="pin")
+app.add_typer(allo_programme.commands, name="programme")
 app.add_typer(allo_tasks.commands, name="tasks")
 
 EXPECTED = (
