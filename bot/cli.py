@@ -13,11 +13,14 @@ from bot.commands import (
     allo_bank,
     allo_db,
     allo_demo,
+    allo_doctor,
+    allo_figures,
     allo_learn,
     allo_payment,
     allo_phone,
     allo_pin,
     allo_programme,
+    allo_rasa,
     allo_receipts,
     allo_serve,
     allo_tasks,
@@ -32,6 +35,9 @@ app.command("serve")(allo_serve.serve)
 app.command("phone")(allo_phone.phone)
 app.command("understand")(allo_understand.understand)
 app.command("learn")(allo_learn.learn)
+app.command("rasa")(allo_rasa.rasa)
+app.command("doctor")(allo_doctor.doctor)
+app.command("figures")(allo_figures.figures)
 app.command("worker")(allo_worker.worker)
 app.add_typer(allo_bank.commands, name="bank")
 app.add_typer(allo_receipts.commands, name="receipts")
@@ -49,7 +55,9 @@ EXPECTED = (
     NoSuchBeneficiary,
     NoSuchOpenTask,
     allo_demo.NotTheDemo,
+    allo_figures.NoSuchProgramme,
     allo_phone.NobodyAnswers,
+    allo_rasa.NoRasa,
     allo_serve.PortIsTaken,
     allo_understand.NoSuchKind,
     *allo_bank.EXPECTED,

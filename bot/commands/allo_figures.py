@@ -1,0 +1,73 @@
+"""`allo figures`: what an issuer accounts for, by programme and month."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from backend.domain.account_month import AccountMonth
+from backend.domain.calendar import month_after
+from backend.services.account_months import account_months
+from backend.services.files import write_whole
+from backend.services.work import Work, system_clock
+from bot.app import engine_of
+from bot.data_files import read_programmes
+from bot.figures_chart import chart as drawn
+from bot.figures_table import as_csv, as_french_csv
+from bot.settings import read_settings
+
+A_YEAR = -11
+MONTH = ["%Y-%m"]
+
+
+class NoSuchProgramme(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """`--programme` names none."""
+
+
+def figures(  # noqa: PLR0913, PLR0917 - what an operator may want
+    programme: Annotated[str | None, typer.Option(help="A programme's code; all of them.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=MONTH, help="The first month; a year ago.")
+    ] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=MONTH, help="The last month; this one.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write them to this file too, in cents and minutes.")] = None,
+    french: Annotated[bool, typer.Option("--french", help="With --csv: as Excel in French reads it.")] = False,  # noqa: FBT002 - typer's form
+    chart: Annotated[Path | None, typer.Option(help="Draw them to this SVG file too.")] = None,
+) -> None:
+    """Rights given, used and ended, payments and who paid, by programme and month; nobody is named."""
+    settings = read_settings()
+    known = read_programmes(settings.programmes)
+    if programme and programme not in known:
+        raise NoSuchProgramme(f"There is no programme {programme}: there are {', '.join(known)}.")
+    with engine_of(settings).begin() as connection:
+        work = Work(connection, system_clock())
+        until: date = last.date() if last else work.today
+        months = account_months(work, first.date() if first else month_after(until, A_YEAR), until, programme)
+    Console().print(table(months))
+    if csv:
+        write_whole(csv, as_french_csv(months) if french else as_csv(months))
+    if chart:
+        write_whole(chart, drawn(months).encode())
+    for path in filter(None, (csv, chart)):
+        typer.echo(f"{path}: written.")
+
+
+def table(months: Sequence[AccountMonth]) -> Table:
+    """The figures for a terminal, in euros and hours."""
+    shown = Table("Programme", "Month", "Given", "Used", "Expired", "Withdrawn", "Payments", "Paid", "Active",
+                  "Cancelled", "Rejected", title="Rights and payments by month")  # fmt: skip
+    for each in months:
+        money = [_euros(getattr(each, f"{name}_cents")) for name in ("given", "used", "expired", "withdrawn")]
+        counts = map(str, (each.active, each.cancelled, each.rejected))
+        shown.add_row(
+            each.programme, f"{each.month:%Y-%m}", *money, str(each.payments), _euros(each.paid_cents), *counts
+        )
+    return shown
+
+
+def _euros(cents: int) -> str:
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d} €"
