@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from backend.domain.account_month import AccountMonth
 from backend.domain.calendar import month_after
@@ -22,6 +23,10 @@ from bot.settings import read_settings
 
 A_YEAR = -11
 MONTH = ["%Y-%m"]
+COLUMNS = [
+    Column(name, justify="left" if place < 2 else "right", no_wrap=True)  # noqa: PLR2004 - the first two are names
+    for place, name in enumerate(("Programme", "Month", "Given", "Used", "Ended", "Paid", "Payments", "Payers"))
+]
 
 
 class NoSuchProgramme(LookupError):  # noqa: N818 - a sentence, as all our errors
@@ -57,17 +62,14 @@ def figures(  # noqa: PLR0913, PLR0917 - what an operator may want
 
 
 def table(months: Sequence[AccountMonth]) -> Table:
-    """The figures for a terminal, in euros and hours."""
-    shown = Table("Programme", "Month", "Given", "Used", "Expired", "Withdrawn", "Payments", "Paid", "Active",
-                  "Cancelled", "Rejected", title="Rights and payments by month")  # fmt: skip
+    """The figures for a terminal of eighty columns, in euros; CSV has them all."""
+    shown = Table(*COLUMNS, title="Rights and payments by month, in euros", box=SIMPLE, padding=0)
     for each in months:
-        money = [_euros(getattr(each, f"{name}_cents")) for name in ("given", "used", "expired", "withdrawn")]
-        counts = map(str, (each.active, each.cancelled, each.rejected))
-        shown.add_row(
-            each.programme, f"{each.month:%Y-%m}", *money, str(each.payments), _euros(each.paid_cents), *counts
-        )
+        ended = each.expired_cents + each.withdrawn_cents
+        money = map(_euros, (each.given_cents, each.used_cents, ended, each.paid_cents))
+        shown.add_row(each.programme, f"{each.month:%Y-%m}", *money, str(each.payments), str(each.active))
     return shown
 
 
 def _euros(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d} €"
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
