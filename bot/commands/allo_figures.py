@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
 from backend.domain.account_month import AccountMonth
 from backend.domain.calendar import month_after
@@ -23,10 +23,7 @@ from bot.settings import read_settings
 
 A_YEAR = -11
 MONTH = ["%Y-%m"]
-COLUMNS = [
-    Column(name, justify="left" if place < 2 else "right", no_wrap=True)  # noqa: PLR2004 - the first two are names
-    for place, name in enumerate(("Programme", "Month", "Given", "Used", "Ended", "Paid", "Payments", "Payers"))
-]
+NAMES, SUMS = ("Programme", "Month"), ("Given", "Used", "Ended", "Paid", "Payments", "Payers")
 
 
 class NoSuchProgramme(LookupError):  # noqa: N818 - a sentence, as all our errors
@@ -63,7 +60,9 @@ def figures(  # noqa: PLR0913, PLR0917 - what an operator may want
 
 def table(months: Sequence[AccountMonth]) -> Table:
     """The figures for a terminal of eighty columns, in euros; CSV has them all."""
-    shown = Table(*COLUMNS, title="Rights and payments by month, in euros", box=SIMPLE, padding=0)
+    shown = Table(title="Rights and payments by month, in euros", box=SIMPLE, padding=0)
+    for name in (*NAMES, *SUMS):
+        shown.add_column(name, justify="left" if name in NAMES else "right", no_wrap=True)
     for each in months:
         ended = each.expired_cents + each.withdrawn_cents
         money = map(_euros, (each.given_cents, each.used_cents, ended, each.paid_cents))
