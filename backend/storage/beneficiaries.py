@@ -14,13 +14,17 @@ from backend.storage.tables import beneficiaries, beneficiary_phones
 
 @dataclass(frozen=True, slots=True)
 class LetterRecipient:
-    """Whom a letter is for."""
+    """Whom a letter is for, and where they live: None where it is not known."""
 
     programme: str
     cesu_code: str
     civility: str
     given_name: str
     family_name: str
+    address_more: str | None
+    street: str | None
+    postcode: str | None
+    town: str | None
 
 
 _BENEFICIARY = select(*(beneficiaries.c[name] for name in Beneficiary.__dataclass_fields__))

@@ -77,9 +77,11 @@ def print_waiting(
         return None
     with engine.begin() as connection:
         work = Work(connection, clock())
-        folder, letters = printing.write_batch(work, batch_id, programmes or data_files.read_programmes(), out)
-    typer.echo(f"{folder}: {letters} letters and manifest.csv.")
-    return folder
+        done = printing.write_batch(work, batch_id, programmes or data_files.read_programmes(), out)
+    typer.echo(f"{done.folder}: {done.letters} letters and manifest.csv.")
+    if done.without_address:
+        typer.echo(f"{done.without_address} of them have no postal address: find it by CESU code in manifest.csv.")
+    return done.folder
 
 
 def _last_month(today: date) -> date:
