@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 # Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check phone bench soak endure setup lock transcripts diagrams clean
+.PHONY: run test check phone bench soak endure setup setup-run lock transcripts diagrams clean
 .DEFAULT_GOAL := help
 
 help:
@@ -45,13 +45,28 @@ diagrams: setup ## draw the dialogues from the signed conversations into docs/di
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: requirements/dev.txt requirements/bootstrap.txt pyproject.toml
+setup-run: $(VENV)/.ready-run ## set up what serves the line, and nothing that only checks it
+
+# uv is fast; where it cannot run, pip installs the same pinned files.
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+OURSELVES = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+$(VENV)/.ready: requirements/dev.txt pyproject.toml | $(VENV)/.bootstrapped
 	@echo "Setting up the Python environment (seconds, once)…"
+	@$(call INSTALL,requirements/dev.txt)
+	@$(OURSELVES)
+	@touch $@ $(VENV)/.ready-run
+
+$(VENV)/.ready-run: requirements/run.txt pyproject.toml | $(VENV)/.bootstrapped
+	@echo "Setting up what serves the line (seconds, once)…"
+	@$(call INSTALL,requirements/run.txt)
+	@$(OURSELVES)
+	@touch $@
+
+$(VENV)/.bootstrapped: requirements/bootstrap.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt \
-	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 LOCK = $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"

@@ -93,6 +93,51 @@ def grant(connection: Connection, role: str) -> None:
         connection.execute(text(statement))
 
 
+_RIGHTS = text(
+    """
+    select c.relname,
+        has_table_privilege(c.oid, 'select'),
+        has_table_privilege(c.oid, 'delete') or has_table_privilege(c.oid, 'truncate'),
+        pg_has_role(c.relowner, 'member')
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' order by 1
+    """
+)
+_CHANGES = text(
+    "select attname from pg_attribute where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped"
+    " and has_column_privilege(attrelid, attnum, 'update') order by 1"
+)
+
+
+def excesses(connection: Connection) -> list[str]:
+    """What the role of a connection may do and the application must not, each as `empty ledger`; none is well."""
+    if _may(connection, "current_setting('is_superuser')::boolean"):
+        return ["do anything, being a superuser"]
+    found = ["make tables"] if _may(connection, "has_schema_privilege('public', 'create')") else []
+    for table, _, deletes, owns in connection.execute(_RIGHTS):
+        if owns:
+            return [*found, "alter the tables, which it owns"]
+        if deletes and table in MAY_CHANGE:
+            found.append(f"empty {table}")
+    for table, columns in MAY_CHANGE.items():
+        changed = set(connection.execute(_CHANGES, {"table": table}).scalars()) - set(columns)
+        found += [f"change {table}.{column}" for column in sorted(changed)]
+    return found
+
+
+def lacks(connection: Connection) -> list[str]:
+    """What the role of a connection may not do and the application does: what was not granted after a migration."""
+    found = [f"read {table}" for table, reads, _, _ in connection.execute(_RIGHTS) if not reads]
+    for table, columns in MAY_CHANGE.items():
+        missing = set(columns) - set(connection.execute(_CHANGES, {"table": table}).scalars())
+        found += [f"change {table}.{column}" for column in sorted(missing)]
+    return found
+
+
+def _may(connection: Connection, what: str) -> bool:
+    return bool(connection.execute(text(f"select {what}")).scalar_one())
+
+
 def _make_role(owner_url: str) -> None:
     """Make the application's role in the embedded database, where it is new."""
     owner = database.connect(owner_url)

@@ -71,7 +71,7 @@ def context_of(
     Raises:
         BadSettings: A line of ALLO_LINES names a programme that there is not.
     """
-    programmes = data_files.read_programmes()
+    programmes = data_files.read_programmes(settings.programmes)
     lines = {number: programme for programme in programmes.values() for number in programme.lines}
     for number, code in settings.lines.items():
         if code not in programmes:

@@ -13,11 +13,15 @@ from bot.commands import (
     allo_bank,
     allo_db,
     allo_demo,
+    allo_doctor,
+    allo_figures,
     allo_import,
     allo_learn,
     allo_payment,
     allo_phone,
     allo_pin,
+    allo_programme,
+    allo_rasa,
     allo_receipts,
     allo_rights,
     allo_serve,
@@ -25,7 +29,7 @@ from bot.commands import (
     allo_understand,
     allo_worker,
 )
-from bot.data_files import BadDataFile
+from bot.data_files import BadDataFile, NoSuchProgramme
 from bot.settings import BadSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Allô CESU: pay home helpers by phone.")
@@ -33,6 +37,9 @@ app.command("serve")(allo_serve.serve)
 app.command("phone")(allo_phone.phone)
 app.command("understand")(allo_understand.understand)
 app.command("learn")(allo_learn.learn)
+app.command("rasa")(allo_rasa.rasa)
+app.command("doctor")(allo_doctor.doctor)
+app.command("figures")(allo_figures.figures)
 app.command("worker")(allo_worker.worker)
 app.command("import")(allo_import.import_file)
 app.add_typer(allo_bank.commands, name="bank")
@@ -42,6 +49,7 @@ app.add_typer(allo_db.commands, name="db")
 app.add_typer(allo_demo.commands, name="demo")
 app.add_typer(allo_payment.commands, name="payment")
 app.add_typer(allo_pin.commands, name="pin")
+app.add_typer(allo_programme.commands, name="programme")
 app.add_typer(allo_tasks.commands, name="tasks")
 
 EXPECTED = (
@@ -51,14 +59,15 @@ EXPECTED = (
     NoSuchBeneficiary,
     NoSuchOpenTask,
     allo_demo.NotTheDemo,
+    NoSuchProgramme,
     allo_phone.NobodyAnswers,
+    allo_rasa.NoRasa,
     allo_serve.PortIsTaken,
     allo_understand.NoSuchKind,
     *allo_bank.EXPECTED,
     *allo_payment.EXPECTED,
     *allo_pin.EXPECTED,
     *allo_receipts.EXPECTED,
-    *allo_rights.EXPECTED,
 )
 
 

@@ -1,19 +1,23 @@
 """Reads what is data: the programmes, the wording files, and the version of the dialogues."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 import dialogs
 from backend.domain.programme import Programme
+from bot.programme_files import examine
+from bot.yaml_lines import NotYaml, read_yaml
 from dialogs.phrasebook import Phrasebook, Wordings
 
 ROOT = Path(__file__).parents[1]
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PROGRAMMES = ROOT / "data" / "programmes"
+"""Where programmes are, unless ALLO_PROGRAMMES names another folder."""
+
 NLU = ROOT / "data" / "nlu"
 DIALOGS = Path(dialogs.__file__).parent
 
@@ -22,25 +26,32 @@ class BadDataFile(ValueError):  # noqa: N818 - a sentence, as all our errors
     """A file of `data/` or `dialogs/wording/` cannot be used; the message says which and why."""
 
 
-def read_programmes(folder: Path = ROOT / "data" / "programmes") -> dict[str, Programme]:
+class NoSuchProgramme(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """No programme has a code; the message says which there are."""
+
+
+def chosen_programmes(programmes: Mapping[str, Programme], code: str | None) -> list[Programme]:
+    """The programme of a code, or all of them where none is given.
+
+    Raises:
+        NoSuchProgramme: There is none of that code.
+    """
+    if code is not None and code not in programmes:
+        raise NoSuchProgramme(f"There is no programme {code}: there are {', '.join(programmes)}.")
+    return [each for each in programmes.values() if code in (None, each.code)]
+
+
+def read_programmes(folder: Path = PROGRAMMES) -> dict[str, Programme]:
     """Every programme by its code.
 
     Raises:
-        BadDataFile: A file is not a programme, two have one code, or two have one line.
+        BadDataFile: There is none, or files have errors: all of them, a line each.
     """
-    programmes: dict[str, Programme] = {}
-    lines: set[str] = set()
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            programme = Programme.model_validate(_yaml(path))
-        except ValidationError as error:
-            raise BadDataFile(f"{path.name} is not a programme: {_first(error)}") from error
-        if programme.code in programmes or lines & set(programme.lines):
-            raise BadDataFile(f"{path.name} has the code or a line of another programme.")
-        programmes[programme.code] = programme
-        lines.update(programme.lines)
+    programmes, errors = examine(sorted(folder.glob("*.yml")))
+    if errors:
+        raise BadDataFile("\n".join(errors))
     if not programmes:
-        raise BadDataFile(f"There is no programme in {folder}: add one as described in the README.")
+        raise BadDataFile(f"There is no programme in {folder}: `allo programme new CODE` begins one.")
     return programmes
 
 
@@ -73,12 +84,12 @@ def script_version(folder: Path = DIALOGS) -> str:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one, the faster where there is one
-    except yaml.YAMLError as error:
-        raise BadDataFile(f"{path.name} is not YAML: {error}") from error
-    if not isinstance(data, dict):
-        raise BadDataFile(f"{path.name} must be a mapping of keys to values.")
-    return data
+        read = read_yaml(path)
+    except NotYaml as error:
+        raise BadDataFile(f"{path.name} {error}") from error
+    if read.twice:
+        raise BadDataFile("\n".join(f"{path.name} {each}" for each in read.twice))
+    return read.data
 
 
 def _first(error: ValidationError) -> str:

@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from backend.domain.throttle import Limit, Scope
-from bot.data_files import ROOT
+from bot.data_files import PROGRAMMES, ROOT
 from channels.delivery.twilio_client import TWILIO_API_URL
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -52,6 +52,8 @@ class Settings(BaseSettings):
         smtp_sender: Our address.
         smtp_username: None where the server asks for none.
         smtp_password: Secret.
+        rasa_url: A Rasa that runs apart, such as http://127.0.0.1:5005; None starts one beside the line.
+        programmes: The folder of the programmes' files.
         home: Where the embedded database and the demo's own secrets are kept.
     """
 
@@ -81,6 +83,8 @@ class Settings(BaseSettings):
     smtp_sender: str = "ne-pas-repondre@example.invalid"
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
+    rasa_url: str | None = None
+    programmes: Path = PROGRAMMES
     home: Path = ROOT / ".allo"
 
     @property
@@ -133,6 +137,20 @@ class Settings(BaseSettings):
             raise ValueError("must be scheme and host alone, such as https://allo.example.fr")
         return url.rstrip("/") if url else None
 
+    @field_validator("rasa_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        if url is not None and not re.fullmatch(r"https?://[^/?#\s]+/?", url):
+            raise ValueError("must be scheme, host and port alone, such as http://127.0.0.1:5005")
+        return url.rstrip("/") if url else None
+
+    @field_validator("programmes")
+    @classmethod
+    def _is_a_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError("must be a folder that is there, with a YAML file for each programme")
+        return folder
+
     @field_validator("lines", mode="before")
     @classmethod
     def _are_pairs(cls, text: Any) -> Any:
@@ -174,13 +192,21 @@ def make_demo_secrets() -> None:
 
 
 class _Home(BaseSettings):
+    """The folders, which are known without any secret."""
+
     model_config = SettingsConfigDict(env_prefix="ALLO_", extra="ignore", env_ignore_empty=True)
     home: Path = ROOT / ".allo"
+    programmes: Path = PROGRAMMES
 
 
 def home_folder() -> Path:
     """Where the embedded database, the demo's secrets and Rasa's output are kept."""
     return _Home().home
+
+
+def programmes_folder() -> Path:
+    """Where the programmes' files are: to be checked before any other setting is made."""
+    return _Home().programmes
 
 
 def _demo_file() -> Path:

@@ -3,15 +3,35 @@
 from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from backend.domain.calendar import month_after
 from backend.domain.people import Mode
 
-Phone = Annotated[str, Field(pattern=r"^\+\d{8,15}$")]
-Line = Annotated[str, Field(min_length=1, max_length=70)]
-Cents = Annotated[int, Field(gt=0, le=9_999_999)]
-Text = Annotated[str, Field(min_length=1)]
+Phone = Annotated[
+    str, Field(pattern=r"^\+\d{8,15}$", description="a quoted number with its country, such as '+33199000031'")
+]
+FrenchPhone = Annotated[
+    str, Field(pattern=r"^0\d{9}$", description="a quoted French number of ten digits, such as '0805530020'")
+]
+Line = Annotated[str, Field(min_length=1, max_length=70, description="a line of 1 to 70 characters")]
+Cents = Annotated[int, Field(gt=0, le=9_999_999, description="a whole number of cents, more than 0")]
+Months = Annotated[int, Field(ge=0, le=36, description="a number of months, 0 to 36")]
+Text = Annotated[str, Field(min_length=1, description="words to be said or printed")]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$", description="2 to 12 small letters and digits, such as apa31")]
+DayOfYear = Annotated[
+    str,
+    Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="a quoted month and day, such as '01-31'"),
+]
+Iban = Annotated[
+    str, Field(pattern=r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$", description="an IBAN in capitals, without spaces")
+]
+Bic = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", description="a BIC of 8 or 11 capitals and digits"
+    ),
+]
 
 
 class _Data(BaseModel):
@@ -23,7 +43,7 @@ class _Data(BaseModel):
 class Adviser(_Data):
     """How a person (*conseiller*) is reached."""
 
-    phone: Annotated[str, Field(pattern=r"^0\d{9}$")]
+    phone: FrenchPhone
     price: Text
     hours: Text
     short: Text
@@ -40,9 +60,17 @@ class Debtor(_Data):
     """
 
     name: Line
-    iban: Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")]
-    bic: Annotated[str, Field(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$")]
-    cut_off: time = time(16, 0)
+    iban: Iban
+    bic: Bic
+    cut_off: Annotated[time, Field(description="a quoted hour of Paris, such as '16:00'")] = time(16, 0)
+
+    @field_validator("cut_off", mode="before")
+    @classmethod
+    def _is_an_hour(cls, given: object) -> object:
+        """YAML reads an unquoted 16:00 as 960, which would be sixteen minutes past midnight."""
+        if isinstance(given, int):
+            raise ValueError("expected a quoted hour of Paris, such as '16:00'")  # noqa: TRY004 - pydantic's own
+        return given
 
 
 class RightsRules(_Data):
@@ -55,15 +83,15 @@ class RightsRules(_Data):
         tariffs: What an hour is worth, in cents, by mode; for rights that are imported without their worth.
     """
 
-    lasts_months: Annotated[int, Field(ge=0, le=36)] | None = None
-    until: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
-    carried_over_months: Annotated[int, Field(ge=0, le=12)] = 0
+    lasts_months: Months | None = None
+    until: DayOfYear | None = None
+    carried_over_months: Annotated[int, Field(ge=0, le=12, description="a number of months, 0 to 12")] = 0
     tariffs: dict[Mode, Cents] = {}
 
     @model_validator(mode="after")
     def _last_one_way(self) -> "RightsRules":
         if (self.lasts_months is None) == (self.until is None):
-            raise ValueError("say either lasts_months or until")
+            raise ValueError("expected either lasts_months or until")
         self.expires_on(date(2027, 12, 1))
         return self
 
@@ -146,7 +174,7 @@ class Programme(_Data):
         bank: The account that pays its intervenants; without it no bank file is made.
     """
 
-    code: Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$")]
+    code: Code
     name: Line
     spoken_name: Text
     controller: Text

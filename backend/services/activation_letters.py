@@ -94,7 +94,6 @@ class ActivationLetters:
         recipient = beneficiaries.recipient(self.work.connection, beneficiary_id)
         data = {
             **letterhead(self.work, self.programme, recipient),
-            "address": list(beneficiaries.address_of(self.work.connection, beneficiary_id)),
             "code": " ".join(code[at : at + 2] for at in range(0, len(code), 2)),
             "until": french.day(until),
             "line": french.phone("0" + self.line.removeprefix("+33")) if self.line.startswith("+33") else self.line,

@@ -3,22 +3,33 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from backend.domain.lifecycle import LINE, By
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.programme import Programme
-from backend.services import payment_lookup, receipts
+from backend.services import payment_lookup, postal, receipts
 from backend.services.adviser_tasks import open_task
 from backend.services.files import write_folder
 from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Work
 from backend.storage import bank_files, beneficiaries, print_jobs
+from backend.storage.beneficiaries import LetterRecipient
 from backend.storage.print_jobs import PrintJob
 
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter", "subject")
-"""What the mail room needs; it has the postal addresses, by CESU code."""
+"""What the mail room needs; the postal addresses show through the envelopes' windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBatch:
+    """A batch that was written: its folder, how many letters it holds, and how many have no postal address."""
+
+    folder: Path
+    letters: int
+    without_address: int
 
 
 def ask_for_receipt(work: Work, reference: str, by: By) -> bool:
@@ -57,34 +68,39 @@ def take_batch(work: Work) -> int | None:
     return unwritten if unwritten is not None else print_jobs.begin_batch(work.connection, work.now)
 
 
-def write_batch(work: Work, batch_id: int, programmes: Mapping[str, Programme], out: Path) -> tuple[Path, int]:
+def write_batch(work: Work, batch_id: int, programmes: Mapping[str, Programme], out: Path) -> PrintedBatch:
     """Write a batch as a folder of PDFs with `manifest.csv`, whole or not at all, and note it.
 
     Written twice after a crash, it is the same folder again. A letter that cannot be printed becomes a task.
-
-    Returns:
-        The folder, and how many letters it holds.
+    Letters are in the order of their postcodes, as the post takes them; those without one come first.
     """
     jobs = print_jobs.jobs_of(work.connection, batch_id)
+    recipients = {job.id: beneficiaries.recipient(work.connection, job.beneficiary_id) for job in jobs}
+    jobs.sort(key=lambda job: (recipients[job.id].postcode or "", job.id))
     folder = out / f"print-{batch_id:06d}"
     printed: list[PrintJob] = []
-    write_folder(folder, _contents(work, jobs, programmes, printed))
+    write_folder(folder, _contents(work, jobs, recipients, programmes, printed))
     print_jobs.mark_written(work.connection, batch_id, work.now)
     for job in jobs:
         if job not in printed:
             open_task(work, "letter.not_printed", {"job": job.id, "letter": job.letter, "subject": job.subject})
-    return folder, len(printed)
+    unknown = sum(not postal.is_known(recipients[job.id]) for job in printed)
+    return PrintedBatch(folder, len(printed), unknown)
 
 
 def _contents(
-    work: Work, jobs: list[PrintJob], programmes: Mapping[str, Programme], printed: list[PrintJob]
+    work: Work,
+    jobs: list[PrintJob],
+    recipients: Mapping[int, LetterRecipient],
+    programmes: Mapping[str, Programme],
+    printed: list[PrintJob],
 ) -> Iterator[tuple[str, bytes]]:
     """Each file of the folder; the jobs that could be printed are put into `printed`."""
     manifest = io.StringIO(newline="")
     writer = csv.writer(manifest)
     writer.writerow(MANIFEST)
     for number, job in enumerate(jobs, start=1):
-        recipient = beneficiaries.recipient(work.connection, job.beneficiary_id)
+        recipient = recipients[job.id]
         programme = programmes.get(recipient.programme)
         pdf = _letter(work, job, programme) if programme else None
         if pdf is None:

@@ -8,11 +8,12 @@ from backend.domain.calendar import PARIS, paris_date
 from backend.domain.lifecycle import By
 from backend.domain.order import Order
 from backend.domain.payment import Payment, State
+from backend.domain.people import Mode
 from backend.domain.programme import Programme
-from backend.services import french, payment_lookup
+from backend.services import french, payment_lookup, postal
 from backend.services.typesetting import LetterNotPrintable, is_legible, legible, typeset
 from backend.services.work import Work
-from backend.storage import beneficiaries, lots, payment_states, payments
+from backend.storage import beneficiaries, intervenants, lots, payment_states, payments
 from backend.storage.beneficiaries import LetterRecipient
 from backend.storage.lots import LotBalance
 
@@ -40,6 +41,13 @@ SHORT_STATES: dict[State, str] = {
     "reversed": "refusé, rendu",
     "cancelled": "annulé, rendu",
 }
+EMPLOYMENTS: dict[Mode, str] = {
+    "direct": "emploi direct, par vous-même",
+    "mandataire": "emploi par vous-même, avec un mandataire",
+    "prestataire": "prestataire",
+}
+"""How the intervenant is employed, as receipts say it."""
+
 STANDING: frozenset[State] = frozenset({"accepted", "batched", "sent", "settled"})
 """States in which a payment counts: the others were given back."""
 
@@ -63,9 +71,12 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
     payment = payment_lookup.find(work, reference, by)
     entered_at = payment_states.entered_at(work.connection, payment)
     _, expired = lots.returned_expired(work.connection, [payment.id]).get(payment.id, (0, 0))
+    hourly = lots.hourly_cents(work.connection, payment.id)
     data = {
         **letterhead(work, programme, beneficiaries.recipient(work.connection, payment.payer.id)),
         **_row(payment, payment.state),
+        "nan": intervenants.nan_of(work.connection, payment.payee.id),
+        "employment": EMPLOYMENTS[payment.payee.mode] if payment.payee.mode else "",
         "state": _state(work, payment, expired),
         "expired": "none" if not expired else "all" if expired == payment.cents else "some",
         "expired_amount": french.euros(expired),
@@ -77,6 +88,7 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
                 "month": french.month(each.opens_on),
                 "hours": french.hours(each.minutes) if each.minutes else "",
                 "amount": french.euros(each.cents),
+                "hourly": french.euros(hourly[each.lot_id]) if each.lot_id in hourly else "",
             }
             for each in lots.draws_of(work.connection, payment.id)
         ],
@@ -163,10 +175,12 @@ def letterhead(work: Work, programme: Programme, recipient: LetterRecipient) -> 
     """What stands on every letter."""
     civility = recipient.civility.capitalize()
     name = " ".join(filter(is_legible, (recipient.given_name, recipient.family_name)))
+    holder = f"{civility} {name}" if name else f"{civility}, titulaire du code {recipient.cesu_code}"
     return {
         "issuer": programme.controller,
+        "sender": [*programme.post, *programme.legal],
+        "address": postal.address_lines(recipient, holder),
         "programme": programme.name,
-        "holder": f"{civility} {name}" if name else f"{civility}, titulaire du code {recipient.cesu_code}",
         "civility": civility,
         "cesu_code": recipient.cesu_code,
         "written_on": french.day(work.today),

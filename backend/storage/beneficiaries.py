@@ -14,13 +14,17 @@ from backend.storage.tables import beneficiaries, beneficiary_phones
 
 @dataclass(frozen=True, slots=True)
 class LetterRecipient:
-    """Whom a letter is for."""
+    """Whom a letter is for, and where they live: None where it is not known."""
 
     programme: str
     cesu_code: str
     civility: str
     given_name: str
     family_name: str
+    address_more: str | None
+    street: str | None
+    postcode: str | None
+    town: str | None
 
 
 _BENEFICIARY = select(*(beneficiaries.c[name] for name in Beneficiary.__dataclass_fields__))
@@ -92,14 +96,6 @@ def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:
     """Whom a letter to the beneficiary is for."""
     columns = [beneficiaries.c[name] for name in LetterRecipient.__dataclass_fields__]
     return LetterRecipient(*connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one())
-
-
-def address_of(connection: Connection, beneficiary_id: int) -> tuple[str, ...]:
-    """The postal address of a beneficiary, line by line; none where it is not known."""
-    columns = [beneficiaries.c[name] for name in ("address_more", "street", "postcode", "town")]
-    row = connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one()
-    lines = (row.address_more, row.street, f"{row.postcode or ''} {row.town or ''}".strip())
-    return tuple(line for line in lines if line)
 
 
 def guessable(connection: Connection, beneficiary_id: int) -> tuple[date, str]:

@@ -21,6 +21,12 @@ def by_id(connection: Connection, intervenant_id: int) -> Payee:
     return Payee(*connection.execute(_PAYEE.where(intervenants.c.id == intervenant_id)).one())
 
 
+def nan_of(connection: Connection, intervenant_id: int) -> str:
+    """The NAN of an intervenant, with its key: `0012345*1`."""
+    whole = intervenants.c.nan_body + "*" + intervenants.c.nan_key
+    return str(connection.execute(select(whole).where(intervenants.c.id == intervenant_id)).scalar_one())
+
+
 def at_number(connection: Connection, number: str) -> list[Payee]:
     """The intervenants who are reached at a telephone number (E.164)."""
     return [Payee(*row) for row in connection.execute(_PAYEE.where(intervenants.c.phone == number))]

@@ -96,6 +96,16 @@ def draws_of(connection: Connection, payment_id: int) -> list[PaymentDraw]:
     return [PaymentDraw(*row) for row in connection.execute(query)]
 
 
+def hourly_cents(connection: Connection, payment_id: int) -> dict[int, int]:
+    """What an hour of each lot of a payment is worth, in cents, rounded half up; lots in euros have none."""
+    query = (
+        select(lots.c.id, lots.c.cents_total, lots.c.minutes_total)
+        .join(payment_draws, payment_draws.c.lot_id == lots.c.id)
+        .where(payment_draws.c.payment_id == payment_id, lots.c.minutes_total.is_not(None))
+    )
+    return {row[0]: (120 * row[1] + row[2]) // (2 * row[2]) for row in connection.execute(query)}
+
+
 def give_back(connection: Connection, taken: PaymentDraw) -> bool:
     """Give back to a lot; False when it was never used that much, which cannot be."""
     done = connection.execute(

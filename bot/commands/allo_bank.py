@@ -41,12 +41,13 @@ def export_files(
     out: Annotated[Path, typer.Option(help="The folder that the bank's files are put in.")] = Path("bank"),
 ) -> None:
     """Make the transfer file of each programme for a closed business day, once, and put it in the folder."""
-    engine = engine_of(read_settings())
-    programmes = [each for each in data_files.read_programmes().values() if each.bank]
+    settings = read_settings()
+    engine = engine_of(settings)
+    programmes = [each for each in data_files.read_programmes(settings.programmes).values() if each.bank]
     for programme in programmes:
         export_one(engine, programme, day.date() if day else None, out)
     if not programmes:
-        typer.echo("No programme has a bank account: add `bank:` to its file in data/programmes.", err=True)
+        typer.echo("No programme has a bank account: add `bank:` to its file.", err=True)
         raise typer.Exit(1)
 
 
@@ -55,11 +56,12 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="pain.002, camt.053 or camt.054, as the bank gave it.", exists=True)],
 ) -> None:
     """Apply an answer of the bank; the same file twice changes nothing, one that was stopped goes on."""
-    programmes = data_files.read_programmes().values()
+    settings = read_settings()
+    programmes = data_files.read_programmes(settings.programmes).values()
     with Progress(transient=True) as progress:
         bar = progress.add_task(file.name, total=None)
         done = importing.import_answer(
-            partial(_begin, engine_of(read_settings())),
+            partial(_begin, engine_of(settings)),
             file.read_bytes(),
             programmes,
             lambda at, of: progress.update(bar, completed=at, total=of),

@@ -34,7 +34,7 @@ def import_file(
     with engine_of(settings).begin() as connection, Progress(transient=True) as progress:
         bar = progress.add_task(file.name, total=None)
         importer = Importer(
-            read_programmes(),
+            read_programmes(settings.programmes),
             Pins(settings.pin_pepper.get_secret_value()),
             lambda what, at, of: progress.update(bar, description=what, completed=at, total=of or None),
         )

@@ -1,5 +1,6 @@
 """`allo receipts`: the letters for those who want paper."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ import typer
 from sqlalchemy import Engine
 
 from backend.domain.lifecycle import ADVISER, LifecycleRefused
+from backend.domain.programme import Programme
 from backend.services import identifying, printing
 from backend.services.work import Clock, Work, system_clock
 from bot import data_files
@@ -60,10 +62,13 @@ def print_letters(
     out: Annotated[Path, typer.Option(help="The folder for the mail room.")] = Path("letters"),
 ) -> None:
     """Write all letters that wait: a folder of PDFs with manifest.csv, whole or not at all."""
-    print_waiting(engine_of(read_settings()), out)
+    settings = read_settings()
+    print_waiting(engine_of(settings), out, programmes=data_files.read_programmes(settings.programmes))
 
 
-def print_waiting(engine: Engine, out: Path, clock: Clock = system_clock) -> Path | None:
+def print_waiting(
+    engine: Engine, out: Path, clock: Clock = system_clock, programmes: Mapping[str, Programme] | None = None
+) -> Path | None:
     """Write the next batch; None where no letter waits."""
     with engine.begin() as connection:
         batch_id = printing.take_batch(Work(connection, clock()))
@@ -72,9 +77,11 @@ def print_waiting(engine: Engine, out: Path, clock: Clock = system_clock) -> Pat
         return None
     with engine.begin() as connection:
         work = Work(connection, clock())
-        folder, letters = printing.write_batch(work, batch_id, data_files.read_programmes(), out)
-    typer.echo(f"{folder}: {letters} letters and manifest.csv.")
-    return folder
+        done = printing.write_batch(work, batch_id, programmes or data_files.read_programmes(), out)
+    typer.echo(f"{done.folder}: {done.letters} letters and manifest.csv.")
+    if done.without_address:
+        typer.echo(f"{done.without_address} of them have no postal address: find it by CESU code in manifest.csv.")
+    return done.folder
 
 
 def _last_month(today: date) -> date:

@@ -42,7 +42,7 @@ def serve(
     if plays_twilio:
         settings = demo_twilio.pointed_here(settings)
     typer.echo("Starting the database…", err=True)
-    rasa = Rasa.beside(settings.home)
+    rasa = Rasa.apart(settings.rasa_url) if settings.rasa_url else Rasa.beside(settings.home)
     with _undisturbed():
         engine = engine_of(settings)
     context = context_of(settings, engine, understand=rasa.client.parse)

@@ -20,6 +20,9 @@ LOOK_SECONDS = 1.0  # `make run` sets Rasa up while the line is served already
 ANSWER_SECONDS = 5.0
 PATIENCE = 3  # unanswered health questions in a row before a Rasa that hangs is ended
 
+REACHED = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what an operator may ask for
+"""Where what listens everywhere is reached from this machine."""
+
 COMPONENTS = Path(__file__).parents[1] / "rasa"
 """The folder whose `components` Rasa's own Python imports."""
 
@@ -37,17 +40,18 @@ log = structlog.get_logger(__name__)
 
 
 class RasaServer:
-    """A Rasa process on a free loopback port, started again whenever it dies.
+    """A Rasa process, started again whenever it dies.
 
     Everything happens in a thread apart: starting the line never waits for Rasa.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what to run, where, and how patiently
         self,
         home: Path,
         model: Path,
         logs: Path,
         *,
+        address: tuple[str, int] | None = None,
         waits: Sequence[float] = WAITS,
         watch: float = WATCH_SECONDS,
     ) -> None:
@@ -57,11 +61,12 @@ class RasaServer:
             home: Rasa's own environment, the folder that has `bin/rasa`.
             model: The trained model (`allo.tar.gz`).
             logs: The folder where `rasa.log` is written, made when missing.
+            address: The host and port to listen on; None takes a free port of loopback.
             waits: Seconds before each new start; the last one is kept to.
             watch: Seconds between two questions about its health.
         """
         self._home, self._model, self._logs = home.absolute(), model.absolute(), logs.absolute()
-        self._waits, self._watch = tuple(waits), watch
+        self._address, self._waits, self._watch = address, tuple(waits), watch
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -124,9 +129,9 @@ class RasaServer:
 
     def _run_once(self, output: IO[bytes]) -> bool:
         """Run Rasa until it dies, hangs or is to stop; True when it was well in between."""
-        port = free_port()
-        self._url = f"http://127.0.0.1:{port}"
-        process = self._process = self._spawn(port, output)
+        host, port = self._address or ("127.0.0.1", free_port())
+        self._url = f"http://{REACHED.get(host, host)}:{port}"
+        process = self._process = self._spawn(host, port, output)
         try:
             if not self._became_well(process):
                 return False
@@ -137,10 +142,10 @@ class RasaServer:
         finally:
             end(process)
 
-    def _spawn(self, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _spawn(self, host: str, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
         python = str(self._home / "bin" / "python")
         serve = [str(self._home / "bin" / "rasa"), "run", "--quiet", "--enable-api", "-m", str(self._model)]
-        listen = ["-i", "127.0.0.1", "-p", str(port)]
+        listen = ["-i", host, "-p", str(port)]
         return subprocess.Popen(  # noqa: S603 - our own programs and arguments
             [python, "-c", _LAUNCH, str(os.getpid()), python, *serve, *listen],
             stdin=subprocess.DEVNULL,
@@ -183,14 +188,16 @@ class RasaServer:
             unanswered = 0 if self._answers() else unanswered + 1
 
     def _answers(self) -> bool:
-        """Whether Rasa understands a word: it listens a while before its model is loaded."""
-        try:
-            answer = httpx2.post(
-                f"{self._url}/model/parse", json={"text": "bonjour"}, timeout=ANSWER_SECONDS, trust_env=False
-            )
-        except httpx2.HTTPError:
-            return False
-        return answer.is_success
+        return self._url is not None and answers(self._url)
+
+
+def answers(url: str) -> bool:
+    """Whether the Rasa of a URL understands a word: it listens a while before its model is loaded."""
+    try:
+        answer = httpx2.post(f"{url}/model/parse", json={"text": "bonjour"}, timeout=ANSWER_SECONDS, trust_env=False)
+    except httpx2.HTTPError:
+        return False
+    return answer.is_success
 
 
 def free_port() -> int:

@@ -17,7 +17,7 @@ RASA_MODEL_SUM = cat $(RASA)/config.yml $(RASA)/domain.yml $(RASA)/requirements.
 rasa: rasa-model
 
 # The mark .off tells the targets that follow to go on without Rasa: the line then works by keypad and keyword.
-rasa-env: setup
+rasa-env: | $(VENV)/.bootstrapped
 	@if test "$$($(RASA_ENV_SUM))" = "$$(cat $(RASA)/.venv/.made-of 2>/dev/null)"; then rm -f $(RASA_OFF); exit 0; fi; \
 	off() { echo "$$1, so callers go on by keypad and keyword, without Rasa." | tee $(RASA_OFF); exit 0; }; \
 	echo "Setting up Rasa and its own Python 3.10 (2.5 GB, once, under a minute on a good line)…"; \
@@ -44,14 +44,14 @@ rasa-validate: rasa-env ## let Rasa check its training data
 	grep -E 'ERROR|UserWarning' models/validate.log | grep -v 'not used in any story'; rm -f models/validate.log; \
 	test $$code -eq 0 && echo "The training data is valid."; exit $$code
 
-rasa-report: rasa-env ## cross-validate what Rasa was taught: how often it is right, offers, or would act wrongly
+rasa-report: setup rasa-env ## cross-validate what Rasa was taught: how often it is right, offers, or would act wrongly
 	@if test -e $(RASA_OFF); then exit 0; fi; \
 	echo "Cross-validating on five fifths of data/nlu (two minutes)…"; cd $(RASA); mkdir -p results; \
 	$(RASA_QUIET) $(CURDIR)/$(RASA_BIN)/python -m components.report ../../data/nlu config.yml results/intents.json \
 	  2>results/log || { tail -n 20 results/log; exit 1; }; \
 	cd $(CURDIR); $(BIN)/python -m tests.bot.nlu.intent_figures $(RASA)/results/intents.json
 
-rasa-lock: setup
+rasa-lock: | $(VENV)/.bootstrapped
 	@cd $(RASA) && $(RASA_UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --python-version 3.10 --custom-compile-command "make rasa-lock" requirements.in -o requirements.txt
 

@@ -156,3 +156,33 @@ def _common(account_sid: str, form: Mapping[str, str], created_at: datetime, sid
         "status": status,
         "to": form.get("To"),
     }
+
+
+@dataclass(frozen=True)
+class OwnedNumber:
+    """A number of the account, and whom Twilio asks when it rings or is written to.
+
+    Attributes:
+        number: E.164.
+        voice_url: Asked when it rings, by POST.
+        voice_fallback_url: Asked when that does not answer.
+        status_callback: Told when a call is over.
+        sms_url: Asked when a text comes.
+        voice_method: How it is asked when it rings.
+        sms_method: How it is asked when a text comes.
+    """
+
+    number: str
+    voice_url: str = ""
+    voice_fallback_url: str = ""
+    status_callback: str = ""
+    sms_url: str = ""
+    voice_method: str = "POST"
+    sms_method: str = "POST"
+    sid: str = field(default_factory=lambda: new_sid("PN"))
+
+    def as_json(self, account_sid: str) -> dict[str, Any]:
+        """As Twilio shows a number of an account."""
+        shown = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "number"}
+        uri = f"/{API_VERSION}/Accounts/{account_sid}/IncomingPhoneNumbers/{self.sid}.json"
+        return {**shown, "account_sid": account_sid, "phone_number": self.number, "uri": uri}

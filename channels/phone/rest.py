@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from channels.phone.handed import QUEUED, PlacedCall, SentText
+from channels.phone.handed import QUEUED, OwnedNumber, PlacedCall, SentText
 from channels.phone.handset_routes import add_handset_routes
 from channels.phone.phone_call import Call
 from channels.phone.rest_routes import Form, rest_app
@@ -33,6 +33,8 @@ class RestSide:
         app: The ASGI application.
         texts: The texts taken, the oldest first.
         calls: The calls taken, the oldest first.
+        numbers: The numbers that the account owns.
+        account_status: Twilio's word for how the account is: active, suspended or closed.
     """
 
     def __init__(
@@ -51,6 +53,8 @@ class RestSide:
         self._shown: dict[str, str] = {}
         self.texts: list[SentText] = []
         self.calls: list[PlacedCall] = []
+        self.numbers: list[OwnedNumber] = []
+        self.account_status = "active"
         self.app = rest_app(self, account_sid, auth_token)
         add_handset_routes(self.app, self)
 

@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any, Protocol
 
 import anyio
@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import BackgroundTasks, Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
-from channels.phone.handed import PlacedCall, SentText
+from channels.phone.handed import OwnedNumber, PlacedCall, SentText
 from channels.phone.parameters import API_VERSION
 from channels.signature import TwilioSignature
 from channels.webhook import signed_form, xml
@@ -33,6 +33,8 @@ class TwilioRestSide(Protocol):
 
     texts: list[SentText]
     calls: list[PlacedCall]
+    numbers: list[OwnedNumber]
+    account_status: str
 
     def take_text(self, form: Form) -> SentText | int:
         """Take a text, or refuse it with one of Twilio's error codes."""
@@ -55,6 +57,7 @@ def rest_app(side: TwilioRestSide, account_sid: str, auth_token: str) -> FastAPI
     _add_twiml(app, side, auth_token)
     _add_reading(app, "messages", side.texts)
     _add_reading(app, "calls", side.calls)
+    _add_account(app, side, account_sid)
     return app
 
 
@@ -75,7 +78,7 @@ def _guard(account_sid: str, auth_token: str) -> Callable[[Request, Any], Awaita
             return await go_on(request)  # the telephone fetches this, and signs instead
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
             return refusal(NO_CREDENTIALS, UNAUTHORIZED)
-        if f"/{account_sid}/" not in path:
+        if f"/{account_sid}/" not in path and not path.endswith(f"/Accounts/{account_sid}.json"):
             return refusal(NO_SUCH_THING, NOT_FOUND)
         return await go_on(request)
 
@@ -142,15 +145,32 @@ def _add_reading(app: FastAPI, name: str, kept: Sequence[Handed]) -> None:
             for one in reversed(kept)
             if all(value is None or one.form.get(key) == value for key, value in wanted.items())
         ]
-        page = {"page": 0, "page_size": MOST_ON_A_PAGE, "next_page_uri": None, "previous_page_uri": None}
-        uri = request.url.path
-        where = {"uri": uri, "first_page_uri": uri, "start": 0, "end": max(len(fitting) - 1, 0)}
-        return JSONResponse({name: fitting, **page, **where})
+        return _page(request, name, fitting)
 
     @app.get(f"{path}/{{sid}}.json")
     def fetched(sid: str) -> Response:
         one = _find(kept, sid)
         return JSONResponse(one.as_json()) if one else refusal(NO_SUCH_THING, NOT_FOUND)
+
+
+def _add_account(app: FastAPI, side: TwilioRestSide, account_sid: str) -> None:
+    @app.get(f"/{API_VERSION}/Accounts/{account_sid}.json")
+    def account() -> Response:
+        return JSONResponse({"sid": account_sid, "status": side.account_status, "type": "Full"})
+
+    @app.get(f"{PREFIX}/IncomingPhoneNumbers.json")
+    def numbers(request: Request) -> Response:
+        wanted = request.query_params.get("PhoneNumber")
+        fitting = [one.as_json(account_sid) for one in side.numbers if wanted in {None, one.number}]
+        return _page(request, "incoming_phone_numbers", fitting)
+
+
+def _page(request: Request, name: str, fitting: Sequence[Mapping[str, Any]]) -> Response:
+    """All that was asked for, as the one page that there is."""
+    page = {"page": 0, "page_size": MOST_ON_A_PAGE, "next_page_uri": None, "previous_page_uri": None}
+    uri = request.url.path
+    where = {"uri": uri, "first_page_uri": uri, "start": 0, "end": max(len(fitting) - 1, 0)}
+    return JSONResponse({name: list(fitting), **page, **where})
 
 
 def _find(kept: Sequence[Handed], sid: str) -> Handed | None:

@@ -67,8 +67,9 @@ def test_every_programme_can_be_read() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a: [", "is not YAML"),
-        ("- a", "must be a mapping"),
+        ("a: [", r"^bad\.fr\.yml line 2: not YAML"),
+        ("- a", "expected keys with their values"),
+        ("a.b: {say: x}\na.b: {say: y}", "line 2: a.b: expected once, found on line 1 already"),
         ("a.b: {say: x, shout: y}", "cannot be used"),
     ],
 )

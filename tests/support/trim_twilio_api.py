@@ -13,14 +13,26 @@ from typing import Any
 
 TRIMMED = Path(__file__).with_name("twilio_api.json")
 ACCOUNT = "/2010-04-01/Accounts/{AccountSid}"
-PATHS = ("Messages.json", "Messages/{Sid}.json", "Calls.json", "Calls/{Sid}.json")
+PATHS = (
+    "/2010-04-01/Accounts/{Sid}.json",
+    *(
+        f"{ACCOUNT}/{path}"
+        for path in (
+            "Messages.json",
+            "Messages/{Sid}.json",
+            "Calls.json",
+            "Calls/{Sid}.json",
+            "IncomingPhoneNumbers.json",
+        )
+    ),
+)
 SAID = {"description", "summary", "x-twilio", "tags", "examples", "x-path-type"}
 """What is for people, and not for checking."""
 
 
 def trim(api: dict[str, Any]) -> dict[str, Any]:
     """The description of the line's requests alone; unknown fields are errors there, which Twilio ignores."""
-    paths = {f"{ACCOUNT}/{path}": _path(api["paths"][f"{ACCOUNT}/{path}"]) for path in PATHS}
+    paths = {path: _path(api["paths"][path]) for path in PATHS}
     kept = {key: api[key] for key in ("openapi", "info", "servers", "security")}
     components = api["components"]
     schemas = {name: components["schemas"][name] for name in sorted(_named(paths))}

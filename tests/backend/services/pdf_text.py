@@ -79,3 +79,24 @@ def _names(node: object) -> Iterator[str]:
         if "/S" in node:
             yield str(node["/S"])
         yield from _names(node.get("/K"))
+
+
+POINTS_TO_MM = 25.4 / 72
+A4_HEIGHT_MM = 297.0
+
+
+def place_of(pdf: bytes, line: str) -> tuple[float, float, float, float]:
+    """Where a line stands on the first page, in mm from its left and its top: left, top, right, bottom."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        textpage = page.get_textpage()
+        search = textpage.search(line)
+        found = search.get_next()
+        assert found, f"{line} is on the first page"
+        boxes = [textpage.get_charbox(found[0] + number) for number in range(found[1])]
+        search.close()
+        textpage.close()
+        page.close()
+    left, right = min(box[0] for box in boxes) * POINTS_TO_MM, max(box[2] for box in boxes) * POINTS_TO_MM
+    low, high = min(box[1] for box in boxes) * POINTS_TO_MM, max(box[3] for box in boxes) * POINTS_TO_MM
+    return left, A4_HEIGHT_MM - high, right, A4_HEIGHT_MM - low

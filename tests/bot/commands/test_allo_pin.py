@@ -38,7 +38,7 @@ def test_the_letter_opens_the_line(line: Line, tmp_path: Path, capsys: pytest.Ca
     code = code_in(printed)
     assert "Madame Jeanne Martin" in printed
     assert "3 rue des Lilas" in printed
-    assert "31000 Toulouse" in printed
+    assert "31000 TOULOUSE" in printed
     assert "9 mai 2026" in printed
     assert code not in capsys.readouterr().out.replace(" ", "")
     assert line.rows("select beneficiary_id, fails, hash ~ '^[0-9a-f]{64}$' from activation_codes") == [

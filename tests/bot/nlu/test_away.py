@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from bot.app import build, context_of
 from bot.nlu.rasa_process import Rasa, wait_until_up
+from bot.nlu.rasa_server import RasaServer
 from channels.phone.phone_call import Call
 from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
@@ -57,6 +58,12 @@ def at_the_menu(url: str) -> Call:
     return call
 
 
+def pid_of(rasa: Rasa) -> int:
+    assert isinstance(rasa.server, RasaServer), "the line's own"
+    assert rasa.server.pid, "it runs"
+    return rasa.server.pid
+
+
 def understanding(url: str) -> str:
     return str(httpx2.get(f"{url}/readyz").json()["understanding"])
 
@@ -73,8 +80,7 @@ def test_rasa_is_killed_in_mid_call_and_comes_back(url: str, rasa: Rasa) -> None
     call.hang_up()
 
     call = at_the_menu(url)
-    assert rasa.server.pid
-    os.kill(rasa.server.pid, signal.SIGKILL)
+    os.kill(pid_of(rasa), signal.SIGKILL)
     heard = " ".join(call.say(SENTENCE))
     assert "Qui voulez-vous payer" in heard, "by keyword the line still knows what, and asks the rest"
     assert not call.troubles
@@ -92,11 +98,11 @@ def test_rasa_is_killed_in_mid_call_and_comes_back(url: str, rasa: Rasa) -> None
 def test_a_rasa_that_hangs_costs_one_moment_and_then_none(url: str, rasa: Rasa) -> None:
     until(lambda: understanding(url) == "up")
     call = at_the_menu(url)
-    assert rasa.server.pid
-    os.kill(rasa.server.pid, signal.SIGSTOP)
+    pid = pid_of(rasa)
+    os.kill(pid, signal.SIGSTOP)
     try:
         assert "Qui voulez-vous payer" in " ".join(call.say(SENTENCE))
         assert understanding(url) == "resting"
     finally:
-        os.kill(rasa.server.pid, signal.SIGCONT)
+        os.kill(pid, signal.SIGCONT)
     until(lambda: understanding(url) == "up")

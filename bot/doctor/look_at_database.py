@@ -1,0 +1,74 @@
+"""Looks at the database: its schema, what the line's role may do in it, its clock, and what waits in it."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection, Engine, text
+
+from backend import database, database_roles
+from backend.services.watching import figures_of
+from backend.services.work import Work, system_clock
+from bot.doctor.finding import Finding, Findings, graded, looked
+from bot.settings import Settings
+
+CLOCK_WARN, CLOCK_FAIL = 2.0, 60.0
+"""Seconds between the two clocks: a call's waits, and a day's cut-off, are told by both."""
+
+OUTBOX_WARN, OUTBOX_FAIL = 300.0, 3600.0
+"""Seconds for which the oldest message may have been due."""
+
+
+def look_at_database(settings: Settings) -> Findings:
+    """The database of the settings, which is not migrated by being looked at."""
+    if settings.database_url is None:
+        yield Finding("warn", "database", "is the embedded one: set ALLO_DATABASE_URL before going live.")
+        return
+    engine = database.connect(settings.database_url.get_secret_value())
+    try:
+        yield from look_at(engine)
+    finally:
+        engine.dispose()
+
+
+def look_at(engine: Engine) -> Findings:
+    """What there is to see by one connection."""
+    with database.within(), engine.connect() as connection:
+        version = connection.execute(text("show server_version")).scalar_one()
+        yield Finding("ok", "database", f"answers (PostgreSQL {version.partition(' ')[0]}).")
+        if not database.is_current(connection):
+            yield Finding("fail", "schema", "is not this version's: run `allo db upgrade` as its owner.")
+            return
+        yield Finding("ok", "schema", "is at the newest revision.")
+        looks: dict[str, Callable[[Connection], Findings]] = {"role": _role, "clock": _clock, "outbox": _outbox}
+        for what, look in looks.items():
+            yield from looked(what, partial(look, connection))
+
+
+def _role(connection: Connection) -> Findings:
+    too_much, too_little = database_roles.excesses(connection), database_roles.lacks(connection)
+    if too_much:
+        told = f"may {', '.join(too_much)}: serve as a role that owns nothing (README, two roles of the database)."
+        yield Finding("fail", "role", told)
+    if too_little:
+        yield Finding("fail", "role", f"may not {', '.join(too_little)}: run `allo db upgrade` as the owner.")
+    if not too_much and not too_little:
+        yield Finding("ok", "role", "does what the line does and cannot alter what is written.")
+
+
+def _clock(connection: Connection) -> Findings:
+    theirs = float(connection.execute(text("select extract(epoch from clock_timestamp())")).scalar_one())
+    apart = abs(theirs - time.time())
+    health = graded(apart, CLOCK_WARN, CLOCK_FAIL)
+    told = f"is {apart:.0f} s from the database's" + (
+        ": run an NTP client on both machines." if health != "ok" else "."
+    )
+    yield Finding(health, "clock", told)
+
+
+def _outbox(connection: Connection) -> Findings:
+    figures = figures_of(Work(connection, system_clock()))
+    age = figures.outbox_age_seconds
+    health = graded(age, OUTBOX_WARN, OUTBOX_FAIL)
+    waits = f"{figures.outbox_waiting} messages are due" + (f", the oldest for {age / 60:.0f} min" if age else "")
+    yield Finding(health, "outbox", waits + (": is an `allo worker` running?" if health != "ok" else "."))

@@ -1,0 +1,108 @@
+"""The doctor sees a schema that is old, a role that may too much or too little, and messages that nobody sends."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, text
+
+from backend import database
+from backend.database_roles import grant
+from bot.doctor import look_at_database
+from bot.doctor.finding import Finding
+from tests.support.line import settings
+from tests.support.postgres import Postgres
+
+ROLE = "a_doctor_s_application"
+MAKE_ROLE = f"do $$ begin create role {ROLE} login; exception when duplicate_object then null; end $$"
+
+
+@contextmanager
+def application(engine: Engine) -> Iterator[Engine]:
+    """The same database as a role of the application's kind."""
+    with engine.begin() as connection:
+        connection.execute(text(MAKE_ROLE))
+        grant(connection, ROLE)
+    url = engine.url.set(username=ROLE, drivername="postgresql").render_as_string(hide_password=False)
+    opened = database.connect(url)
+    yield opened
+    opened.dispose()
+
+
+def run(engine: Engine, statement: str, **values: object) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement), values)
+
+
+def found(engine: Engine) -> dict[str, Finding]:
+    return {each.what: each for each in look_at_database.look_at(engine)}
+
+
+@pytest.fixture
+def as_application(engine: Engine) -> Iterator[Engine]:
+    """What the line serves with; what the demo had to tell was told."""
+    run(engine, "update outbox set done_at = now()")
+    with application(engine) as opened:
+        yield opened
+
+
+def test_a_database_as_the_readme_makes_it_is_well(as_application: Engine) -> None:
+    assert {what: each.health for what, each in found(as_application).items()} == {
+        "database": "ok", "schema": "ok", "role": "ok", "clock": "ok", "outbox": "ok",
+    }  # fmt: skip
+
+
+def test_the_owner_must_not_serve(engine: Engine) -> None:
+    role = found(engine)["role"]
+    assert (role.health, "superuser" in role.told) == ("fail", True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("grant delete on ledger to {role}", "may empty ledger"),
+        ("grant update (cents) on payments to {role}", "may change payments.cents"),
+        ("grant create on schema public to {role}", "may make tables"),
+        ("revoke update on lots from {role}", "may not change lots.cents_ended"),
+        ("revoke select on tasks from {role}", "may not read tasks"),
+    ],
+)
+def test_a_role_that_may_too_much_or_too_little_is_named(
+    engine: Engine, as_application: Engine, statement: str, told: str
+) -> None:
+    run(engine, statement.format(role=ROLE))
+    role = found(as_application)["role"]
+    assert role.health == "fail"
+    assert told in role.told
+
+
+def test_an_old_schema_is_told_and_not_touched(engine: Engine, as_application: Engine) -> None:
+    run(engine, "update alembic_version set version_num = '0001'")
+    schema = found(as_application)["schema"]
+    assert (schema.health, "allo db upgrade" in schema.told) == ("fail", True)
+    with engine.connect() as connection:
+        assert connection.execute(text("select version_num from alembic_version")).scalar() == "0001"
+
+
+@pytest.mark.parametrize(("due", "health"), [("1 minute", "ok"), ("10 minutes", "warn"), ("2 hours", "fail")])
+def test_messages_that_nobody_sends_are_told(engine: Engine, as_application: Engine, due: str, health: str) -> None:
+    one = "insert into outbox (key, topic, payload, due_at) values ('x', 'x', '{}', now() - cast(:due as interval))"
+    run(engine, one, due=due)
+    outbox = found(as_application)["outbox"]
+    assert outbox.health == health
+    assert ("allo worker" in outbox.told) == (health != "ok")
+
+
+def test_clocks_apart_are_told(as_application: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = time.time()
+    monkeypatch.setattr(time, "time", lambda: real + 90)
+    clock = found(as_application)["clock"]
+    assert clock.health == "fail"
+    assert "NTP" in clock.told
+
+
+def test_a_database_that_is_not_named_is_the_embedded_one(postgres: Postgres) -> None:
+    assert postgres
+    (finding,) = look_at_database.look_at_database(settings())
+    assert finding.health == "warn"
