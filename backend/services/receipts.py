@@ -177,7 +177,6 @@ def _letter(work: Work, programme: Programme, recipient: LetterRecipient) -> dic
         "sender": [*programme.post, *programme.legal],
         "address": postal.address_lines(recipient),
         "programme": programme.name,
-        "holder": f"{civility} {recipient.given_name} {recipient.family_name}",
         "civility": civility,
         "cesu_code": recipient.cesu_code,
         "written_on": french.day(work.today),
