@@ -38,9 +38,6 @@ class Given:
     line: Line
     people: dict[str, int]
 
-    def work(self) -> Work:
-        return Work(self.line.context.database.connect(), self.line.clock())
-
 
 @pytest.fixture
 def given(engine: Engine, clock: StoppedClock) -> Iterator[Given]:
