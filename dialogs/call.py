@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
+from dialogs.accounts import choose_account
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
@@ -45,7 +46,7 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
     if opening.interrupted:
         await say("call.interrupted", paid=opening.paid)
     else:
-        await say("call.welcome")
+        await say("call.welcome", serves=opening.serves)
     if opening.caller:
         return opening.caller
     caller = await sealed("caller", Beneficiary | Payee, identify())
@@ -53,11 +54,21 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("payee_line.hello", payee=caller)
         return caller
     await say("call.hello", caller=caller)
+    await _say_which_account()
     unheard = await services.unheard()
     if unheard:
         await say("call.unheard", receipt=unheard)
     await _pick_up_the_thread()
     return caller
+
+
+async def _say_which_account() -> None:
+    """Say for which account; nobody goes on without."""
+    while True:
+        try:
+            return await choose_account("identify.account")
+        except Cancelled:  # there is no menu to go back to before it
+            continue
 
 
 async def _pick_up_the_thread() -> None:
