@@ -90,7 +90,7 @@ def context_of(
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
         programmes_of=lambda number: lines.get(number, ()),
-        line_of=partial(_line_of, settings),
+        line_of=partial(line_of, settings),
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         understand=understand,
@@ -99,7 +99,7 @@ def context_of(
     )
 
 
-def _line_of(settings: Settings, programme: Programme) -> str:
+def line_of(settings: Settings, programme: Programme) -> str:
     """The first number that the settings give a programme, else the first of its own file."""
     numbers = [number for number, codes in settings.lines.items() if programme.code in codes]
     return next(iter((*numbers, *programme.lines)))

@@ -107,6 +107,12 @@ class Services(Protocol):
     async def tell_by(self, way: ContactWay) -> None:
         """Tell the intervenant of payments so from now on, confirmed in the call to their number on file."""
 
+    async def takes_texts(self) -> bool:
+        """Whether a mobile is on file for the caller."""
+
+    async def send_site(self) -> None:
+        """Text the address of the programme's site to the caller's mobile on file."""
+
     async def register_number(self, number: str) -> None:
         """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""
 

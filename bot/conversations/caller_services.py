@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
+from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
@@ -26,6 +27,7 @@ from backend.services import (
     payment_lookup,
     printing,
 )
+from backend.services.notifying import notify
 from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
 from bot.context import AppContext
@@ -279,6 +281,18 @@ class CallerServices(Services):
         warn_of_new_way(self._letters, contacting.contact_of(self._work, self._payee), way)
         contacting.tell_by(self._work, self._payee, way)
         succeeded(self._work, self._opening)
+
+    async def takes_texts(self) -> bool:
+        return self._mobile is not None
+
+    async def send_site(self) -> None:
+        if self._mobile:
+            letter = self._letters.text_to(self._mobile, "sms.site")
+            notify(self._work, f"site:{self._conversation.id}:{self._conversation.turn}", letter)
+
+    @property
+    def _mobile(self) -> str | None:
+        return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
 
     async def register_number(self, number: str) -> None:
         self._use_proof()
