@@ -13,12 +13,43 @@ T = TypeVar("T")
 TO_REGISTER = "number.to_register"
 
 
-def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]) -> Beneficiary | None:
-    """The one beneficiary of a programme who fits one of the codes and one of the birth dates.
+def identify(
+    work: Work, programmes: Sequence[str], cesu_codes: Sequence[str], born_on: Sequence[date]
+) -> Beneficiary | None:
+    """The one person in some programmes who fits one of the codes and one of the birth dates, by their first account.
 
     None for nobody, and for two: when the readings of what was said fit two people, it is neither.
     """
-    return _today(work, _only(beneficiaries.fitting(work.connection, programme, cesu_codes, born_on)))
+    found = _ordered(programmes, beneficiaries.fitting(work.connection, programmes, cesu_codes, born_on))
+    if len(found) > 1 and found != _ordered(
+        programmes, beneficiaries.same_person(work.connection, programmes, found[0].id)
+    ):
+        return None
+    return next(iter(_standing(work, found)), None)
+
+
+def accounts_of(work: Work, programmes: Sequence[str], beneficiary_id: int) -> tuple[Beneficiary, ...]:
+    """A beneficiary's accounts in some programmes, in their order: those with the same CESU code and birth date.
+
+    Closed ones are among them only where none is open.
+    """
+    return _standing(work, _ordered(programmes, beneficiaries.same_person(work.connection, programmes, beneficiary_id)))
+
+
+def accounts_at(work: Work, programmes: Sequence[str], number: str) -> tuple[Beneficiary, ...]:
+    """The accounts of a telephone number (E.164), in the order of the programmes; none where two of one share it."""
+    found = _ordered(programmes, beneficiaries.at_number(work.connection, programmes, number))
+    return _standing(work, found) if len({each.programme for each in found}) == len(found) else ()
+
+
+def _ordered(programmes: Sequence[str], found: list[Beneficiary]) -> list[Beneficiary]:
+    return sorted(found, key=lambda each: programmes.index(each.programme))
+
+
+def _standing(work: Work, found: list[Beneficiary]) -> tuple[Beneficiary, ...]:
+    """The open ones of somebody's accounts as of today; where none is open, all of them."""
+    today = tuple(_today(work, each) for each in found)
+    return tuple(each for each in today if each.closed_on is None) or today
 
 
 def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> Beneficiary:
@@ -28,26 +59,25 @@ def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> 
         NoSuchBeneficiary: There is none, or one in each of two programmes.
     """
     found = beneficiaries.with_code(work.connection, cesu_code)
-    if one := _today(work, _only([each for each in found if programme in (None, each.programme)])):
-        return one
+    if one := _only([each for each in found if programme in (None, each.programme)]):
+        return _today(work, one)
     where = f" in the programme {programme}" if programme else ""
     raise NoSuchBeneficiary(f"Nobody has this CESU code{where}: check its eight digits.")
 
 
-def whose_number(work: Work, programme: str, number: str) -> Beneficiary | Payee | None:
-    """Whose telephone number (E.164) it is: one beneficiary of the programme, else one intervenant.
+def whose_number(work: Work, programmes: Sequence[str], number: str) -> Beneficiary | Payee | None:
+    """Whose telephone number (E.164) it is: a beneficiary, by their first account, else one intervenant.
 
-    None for nobody, and for two: a number shared by two people names neither.
+    None for nobody, and for two: a number shared by two people of a programme names neither.
     """
-    registered = beneficiaries.at_number(work.connection, programme, number)
-    if registered:
-        return _today(work, _only(registered))
+    if beneficiaries.at_number(work.connection, programmes, number):
+        return next(iter(accounts_at(work, programmes, number)), None)
     return _only(intervenants.at_number(work.connection, number))
 
 
-def at_number(work: Work, programme: str, number: str) -> list[Beneficiary | Payee]:
-    """All whose telephone number (E.164) it is: beneficiaries of the programme, and intervenants."""
-    of_beneficiaries = beneficiaries.at_number(work.connection, programme, number)
+def at_number(work: Work, programmes: Sequence[str], number: str) -> list[Beneficiary | Payee]:
+    """All whose telephone number (E.164) it is: beneficiaries of the programmes, and intervenants."""
+    of_beneficiaries = (_today(work, each) for each in beneficiaries.at_number(work.connection, programmes, number))
     return [*of_beneficiaries, *intervenants.at_number(work.connection, number)]
 
 
@@ -91,9 +121,9 @@ def known_payee(work: Work, beneficiary_id: int, nan: str) -> Payee | None:
     return _only(intervenants.known_with_nan(work.connection, beneficiary_id, nan, work.today))
 
 
-def _today(work: Work, found: Beneficiary | None) -> Beneficiary | None:
+def _today(work: Work, found: Beneficiary) -> Beneficiary:
     """The same as of today: an account that closes later is open."""
-    if found and found.closed_on and found.closed_on > work.today:
+    if found.closed_on and found.closed_on > work.today:
         return replace(found, closed_on=None)
     return found
 

@@ -34,7 +34,7 @@ class IntervenantServices(ServedTurn):
 
     async def ask_to_tell_by(self, way: ContactWay) -> bool:
         contact = contacting.contact_of(self._work, self._payee)
-        return self._place(to_number_on_file(self._conversation, self._incoming, contact, way))
+        return self._place(to_number_on_file(self._here, self._incoming, contact, way))
 
     async def tell_by(self, way: ContactWay) -> None:
         if self._opening.asked != TellBy(way):

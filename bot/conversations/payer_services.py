@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from backend.domain.lifecycle import LifecycleRefused
+from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
@@ -20,25 +21,47 @@ from backend.services import (
     paying,
     payment_lookup,
 )
+from backend.services.notifying import notify
 from bot.conversations.confirmation_calls import by_text, succeeded
-from bot.conversations.served_turn import ServedTurn, secret_nans
+from bot.conversations.served_turn import NobodyIsKnown, ServedTurn, secret_nans
 from bot.engine.journal import unpack
-from dialogs.opening import Asked, Unfinished
+from dialogs.opening import Account, Asked, Unfinished
 
 
 class PayerServices(ServedTurn):
     """One turn's services for who pays."""
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
-        programme = self._conversation.programme
+        served = self._served
         found = self._recognition.recognised(
-            cesu_codes, lambda: identifying.identify(self._work, programme, cesu_codes, born_on)
+            cesu_codes, lambda: identifying.identify(self._work, served, cesu_codes, born_on)
         )
         self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
+        self.programme = found.programme if isinstance(found, Beneficiary) else self.programme
         return found
 
+    async def accounts(self) -> tuple[Account, ...]:
+        programmes = self._context.programmes
+        names = ((each.id, programmes[each.programme]) for each in self._accounts())
+        return tuple(Account(account, programme.name, programme.spoken_name) for account, programme in names)
+
+    def _accounts(self) -> tuple[Beneficiary, ...]:
+        """The caller's accounts at a number of several programmes: by who they are, or by what they write from."""
+        if len(self._served) == 1:
+            return ()
+        if self._context.channels[self._conversation.channel].known_by_sender:
+            return identifying.accounts_at(self._work, self._served, self._incoming.sender)
+        return identifying.accounts_of(self._work, self._served, self._caller)
+
+    async def use_account(self, beneficiary_id: int) -> None:
+        account = next((each for each in self._accounts() if each.id == beneficiary_id), None)
+        if account is None:
+            raise NobodyIsKnown("This account is none of the caller's.")
+        self.beneficiary_id, self.programme = account.id, account.programme
+
     async def introduce(self, cesu_code: str, born_on: date) -> None:
-        identifying.introduce(self._work, self._conversation.programme, cesu_code, born_on)
+        for programme in self._served:
+            identifying.introduce(self._work, programme, cesu_code, born_on)
 
     async def unfinished(self) -> Unfinished | None:
         cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
@@ -112,6 +135,18 @@ class PayerServices(ServedTurn):
     async def last_payments(self, skip: int, most: int) -> tuple[Payment, ...]:
         return payment_lookup.paid_by(self._work, self._caller, skip, most)
 
+    async def takes_texts(self) -> bool:
+        return self._mobile is not None
+
+    async def send_site(self) -> None:
+        if self._mobile:
+            letter = self._letters.text_to(self._mobile, "sms.site")
+            notify(self._work, f"site:{self._conversation.id}:{self._conversation.turn}", letter)
+
+    @property
+    def _mobile(self) -> str | None:
+        return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
+
     async def register_number(self, number: str) -> None:
         self._use_proof()
         if number not in contacting.numbers_of(self._work, self._caller):
@@ -119,4 +154,4 @@ class PayerServices(ServedTurn):
         enrolling.register_number(self._work, self._caller, number)
 
     async def ask_call_back(self, asked: Asked) -> bool:
-        return self._place(by_text(self._conversation, self._incoming, asked))
+        return self._place(by_text(self._here, self._incoming, asked))

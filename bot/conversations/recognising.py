@@ -15,16 +15,16 @@ Person = TypeVar("Person", Beneficiary, Payee)
 class Recognition:
     """Tries to be recognised from one number, within one turn."""
 
-    def __init__(self, throttle: Throttle, work: Work, programme: str, number: str) -> None:
+    def __init__(self, throttle: Throttle, work: Work, programmes: Sequence[str], number: str) -> None:
         """Keep what trying needs.
 
         Args:
             throttle: Counts the tries.
             work: The turn's transaction.
-            programme: Of the line that is rung.
+            programmes: Of the line that is rung.
             number: The caller's, as the channel gives it.
         """
-        self._throttle, self._work, self._programme, self._number = throttle, work, programme, number
+        self._throttle, self._work, self._programmes, self._number = throttle, work, programmes, number
 
     def recognised(
         self, codes: Sequence[str], look_up: Callable[[], Person | None], asker: Beneficiary | Payee | None = None
@@ -62,7 +62,7 @@ class Recognition:
 
     def _is_at_home(self, person: Beneficiary | Payee | None) -> bool:
         """Whether the number is on file for somebody, or they were recognised at it within the month."""
-        on_file = person in identifying.at_number(self._work, self._programme, self._number)
+        on_file = person in identifying.at_number(self._work, self._programmes, self._number)
         return self._throttle.knows(self._work, _name(person), self._number) or on_file
 
 

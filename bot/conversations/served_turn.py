@@ -39,6 +39,7 @@ class ServedTurn:
     """One turn, for one conversation.
 
     Attributes:
+        programme: The code of the programme for which it speaks.
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
     """
@@ -52,10 +53,22 @@ class ServedTurn:
         self._incoming = incoming
         self._opening = opening
         self._proved = False
-        self._letters = LetterWriter(context, work, conversation)
-        self._recognition = Recognition(context.throttle, work, conversation.programme, incoming.sender)
+        self.programme = conversation.programme
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
+        self._recognition = Recognition(context.throttle, work, self._served, incoming.sender)
+
+    @property
+    def _letters(self) -> LetterWriter:
+        """Who writes for the programme of whoever is on the line."""
+        return LetterWriter(self._context, self._work, self._here)
+
+    @property
+    def _served(self) -> tuple[str, ...]:
+        """The codes of the programmes of the number called; a call that we place speaks for its own alone."""
+        if self._opening.call_back_id is not None:
+            return (self.programme,)
+        return tuple(each.code for each in self._context.programmes_of(self._incoming.line))
 
     def check_secret(self, secret: Secret, keys: str) -> Verdict:
         """Check what the caller has keyed where a secret of a kind was asked for."""
@@ -99,7 +112,7 @@ class ServedTurn:
     @property
     def _here(self) -> Conversation:
         """This conversation, with whom it is by now."""
-        return replace(self._conversation, beneficiary_id=self.beneficiary_id)
+        return replace(self._conversation, programme=self.programme, beneficiary_id=self.beneficiary_id)
 
     @property
     def _caller(self) -> int:
@@ -136,10 +149,12 @@ class ServedTurn:
             return "unknown"
 
     async def opt_out(self) -> None:
-        delivering.opt_out(self._work, self._incoming.sender, self._conversation.programme)
+        for programme in self._served:
+            delivering.opt_out(self._work, self._incoming.sender, programme)
 
     async def opt_in(self) -> None:
-        delivering.opt_in(self._work, self._incoming.sender, self._conversation.programme)
+        for programme in self._served:
+            delivering.opt_in(self._work, self._incoming.sender, programme)
 
 
 def secret_nans(queries: Sequence[NanQuery]) -> tuple[str, ...]:

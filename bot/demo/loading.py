@@ -71,6 +71,13 @@ def telephones(folder: Path = FOLDER) -> dict[str, str]:
     return {name: number for name, number in (beneficiaries | intervenants).items() if name and number}
 
 
+def programme_of(given_name: str, folder: Path = FOLDER) -> str:
+    """The code of the first programme in which one of the demo's people has an account; else the demo's first."""
+    rows = list(_rows(folder, "beneficiaries"))
+    theirs = (row for row in rows if row["prenom"].lower() == given_name.lower())
+    return next(theirs, rows[0])["programme"]
+
+
 def _import(importer: Importer, work: Work, folder: Path, kind: Kind) -> None:
     """Import one of the demo's files as an issuer's, once its days are those of today."""
     dated = _MONTH.sub(partial(_dated, work.today), (folder / f"{kind}.csv").read_text(encoding="utf-8"))

@@ -31,8 +31,10 @@ def look_at_settings(settings: Settings) -> Findings:
 
 def look_at_programmes(settings: Settings, programmes: Mapping[str, Programme]) -> Findings:
     """Each programme: whether it is rung, and whether its intervenants can be paid."""
-    for number, code in settings.lines.items():
-        if code not in programmes:
+    for number, codes in settings.lines.items():
+        for code in codes:
+            if code in programmes:
+                continue
             yield Finding(
                 "fail", "ALLO_LINES", f"{number} names the programme {code}: there are {', '.join(programmes)}."
             )
@@ -48,7 +50,7 @@ def look_at_programmes(settings: Settings, programmes: Mapping[str, Programme]) 
 
 def numbers_of(settings: Settings, programme: Programme) -> list[str]:
     """The numbers of a programme, E.164: those of the settings, then those of its file that they give nobody else."""
-    given = [number for number, code in settings.lines.items() if code == programme.code]
+    given = [number for number, codes in settings.lines.items() if programme.code in codes]
     return given + [number for number in programme.lines if number not in settings.lines]
 
 

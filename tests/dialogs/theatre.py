@@ -15,7 +15,7 @@ from channels.phone.transcript import Transcript, read
 from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
 from tests.support.letters_at_home import give_letter, take_pin
-from tests.support.line import serving
+from tests.support.line import SHARES, serving
 from tests.support.postgres import Postgres
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -39,7 +39,7 @@ def stage(
     path: Path, postgres: Postgres, understand: Understand | None, new: Mapping[str, Act] = NOTHING_NEW
 ) -> tuple[Transcript, Transcript]:
     """The signed conversation, and what the line really says when it is played; `new` answers new questions."""
-    with postgres.fresh() as engine, serving(engine, StoppedClock(), understand) as line:
+    with postgres.fresh() as engine, serving(engine, StoppedClock(), understand, SHARES) as line:
 
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""

@@ -14,8 +14,9 @@ from backend.domain.programme import Programme
 from backend.domain.rights import Draw, Lot, Rights
 from bot.data_files import read_phrasebook, read_programmes
 from bot.engine.speaker import Speaker
+from dialogs.answers.choice import Option
 from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
-from dialogs.opening import Cancellation
+from dialogs.opening import Account, Cancellation
 
 GIVEN, FAMILY = "Marie-Christine", "Vanderschelden"
 """Thirty letters with the space between them."""
@@ -37,6 +38,7 @@ def named(person: type[Any], **others: Any) -> Any:
 PAYEE: Payee = named(Payee, kind="natural")
 PAYER: Beneficiary = named(Beneficiary, programme="apa31", civility="monsieur")
 HOURS_OF_A_MONTH = 99 * 60 + 59
+ACCOUNTS = (Account(1, "APA 31 " * 3, "l'APA"), Account(2, "CESU JOP " * 3, "le CESU"))
 MODES: tuple[Mode, ...] = ("direct", "prestataire")
 
 
@@ -63,6 +65,8 @@ def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
         "received": receipt.for_payee(),
         "quote": quote,
         "way": "email",
+        "accounts": ACCOUNTS,
+        "options": tuple(Option(str(n), f"account:{n}") for n in (1, 2)) if key == "sms.account" else (),
         "asked": Cancellation("123456782"),
     }
 
@@ -78,7 +82,7 @@ def texts(key: str, programme: Programme) -> Iterator[str]:
 
 
 def keys() -> list[str]:
-    begun = ("sms.", "news.", "warning.", "adviser.")
+    begun = ("sms.", "news.", "warning.", "adviser.", "info.")
     return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
 
 
