@@ -28,8 +28,13 @@ def test_a_file_is_checked_then_imported_then_known(api: httpx2.Client, line: Li
     assert (checked.status_code, checked.json()["created"], checked.json()["written"]) == (200, 1, False)
     first = api.post("/api/imports/rights", content=RIGHTS.encode())
     assert first.json() == {
-        "created": 1, "changed": 0, "unchanged": 0, "rejected": 0,
-        "written": True, "seen_before": False, "rejects": [],
+        "created": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "rejected": 0,
+        "written": True,
+        "seen_before": False,
+        "rejects": [],
     }
     assert api.post("/api/imports/rights", content=RIGHTS.encode()).json()["unchanged"] == 1
     assert_money_holds(line.context.database)
