@@ -6,6 +6,11 @@ from backend.services.work import Work
 from backend.storage import lot_endings
 
 
+def end_what_came_back(work: Work, lot_ids: Sequence[int]) -> int:
+    """Take back what a payment undone has given to lots that were withdrawn meanwhile; returns how many those were."""
+    return end_rest(work, lot_endings.withdrawn_among(work.connection, lot_ids), "withdrawal")
+
+
 def end_rest(work: Work, lot_ids: Sequence[int], movement_prefix: str) -> int:
     """Take back what is left of some lots, all in one statement; returns how many had something left.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from backend.domain.lifecycle import By, PaymentAlreadyBatched, Reversal, refusal
 from backend.domain.payment import Payment, State
+from backend.services import rights_ending
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
 from backend.storage import ledger, lots, payment_states, payments
@@ -35,6 +36,7 @@ def give_rights_back(work: Work, payment: Payment) -> Reversal:
     booking = {f"lot:{each.lot_id}": (-each.cents, -each.minutes) for each in taken}
     booking[f"intervenant:{payment.payee.id}"] = (payment.cents, payment.minutes)
     ledger.book(work.connection, f"reversal:{payment.reference}", booking, work.now)
+    rights_ending.end_what_came_back(work, [each.lot_id for each in taken])
     expired = [each for each in taken if each.expires_on < work.today]
     _open_tasks_of_expired(work, payment, expired)
     months = tuple(each.opens_on.replace(day=1) for each in expired)

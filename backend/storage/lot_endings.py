@@ -31,6 +31,18 @@ _END_REST = text(
     """
 )
 
+_WITHDRAWN = text(
+    """
+    select ended.id from unnest(cast(:ids as bigint[])) as ended (id) where exists (
+        select from ledger g where g.movement = 'withdrawal:' || ended.id and g.account = 'lot:' || ended.id)
+    """
+)
+
+
+def withdrawn_among(connection: Connection, lot_ids: Sequence[int]) -> list[int]:
+    """Those of some lots from which a withdrawal took something back."""
+    return list(connection.execute(_WITHDRAWN, {"ids": list(lot_ids)}).scalars())
+
 
 def end_rest(connection: Connection, lot_ids: Sequence[int], prefix: str, booked_at: datetime) -> int:
     """Take back what is left of some lots; returns of how many something was left.
