@@ -12,13 +12,13 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.api import ApiContext
 from backend.api_door import UNPROCESSABLE, behind_the_door
-from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan, ImportUnderWay
 from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 
 MOST_FILE_BYTES = 200 * 1024 * 1024
-BAD_REQUEST = 400
+BAD_REQUEST, CONFLICT = 400, 409
 
 
 def import_routes(context: ApiContext, pins: Pins, bearer: Callable[[str], None]) -> APIRouter:
@@ -45,6 +45,8 @@ def _import(context: ApiContext, pins: Pins, kind: Kind, path: Path, plan: Impor
             return Importer(context.programmes, pins).run(work, kind, path, plan, name="(over REST)")
     except FileNotReadable as error:
         raise HTTPException(BAD_REQUEST, str(error)) from None
+    except ImportUnderWay as error:
+        raise HTTPException(CONFLICT, str(error)) from None
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from backend.domain.lifecycle import By, PaymentAlreadyBatched, Reversal, refusa
 from backend.domain.payment import Payment, State
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
-from backend.storage import ledger, lots, payment_states, payments, sealed_facts
+from backend.storage import ledger, lots, payment_states, payments, rights_endings, sealed_facts
 from backend.storage.lots import PaymentDraw
 from backend.storage.payment_states import Transition
 
@@ -36,6 +36,7 @@ def give_rights_back(work: Work, payment: Payment) -> Reversal:
     booking = {f"lot:{each.lot_id}": (-each.cents, -each.minutes) for each in taken}
     booking[f"intervenant:{payment.payee.id}"] = (payment.cents, payment.minutes)
     ledger.book(work.connection, f"reversal:{payment.reference}", booking, work.now)
+    rights_endings.end_what_came_back(work.connection, [each.lot_id for each in taken], work.now)
     expired = [each for each in taken if each.expires_on < work.today]
     _open_tasks_of_expired(work, payment, expired)
     months = tuple(each.opens_on.replace(day=1) for each in expired)

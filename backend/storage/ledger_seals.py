@@ -24,9 +24,19 @@ def seal(connection: Connection, *, everything: bool = False) -> int:
         connection: The transaction.
         everything: Whether all entries are looked at, and not only the last ten thousand and those after them.
     """
+    place = _seal_on(connection, everything=False)
     if everything:
         connection.execute(text("set local statement_timeout = '120s'"))
-    return int(connection.execute(select(func.seal_ledger(everything))).scalar_one())
+        place = _seal_on(connection, everything=True)
+    return place
+
+
+def _seal_on(connection: Connection, *, everything: bool) -> int:
+    """Seal until nothing is left; one call seals some, so that none takes long after a large import."""
+    before, place = -1, int(connection.execute(select(func.seal_ledger(everything))).scalar_one())
+    while place != before:
+        before, place = place, int(connection.execute(select(func.seal_ledger(everything))).scalar_one())
+    return place
 
 
 def uncovered(connection: Connection, before: datetime) -> int:

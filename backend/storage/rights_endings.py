@@ -1,5 +1,6 @@
 """Ends lots: what is left of them goes back to who funds them, in rows and ledger alike, however many they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -71,6 +72,13 @@ _END = """
 def end(connection: Connection, lot_ids: list[int], why: Why, now: datetime) -> list[EndedLot]:
     """Take back what is left of some lots; those that had any."""
     return _ended(connection, why, "l.id = any(:lot_ids)", {"lot_ids": lot_ids, "now": now})
+
+
+def end_what_came_back(connection: Connection, lot_ids: Sequence[int], now: datetime) -> list[EndedLot]:
+    """Take back what a payment undone has given to lots that were withdrawn meanwhile."""
+    which = """l.id = any(:lot_ids) and exists (
+        select from ledger g where g.account = 'lot:' || l.id and g.movement like 'withdrawal:%')"""
+    return _ended(connection, "withdrawal", which, {"lot_ids": list(lot_ids), "now": now})
 
 
 def end_expired(connection: Connection, programme: str, today: date, now: datetime) -> list[EndedLot]:

@@ -1,13 +1,14 @@
 """`allo import`: the issuer's files, as docs/imports.md lays them out."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.progress import Progress
 
-from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan
+from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan, ImportUnderWay
 from backend.services.issuer_files.issuer_file import FileNotReadable
+from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from backend.services.work import Work, system_clock
 from bot.app import engine_of
@@ -16,7 +17,6 @@ from bot.settings import read_settings
 
 REJECTED, NOT_READABLE = 1, 2
 MOST_SHOWN = 20
-Kind = Literal["beneficiaries", "intervenants", "rights", "plans", "activation-codes"]
 
 
 def import_file(
@@ -40,7 +40,7 @@ def import_file(
         )
         try:
             outcome = importer.run(Work(connection, system_clock()), kind, file, plan)
-        except FileNotReadable as error:
+        except (FileNotReadable, ImportUnderWay) as error:
             typer.echo(f"{file.name}: {error}", err=True)
             raise typer.Exit(NOT_READABLE) from None
     _tell(file, outcome, plan)

@@ -15,9 +15,12 @@ from backend.domain.lifecycle import ADVISER
 from backend.services import adviser_tasks, by_hand, daily, disputing, printing
 from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
+from backend.services.issuer_files.layouts import Kind
 from bot.commands.allo_receipts import print_waiting
 from tests.backend.services.bank.iso20022_messages import camt054, debit, pain002, returned, status
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.backend.services.issuer_files.conftest import Issuer
+from tests.backend.services.issuer_files.test_importing import CODES, INTERVENANTS, PEOPLE, RIGHTS
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import serving
@@ -92,6 +95,23 @@ def test_the_application_does_all_that_it_does(application: Engine, clock: Stopp
         by_hand.release(work, held, trace)
         assert reconciling.reconcile(work).differences == ()
     assert print_waiting(application, tmp_path, clock)
+    assert_money_holds(application)
+
+
+def test_the_application_imports_the_issuers_files(application: Engine, clock: StoppedClock, tmp_path: Path) -> None:
+    issuer = Issuer(application, clock, folder=tmp_path)
+    files: dict[Kind, str] = {
+        "intervenants": INTERVENANTS.format(iban="FR7699999000010000000020291", closed=""),
+        "beneficiaries": PEOPLE,
+        "rights": RIGHTS,
+        "activation-codes": CODES,
+    }
+    for kind, content in files.items():
+        assert issuer.hand_over(kind, content).written
+    moved = PEOPLE.replace("Digne", "Manosque")
+    assert issuer.hand_over("beneficiaries", moved).counts.changed == 1
+    gone = "programme;code_cesu;reference;retrait\napa31;31000017;2026-04-A;oui\n"
+    assert issuer.hand_over("rights", gone).counts.changed == 1
     assert_money_holds(application)
 
 

@@ -28,6 +28,10 @@ LONGEST_SECONDS = 4 * 3600.0
 MOST_TOLD = 1_000
 
 
+class ImportUnderWay(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """Another file is being imported; the message is a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """How a file is imported.
@@ -80,12 +84,15 @@ class Importer:
 
         Raises:
             FileNotReadable: It is no such table.
+            ImportUnderWay: Files are imported one at a time.
             OSError: The rejects file cannot be written; nothing was imported.
         """
         file = recognise(path, names_of(kind), required_of(kind))
         if kind == "activation-codes" and staged_file.was_imported_whole(work.connection, kind, file.sha256):
             lines = sum(1 for _ in file.lines())
             return ImportOutcome(LineCounts(0, 0, lines, 0), written=False, seen_before=True)
+        if not StagedFile.may_begin(work.connection):
+            raise ImportUnderWay("Another file is being imported: try again when it is done.")
         with database.within(LONGEST_SECONDS):
             staged = StagedFile(work.connection, kind, _present(kind, file))
             lines = self._stage(work, kind, file, staged)

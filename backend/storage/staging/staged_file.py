@@ -52,11 +52,15 @@ class StagedFile:
         self._present = frozenset(present)
         for each in SETTINGS:
             self._run(f"set local {each}")
-        self._run(f"select pg_advisory_xact_lock({IMPORTING})")
         self._run("drop table if exists incoming, refused, resolved")
         columns = ", ".join(f"{name} {kind}" for name, kind in self._kind.columns.items())
         self._run(f"create temp table incoming (line integer, {columns}) on commit drop")
         self._run('create temp table refused (line integer, "column" text, reason text) on commit drop')
+
+    @staticmethod
+    def may_begin(connection: Connection) -> bool:
+        """Whether no other import is under way; until this transaction ends, none begins."""
+        return bool(connection.execute(text(f"select pg_try_advisory_xact_lock({IMPORTING})")).scalar())
 
     def copy(self, lines: Iterable[Sequence[Any]]) -> None:
         """Stage lines: each its number, then what the kind stages, in order."""

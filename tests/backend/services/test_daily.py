@@ -65,3 +65,15 @@ def test_a_monthly_statement_is_asked_for_once_even_after_it_was_printed(cashier
     with cashier.work() as work:
         assert daily.ask_for_statements(work) == 1
     assert cashier.rows(asked) == [(lucien, date(2026, 2, 1)), (lucien, date(2026, 3, 1))]
+
+
+MANY_ENTRIES = """
+    insert into ledger (movement, account, cents, minutes, booked_at)
+    select 'many:' || n, 'x', 0, 0, now() from generate_series(1, 45000) n"""
+
+
+def test_after_a_large_import_all_of_the_ledger_is_sealed(cashier: Cashier) -> None:
+    cashier.run(MANY_ENTRIES)
+    close_the_day(cashier)
+    close_the_day(cashier)
+    assert cashier.one("select count(*) from ledger_seals") == cashier.one("select count(*) from ledger")

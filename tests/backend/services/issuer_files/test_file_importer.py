@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from backend.services.bank import reconciling
-from backend.services.issuer_files.file_importer import ImportOutcome
+from backend.services.issuer_files.file_importer import ImportOutcome, ImportUnderWay
 from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.pins import Pins
+from backend.storage.staging.staged_file import StagedFile
 from tests.backend.services.cashier import JEANNE, LUCIEN
 from tests.backend.services.issuer_files.conftest import Issuer
 from tests.support.invariants import assert_money_holds
@@ -185,6 +186,14 @@ def test_plans_are_kept_and_changed(issuer: Issuer) -> None:
     assert counts(issuer.hand_over("plans", plan.replace("12/2026", "06/2026"))) == (0, 1, 0, 0)
     row = "select minutes_month, cents_month, first_month, last_month, mode from plans"
     assert issuer.rows(row) == [(2520, 20194, date(2026, 1, 1), date(2026, 6, 1), None)]
+
+
+def test_files_are_imported_one_at_a_time(issuer: Issuer) -> None:
+    with issuer.work() as work:
+        assert StagedFile.may_begin(work.connection)
+        with pytest.raises(ImportUnderWay, match="Another file"):
+            issuer.hand_over("rights", RIGHTS)
+    assert counts(issuer.hand_over("rights", RIGHTS)) == (2, 0, 0, 0)
 
 
 CODES = f"programme;code_cesu;code;valable_jusqu_au\napa31;{JEANNE};7301958264;31/12/2026\n"
