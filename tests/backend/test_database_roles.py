@@ -20,7 +20,7 @@ from bot.commands.allo_receipts import print_waiting
 from tests.backend.services.bank.iso20022_messages import camt054, debit, pain002, returned, status
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.backend.services.issuer_files.conftest import Issuer
-from tests.backend.services.issuer_files.test_importing import CODES, INTERVENANTS, PEOPLE, RIGHTS
+from tests.backend.services.issuer_files.test_file_importer import CODES, INTERVENANTS, PEOPLE, RIGHTS
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import serving
