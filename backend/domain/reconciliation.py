@@ -9,8 +9,8 @@ class ProgrammeSums:
 
     Attributes:
         programme: Its code.
-        funded: What the ledger says was granted.
-        granted: What the lots say was granted.
+        funded: What the ledger says was granted, and not taken back.
+        granted: What the lots say was granted, and not taken back.
         available: What the lots say is left.
         ledger_available: What the ledger says is left.
         accepted: Payments no bank file holds yet.

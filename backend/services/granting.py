@@ -1,18 +1,19 @@
 """Gives rights to beneficiaries: a lot, and its grant in the ledger."""
 
-from backend.domain.rights import Lot
+from backend.domain.rights import CARD, Lot
 from backend.services.work import Work
 from backend.storage import ledger, lots
 
 
-def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
+def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str | None = None) -> int:
     """Give a lot that is still whole; returns its id.
 
     Args:
         work: The transaction.
-        programme: The code of the programme that funds it.
+        programme: The code of the programme that funds it, unless its source is a card.
         beneficiary_id: Whose rights they become.
         lot: Its dates, minutes and cents; its own id is not used.
+        source: Where it comes from: of one source, a beneficiary is given one lot.
     """
     assert lot.minutes_used == lot.cents_used == 0, "a grant is whole"
     values = {
@@ -21,11 +22,13 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot) -> int:
         "expires_on": lot.expires_on,
         "minutes_total": lot.minutes_total,
         "cents_total": lot.cents_total,
+        "source": source,
     }
     lot_id = lots.insert_lot(work.connection, values)
     minutes = lot.minutes_total or 0
+    funder = "card" if source and source.startswith(CARD) else "funding"
     booking = {
-        f"funding:{programme}": (lot.cents_total, minutes),
+        f"{funder}:{programme}": (lot.cents_total, minutes),
         f"lot:{lot_id}": (-lot.cents_total, -minutes),
         f"owner:{beneficiary_id}": (0, 0),  # whose it is, under the ledger's seal
     }

@@ -25,7 +25,8 @@ with own as (
     where l.account like 'intervenant:%' and split_part(l.movement, ':', 1) in ('payment', 'reversal')
     group by 1
 ), rights as (
-    select b.programme, sum(l.cents_total) as granted, sum(l.cents_total - l.cents_used) as available,
+    select b.programme, sum(l.cents_total - l.cents_ended) as granted,
+        sum(l.cents_total - l.cents_used - l.cents_ended) as available,
         -sum(s.cents) as ledger_available
     from lots l join beneficiaries b on b.id = l.beneficiary_id
     join (select account, sum(cents) as cents from ledger where account like 'lot:%' group by 1) s
@@ -35,8 +36,9 @@ with own as (
     select substr(account, 6) as programme, -sum(cents) as banked
     from ledger where account like 'bank:%' group by 1
 ), funding as (
-    select substr(account, 9) as programme, sum(cents) as funded
-    from ledger where account like 'funding:%' group by 1
+    select split_part(account, ':', 2) as programme, sum(cents) as funded
+    from ledger where account like 'funding:%'
+    or account like 'card:%' and split_part(movement, ':', 1) in ('grant', 'refund') group by 1
 ), made as (
     select programme, sum(cents) as files from bank_files group by 1
 )

@@ -6,7 +6,8 @@ BROKEN = {
     "a lot's counters differ from its ledger account": """
         select l.id from lots l join (select account, sum(cents) c, sum(minutes) m from ledger group by 1) s
         on s.account = 'lot:' || l.id
-        where -s.c <> l.cents_total - l.cents_used or -s.m <> coalesce(l.minutes_total, 0) - l.minutes_used""",
+        where -s.c <> l.cents_total - l.cents_used - l.cents_ended
+        or -s.m <> coalesce(l.minutes_total, 0) - l.minutes_used - l.minutes_ended""",
     "a lot has no grant": """
         select id from lots where not exists (select from ledger where movement = 'grant:' || lots.id)""",
     "a lot is overspent": """
