@@ -108,7 +108,9 @@ def test_both_are_one_reference_and_one_transfer(till: CardTill) -> None:
     assert till.cashier.rows("select end_to_end_id, cents from bank_transfers where cents = 16684") == [
         (f"CESU-{reference}", 16_684)
     ]
-    booked = dict(till.cashier.rows("select account, sum(cents) from ledger where right(account, 5) = 'apa31' group by 1"))
+    booked = dict(
+        till.cashier.rows("select account, sum(cents) from ledger where right(account, 5) = 'apa31' group by 1")
+    )
     assert (booked["card:apa31"], booked["fees:apa31"]) == (CARD + FEE, -FEE)
     assert till.differences() == ()
 
