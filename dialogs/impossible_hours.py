@@ -1,12 +1,12 @@
 """Tells that hours were said, and are none that anybody can be paid for: nobody is asked again without a word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from dialogs.answers.hours import HOUR, MOST, UNITS, Hours
 from dialogs.answers.numbers import longest
-from dialogs.answers.words import tokens
+from dialogs.answers.words import Token, tokens
 from dialogs.exchange import Heard
 
 SENTENCE = "pay.impossible_hours"
@@ -18,7 +18,8 @@ def impossible_hours(heard: Heard) -> str | None:
     """The key of the sentence where hours were said and none of them can be; None where all is well, and for keys."""
     if heard.how == "keys" or Hours().hear(heard, date.min):
         return None
-    return SENTENCE if any(not 0 < hours * HOUR <= MOST for hours in _hours_in(heard.words)) else None
+    numbers = before_their_unit(tokens(heard.words), UNITS)
+    return SENTENCE if any(not 0 < hours * HOUR <= MOST for hours in numbers) else None
 
 
 def impossible_length(heard: Heard) -> str | None:
@@ -28,10 +29,9 @@ def impossible_length(heard: Heard) -> str | None:
     return impossible_hours(heard)
 
 
-def _hours_in(words: str) -> Iterator[int]:
-    """Each number that stands before its unit, hours."""
-    items = tokens(words)
+def before_their_unit(items: Sequence[Token], units: Mapping[str, str]) -> Iterator[int]:
+    """Each number that stands before the whole unit of a grammar: hours, euros."""
     for at in range(len(items)):
         number = longest(items, at)
-        if number and at + number[1] < len(items) and UNITS.get(items[at + number[1]].text) == "H":
+        if number and at + number[1] < len(items) and units.get(items[at + number[1]].text) == "H":
             yield number[0]

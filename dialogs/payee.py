@@ -14,6 +14,9 @@ from dialogs.services import services
 
 NAMES_AT_ONCE = 3
 TRIES = 3
+NATURAL = ("une personne", "personne", "quelqu'un", "assistante maternelle", "nounou", "nourrice")
+LEGAL = ("une association", "association", "entreprise", "société", "structure", "crèche", "micro-crèche")
+"""What the two kinds of intervenants may be said by."""
 
 
 async def choose_payee(said: str = "") -> Payee | None:
@@ -55,8 +58,8 @@ async def _find_payee() -> Payee | None:
 
 async def _look_up() -> Payee | None:
     """Name a natural person by NAN and birth date, a structure by NAN alone."""
-    natural = Option("1", "natural", ("une personne", "personne", "quelqu'un"))
-    legal = Option("2", "legal", ("une association", "association", "entreprise", "société", "structure"))
+    natural = Option("1", "natural", NATURAL)
+    legal = Option("2", "legal", LEGAL)
     kind = await choose("payee.kind", (natural, legal))
     nans = await ask_readings("payee.nan", Nan())
     if kind == "legal":

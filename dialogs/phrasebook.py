@@ -1,17 +1,17 @@
 """Every sentence of the line, found by key and filled in for the medium it goes out by."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from backend.domain.numbering import national
 from dialogs import aloud
 from dialogs.answers.choice import Option
 from dialogs.exchange import Medium
+from dialogs.filters import FILTERS
 
 
 class NoSuchWording(LookupError):  # noqa: N818 - a sentence, as all our errors
@@ -47,42 +47,6 @@ class Wording(BaseModel):
 
 
 Wordings = Mapping[str, Annotated[Wording, BeforeValidator(_as_mapping)]]
-
-STATES: Mapping[str, str] = {
-    "accepted": "en cours",
-    "batched": "en cours de virement",
-    "sent": "en cours de virement",
-    "settled": "versé",
-    "rejected": "refusé par la banque",
-    "reversed": "refusé par la banque, vos droits vous sont rendus",
-    "cancelled": "annulé",
-}
-"""What a payment's state is in plain words, to who pays."""
-
-STATES_TO_PAYEES: Mapping[str, str] = {"reversed": "refusé par la banque"}
-"""The states that are told otherwise to who is paid: the rights are not theirs."""
-
-WAYS: Mapping[str, str] = {
-    "sms": "par un message",
-    "voice": "par un appel",
-    "email": "par un courriel",
-}
-"""How somebody is told, after a verb."""
-
-FILTERS: Mapping[str, Callable[..., str]] = {
-    "euros": aloud.euros,
-    "hours": aloud.hours,
-    "day": aloud.day,
-    "digits": aloud.digits,
-    "phone": aloud.phone_number,
-    "number": lambda number, medium: aloud.phone_number(national(number), medium),
-    "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
-    "state": lambda state, _: STATES[state],
-    "way": lambda way, _: WAYS[way],
-    "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
-    "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),
-    "joined": lambda parts, _: aloud.either(parts, "et"),
-}
 
 
 def _for_medium(say_it: Callable[..., str], medium: Medium) -> Callable[..., str]:

@@ -1,16 +1,13 @@
 """A thread of texts: a word, and its answer in as few characters as can be."""
 
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.people import Beneficiary, Payee
-from dialogs.answers.hours import Hours
-from dialogs.answers.person import Person
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
-from dialogs.exchange import Heard
-from dialogs.impossible_hours import impossible_hours, impossible_length
+from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
+from dialogs.pay_by_text import pay_by_text
 from dialogs.script import ADVISER, Cancelled, ask, confirm, say, sealed
 from dialogs.services import services
 
@@ -92,7 +89,9 @@ async def _start() -> None:
 async def _balance(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     """Know what is left, and what expires first."""
     rights = await services.rights()
-    await say("sms.balance" if rights.lots else "balance.none", rights=rights)
+    if not rights.lots:
+        return await say("balance.none")
+    return await say("sms.balance_by_mode" if len(rights.modes) > 1 else "sms.balance", rights=rights)
 
 
 async def _history(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
@@ -111,52 +110,6 @@ async def _receipt(wish: Wish) -> None:
         asked = await services.send_receipt(receipt.reference)
         return await say(f"receipt.{asked}")
     return await say("sms.not_by_post")
-
-
-async def _pay(wish: Wish) -> None:
-    """Ask for a payment, to be confirmed by the call that follows."""
-    if await services.payments_blocked():
-        return await say("sms.blocked")
-    if wish.cents is not None:
-        return await say("sms.hours_only")
-    payee = await _payee_named(wish.order.named)
-    if payee is None:
-        return None
-    minutes = wish.order.minutes
-    if minutes is None:
-        minutes = await ask("sms.hours", Hours(), remark=impossible_length, payee=payee)
-    month = await _month_with_rights(wish.order.month)
-    order = replace(wish.order, payee=payee, minutes=minutes, month=month)
-    quote = await services.quote(order)
-    if not quote.covered:
-        return await say("sms.not_enough", quote=quote)
-    rung = await services.ask_call_back(order)
-    return await say("sms.quoted", quote=quote) if rung else await say("sms.rung_enough")
-
-
-async def _payee_named(named: str) -> Payee | None:
-    """Whom a text names, by NAN or in words; when that is not clear, who there is."""
-    if named[:1].isdigit():
-        payee = await services.known_payee_by_nan(named)
-        if payee is None:
-            await say("sms.unknown_nan")
-        return payee
-    known = await services.known_payees()
-    if not known:
-        await say("sms.nobody_known")
-        return None
-    people = Person(tuple(payee.name for payee in known))
-    found = people.hear(Heard("text", named), date.min) if named else ()
-    if len(found) == 1:
-        return known[found[0].value]
-    place = await ask("sms.payee", people, payees=known[:LISTED])
-    return known[place]
-
-
-async def _month_with_rights(named: date | None) -> date | None:
-    """The month that was named, where it holds rights."""
-    rights = await services.rights()
-    return named if named and rights.of_month(named).lots else None
 
 
 async def _who(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
@@ -182,7 +135,7 @@ OWNERS = {
     "balance": _balance,
     "history": _history,
     "receipt": _receipt,
-    "pay": _pay,
+    "pay": pay_by_text,
     "cancel": _cancel,
     "introduce": _who,
 }

@@ -67,6 +67,11 @@ class Quote:
         return bool(self.draws)
 
     @property
+    def in_euros(self) -> bool:
+        """Whether no hours are in it, neither paid nor asked for nor left."""
+        return not (self.minutes or self.minutes_left or self.order.minutes)
+
+    @property
     def minutes(self) -> int:
         """Minutes to pay."""
         return sum(draw.minutes for draw in self.draws)
@@ -124,6 +129,11 @@ class Payment:
     def payee(self) -> Payee:
         """Who was paid."""
         return _known(self.order.payee)
+
+    @property
+    def in_euros(self) -> bool:
+        """Whether it was paid from rights in euros, which have no hours."""
+        return not self.minutes
 
     @property
     def paid_on(self) -> date:

@@ -100,8 +100,9 @@ class CardComplement(_Data):
 
 
 class PayeeKinds(_Data):
-    """How the two kinds of intervenants are called when a new one is looked for."""
+    """How intervenants are called: anybody, and the two kinds when a new one is looked for."""
 
+    somebody: Text = "quelqu'un qui vous aide"
     natural: Text = "une personne"
     legal: Text = "une association ou une entreprise"
 

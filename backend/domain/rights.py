@@ -78,6 +78,11 @@ class Lot:
         """Cents that remain."""
         return self.cents_total - self.cents_used - self.cents_ended
 
+    @property
+    def in_euros(self) -> bool:
+        """Whether it counts in euros alone."""
+        return self.minutes_total is None
+
     def open_on(self, day: date) -> bool:
         """Whether the lot may be spent on that day and still holds something."""
         return self.opens_on <= day <= self.expires_on and self.cents_left > 0 and not self.by_card
@@ -131,9 +136,23 @@ class Rights:
         """Cents that remain in all lots."""
         return sum(lot.cents_left for lot in self.lots)
 
+    @property
+    def in_euros(self) -> bool:
+        """Whether they count in euros alone; nothing left counts in nothing."""
+        return bool(self.lots) and all(lot.in_euros for lot in self.lots)
+
+    @property
+    def modes(self) -> tuple[Mode | None, ...]:
+        """The modes that they pay for, each once, in the order of the lots; None is every one."""
+        return tuple(dict.fromkeys(lot.mode for lot in self.lots))
+
     def for_mode(self, mode: Mode | None) -> "Rights":
         """Only the lots that pay for that mode; where it is not known, only those that pay for every one."""
         return Rights(tuple(lot for lot in self.lots if lot.mode in (None, mode)))
+
+    def of_mode(self, mode: Mode | None) -> "Rights":
+        """Only the lots that are given for exactly that mode."""
+        return Rights(tuple(lot for lot in self.lots if lot.mode == mode))
 
     def of_month(self, month: date) -> "Rights":
         """Only the lots of that month of attribution (its first day)."""

@@ -13,7 +13,7 @@ def enrol_intervenant(work: Work, nan: str, values: Mapping[str, Any]) -> int:
     Args:
         work: The transaction.
         nan: Canonical, `0012345*1`.
-        values: kind, given_name, family_name, birth_date, phone (E.164), email and iban.
+        values: kind, given_name, family_name, birth_date, phone (E.164), email, iban, mode and activity.
     """
     body, _, key = nan.partition("*")
     return enrolment.insert_intervenant(work.connection, {"nan_body": body, "nan_key": key, **values})

@@ -12,7 +12,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str
         work: The transaction.
         programme: The code of the programme that funds it, unless its source is a card.
         beneficiary_id: Whose rights they become.
-        lot: Its dates, minutes and cents; its own id is not used.
+        lot: Its dates, minutes, cents and mode; its own id is not used.
         source: Where it comes from: of one source, a beneficiary is given one lot.
     """
     assert lot.minutes_used == lot.cents_used == 0, "a grant is whole"
@@ -22,6 +22,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str
         "expires_on": lot.expires_on,
         "minutes_total": lot.minutes_total,
         "cents_total": lot.cents_total,
+        "mode": lot.mode,
         "source": source,
     }
     lot_id = lots.insert_lot(work.connection, values)

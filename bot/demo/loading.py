@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Engine, text
 
 from backend import database
 from backend.domain.calendar import month_after
 from backend.domain.order import Order
+from backend.domain.people import Mode
 from backend.domain.rights import Lot
 from backend.services import dispatching, enrolling, granting, identifying, paying
 from backend.services.pins import Pins
@@ -19,6 +21,8 @@ from bot.data_files import ROOT
 
 FOLDER = ROOT / "data" / "demo"
 Ids = dict[str, int]
+Accounts = dict[tuple[str, str], int]
+"""The storage's number of each beneficiary, by programme and CESU code: one person may have an account in two."""
 
 
 class NotTheDemo(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -68,7 +72,8 @@ def _intervenants(work: Work, folder: Path) -> Ids:
     for row in _rows(folder, "intervenants"):
         values = {
             "kind": row["kind"],
-            "mode": "direct" if row["kind"] == "natural" else "prestataire",
+            "mode": row["mode"] or None,
+            "activity": row["activity"] or None,
             "given_name": row["given_name"],
             "family_name": row["family_name"],
             "birth_date": date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
@@ -80,7 +85,7 @@ def _intervenants(work: Work, folder: Path) -> Ids:
     return ids
 
 
-def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> Ids:
+def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> Accounts:
     ids = {}
     for row in _rows(folder, "beneficiaries"):
         values = {
@@ -93,29 +98,29 @@ def _beneficiaries(work: Work, pins: Pins, folder: Path, intervenants: Ids) -> I
         }
         phones, knows = row["phones"].split(";"), [intervenants[nan] for nan in row["knows"].split(";")]
         pin_hash = pins.hash(row["pin"])
-        ids[row["cesu_code"]] = enrolling.enrol_beneficiary(work, values, phones, pin_hash, knows)
+        ids[row["programme"], row["cesu_code"]] = enrolling.enrol_beneficiary(work, values, phones, pin_hash, knows)
     return ids
 
 
-def _lots(work: Work, folder: Path, beneficiaries: Ids) -> None:
-    programmes = {row["cesu_code"]: row["programme"] for row in _rows(folder, "beneficiaries")}
+def _lots(work: Work, folder: Path, beneficiaries: Accounts) -> None:
     for row in _rows(folder, "lots"):
         lot = Lot(
             id=0,
             opens_on=month_after(work.today, int(row["month"])),
             expires_on=month_after(work.today, int(row["expires_month"]) + 1) - timedelta(days=1),
-            minutes_total=int(Decimal(row["hours"]) * 60),
+            minutes_total=int(Decimal(row["hours"]) * 60) if row["hours"] else None,
             cents_total=int(Decimal(row["euros"]) * 100),
             minutes_used=0,
             cents_used=0,
+            mode=cast("Mode | None", row["mode"] or None),
         )
-        granting.grant(work, programmes[row["cesu_code"]], beneficiaries[row["cesu_code"]], lot)
+        granting.grant(work, row["programme"], beneficiaries[row["programme"], row["cesu_code"]], lot)
 
 
-def _payments(work: Work, folder: Path, beneficiaries: Ids, intervenants: Ids) -> None:
+def _payments(work: Work, folder: Path, beneficiaries: Accounts, intervenants: Ids) -> None:
     """Past payments, made by the very service that makes the real ones; everybody was told of them then."""
     for number, row in enumerate(_rows(folder, "payments"), start=1):
-        payer = beneficiaries[row["cesu_code"]]
+        payer = beneficiaries[row["programme"], row["cesu_code"]]
         then = Work(work.connection, work.now - timedelta(days=int(row["days_ago"])))
         known = identifying.known_payees(work, payer)
         payee = next(payee for payee in known if payee.id == intervenants[row["nan"]])

@@ -80,7 +80,7 @@ class Euros:
 
 def keyed(keys: str) -> tuple[int, ...]:
     """Cents of keys: four figures of euros at most; one figure of cents may be tens or units."""
-    match = re.fullmatch(r"([0-9]{0,4})(?:\*([0-9]{1,2}))?", keys)
+    match = re.fullmatch(r"([0-9]{0,4})(?:\*([0-9]{0,2}))?", keys)
     if not match or not keys:
         return ()
     whole, rest = int(match[1] or 0) * EURO, match[2] or "00"

@@ -70,7 +70,7 @@ def _parts(wish: Wish) -> dict[str, Any]:
         "cmd": WORDS[wish.what],
         "nan" if order.named[:1].isdigit() else "name": order.named,
         "min": order.minutes,
-        "cents": wish.cents,
+        "cents": order.cents,
         "month": order.month.month if order.month else None,
         "ref": wish.reference,
     }

@@ -14,9 +14,9 @@ from dialogs.answers.codes import of_length
 from dialogs.answers.month import month_at
 from dialogs.answers.nan import canonical
 from dialogs.answers.numbers import longest
-from dialogs.answers.quantities import hear
+from dialogs.answers.sms_amounts import amount, bare_cents, is_money, length
 from dialogs.answers.sms_words import ASKING, COMMANDS, COURTESY, POLITE, REFERRING, TITLES, WISHES, WORDS
-from dialogs.answers.wishes import Wish, month_of_rights
+from dialogs.answers.wishes import Wish, is_measured, month_of_rights
 from dialogs.answers.words import Token, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -102,7 +102,7 @@ def _says_more(items: Sequence[Token], wish: Wish) -> bool:
     others = [word for word in said if word not in named and not _close(word)]
     first = next((at for at, t in enumerate(items) if t.text in COMMANDS or t.text in named), 0)
     name_leads = bool(named) and items[first].text in named
-    measured = wish.order.minutes or wish.cents or (wish.order.named and not name)
+    measured = is_measured(wish) or (wish.order.named and not name)
     if wish.what == "pay" and not measured:
         # "payer mon opticien" and "elle sera payée quel jour" are prose, "payer marie svp" is a command
         said = [t.text for t in items if t.text.isalpha() and t.text not in COURTESY and t.text not in COMMANDS]
@@ -137,15 +137,16 @@ def _payment(items: Sequence[Token], name: str, today: date) -> Wish | None:
     nan, rest = _nan(items)
     named = (month_at(t.text) for t in rest if t.text.isalpha() and len(t.text) >= SHORTEST)
     month = next(filter(None, named), None)
-    minutes, cents = _length(rest), _amount(rest)
-    if (minutes is None or len(minutes) > 1) and not cents:
+    minutes, cents, bare = length(rest), amount(rest), bare_cents(rest)
+    if (minutes is None or len(minutes) > 1) and not (cents or bare):
         return None
     order = Order(
-        minutes=minutes[0] if minutes and not cents else None,
+        minutes=minutes[0] if minutes and len(minutes) == 1 and not cents else None,
         month=month_of_rights(month, today) if month else None,
         named=nan or name,
+        cents=cents,
     )
-    return Wish("pay", order, cents or None)
+    return Wish("pay", order, bare_cents=None if cents else bare)
 
 
 def _nan(items: Sequence[Token]) -> tuple[str, list[Token]]:
@@ -155,35 +156,10 @@ def _nan(items: Sequence[Token]) -> tuple[str, list[Token]]:
         if token.digits and star[:1] == ["*"]:
             key = star[1] if len(star) > 1 and len(star[1]) == 1 and star[1].isdigit() else ""
             return canonical(token.text, key).rstrip("*"), [*items[:at], *items[at + (3 if key else 2) :]]
-        if token.digits and 4 <= len(token.text) <= 8:  # noqa: PLR2004 - no hours have four digits
+        if token.digits and 4 <= len(token.text) <= 8 and not is_money(items, at):  # noqa: PLR2004 - no hours have four
             body, key = (token.text[:7], token.text[7:]) if len(token.text) == 8 else (token.text, "")  # noqa: PLR2004
             return canonical(body, key).rstrip("*"), [*items[:at], *items[at + 1 :]]
     return "", list(items)
-
-
-def _length(items: Sequence[Token]) -> tuple[int, ...] | None:
-    """The minutes, none where no number is left, None where numbers are unreadable."""
-    found = hear(items, hours.GRAMMAR) or _bare(items)
-    if found:
-        return found
-    numbers = any(longest(items, at) and items[at].text not in {"un", "une"} for at in range(len(items)))
-    halves = {"demi", "demie", "quart"} & set(texts(items))
-    return None if numbers or halves else ()
-
-
-def _bare(items: Sequence[Token]) -> tuple[int, ...]:
-    """The minutes of `3` or `3,5` beside a name, without its unit: texts pay in hours."""
-    first = next((at for at, token in enumerate(items) if token.digits), len(items))
-    figures = [token for token in items[first:] if not token.text.isalpha()]
-    return hear(figures, hours.GRAMMAR)
-
-
-def _amount(items: Sequence[Token]) -> int | None:
-    """The cents, only where euros were written."""
-    if not {"euros", "euro", "eur", "€", "centimes"} & set(texts(items)):
-        return None
-    found = hear(items, euros.GRAMMAR)
-    return found[0] if len(found) == 1 else None
 
 
 def _name(items: Sequence[Token], at: int, written: str) -> str:

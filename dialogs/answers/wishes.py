@@ -7,6 +7,7 @@ from datetime import date
 from backend.domain.order import UNSAID, Order
 from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
+from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
 from dialogs.answers.month import Month
 from dialogs.exchange import Heard, Keypad, Medium
@@ -22,7 +23,7 @@ class Wish:
     Attributes:
         what: The menu's option, or what a text's command asks for.
         order: What is to be paid, as far as it was said.
-        cents: An amount, where one was written; None where none was.
+        bare_cents: What a number that was written without its unit comes to in euros, in cents; else None.
         reference: The payment that is spoken of, nine digits; empty where none was named.
         cesu_code: Eight digits, where a beneficiary says who they are; else empty.
         nan: The NAN, where an intervenant says who they are; else empty.
@@ -31,7 +32,7 @@ class Wish:
 
     what: str
     order: Order = UNSAID
-    cents: int | None = None
+    bare_cents: int | None = None
     reference: str = ""
     cesu_code: str = ""
     nan: str = ""
@@ -99,18 +100,25 @@ class Wishes:
 
 def is_whole_payment(wish: Wish) -> bool:
     """Whether nothing is left to be asked about a payment: who, and how much."""
-    return wish.what == "pay" and bool(wish.order.named) and bool(wish.order.minutes or wish.cents)
+    return wish.what == "pay" and bool(wish.order.named) and is_measured(wish)
+
+
+def is_measured(wish: Wish) -> bool:
+    """Whether how long or how much was said with it."""
+    return bool(wish.order.minutes or wish.order.cents or wish.bare_cents)
 
 
 def order_in(words: str, entities: Sequence[tuple[str, str]], today: date) -> Order:
     """The order that a whole sentence gives, its corrections heeded; what is not clear is not in it."""
     named = dict(reversed(entities))
+    amounts = Euros().hear(Heard("text", words), today) if "amount" in named else ()
     lengths = Hours().hear(Heard("text", words), today) if "duration" in named else ()
     months = Month().hear(Heard("text", named["month"]), today) if named.get("month") else ()
     return Order(
         minutes=lengths[0].value if len(lengths) == 1 else None,
         month=month_of_rights(months[0].value, today) if len(months) == 1 else None,
         named=named.get("payee", ""),
+        cents=amounts[0].value if len(amounts) == 1 else None,
     )
 
 

@@ -58,7 +58,7 @@ def test_a_business_week_over_easter(easter: Cashier) -> None:
     ]
     with easter.work() as work:
         found = reconciling.reconcile(work)
-    (apa,) = found.sums
+    (apa,) = [each for each in found.sums if each.programme == "apa31"]
     assert found.differences == ()
     assert apa.files == sum(file.cents for file in files)
     assert apa.paid == apa.settled

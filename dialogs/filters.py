@@ -1,0 +1,93 @@
+"""What a sentence does with its values: each filter of the wording files, by name."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from backend.domain.numbering import national
+from backend.domain.payment import Payment, Quote
+from backend.domain.people import Mode
+from backend.domain.rights import Lot, Rights
+from dialogs import aloud
+from dialogs.exchange import Medium
+
+STATES: Mapping[str, str] = {
+    "accepted": "en cours",
+    "batched": "en cours de virement",
+    "sent": "en cours de virement",
+    "settled": "versé",
+    "rejected": "refusé par la banque",
+    "reversed": "refusé par la banque, vos droits vous sont rendus",
+    "cancelled": "annulé",
+}
+"""What a payment's state is in plain words, to who pays."""
+
+STATES_TO_PAYEES: Mapping[str, str] = {"reversed": "refusé par la banque"}
+"""The states that are told otherwise to who is paid: the rights are not theirs."""
+
+WAYS: Mapping[str, str] = {
+    "sms": "par un message",
+    "voice": "par un appel",
+    "email": "par un courriel",
+}
+"""How somebody is told, after a verb."""
+
+MODES: Mapping[Mode | None, str] = {
+    "direct": "pour quelqu'un que vous employez vous-même",
+    "mandataire": "pour quelqu'un que vous employez avec l'aide d'une association",
+    "prestataire": "pour une association ou une entreprise qui vous envoie quelqu'un",
+    None: "pour toute personne qui vous aide",
+}
+"""What rights pay for, after "vos droits"."""
+
+
+SHORT_MODES: Mapping[Mode | None, str] = {
+    "direct": "en emploi direct",
+    "mandataire": "avec une association mandataire",
+    "prestataire": "par une association",
+    None: "pour toute aide",
+}
+"""The same in a text."""
+
+
+def left(thing: Rights | Lot | Quote | Payment, medium: Medium) -> str:
+    """What is left of rights, in what they are counted in; hours come with their worth by `left_and_worth`."""
+    if thing.in_euros:
+        return aloud.euros(thing.cents_left or 0, medium)
+    return aloud.hours(thing.minutes_left or 0, medium)
+
+
+def left_and_worth(thing: Rights | Lot | Quote | Payment, medium: Medium) -> str:
+    """What is left: hours with what they are worth, or euros once."""
+    if thing.in_euros:
+        return left(thing, medium)
+    between = ", soit " if medium == "speech" else " = "
+    return f"{left(thing, medium)}{between}{aloud.euros(thing.cents_left or 0, medium)}"
+
+
+def of_name(name: str, _: Medium) -> str:
+    """A name with its article, after "de": "de l'APA", "du CESU"."""
+    for article, short in (("le ", "du "), ("les ", "des ")):
+        if name.startswith(article):
+            return short + name.removeprefix(article)
+    return f"de {name}"
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "euros": aloud.euros,
+    "hours": aloud.hours,
+    "day": aloud.day,
+    "digits": aloud.digits,
+    "phone": aloud.phone_number,
+    "number": lambda number, medium: aloud.phone_number(national(number), medium),
+    "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "state": lambda state, _: STATES[state],
+    "mode": lambda mode, _: MODES[mode],
+    "short_mode": lambda mode, _: SHORT_MODES[mode],
+    "left": left,
+    "left_and_worth": left_and_worth,
+    "of_name": of_name,
+    "way": lambda way, _: WAYS[way],
+    "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
+    "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),
+    "joined": lambda parts, _: aloud.either(parts, "et"),
+}

@@ -1,0 +1,81 @@
+"""Paying by text: whom and how much, to be confirmed by the call that follows."""
+
+from dataclasses import replace
+from datetime import date
+
+from backend.domain.order import Order
+from backend.domain.people import Payee
+from backend.domain.rights import Rights
+from dialogs.answers.euros import Euros
+from dialogs.answers.hours import Hours
+from dialogs.answers.person import Person
+from dialogs.answers.wishes import Wish
+from dialogs.exchange import Heard
+from dialogs.how_much import in_their_unit, is_in_another_unit
+from dialogs.impossible_euros import impossible_amount
+from dialogs.impossible_hours import impossible_length
+from dialogs.script import ask, say
+from dialogs.services import services
+
+OFFERED = 3
+
+
+async def pay_by_text(wish: Wish) -> None:
+    """Ask for a payment, to be confirmed by the call that follows."""
+    if await services.payments_blocked():
+        return await say("sms.blocked")
+    order = await _order(wish, await services.rights())
+    if order is None:
+        return None
+    quote = await services.quote(order)
+    if not quote.covered:
+        return await say("sms.not_enough", quote=quote)
+    rung = await services.ask_call_back(order)
+    return await say("sms.quoted", quote=quote) if rung else await say("sms.rung_enough")
+
+
+async def _order(wish: Wish, rights: Rights) -> Order | None:
+    """Whom to pay and how much; None where that cannot be paid, which is said."""
+    order = in_their_unit(wish, rights)
+    if not rights.lots:
+        await say("balance.none")
+    elif is_in_another_unit(wish, order):
+        await say("sms.euros_only" if rights.in_euros else "sms.hours_only")
+    elif payee := await _payee_named(wish.order.named):
+        if (payable := rights.for_mode(payee.mode)).lots:
+            return await _measured(replace(order, payee=payee), payee, payable)
+        await say("sms.not_for_payee", payee=payee)
+    return None
+
+
+async def _measured(order: Order, payee: Payee, rights: Rights) -> Order:
+    """The order with how much; of the month that was named, where it holds rights."""
+    if rights.in_euros:
+        cents = order.cents
+        if cents is None:
+            cents = await ask("sms.euros", Euros(), remark=impossible_amount, payee=payee)
+        return replace(order, cents=cents)
+    minutes = order.minutes
+    if minutes is None:
+        minutes = await ask("sms.hours", Hours(), remark=impossible_length, payee=payee)
+    holds = order.month and rights.of_month(order.month).lots
+    return replace(order, minutes=minutes, month=order.month if holds else None)
+
+
+async def _payee_named(named: str) -> Payee | None:
+    """Whom a text names, by NAN or in words; when that is not clear, who there is."""
+    if named[:1].isdigit():
+        payee = await services.known_payee_by_nan(named)
+        if payee is None:
+            await say("sms.unknown_nan")
+        return payee
+    known = await services.known_payees()
+    if not known:
+        await say("sms.nobody_known")
+        return None
+    people = Person(tuple(payee.name for payee in known))
+    found = people.hear(Heard("text", named), date.min) if named else ()
+    if len(found) == 1:
+        return known[found[0].value]
+    place = await ask("sms.payee", people, payees=known[:OFFERED])
+    return known[place]
