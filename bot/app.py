@@ -71,6 +71,8 @@ def context_of(
         BadSettings: A line of ALLO_LINES names a programme that there is not.
     """
     programmes = data_files.read_programmes()
+    if settings.pay_connector is None:  # what nobody can charge is not offered
+        programmes = {code: each.model_copy(update={"card": None}) for code, each in programmes.items()}
     lines = {number: programme for programme in programmes.values() for number in programme.lines}
     for number, code in settings.lines.items():
         if code not in programmes:
@@ -91,6 +93,7 @@ def context_of(
         line_of=partial(_line_of, settings),
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
+        pay_connector=settings.pay_connector,
         understand=understand,
         mask=Mask.from_training(data_files.NLU).mask if settings.learn else None,
         counters=counters,

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         smtp_sender: Our address.
         smtp_username: None where the server asks for none.
         smtp_password: Secret.
+        pay_connector: The name of Twilio's Pay Connector that charges bank cards; None takes none.
         home: Where the embedded database and the demo's own secrets are kept.
     """
 
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     smtp_sender: str = "ne-pas-repondre@example.invalid"
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
+    pay_connector: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     home: Path = ROOT / ".allo"
 
     @property

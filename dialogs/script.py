@@ -1,4 +1,4 @@
-"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, hand_over, and what a conversation is in.
+"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, charge, hand_over, and what a conversation is in.
 
 A dialogue is a coroutine that awaits nothing but these verbs and `services` (dialogs/services.py). Each hands a
 step to the engine and gets the answer back, live or from the journal; the dialogue cannot tell which.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import coroutine
 from typing import Any, Generic, Literal, TypeVar, cast
 
+from backend.domain.card import CardCharge, CardOutcome, CardResult
 from backend.domain.pin import Verdict
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
@@ -75,6 +76,24 @@ class Prove:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """A card is charged, by the carrier alone: what comes back is what became of it, and nothing of the card."""
+
+    key: str
+    charge: CardCharge
+    values: Mapping[str, Any]
+
+    @property
+    def unclear(self) -> CardResult:
+        """Its result where nobody knows it."""
+        return CardResult(self.charge.id, self.charge.total, "unclear")
+
+
+Question = Ask | Prove | Charge
+"""What waits for the caller."""
+
+
+@dataclass(frozen=True)
 class Perform:
     """Something that a service does, or knows; `result` is the type of what comes back."""
 
@@ -118,7 +137,7 @@ class Resume:
     conversation_id: int
 
 
-Step = Utterance | Ask | Prove | Perform | Seal | Unseal | Enter | Resume
+Step = Utterance | Ask | Prove | Charge | Perform | Seal | Unseal | Enter | Resume
 
 
 @dataclass(frozen=True)
@@ -182,6 +201,11 @@ async def prove(key: str, **values: Any) -> bool:
             return False
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
+
+
+async def charge(key: str, allowed: CardCharge, **values: Any) -> CardOutcome:
+    """Have the carrier take what the PIN has allowed from a card."""
+    return cast("CardOutcome", await hand(Charge(key, allowed, values)))
 
 
 async def enter(stage: Stage) -> None:

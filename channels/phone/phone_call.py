@@ -5,7 +5,7 @@ from channels.phone.fetching import Fetcher, resolve
 from channels.phone.gather import Ending, GatherListening
 from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.parameters import Parties
-from channels.phone.paying import PayListening
+from channels.phone.pay_listening import PayListening
 from channels.phone.stage import Stage
 from channels.phone.verbs import Gather, Pay
 

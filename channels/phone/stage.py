@@ -8,7 +8,7 @@ from channels.phone.gather import GatherListening
 from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.mischief import CallerGone
 from channels.phone.parameters import Parties, new_sid
-from channels.phone.paying import PayListening
+from channels.phone.pay_listening import PayListening
 from channels.phone.performing import perform
 from channels.phone.processor import Processor
 from channels.phone.verbs import Gather, Method, Pay, Prompt, Verb

@@ -64,12 +64,12 @@ def settings(**others: Any) -> Settings:
 
 
 @contextmanager
-def serving(engine: Engine, clock: StoppedClock, understand: Understand | None = None) -> Iterator[Line]:
+def serving(engine: Engine, clock: StoppedClock, understand: Understand | None = None, **others: Any) -> Iterator[Line]:
     """A line on a free port of loopback for as long as the context lasts.
 
-    Without `understand`, it goes by keypad and keyword.
+    Without `understand`, it goes by keypad and keyword; `others` are settings.
     """
-    context = context_of(settings(), engine, clock)
+    context = context_of(settings(**others), engine, clock)
     if understand:
         context = replace(context, understand=understand)
     with ExitStack() as served:

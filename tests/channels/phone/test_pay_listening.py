@@ -13,7 +13,7 @@ PAY = (
     '<Pay action="/paid" chargeAmount="12.50" currency="eur" maxAttempts="2" postalCode="false"'
     ' statusCallback="/stages" paymentConnector="demo">'
     '<Prompt for="payment-card-number"><Say>Votre carte</Say></Prompt>'
-    '<Prompt for="payment-card-number" errorType="invalid-card-number input-timeout"><Say>Encore</Say></Prompt>'
+    '<Prompt for="payment-card-number" errorType="invalid-card-number timeout"><Say>Encore</Say></Prompt>'
     '<Prompt for="payment-card-number" errorType="invalid-card-number" attempt="3"><Say>Dernier essai</Say></Prompt>'
     '<Prompt for="expiration-date"><Say>Sa date</Say></Prompt>'
     '<Prompt for="security-code"><Say>Son code</Say></Prompt>'

@@ -86,7 +86,7 @@ class PayListening:
             self.given[self.stage] = keys
             self.attempt, self.error = 1, ""
             return None
-        self.error = ERRORS[self.stage] if keys else "input-timeout"
+        self.error = ERRORS[self.stage] if keys else "timeout"
         if self.attempt > self.pay.max_attempts:
             return self._end("too-many-failed-attempts", PaymentError=self.error)
         self.attempt += 1
