@@ -155,8 +155,8 @@ class Payment:
         return self.state in {"batched", "sent"} and self.credited_by < today
 
     def for_payee(self) -> "Payment":
-        """The payment as its intervenant may know it: what its payer has left is not in it."""
-        return replace(self, minutes_left=None, cents_left=None)
+        """The payment as its intervenant may know it: not what its payer has left, nor that a card has helped."""
+        return replace(self, order=replace(self.order, card=None), minutes_left=None, cents_left=None)
 
 
 def _known(payee: Payee | None) -> Payee:

@@ -71,6 +71,7 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
         "expired": "none" if not expired else "all" if expired == payment.cents else "some",
         "expired_amount": french.euros(expired),
         "stands": payment.state in STANDING,
+        "card": french.euros(payment.card) if payment.card else "",
         "proves": payment.state in PROVEN,
         "state_on": french.day(paris_date(entered_at)),
         "lots": [

@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import text
 
 from backend.domain.card import CardCharge, CardOutcome, CardResult, CardResultRefused, NothingToRefund
+from backend.domain.lifecycle import ADVISER, RightsSpentMeanwhile
 from backend.domain.order import Order
 from backend.domain.payment import Quote
-from backend.services import by_hand, card_charging, identifying, paying
+from backend.services import by_hand, card_charging, identifying, paying, receipts
 from backend.services.adviser_tasks import open_tasks
 from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
 from backend.services.paying import PaymentConfirmation
 from tests.backend.services.bank.iso20022_messages import pain002, status
 from tests.backend.services.cashier import JEANNE, Cashier
+from tests.backend.services.pdf_text import words
 from tests.support.invariants import assert_money_holds
 
 CARD, FEE = 15_001, 140
@@ -109,7 +111,9 @@ def test_both_are_one_reference_and_one_transfer(till: CardTill) -> None:
         (f"CESU-{reference}", 16_684)
     ]
     booked = dict(
-        till.cashier.rows("select account, sum(cents) from ledger where right(account, 5) = 'apa31' group by 1")
+        till.cashier.rows(
+            "select account, sum(cents) from ledger where right(account, 5) = 'apa31' group by 1 order by 1"
+        )
     )
     assert (booked["card:apa31"], booked["fees:apa31"]) == (CARD + FEE, -FEE)
     assert till.differences() == ()
@@ -139,6 +143,34 @@ def test_cancelled_it_is_all_to_be_refunded_and_the_rights_are_back(till: CardTi
     assert card == 0
     assert till.differences() == ()
     assert_money_holds(till.cashier.engine)
+
+
+def test_the_receipt_lists_the_card_and_says_that_it_is_refunded(till: CardTill) -> None:
+    reference = till.pay()
+    with till.cashier.work() as work:
+        said = words(receipts.receipt(work, till.cashier.programme, reference, ADVISER))
+    assert "mars 2026 3 h 30 16,83 €" in said
+    assert "Carte bancaire 150,01 €" in said
+    assert "remboursé" not in said
+    till.cashier.cancel(reference)
+    with till.cashier.work() as work:
+        said = words(receipts.receipt(work, till.cashier.programme, reference, ADVISER))
+    assert "Ce que votre carte bancaire a payé, 150,01 €, vous est remboursé" in said
+
+
+def test_an_intervenant_is_not_told_that_a_card_has_helped(till: CardTill) -> None:
+    paid = till.settle(till.charged(till.allow())).payment
+    assert paid
+    assert (paid.for_payee().card, paid.for_payee().cents) == (0, paid.cents)
+
+
+def test_what_a_card_has_completed_is_not_paid_again_by_hand(till: CardTill) -> None:
+    reference = till.pay()
+    till.cashier.clock.move(hours=7)
+    file = till.cashier.send(TODAY)
+    till.cashier.receive(pain002(file.message_id, status(reference, "RJCT", "AC04")))
+    with till.cashier.work() as work, pytest.raises(RightsSpentMeanwhile):
+        by_hand.pay_again(work, reference, TRACE)
 
 
 def test_a_refund_is_noted_once_with_who_and_why(till: CardTill) -> None:
