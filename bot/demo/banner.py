@@ -13,6 +13,7 @@ BANNER = """
   Simone Lefèvre   CESU code 31000059   born 21/11/1934 (key 21111934)   PIN 615204   12 h 30 this month
 
   A new intervenant: Fatima Benali, NAN 0067890*3, born 23/11/1981. A structure: NAN 0031415*9.
+  Bank cards, for tests alone: 4242424242424242 pays, 4000000000000002 is refused, any date to come, any code.
   To start afresh: .venv/bin/allo demo reset
 """
 
