@@ -73,11 +73,13 @@ def context_of(
     programmes = data_files.read_programmes()
     if settings.pay_connector is None:  # what nobody can charge is not offered
         programmes = {code: each.model_copy(update={"card": None}) for code, each in programmes.items()}
-    lines = {number: programme for programme in programmes.values() for number in programme.lines}
-    for number, code in settings.lines.items():
-        if code not in programmes:
-            raise BadSettings(f"ALLO_LINES names the programme {code}: there are {', '.join(programmes)}.")
-        lines[number] = programmes[code]
+    lines: dict[str, tuple[Programme, ...]] = {
+        number: (programme,) for programme in programmes.values() for number in programme.lines
+    }
+    for number, codes in settings.lines.items():
+        if unknown := next((code for code in codes if code not in programmes), None):
+            raise BadSettings(f"ALLO_LINES names the programme {unknown}: there are {', '.join(programmes)}.")
+        lines[number] = tuple(programmes[code] for code in codes)
     counters = TurnCounters(channel.name for channel in CHANNELS)
     return AppContext(
         database=engine,
@@ -89,8 +91,8 @@ def context_of(
         phrasebook=data_files.read_phrasebook(),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
-        programme_of=lines.get,
-        line_of=partial(_line_of, settings),
+        programmes_of=lambda number: lines.get(number, ()),
+        line_of=partial(line_of, settings),
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         pay_connector=settings.pay_connector,
@@ -100,9 +102,9 @@ def context_of(
     )
 
 
-def _line_of(settings: Settings, programme: Programme) -> str:
+def line_of(settings: Settings, programme: Programme) -> str:
     """The first number that the settings give a programme, else the first of its own file."""
-    numbers = [number for number, code in settings.lines.items() if code == programme.code]
+    numbers = [number for number, codes in settings.lines.items() if programme.code in codes]
     return next(iter((*numbers, *programme.lines)))
 
 

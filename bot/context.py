@@ -30,7 +30,7 @@ class AppContext:
         phrasebook: Every sentence.
         channels: Every channel by its name.
         programmes: Every programme by its code.
-        programme_of: The programme of a number called; None where it is none of ours.
+        programmes_of: The programmes of a number called, the first of them its own voice; none where it is not ours.
         line_of: The number that a programme writes and rings from.
         call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
@@ -47,7 +47,7 @@ class AppContext:
     phrasebook: Phrasebook
     channels: Mapping[str, Channel]
     programmes: Mapping[str, Programme]
-    programme_of: Callable[[str], Programme | None]
+    programmes_of: Callable[[str], tuple[Programme, ...]]
     line_of: Callable[[Programme], str]
     call_backs_a_day: int
     script_version: str

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         longest_wait_seconds: Where the doubling ends; five minutes for everybody together.
         call_backs_a_day: How often one number is rung within a day because somebody asked for it.
         learn: Whether sentences that were not understood are kept for 90 days, masked, for `allo learn`.
-        lines: Numbers that ring here and their programme: `+33937000001=apa31,+33937000002=apa04`.
+        lines: Numbers that ring here, each with its programme or programmes: `+33937000001=one,+33937000002=two+three`.
         twilio_api_url: Twilio's REST API; not set, our own telephone plays it in the demo (`allo serve --demo`).
         smtp_host: Who takes our e-mails; None where there are none.
         smtp_port: 587, or 465 where it is encrypted from the start.
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     learn: bool = False
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    lines: Annotated[dict[str, str], NoDecode] = {}
+    lines: Annotated[dict[str, tuple[str, ...]], NoDecode] = {}
     twilio_api_url: str = TWILIO_API_URL
     smtp_host: str | None = None
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
@@ -140,9 +140,10 @@ class Settings(BaseSettings):
         if not isinstance(text, str):
             return text
         pairs = [part.strip().partition("=") for part in text.split(",") if part.strip()]
-        if any(not re.fullmatch(r"\+\d{8,15}", number) or not code for number, _, code in pairs):
-            raise ValueError("must be number=programme pairs, such as +33937000001=apa31")
-        return {number: code for number, _, code in pairs}
+        lines = {number: tuple(code.strip() for code in codes.split("+")) for number, _, codes in pairs}
+        if any(not re.fullmatch(r"\+\d{8,15}", number) or not all(codes) for number, codes in lines.items()):
+            raise ValueError("must be number=programme pairs, such as +33937000001=one,+33937000002=two+three")
+        return lines
 
 
 def read_settings() -> Settings:

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
+from dialogs.accounts import choose_account
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
+from dialogs.enrol import enrol
 from dialogs.history import history
 from dialogs.identify import identify
 from dialogs.impossible_hours import impossible_hours
@@ -22,11 +24,15 @@ MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "history": history,
     "more": more,
 }
+UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol}
+"""What can be said at the menu, and has no key there."""
+
 WORDS = {
     "pay": ("payer", "régler", "un paiement", "paiement"),
     "balance": ("mon solde", "solde", "ce qu'il reste", "reste", "combien"),
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
+    "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
 }
 """What each may be said by in few words."""
 
@@ -45,7 +51,7 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
     if opening.interrupted:
         await say("call.interrupted", paid=opening.paid)
     else:
-        await say("call.welcome")
+        await say("call.welcome", serves=opening.serves)
     if opening.caller:
         return opening.caller
     caller = await sealed("caller", Beneficiary | Payee, identify())
@@ -53,11 +59,21 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("payee_line.hello", payee=caller)
         return caller
     await say("call.hello", caller=caller)
+    await _say_which_account()
     unheard = await services.unheard()
     if unheard:
         await say("call.unheard", receipt=unheard)
     await _pick_up_the_thread()
     return caller
+
+
+async def _say_which_account() -> None:
+    """Say for which account; nobody goes on without."""
+    while True:
+        try:
+            return await choose_account("identify.account")
+        except Cancelled:  # there is no menu to go back to before it
+            continue
 
 
 async def _pick_up_the_thread() -> None:
@@ -78,7 +94,7 @@ async def _pick_up_the_thread() -> None:
 async def _be_served(wish: Wish) -> Wish:
     """Do what was wanted, or give it up, and say what comes next."""
     try:
-        await MENU[wish.what](wish)
+        await (MENU | UNLISTED)[wish.what](wish)
     except Cancelled:
         await say("menu.cancelled")
     return await _say_what()
@@ -87,4 +103,5 @@ async def _be_served(wish: Wish) -> Wish:
 async def _say_what() -> Wish:
     """Say what is wanted, by key or in one's own words."""
     options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(MENU, start=1))
-    return await ask("menu", Wishes(options), "menu", impossible_hours, options=options)
+    unlisted = tuple(Option("", what, WORDS[what]) for what in UNLISTED)
+    return await ask("menu", Wishes(options, unlisted), "menu", impossible_hours, options=options)

@@ -72,6 +72,11 @@ def of_name(name: str, _: Medium) -> str:
     return f"de {name}"
 
 
+def site_aloud(site: str) -> str:
+    """An address of the web as one spells it: `cesu, tiret, apa, point, fr`."""
+    return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
@@ -86,6 +91,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left": left,
     "left_and_worth": left_and_worth,
     "of_name": of_name,
+    "site": lambda site, medium: site if medium == "text" else site_aloud(site),
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

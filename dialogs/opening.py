@@ -22,6 +22,15 @@ class TellBy:
     tell_by: ContactWay
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of the accounts of whoever is on the line: the storage's number of it, and its programme's names."""
+
+    beneficiary_id: int
+    name: str
+    spoken_name: str
+
+
 Asked = Order | Cancellation | TellBy
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
@@ -44,6 +53,7 @@ class Opening:
         paid: What they had already paid in it, when it was interrupted.
         asked: What a call that we place is about.
         call_back_id: The storage's number of that call.
+        serves: How the programmes of the number are said, where they are several.
     """
 
     interrupted: bool = False
@@ -51,3 +61,4 @@ class Opening:
     paid: tuple[Payment, ...] = ()
     asked: Asked | None = None
     call_back_id: int | None = None
+    serves: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
-from dialogs.opening import Asked, Unfinished
+from dialogs.opening import Account, Asked, Unfinished
 from dialogs.script import Perform, hand
 
 Disputed = Literal["opened", "known", "unknown"]
@@ -30,6 +30,12 @@ class Services(Protocol):
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
         """Who has one of these CESU codes and one of these birth dates; None for nobody, or for two."""
+
+    async def accounts(self) -> tuple[Account, ...]:
+        """The caller's accounts in the programmes of the number called, where it has several; else none are told."""
+
+    async def use_account(self, beneficiary_id: int) -> None:
+        """Speak and pay for that account of the caller's from now on."""
 
     async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
         """Which natural person fits one of these queries; the conversation is theirs from then on."""
@@ -108,6 +114,12 @@ class Services(Protocol):
 
     async def tell_by(self, way: ContactWay) -> None:
         """Tell the intervenant of payments so from now on, confirmed in the call to their number on file."""
+
+    async def takes_texts(self) -> bool:
+        """Whether a mobile is on file for the caller."""
+
+    async def send_site(self) -> None:
+        """Text the address of the programme's site to the caller's mobile on file."""
 
     async def register_number(self, number: str) -> None:
         """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""

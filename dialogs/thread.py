@@ -3,6 +3,7 @@
 from datetime import date
 
 from backend.domain.people import Beneficiary, Payee
+from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
 from dialogs.impossible_hours import impossible_hours
@@ -16,14 +17,16 @@ LISTED = 3
 
 async def thread(opening: Opening) -> None:
     """Write to Allô CESU."""
+    account_is_known = False
     while True:
-        await sealed("text", None, _answer(opening.caller))
+        account_is_known = await sealed("text", bool, _answer(opening.caller, account_is_known=account_is_known))
 
 
-async def _answer(writer: Beneficiary | Payee | None) -> None:
+async def _answer(writer: Beneficiary | Payee | None, *, account_is_known: bool) -> bool:
     """Have one text answered; what only a registered number may know is told to no other.
 
-    A text is personal: what it said leaves the journal with its answer.
+    A text is personal: what it said leaves the journal with its answer. Comes back with whether it is known by now
+    which of the writer's accounts they write for.
     """
     try:
         words = "sms.what_payee" if isinstance(writer, Payee) else "sms.what"
@@ -35,6 +38,9 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
         elif isinstance(writer, Payee):
             await _received()
         elif writer:
+            if not account_is_known:
+                await choose_account("sms.account")
+                account_is_known = True
             await OWNERS[wish.what](wish)
         elif wish.born_on:
             await _introduce(wish, wish.born_on)
@@ -42,6 +48,7 @@ async def _answer(writer: Beneficiary | Payee | None) -> None:
             await say("sms.unknown_number")
     except Cancelled:
         await say("sms.cancelled")
+    return account_is_known
 
 
 async def _introduce(wish: Wish, born_on: date) -> None:

@@ -1,4 +1,4 @@
-"""A programme: everything that differs between APA 31, APA 04 and CESU JOP, as data."""
+"""A programme: everything that differs between one account and another, as data."""
 
 from datetime import date, time, timedelta
 from typing import Annotated, Literal

@@ -46,12 +46,11 @@ def allow(
     return CardCharge(charge_id, quoted.card, quoted.fee, connector)
 
 
-def settle(work: Work, programme: str, conversation_id: int, result: CardResult) -> CardOutcome:
+def settle(work: Work, conversation_id: int, result: CardResult) -> CardOutcome:
     """Do what the result of a charge asks: pay, or note why not; told again, it changes nothing.
 
     Args:
         work: The transaction; when it fails, the result has to be told again.
-        programme: The code of the payer's programme.
         conversation_id: Where the result came.
         result: What the carrier says.
 
@@ -66,7 +65,7 @@ def settle(work: Work, programme: str, conversation_id: int, result: CardResult)
     if result.end != "charged":
         return _note_failure(work, charge, result)
     late = charge.state == "failed" or work.now - charge.proved_at > PROOF_LASTS
-    payment = None if late else _pay(work, programme, charge)
+    payment = None if late else _pay(work, charge)
     if payment is None:
         return _owe(work, charge, result.code)
     values = {"state": "charged", "code": result.code, "failure": None, "answered_at": work.now}
@@ -133,9 +132,9 @@ def _owe(work: Work, charge: KeptCharge, code: str, **more: str) -> CardOutcome:
     return CardOutcome("to_refund")
 
 
-def _pay(work: Work, programme: str, charge: KeptCharge) -> Payment | None:
+def _pay(work: Work, charge: KeptCharge) -> Payment | None:
     """Pay the very quote that the PIN was for, its rest from the card; None where the rights have moved."""
-    quoted = charge.quote
+    quoted, programme = charge.quote, charge.programme
     taken = paying.take(work, charge.beneficiary_id, quoted)
     if taken is None:
         return None

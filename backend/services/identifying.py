@@ -12,12 +12,32 @@ T = TypeVar("T")
 TO_REGISTER = "number.to_register"
 
 
-def identify(work: Work, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]) -> Beneficiary | None:
-    """The one beneficiary of a programme who fits one of the codes and one of the birth dates.
+def identify(
+    work: Work, programmes: Sequence[str], cesu_codes: Sequence[str], born_on: Sequence[date]
+) -> Beneficiary | None:
+    """The one person in some programmes who fits one of the codes and one of the birth dates, by their first account.
 
     None for nobody, and for two: when the readings of what was said fit two people, it is neither.
     """
-    return _only(beneficiaries.fitting(work.connection, programme, cesu_codes, born_on))
+    found = _ordered(programmes, beneficiaries.fitting(work.connection, programmes, cesu_codes, born_on))
+    if len(found) > 1 and found != list(accounts_of(work, programmes, found[0].id)):
+        return None
+    return next(iter(found), None)
+
+
+def accounts_of(work: Work, programmes: Sequence[str], beneficiary_id: int) -> tuple[Beneficiary, ...]:
+    """A beneficiary's accounts in some programmes, in their order: those with the same CESU code and birth date."""
+    return tuple(_ordered(programmes, beneficiaries.same_person(work.connection, programmes, beneficiary_id)))
+
+
+def accounts_at(work: Work, programmes: Sequence[str], number: str) -> tuple[Beneficiary, ...]:
+    """The accounts of a telephone number (E.164), in the order of the programmes; none where two of one share it."""
+    found = _ordered(programmes, beneficiaries.at_number(work.connection, programmes, number))
+    return tuple(found) if len({each.programme for each in found}) == len(found) else ()
+
+
+def _ordered(programmes: Sequence[str], found: list[Beneficiary]) -> list[Beneficiary]:
+    return sorted(found, key=lambda each: programmes.index(each.programme))
 
 
 def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> Beneficiary:
@@ -33,14 +53,13 @@ def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> 
     raise NoSuchBeneficiary(f"Nobody has this CESU code{where}: check its eight digits.")
 
 
-def whose_number(work: Work, programme: str, number: str) -> Beneficiary | Payee | None:
-    """Whose telephone number (E.164) it is: one beneficiary of the programme, else one intervenant.
+def whose_number(work: Work, programmes: Sequence[str], number: str) -> Beneficiary | Payee | None:
+    """Whose telephone number (E.164) it is: a beneficiary, by their first account, else one intervenant.
 
-    None for nobody, and for two: a number shared by two people names neither.
+    None for nobody, and for two: a number shared by two people of a programme names neither.
     """
-    registered = beneficiaries.at_number(work.connection, programme, number)
-    if registered:
-        return _only(registered)
+    if beneficiaries.at_number(work.connection, programmes, number):
+        return next(iter(accounts_at(work, programmes, number)), None)
     return _only(intervenants.at_number(work.connection, number))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
@@ -27,12 +27,12 @@ _BENEFICIARY = select(*(beneficiaries.c[name] for name in Beneficiary.__dataclas
 
 
 def fitting(
-    connection: Connection, programme: str, cesu_codes: Sequence[str], born_on: Sequence[date]
+    connection: Connection, programmes: Sequence[str], cesu_codes: Sequence[str], born_on: Sequence[date]
 ) -> list[Beneficiary]:
-    """Those of a programme who have one of the codes and one of the birth dates."""
+    """Those of some programmes who have one of the codes and one of the birth dates."""
     return _read(
         connection,
-        beneficiaries.c.programme == programme,
+        beneficiaries.c.programme.in_(programmes),
         beneficiaries.c.cesu_code.in_(cesu_codes),
         beneficiaries.c.birth_date.in_(born_on),
     )
@@ -60,10 +60,17 @@ def is_known(connection: Connection, beneficiary_id: int) -> bool:
     return bool(_read(connection, beneficiaries.c.id == beneficiary_id))
 
 
-def at_number(connection: Connection, programme: str, number: str) -> list[Beneficiary]:
-    """Those of a programme for whom a telephone number (E.164) is registered."""
+def same_person(connection: Connection, programmes: Sequence[str], beneficiary_id: int) -> list[Beneficiary]:
+    """The accounts in some programmes with a beneficiary's CESU code and birth date: at most one in each."""
+    theirs = select(beneficiaries.c.cesu_code, beneficiaries.c.birth_date).where(beneficiaries.c.id == beneficiary_id)
+    known_by = tuple_(beneficiaries.c.cesu_code, beneficiaries.c.birth_date)
+    return _read(connection, beneficiaries.c.programme.in_(programmes), known_by.in_(theirs))
+
+
+def at_number(connection: Connection, programmes: Sequence[str], number: str) -> list[Beneficiary]:
+    """Those of some programmes for whom a telephone number (E.164) is registered."""
     registered = select(beneficiary_phones.c.beneficiary_id).where(beneficiary_phones.c.number == number)
-    return _read(connection, beneficiaries.c.id.in_(registered), beneficiaries.c.programme == programme)
+    return _read(connection, beneficiaries.c.id.in_(registered), beneficiaries.c.programme.in_(programmes))
 
 
 def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Beneficiary]:

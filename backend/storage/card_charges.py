@@ -13,6 +13,7 @@ from backend.domain.payment import Quote
 from backend.domain.rights import Draw
 from backend.storage import intervenants
 from backend.storage.payments import order_from, packed_order
+from backend.storage.tables import beneficiaries
 from backend.storage.tables_card import card_charges
 
 _DRAWS: TypeAdapter[tuple[Draw, ...]] = TypeAdapter(tuple[Draw, ...])
@@ -25,6 +26,7 @@ class KeptCharge:
     Attributes:
         id: The storage's number.
         beneficiary_id: Whose PIN has allowed it.
+        programme: The code of their programme.
         conversation_id: In which conversation.
         confirmation: What makes its payment one.
         quote: What it completes; what stays of the rights is not kept.
@@ -37,6 +39,7 @@ class KeptCharge:
 
     id: int
     beneficiary_id: int
+    programme: str
     conversation_id: int
     confirmation: str
     quote: Quote
@@ -69,7 +72,9 @@ def insert_charge(connection: Connection, values: Mapping[str, Any], quote: Quot
 
 def locked(connection: Connection, charge_id: int) -> KeptCharge | None:
     """The charge, locked until the transaction ends; None where there is none."""
-    query = select(card_charges).where(card_charges.c.id == charge_id).with_for_update()
+    whose = beneficiaries.c.id == card_charges.c.beneficiary_id
+    query = select(card_charges, beneficiaries.c.programme).join(beneficiaries, whose)
+    query = query.where(card_charges.c.id == charge_id).with_for_update(of=card_charges)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None

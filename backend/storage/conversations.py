@@ -43,6 +43,7 @@ SAVED = (
     "journal",
     "opening",
     "script_version",
+    "programme",
     "beneficiary_id",
     "intervenant_id",
     "waiting",

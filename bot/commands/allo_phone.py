@@ -11,6 +11,8 @@ from typing import Annotated
 import httpx2
 import typer
 
+from bot.app import line_of
+from bot.data_files import read_programmes
 from bot.demo import demo_twilio, loading
 from bot.settings import Settings, make_demo_secrets, read_settings
 from channels.phone.arrivals import Arrivals
@@ -20,7 +22,6 @@ from channels.phone.keyboard import Keyboard, Script
 from channels.phone.terminal import Screen, replay, run
 
 START_SECONDS = 60
-APA_31 = "+33199000031"
 
 
 class NobodyAnswers(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -28,9 +29,10 @@ class NobodyAnswers(RuntimeError):  # noqa: N818 - a sentence, as all our errors
 
 
 def phone(  # noqa: PLR0913, PLR0917 - options of a command
-    to: Annotated[str, typer.Option(help="The number to ring and to write to, E.164.")] = APA_31,
+    to: Annotated[str, typer.Option(help="The number to ring and to write to, E.164; else the programme's.")] = "",
+    line: Annotated[str, typer.Option(help="The programme to ring, by its code; else that of whose it is.")] = "",
     caller: Annotated[str, typer.Option("--from", help="The telephone's own number, E.164.")] = "",
-    who: Annotated[str, typer.Option("--as", help="Whose it is: jeanne, lucien, simone, marie, fatima…")] = "jeanne",
+    who: Annotated[str, typer.Option("--as", help="Whose it is: jeanne, lucien, odette, nadia, marie…")] = "jeanne",
     text: Annotated[str, typer.Option("--sms", metavar="TEXT", help="Begin with this text instead of a call.")] = "",
     wait: Annotated[bool, typer.Option("--wait", help="Begin with neither: wait for texts and calls.")] = False,  # noqa: FBT002 - a flag
     transcript: Annotated[Path | None, typer.Option(help="A transcript to replay.", exists=True)] = None,
@@ -44,6 +46,7 @@ def phone(  # noqa: PLR0913, PLR0917 - options of a command
     make_demo_secrets()
     settings = read_settings()
     number = caller or _number_of(who)
+    to = to or _line_of(settings, line or loading.programme_of(who))
     with _line(demo_twilio.base_url(settings)):
         telephone = demo_twilio.telephone_of(settings)
         if transcript:
@@ -60,6 +63,14 @@ def _number_of(who: str) -> str:
     if who.lower() not in numbers:
         raise typer.BadParameter(f"The demo's people with a telephone are {', '.join(numbers)}.", param_hint="--as")
     return numbers[who.lower()]
+
+
+def _line_of(settings: Settings, code: str) -> str:
+    """The number of a programme's line, E.164."""
+    programmes = read_programmes()
+    if code not in programmes:
+        raise typer.BadParameter(f"The programmes are {', '.join(programmes)}.", param_hint="--line")
+    return line_of(settings, programmes[code])
 
 
 def _in_hand(handset: Handset, text: str, *, rings: bool) -> int:

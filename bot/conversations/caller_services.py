@@ -9,6 +9,7 @@ from backend.domain.card import CardCharge, CardOutcome, CardResult
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.lifecycle import By, LifecycleRefused, NoSuchPayment
+from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
@@ -29,6 +30,7 @@ from backend.services import (
     payment_lookup,
     printing,
 )
+from backend.services.notifying import notify
 from backend.services.pins import are_payments_blocked
 from backend.services.work import Work
 from bot.context import AppContext
@@ -37,7 +39,7 @@ from bot.conversations.letter_writing import LetterWriter, Warned, warn_of_new_w
 from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import Journal, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening, TellBy, Unfinished
+from dialogs.opening import Account, Asked, Opening, TellBy, Unfinished
 from dialogs.services import Disputed, Posted, Services
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class CallerServices(Services):
     """One turn's services, for one conversation.
 
     Attributes:
+        programme: The code of the programme for which it speaks.
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
     """
@@ -68,7 +71,7 @@ class CallerServices(Services):
         self._incoming = incoming
         self._opening = opening
         self._proved = False
-        self._letters = LetterWriter(context, work, conversation)
+        self.programme = conversation.programme
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
 
@@ -81,6 +84,18 @@ class CallerServices(Services):
         elif verdict.outcome == "wrong":
             self._warn("pin_wrong")
         return verdict
+
+    @property
+    def _letters(self) -> LetterWriter:
+        """Who writes for the programme of whoever is on the line."""
+        return LetterWriter(self._context, self._work, self._here)
+
+    @property
+    def _served(self) -> tuple[str, ...]:
+        """The codes of the programmes of the number called; a call that we place speaks for its own alone."""
+        if self._opening.call_back_id is not None:
+            return (self.programme,)
+        return tuple(each.code for each in self._context.programmes_of(self._incoming.line))
 
     def _warn(self, what: Warned, detail: str = "", **values: object) -> None:
         """Tell the caller, at every number on file by now, what somebody else may have done."""
@@ -103,7 +118,7 @@ class CallerServices(Services):
     @property
     def _here(self) -> Conversation:
         """This conversation, with whom it is by now."""
-        return replace(self._conversation, beneficiary_id=self.beneficiary_id)
+        return replace(self._conversation, programme=self.programme, beneficiary_id=self.beneficiary_id)
 
     @property
     def _caller(self) -> int:
@@ -125,10 +140,30 @@ class CallerServices(Services):
         return By("beneficiary", self._caller)
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
-        programme = self._conversation.programme
-        found = self._recognised(cesu_codes, lambda: identifying.identify(self._work, programme, cesu_codes, born_on))
+        served = self._served
+        found = self._recognised(cesu_codes, lambda: identifying.identify(self._work, served, cesu_codes, born_on))
         self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
+        self.programme = found.programme if isinstance(found, Beneficiary) else self.programme
         return found
+
+    async def accounts(self) -> tuple[Account, ...]:
+        programmes = self._context.programmes
+        names = ((each.id, programmes[each.programme]) for each in self._accounts())
+        return tuple(Account(account, programme.name, programme.spoken_name) for account, programme in names)
+
+    def _accounts(self) -> tuple[Beneficiary, ...]:
+        """The caller's accounts at a number of several programmes: by who they are, or by what they write from."""
+        if len(self._served) == 1:
+            return ()
+        if self._context.channels[self._conversation.channel].known_by_sender:
+            return identifying.accounts_at(self._work, self._served, self._incoming.sender)
+        return identifying.accounts_of(self._work, self._served, self._caller)
+
+    async def use_account(self, beneficiary_id: int) -> None:
+        account = next((each for each in self._accounts() if each.id == beneficiary_id), None)
+        if account is None:
+            raise NobodyIsKnown("This account is none of the caller's.")
+        self.beneficiary_id, self.programme = account.id, account.programme
 
     async def identify_payee(self, queries: tuple[NanQuery, ...]) -> Payee | MustWait | None:
         found = self._recognised(_secret_nans(queries), lambda: identifying.find_payee(self._work, queries))
@@ -147,7 +182,8 @@ class CallerServices(Services):
         return found
 
     async def introduce(self, cesu_code: str, born_on: date) -> None:
-        identifying.introduce(self._work, self._conversation.programme, cesu_code, born_on)
+        for programme in self._served:
+            identifying.introduce(self._work, programme, cesu_code, born_on)
 
     async def unfinished(self) -> Unfinished | None:
         cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
@@ -215,7 +251,7 @@ class CallerServices(Services):
     def settle_card(self, result: CardResult) -> CardOutcome:
         """Do what the result of a charge asks; it was proven when the charge was allowed."""
         known = {payee.id for payee in identifying.known_payees(self._work, self._caller)}
-        outcome = card_charging.settle(self._work, self._conversation.programme, self._conversation.id, result)
+        outcome = card_charging.settle(self._work, self._conversation.id, result)
         if payment := outcome.payment:
             succeeded(self._work, self._opening)
             if payment.payee.id not in known:
@@ -224,7 +260,7 @@ class CallerServices(Services):
 
     @property
     def _programme(self) -> Programme:
-        return self._context.programmes[self._conversation.programme]
+        return self._context.programmes[self.programme]
 
     @property
     def _turn_key(self) -> str:
@@ -269,7 +305,7 @@ class CallerServices(Services):
 
     async def ask_to_tell_by(self, way: ContactWay) -> bool:
         contact = contacting.contact_of(self._work, self._payee)
-        return self._place(to_number_on_file(self._conversation, self._incoming, contact, way))
+        return self._place(to_number_on_file(self._here, self._incoming, contact, way))
 
     async def tell_by(self, way: ContactWay) -> None:
         if self._opening.asked != TellBy(way):
@@ -278,6 +314,18 @@ class CallerServices(Services):
         contacting.tell_by(self._work, self._payee, way)
         succeeded(self._work, self._opening)
 
+    async def takes_texts(self) -> bool:
+        return self._mobile is not None
+
+    async def send_site(self) -> None:
+        if self._mobile:
+            letter = self._letters.text_to(self._mobile, "sms.site")
+            notify(self._work, f"site:{self._conversation.id}:{self._conversation.turn}", letter)
+
+    @property
+    def _mobile(self) -> str | None:
+        return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
+
     async def register_number(self, number: str) -> None:
         self._use_proof()
         if number not in contacting.numbers_of(self._work, self._caller):
@@ -285,16 +333,18 @@ class CallerServices(Services):
         enrolling.register_number(self._work, self._caller, number)
 
     async def ask_call_back(self, asked: Asked) -> bool:
-        return self._place(by_text(self._conversation, self._incoming, asked))
+        return self._place(by_text(self._here, self._incoming, asked))
 
     def _place(self, call: Confirmation) -> bool:
         return place(self._work, call, self._context.call_backs_a_day, self._letters.write)
 
     async def opt_out(self) -> None:
-        delivering.opt_out(self._work, self._incoming.sender, self._conversation.programme)
+        for programme in self._served:
+            delivering.opt_out(self._work, self._incoming.sender, programme)
 
     async def opt_in(self) -> None:
-        delivering.opt_in(self._work, self._incoming.sender, self._conversation.programme)
+        for programme in self._served:
+            delivering.opt_in(self._work, self._incoming.sender, programme)
 
 
 def _secret_nans(queries: Sequence[NanQuery]) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ class LetterWriter:
             return ring
         return Text(number, self.line, self.programme, self.write(wording, **values), otherwise=ring, must_arrive=True)
 
+    def text_to(self, number: str, wording: str, **values: Any) -> Text:
+        """A text that may fail to arrive."""
+        return Text(number, self.line, self.programme, self.write(wording, **values))
+
     def to_address(self, address: str, wording: str, **values: Any) -> Letter:
         """An e-mail."""
         return Mail(address, self.write("warning.subject"), self.write(wording, **values))

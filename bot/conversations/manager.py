@@ -52,14 +52,13 @@ class ConversationManager:
 
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
-        programme = self._context.programme_of(line)
-        assert programme, "a number of no programme is refused before"
+        programme, *_ = self._context.programmes_of(line)
         speaker = self._context.speaker(programme.code, channel.medium, paris_date(self._context.clock()))
         return speaker.say(channel.last_fault if last else channel.fault)
 
     def refusal(self, channel: Channel, line: str) -> str | None:
         """What is said to who reaches us at a number that serves no programme; None where it serves one."""
-        if self._context.programme_of(line):
+        if self._context.programmes_of(line):
             return None
         return self._context.phrasebook.sentence("fault.no_line", channel.medium, {})
 

@@ -1,10 +1,12 @@
 """Opens conversations, and finds the one that a delivery belongs to."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from backend.domain.conversation import Conversation
 from backend.domain.people import Beneficiary
+from backend.domain.programme import Programme
 from backend.services import conversation_keeping, identifying
 from backend.services.conversation_keeping import Beginning
 from backend.services.work import Work
@@ -27,13 +29,13 @@ def find_or_open(context: AppContext, work: Work, incoming: Incoming) -> Convers
 
 def open_conversation(context: AppContext, work: Work, incoming: Incoming) -> Conversation:
     """Open the conversation of a delivery."""
-    programme = context.programme_of(incoming.line)
-    assert programme, "a number of no programme is refused before"
-    opening, beneficiary_id, intervenant_id = _begin(context, work, programme.code, incoming)
+    programmes = context.programmes_of(incoming.line)
+    assert programmes, "a number of no programme is refused before"
+    opening, beneficiary_id, intervenant_id = _begin(context, work, programmes, incoming)
     beginning = Beginning(
         channel=incoming.channel,
         external_id=incoming.external_id,
-        programme=programme.code,
+        programme=_programme(work, programmes, beneficiary_id),
         opening=pack(Opening, opening),
         script_version=context.script_version,
         beneficiary_id=beneficiary_id,
@@ -43,18 +45,31 @@ def open_conversation(context: AppContext, work: Work, incoming: Incoming) -> Co
 
 
 def _begin(
-    context: AppContext, work: Work, programme: str, incoming: Incoming
+    context: AppContext, work: Work, programmes: Sequence[Programme], incoming: Incoming
 ) -> tuple[Opening, int | None, int | None]:
     """How the conversation begins, and which beneficiary or intervenant it is if that is known already."""
     if incoming.call_back_id is not None:
         opening, call = opening_of(work, incoming.call_back_id)
         return (opening, call.beneficiary_id, call.intervenant_id) if call else (opening, None, None)
     if context.channels[incoming.channel].known_by_sender:
-        caller = identifying.whose_number(work, programme, incoming.sender)
+        caller = identifying.whose_number(work, [each.code for each in programmes], incoming.sender)
         if isinstance(caller, Beneficiary):
             return Opening(caller=caller), caller.id, None
         return Opening(caller=caller), None, caller.id if caller else None
-    return Opening(), None, None
+    return Opening(serves=_names_of(programmes)), None, None
+
+
+def _programme(work: Work, programmes: Sequence[Programme], beneficiary_id: int | None) -> str:
+    """The code of the programme for which a conversation speaks: its beneficiary's, else the first of its number."""
+    if len(programmes) == 1 or beneficiary_id is None:
+        return programmes[0].code
+    found = identifying.known(work, beneficiary_id, None)
+    return found.programme if isinstance(found, Beneficiary) else programmes[0].code
+
+
+def _names_of(programmes: Sequence[Programme]) -> tuple[str, ...]:
+    """How the programmes of a number are said, where they are several."""
+    return tuple(each.spoken_name for each in programmes) if len(programmes) > 1 else ()
 
 
 def opening_in(conversation: Conversation) -> Opening:

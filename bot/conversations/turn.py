@@ -25,8 +25,9 @@ from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun, DialogueState
 from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pace_of, pack
+from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
-from dialogs.exchange import Heard, Incoming, Reply
+from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
 from dialogs.script import Ask, Charge, Question
 
@@ -95,7 +96,7 @@ def _with_lost_result(context: AppContext, conversation: Conversation, incoming:
 def _settle_what_is_late(work: Work, conversation: Conversation, incoming: Incoming) -> None:
     """Settle a charge whose turn is over: it was told before, or it was given up as lost and is to be refunded."""
     if incoming.heard and (result := incoming.heard.card) and incoming.turn != conversation.turn:
-        card_charging.settle(work, conversation.programme, conversation.id, result)
+        card_charging.settle(work, conversation.id, result)
 
 
 def _is_unwanted(context: AppContext, work: Work, incoming: Incoming, conversation: Conversation) -> bool:
@@ -137,10 +138,15 @@ class Turn:
         self._run = run
         self._expected = incoming.turn in {None, conversation.turn}
         self._opening = opening_in(conversation)
-        medium = context.channels[conversation.channel].medium
-        self._speaker = context.speaker(conversation.programme, medium, work.today)
-        self._write = context.speaker(conversation.programme, "text", work.today).say
         self._services = CallerServices(context, work, conversation, incoming, self._opening)
+
+    def _speaker(self, medium: Medium) -> Speaker:
+        """Who speaks for the programme of whoever is on the line, as it is known by now."""
+        return self._context.speaker(self._services.programme, medium, self._work.today)
+
+    @property
+    def _medium(self) -> Medium:
+        return self._context.channels[self.conversation.channel].medium
 
     def take(self, heard: Heard | None, ahead: Ahead) -> Reply:
         """Hear, go on, keep it, and say what comes next."""
@@ -157,15 +163,16 @@ class Turn:
         if endless and state.waiting:
             state.waiting, state.ended = None, "limit"
         self._save(state)
-        return self._speaker.reply(state, outcome, self.conversation.turn + 1, pace_of(self._run.journal))
+        return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, pace_of(self._run.journal))
 
     def warning(self) -> Reply:
         """What is said to somebody who writes a secret."""
-        return Reply((self._speaker.say("engine.secret"),), None, self.conversation.turn)
+        return Reply((self._speaker(self._medium).say("engine.secret"),), None, self.conversation.turn)
 
     def _farewell(self) -> Reply:
         """What somebody hears who still answers when the conversation was closed as idle; nothing is heard."""
-        return self._speaker.reply(DialogueState(ended="silence"), TurnOutcome(), self.conversation.turn, 0)
+        silent = DialogueState(ended="silence")
+        return self._speaker(self._medium).reply(silent, TurnOutcome(), self.conversation.turn, 0)
 
     def _late(self, result: CardResult) -> Reply:
         """Settle a charge that ended after its caller had gone: the next call tells what it has paid."""
@@ -173,7 +180,7 @@ class Turn:
         if payment is None:
             return self._farewell()
         conversation_keeping.save(self._work, self.conversation, {"stage": "unheard"})
-        return Reply((self._speaker.say("card.late", receipt=payment),), None, self.conversation.turn)
+        return Reply((self._speaker(self._medium).say("card.late", receipt=payment),), None, self.conversation.turn)
 
     def _hear(self, heard: Heard | None, ahead: Ahead) -> TurnOutcome:
         if self.conversation.script_version != self._context.script_version:
@@ -213,12 +220,13 @@ class Turn:
         journal = self._run.journal
         if state.ended:
             journal = journal[: state.open_seal]
-            given_up(self._work, self.conversation.programme, self._opening, self._write)
+            given_up(self._work, self._services.programme, self._opening, self._speaker("text").say)
         changes = {
             "turn": self.conversation.turn + 1,
             "journal": journal,
             "opening": pack(Opening, self._opening),
             "script_version": self._context.script_version,
+            "programme": self._services.programme,
             "beneficiary_id": self._services.beneficiary_id,
             "intervenant_id": self._services.intervenant_id,
             "waiting": state.waiting.key if state.waiting else self.conversation.waiting,

@@ -12,7 +12,12 @@ BANNER = """
   Lucien Robert    CESU code 31000042   born 01/03/1929 (key 01031929)   PIN 730518   three months of rights
   Simone Lefèvre   CESU code 31000059   born 21/11/1934 (key 21111934)   PIN 615204   12 h 30 this month
 
+  The lines of the other programmes ring with the telephone of their people, such as  make phone WHO=nadia :
+  Odette Garcin    CESU code 04000021   born 09/05/1936 (key 09051936)   PIN 357019   another département
+  Nadia Perrin     CESU code 24000012   born 17/09/1988 (key 17091988)   PIN 264809   two grants, in euros
+
   A new intervenant: Fatima Benali, NAN 0067890*3, born 23/11/1981. A structure: NAN 0031415*9.
+  A childminder: Karine Vasseur, NAN 0060718*4, born 30/10/1979.
   Bank cards, for tests alone: 4242424242424242 pays, 4000000000000002 is refused, any date to come, any code.
   To start afresh: .venv/bin/allo demo reset
 """

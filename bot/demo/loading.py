@@ -67,6 +67,13 @@ def telephones(folder: Path = FOLDER) -> dict[str, str]:
     return {name: number for name, number in (beneficiaries | intervenants).items() if name and number}
 
 
+def programme_of(given_name: str, folder: Path = FOLDER) -> str:
+    """The code of the first programme in which one of the demo's people has an account; else the demo's first."""
+    rows = list(_rows(folder, "beneficiaries"))
+    theirs = (row for row in rows if row["given_name"].lower() == given_name.lower())
+    return next(theirs, rows[0])["programme"]
+
+
 def _intervenants(work: Work, folder: Path) -> Ids:
     ids = {}
     for row in _rows(folder, "intervenants"):

@@ -45,9 +45,11 @@ class Wishes:
 
     Attributes:
         options: The menu, each with the words that choose it where nothing understands whole sentences.
+        unlisted: What can be said as well, and has no key.
     """
 
     options: tuple[Option, ...]
+    unlisted: tuple[Option, ...] = ()
 
     @property
     def keypad(self) -> Keypad:
@@ -71,12 +73,13 @@ class Wishes:
 
     def keyword(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """The option of which a word stands anywhere in what was said: for want of better understanding."""
-        readings = Choice(self.options).hear(heard, today)
+        said = () if heard.how == "keys" else self.unlisted
+        readings = Choice((*self.options, *said)).hear(heard, today)
         return tuple(Reading(Wish(reading.value), reading.why) for reading in readings)
 
     def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wish | None:
         """The wish of an intent, with the values named in its sentence; None when it is none of the menu."""
-        if intent not in {option.id for option in self.options}:
+        if intent not in {option.id for option in (*self.options, *self.unlisted)}:
             return None
         return Wish(intent, order_in(words, entities, today))
 
@@ -95,7 +98,7 @@ class Wishes:
 
     def aloud(self, value: Wish, medium: Medium) -> str:
         """The option's first words."""
-        return Choice(self.options).aloud(value.what, medium)
+        return Choice((*self.options, *self.unlisted)).aloud(value.what, medium)
 
 
 def is_whole_payment(wish: Wish) -> bool:

@@ -92,7 +92,7 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path_fa
 
 
 def test_a_line_of_no_programme_is_named(line: Line) -> None:
-    wrong = settings(lines={"+33937000001": "apa99"})
+    wrong = settings(lines={"+33937000001": ("apa99",)})
     with pytest.raises(BadSettings, match="ALLO_LINES names the programme apa99"):
         context_of(wrong, line.context.database)
 

@@ -12,7 +12,7 @@ from channels.phone.playing import NOTHING_NEW, mask, play
 from channels.phone.transcript import Transcript, read
 from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
-from tests.support.line import serving
+from tests.support.line import SHARES, serving
 from tests.support.postgres import Postgres
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -36,7 +36,10 @@ def stage(
 ) -> tuple[Transcript, Transcript]:
     """The signed conversation, and what the line really says when it is played; `new` answers new questions."""
     processor = "demo" if A_CARD_MAY in _read(path).notes else None
-    with postgres.fresh() as engine, serving(engine, StoppedClock(), understand, pay_connector=processor) as line:
+    with (
+        postgres.fresh() as engine,
+        serving(engine, StoppedClock(), understand, SHARES, pay_connector=processor) as line,
+    ):
 
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""

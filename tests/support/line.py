@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +26,11 @@ ACCOUNT = "AC" + "0" * 32
 LINE = "+33199000031"
 JEANNE = "+33199000017"
 START_SECONDS = 10
+Lines = Mapping[str, tuple[str, ...]]
+NO_LINES: Lines = {}
+SHARED = "+33199000035"
+SHARES: Lines = {SHARED: ("apa31", "apa04")}
+"""A number of two programmes, where a test wants one."""
 
 
 @dataclass
@@ -64,12 +69,15 @@ def settings(**others: Any) -> Settings:
 
 
 @contextmanager
-def serving(engine: Engine, clock: StoppedClock, understand: Understand | None = None, **others: Any) -> Iterator[Line]:
+def serving(
+    engine: Engine, clock: StoppedClock, understand: Understand | None = None, lines: Lines = NO_LINES, **others: Any
+) -> Iterator[Line]:
     """A line on a free port of loopback for as long as the context lasts.
 
-    Without `understand`, it goes by keypad and keyword; `others` are settings.
+    Without `understand`, it goes by keypad and keyword. `lines` are numbers of its own, with their programmes;
+    `others` are further settings.
     """
-    context = context_of(settings(**others), engine, clock)
+    context = context_of(settings(lines=lines, **others), engine, clock)
     if understand:
         context = replace(context, understand=understand)
     with ExitStack() as served:

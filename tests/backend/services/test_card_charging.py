@@ -65,7 +65,7 @@ class CardTill:
     def settle(self, result: CardResult, conversation: int | None = None) -> CardOutcome:
         """The carrier tells how it ended."""
         with self.cashier.work() as work:
-            return card_charging.settle(work, "apa31", conversation or self.conversation, result)
+            return card_charging.settle(work, conversation or self.conversation, result)
 
     def charged(self, charge: CardCharge, code: str = "ch_1") -> CardResult:
         """The card was debited."""

@@ -15,17 +15,17 @@ LUCIENS_MOBILE, MARIES_MOBILE = "+33639980042", "+33639980001"
 
 def test_one_of_several_readings_that_fits_is_who_it_is(cashier: Cashier) -> None:
     with cashier.work() as work:
-        found = identifying.identify(work, "apa31", [JEANNE, LUCIEN], [JEANNE_BORN])
+        found = identifying.identify(work, ["apa31"], [JEANNE, LUCIEN], [JEANNE_BORN])
         assert found is not None
         assert found.id == cashier.payer(JEANNE)
-        assert identifying.identify(work, "apa04", [JEANNE], [JEANNE_BORN]) is None
-        assert identifying.identify(work, "apa31", [JEANNE], [LUCIEN_BORN]) is None
+        assert identifying.identify(work, ["apa04"], [JEANNE], [JEANNE_BORN]) is None
+        assert identifying.identify(work, ["apa31"], [JEANNE], [LUCIEN_BORN]) is None
 
 
 def test_readings_that_fit_two_beneficiaries_name_neither(cashier: Cashier) -> None:
     with cashier.work() as work:
-        assert identifying.identify(work, "apa31", [JEANNE, LUCIEN], [JEANNE_BORN, LUCIEN_BORN]) is None
-        assert identifying.identify(work, "apa31", [LUCIEN, JEANNE], [LUCIEN_BORN, JEANNE_BORN]) is None
+        assert identifying.identify(work, ["apa31"], [JEANNE, LUCIEN], [JEANNE_BORN, LUCIEN_BORN]) is None
+        assert identifying.identify(work, ["apa31"], [LUCIEN, JEANNE], [LUCIEN_BORN, JEANNE_BORN]) is None
 
 
 def test_readings_that_fit_two_intervenants_name_neither(cashier: Cashier) -> None:
@@ -49,16 +49,16 @@ def test_a_nan_without_its_key_that_fits_two_names_neither(cashier: Cashier) -> 
 
 def test_a_number_that_two_share_names_neither(cashier: Cashier) -> None:
     with cashier.work() as work:
-        lucien = identifying.whose_number(work, "apa31", LUCIENS_MOBILE)
-        marie = identifying.whose_number(work, "apa31", MARIES_MOBILE)
+        lucien = identifying.whose_number(work, ["apa31"], LUCIENS_MOBILE)
+        marie = identifying.whose_number(work, ["apa31"], MARIES_MOBILE)
         assert lucien is not None
         assert marie is not None
         assert (lucien.given_name, marie.given_name) == ("Lucien", "Marie")
-        assert identifying.whose_number(work, "apa04", LUCIENS_MOBILE) is None
+        assert identifying.whose_number(work, ["apa04"], LUCIENS_MOBILE) is None
         for shared in (LUCIENS_MOBILE, MARIES_MOBILE):
             enrolling.register_number(work, cashier.payer(SIMONE), shared)
-        assert identifying.whose_number(work, "apa31", LUCIENS_MOBILE) is None
-        simone = identifying.whose_number(work, "apa31", MARIES_MOBILE)
+        assert identifying.whose_number(work, ["apa31"], LUCIENS_MOBILE) is None
+        simone = identifying.whose_number(work, ["apa31"], MARIES_MOBILE)
         assert simone is not None
         assert simone.given_name == "Simone"
 

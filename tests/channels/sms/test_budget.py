@@ -1,5 +1,6 @@
 """A text costs by its segments: with the longest values there are, each stays within what is allowed."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,13 +9,14 @@ import pytest
 
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote, State
-from backend.domain.people import Beneficiary, Payee
+from backend.domain.people import Beneficiary, Mode, Payee
 from backend.domain.programme import Programme
 from backend.domain.rights import Draw, Lot, Rights
 from bot.data_files import read_phrasebook, read_programmes
 from bot.engine.speaker import Speaker
+from dialogs.answers.choice import Option
 from dialogs.gsm7 import BASIC, EXTENDED, fold_gsm7, segments
-from dialogs.opening import Cancellation
+from dialogs.opening import Account, Cancellation
 
 GIVEN, FAMILY = "Marie-Christine", "Vanderschelden"
 """Thirty letters with the space between them."""
@@ -35,23 +37,36 @@ def named(person: type[Any], **others: Any) -> Any:
 
 PAYEE: Payee = named(Payee, kind="natural")
 PAYER: Beneficiary = named(Beneficiary, programme="apa31", civility="monsieur")
-LOT = Lot(1, DAY, DAY, MINUTES, CENTS, 0, 0)
+HOURS_OF_A_MONTH = 99 * 60 + 59
+ACCOUNTS = (Account(1, "APA 31 " * 3, "l'APA"), Account(2, "CESU JOP " * 3, "le CESU"))
+MODES: tuple[Mode, ...] = ("direct", "prestataire")
 
 
-def longest(state: State) -> dict[str, Any]:
-    """What any template may be filled with, each value as long as it gets."""
-    order = Order(PAYEE, MINUTES, DAY.replace(day=1))
-    receipt = Payment(1, "123456789", PAYER, order, MINUTES, CENTS, MINUTES, CENTS, MOMENT, state)
-    quote = Quote(order, (Draw(1, DAY, MINUTES, CENTS, 0, 0),), MINUTES, CENTS)
+def rights_of(key: str, minutes: int) -> Rights:
+    """As many lots as a sentence may tell of: those of two modes hold what a month does."""
+    if key != "sms.balance_by_mode":
+        return Rights((Lot(1, DAY, DAY, minutes or None, CENTS, 0, 0),))
+    return Rights(
+        tuple(Lot(1, DAY, DAY, HOURS_OF_A_MONTH if minutes else None, 999_99, 0, 0, mode=mode) for mode in MODES)
+    )
+
+
+def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
+    """What any template may be filled with, each value as long as it gets; 0 minutes where rights are in euros."""
+    order = Order(PAYEE, minutes or None, DAY.replace(day=1))
+    receipt = Payment(1, "123456789", PAYER, order, minutes, CENTS, minutes, CENTS, MOMENT, state)
+    quote = Quote(order, (Draw(1, DAY, minutes, CENTS, 0, 0),), minutes, CENTS)
     return {
         "payee": PAYEE,
         "payees": (PAYEE,) * 3,
-        "rights": Rights((LOT,)),
+        "rights": rights_of(key, minutes),
         "receipt": receipt,
         "receipts": (receipt,) * 3,
         "received": receipt.for_payee(),
         "quote": quote,
         "way": "email",
+        "accounts": ACCOUNTS,
+        "options": tuple(Option(str(n), f"account:{n}") for n in (1, 2)) if key == "sms.account" else (),
         "asked": Cancellation("123456782"),
     }
 
@@ -59,15 +74,15 @@ def longest(state: State) -> dict[str, Any]:
 def texts(key: str, programme: Programme) -> Iterator[str]:
     """A template as it leaves, with each state that it may tell."""
     speaker = Speaker(read_phrasebook(), programme, "text", DAY)
-    for state in STATES:
-        values = longest(state)
+    for state, minutes in itertools.product(STATES, (MINUTES, 0)):
+        values = longest(key, state, minutes)
         if key == "sms.received":
             values["received"] = (values["received"],) * 3
         yield fold_gsm7(speaker.say(key, **values))
 
 
 def keys() -> list[str]:
-    begun = ("sms.", "news.", "warning.", "adviser.")
+    begun = ("sms.", "news.", "warning.", "adviser.", "info.")
     return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
 
 

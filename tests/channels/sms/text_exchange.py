@@ -10,7 +10,7 @@ from bot.app import all_handlers
 from bot.notifications.outbox_worker import OutboxWorker
 from channels.phone.phone_call import Call
 from tests.support.clock import StoppedClock
-from tests.support.line import LINE, Line, serving, settings
+from tests.support.line import LINE, NO_LINES, Line, Lines, serving, settings
 from tests.support.twilio_rest import TwilioRest, playing_twilio
 
 LUCIEN, MARIE, SYLVIE = "+33639980042", "+33639980001", "+33199000003"
@@ -30,9 +30,9 @@ class Exchange:
     rest: TwilioRest
     worker: OutboxWorker
 
-    def write(self, body: str, number: str = LUCIEN, message_sid: str | None = None) -> str:
+    def write(self, body: str, number: str = LUCIEN, message_sid: str | None = None, to: str = LINE) -> str:
         """Send a text; what answers it, empty where nothing does."""
-        answers = self.line.telephone.text(body, to=LINE, from_=number, message_sid=message_sid)
+        answers = self.line.telephone.text(body, to=to, from_=number, message_sid=message_sid)
         assert len(answers) <= 1
         return answers[0] if answers else ""
 
@@ -62,9 +62,9 @@ class Exchange:
 
 
 @contextmanager
-def open_exchange(engine: Engine, clock: StoppedClock) -> Iterator[Exchange]:
+def open_exchange(engine: Engine, clock: StoppedClock, lines: Lines = NO_LINES) -> Iterator[Exchange]:
     """Serve the line and Twilio; what the demo begins with has been told."""
-    with serving(engine, clock) as line, playing_twilio(line.telephone, clock) as rest:
+    with serving(engine, clock, lines=lines) as line, playing_twilio(line.telephone, clock) as rest:
         wired = settings(public_url=line.url, twilio_api_url=rest.url)
         with all_handlers(wired, line.context) as handlers:
             exchange = Exchange(line, rest, OutboxWorker(engine, clock, handlers, threads=1, jitter=lambda: 0.0))
