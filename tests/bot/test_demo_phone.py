@@ -125,6 +125,16 @@ def test_without_an_option_it_rings_at_once(demo: dict[str, str]) -> None:
     assert phone(demo, "*6\n12\n")[0] == 1
 
 
+def test_each_telephone_rings_the_line_of_its_own_programme(demo: dict[str, str]) -> None:
+    _, shown = phone(demo, "24000012\n17091988\n2\nh\n", "--as", "nadia")
+    assert "En tout, il vous reste cinq cent cinquante euros." in shown
+    _, shown = phone(demo, "h\n", "--as", "nadia", "--line", "apa04")
+    assert "le téléphone de l'APA des Alpes-de-Haute-Provence" in shown
+    code, shown = phone(demo, "h\n", "--line", "pch00")
+    assert code != 0
+    assert "The programmes are" in shown
+
+
 def test_one_text_is_sent_and_answered(demo: dict[str, str]) -> None:
     code, shown = phone(demo, "", "--as", "Simone", "--sms", "solde")
     assert code == 0
@@ -145,7 +155,7 @@ def test_a_call_that_only_reads_sentences_is_heard_beside_the_line(demo: dict[st
 def test_nobody_else_has_a_telephone(demo: dict[str, str]) -> None:
     code, shown = phone(demo, "", "--as", "bob")
     assert code == 2
-    assert "jeanne, lucien, simone, marie, fatima, sylvie" in shown
+    assert "jeanne, lucien, simone, odette, fernand, nadia, henri, marie, fatima, sylvie" in shown
 
 
 def test_strangers_do_not_reach_twilio_s_side(demo: dict[str, str]) -> None:

@@ -108,3 +108,10 @@ def test_a_number_of_no_programme_is_refused_in_a_sentence(line: Line) -> None:
     (answer,) = line.telephone.text("SOLDE", to=OTHER_LINE, from_="+33639980042")
     assert answer.startswith("Ce numéro n'est pas celui d'une ligne Allo CESU")
     assert line.one("select count(*) from conversations") == 0
+
+
+def test_one_number_may_have_several_programmes() -> None:
+    given = settings(lines="+33937000001=apa31+apa04,+33937000002=cesujop")
+    assert given.lines == {"+33937000001": ("apa31", "apa04"), "+33937000002": ("cesujop",)}
+    with pytest.raises(ValueError, match="number=programme"):
+        settings(lines="+33937000001=apa31+")
