@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Engine
 
 from backend.api_door import behind_the_door
+from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
 from backend.domain.payment import Payment
 from backend.domain.people import NoSuchBeneficiary
@@ -103,7 +104,7 @@ class ApiContext:
         try:
             with self.engine.begin() as connection:
                 yield Work(connection, self.clock())
-        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan) as error:
+        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
         except (LifecycleRefused, LetterNotPrintable) as error:
             raise HTTPException(CONFLICT, str(error)) from None
@@ -213,6 +214,11 @@ def _add_by_hand(routes: APIRouter, context: ApiContext) -> None:
         with context.work() as work:
             by_hand.release(work, reference, hand.trace())
             return {"held": False}
+
+    @routes.post("/card-charges/{code}/refunded")
+    def refunded(code: Words, hand: ByHand) -> dict[str, int]:
+        with context.work() as work:
+            return {"cents": by_hand.refunded(work, code, hand.trace()).cents}
 
 
 def _add_tasks(routes: APIRouter, context: ApiContext) -> None:

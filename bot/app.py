@@ -72,6 +72,8 @@ def context_of(
         BadSettings: A line of ALLO_LINES names a programme that there is not.
     """
     programmes = data_files.read_programmes(settings.programmes)
+    if settings.pay_connector is None:  # what nobody can charge is not offered
+        programmes = {code: each.model_copy(update={"card": None}) for code, each in programmes.items()}
     lines: dict[str, tuple[Programme, ...]] = {
         number: (programme,) for programme in programmes.values() for number in programme.lines
     }
@@ -94,6 +96,7 @@ def context_of(
         line_of=partial(line_of, settings),
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
+        pay_connector=settings.pay_connector,
         understand=understand,
         mask=Mask.from_training(data_files.NLU).mask if settings.learn else None,
         counters=counters,

@@ -34,6 +34,7 @@ class AppContext:
         line_of: The number that a programme writes and rings from.
         call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
+        pay_connector: Who processes bank cards, as the carrier knows it; None where no card completes anything.
         understand: What a whole sentence means; None where nothing understands it.
         mask: Hides what is personal in a sentence that was not understood, so that it may be kept; None keeps none.
         counters: What operators see of turns.
@@ -50,6 +51,7 @@ class AppContext:
     line_of: Callable[[Programme], str]
     call_backs_a_day: int
     script_version: str
+    pay_connector: str | None = None
     understand: Understand = understands_nothing
     mask: Callable[[str], str] | None = None
     counters: TurnCounters = field(default_factory=TurnCounters)

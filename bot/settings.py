@@ -54,6 +54,7 @@ class Settings(BaseSettings):
         smtp_password: Secret.
         rasa_url: A Rasa that runs apart, such as http://127.0.0.1:5005; None starts one beside the line.
         programmes: The folder of the programmes' files.
+        pay_connector: The name of Twilio's Pay Connector that charges bank cards; None takes none.
         home: Where the embedded database and the demo's own secrets are kept.
     """
 
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     rasa_url: str | None = None
     programmes: Path = PROGRAMMES
+    pay_connector: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     home: Path = ROOT / ".allo"
 
     @property

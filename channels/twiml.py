@@ -1,11 +1,14 @@
 """Writes replies as TwiML: one Gather that can be interrupted, paced speech, breaks for pauses."""
 
-from twilio.twiml import TwiML
-from twilio.twiml.voice_response import Gather, Say, VoiceResponse
+from collections.abc import Mapping
 
+from twilio.twiml import TwiML
+from twilio.twiml.voice_response import Gather, Pay, Say, VoiceResponse
+
+from backend.domain.card import CardCharge, CardEnd
 from channels.signature import RETRY_FRAGMENT
 from dialogs.aloud import PAUSE
-from dialogs.exchange import Keypad, Listening, Reply
+from dialogs.exchange import CardField, Charging, Keypad, Listening, Reply
 
 VOICE = "Polly.Lea-Neural"
 LANGUAGE = "fr-FR"
@@ -15,6 +18,22 @@ RATES = {-2: "70%", -1: "82%", 0: "92%", 1: "105%"}
 BREAK = "500ms"
 SPEECH_PATIENCE = "auto"
 VOICE_URL = "/twilio/voice"
+
+CARD_PATIENCE = 10
+"""Seconds that Twilio waits for the next digit of a card."""
+
+CARD_ATTEMPTS = 2
+CARD_STAGES: Mapping[CardField, str] = {
+    "number": "payment-card-number",
+    "expiry": "expiration-date",
+    "code": "security-code",
+}
+CARD_ERRORS: Mapping[CardField, str] = {
+    "number": "invalid-card-number invalid-card-type timeout",
+    "expiry": "invalid-date timeout",
+    "code": "invalid-security-code timeout",
+}
+"""What Twilio calls the fields of a card, and what may be wrong with them."""
 
 
 def turn_url(number: int) -> str:
@@ -30,6 +49,8 @@ def render(reply: Reply) -> str:
             response.append(spoken(sentence, reply.pace))
         response.hangup()
         return str(response)
+    if isinstance(reply.listening, Charging):
+        return _charging(response, reply, reply.listening)
     gather = _gather(reply.listening, reply.turn)
     for sentence in reply.says:
         gather.append(spoken(sentence, reply.pace))
@@ -59,6 +80,40 @@ def apology(sentence: str, then: str | None) -> TwiML:
         response.pause(length=2)
         response.redirect(then, method="POST")
     return response
+
+
+def _charging(response: VoiceResponse, reply: Reply, charging: Charging) -> str:
+    """Have Twilio take a card: we are told how it ended, and nothing of the card."""
+    for sentence in reply.says:
+        response.append(spoken(sentence, reply.pace))
+    charge = charging.charge
+    euros, cents = divmod(charge.total, 100)
+    pay = Pay(
+        action=charge_url(reply.turn, charge),
+        charge_amount=f"{euros}.{cents:02d}",
+        currency="eur",
+        payment_connector=charge.connector,
+        description=f"Allo CESU {charge.id}",
+        language=LANGUAGE,
+        timeout=CARD_PATIENCE,
+        max_attempts=CARD_ATTEMPTS,
+        postal_code=False,
+    )
+    for field, stage in CARD_STAGES.items():
+        first, again = charging.prompts[field]
+        pay.prompt(for_=stage).append(spoken(first, reply.pace))
+        pay.prompt(for_=stage, error_type=CARD_ERRORS[field]).append(spoken(again, reply.pace))
+    pay.prompt(for_="payment-processing").append(spoken(charging.processing, reply.pace))
+    response.append(pay)
+    # Where Twilio gives up asking, it may go on below: nothing was charged then.
+    response.redirect(charge_url(reply.turn, charge, "given_up"), method="POST")
+    return str(response)
+
+
+def charge_url(turn: int, charge: CardCharge, end: CardEnd | None = None) -> str:
+    """Where the result of a charge is delivered; `end` is told where Twilio itself would tell none."""
+    told = f"&end={end}" if end else ""
+    return f"{VOICE_URL}?turn={turn}&charge={charge.id}&total={charge.total}{told}{RETRY_FRAGMENT}"
 
 
 def _gather(listening: Listening, turn: int) -> Gather:

@@ -7,7 +7,9 @@ import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from backend.domain.card import CardResult
 from channels import twiml
+from channels.card_results import ChargeAsked, card_result, charge_asked, result_query
 from channels.conversation_gateway import ConversationGateway
 from channels.delivery.status import Status
 from channels.signature import TwilioSignature
@@ -55,8 +57,10 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
         turn: Annotated[int, Query(ge=0, le=100_000)] = 0,
         fault: Annotated[int, Query(ge=0, le=MOST_FAULTS)] = 0,
         placed: Annotated[int | None, Query(ge=1, alias="call")] = None,
+        charged: Annotated[ChargeAsked, Depends(charge_asked)] = None,
     ) -> Response:
-        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=placed)
+        result = card_result(form, charged) if charged else None
+        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=placed, card=result)
         return xml(await run_in_threadpool(_answer, conversations, incoming, turn, fault))
 
     @routes.post("/status")
@@ -82,7 +86,7 @@ def _answer(conversations: ConversationGateway, incoming: Incoming, turn: int, f
     except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
         log.error("turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__)
         last = fault >= MOST_FAULTS
-        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}"
+        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}{_card(incoming)}"
         return str(twiml.apology(conversations.apology(VOICE, incoming.line, last=last), then))
 
 
@@ -107,17 +111,27 @@ def _call(incoming: Incoming) -> str:
     return "" if incoming.call_back_id is None else f"&call={incoming.call_back_id}"
 
 
-def _incoming(form: Form, turn: int, *, after_fault: bool, call_back_id: int | None = None) -> Incoming:
-    """One delivery: a call that begins, an answer, or the way back after a fault."""
+def _card(incoming: Incoming) -> str:
+    """What keeps the result of a charge through a fault: Twilio tells it once."""
+    card = incoming.heard and incoming.heard.card
+    return result_query(card) if card else ""
+
+
+def _incoming(
+    form: Form, turn: int, *, after_fault: bool, call_back_id: int | None = None, card: CardResult | None = None
+) -> Incoming:
+    """One delivery: a call that begins, an answer, the result of a charge, or the way back after a fault."""
     if not form.get("CallSid"):
         raise HTTPException(400, "A call of Twilio's has a CallSid.")
+    asks_again = after_fault and card is None
+    heard = Heard("card", "", card=card) if card else _heard(form)
     return Incoming(
         channel=VOICE.name,
         external_id=form["CallSid"][:MOST_SID],
         line=form.get("From" if form.get("Direction", "").startswith("outbound") else "To", ""),
-        delivery=None if after_fault else str(turn),
-        turn=None if after_fault else turn,
-        heard=None if after_fault or turn == 0 else _heard(form),
+        delivery=None if asks_again else str(turn),
+        turn=None if asks_again else turn,
+        heard=None if asks_again or turn == 0 else heard,
         sender=form.get("From", ""),
         call_back_id=call_back_id,
     )

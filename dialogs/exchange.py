@@ -1,10 +1,13 @@
 """What passes between a conversation and a channel: what was heard, and how to listen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-How = Literal["keys", "speech", "text"]
-"""How words came: the keypad, speech recognition, or a written message."""
+from backend.domain.card import CardCharge, CardResult
+
+How = Literal["keys", "speech", "text", "card"]
+"""How it came: the keypad, speech recognition, a written message, or as the result of a charge, without words."""
 
 Medium = Literal["speech", "text"]
 """How words go: read aloud by a voice, or written in a message."""
@@ -19,11 +22,13 @@ class Heard:
         words: The keys pressed (digits and `*`; a lone `#` where nothing was keyed before it), or the words
             said or written; empty is silence.
         confidence: Of the speech recognition, 0 to 1; None where there is none.
+        card: How the charge of a card ended, where that is what came.
     """
 
     how: How
     words: str
     confidence: float | None = None
+    card: CardResult | None = None
 
     @property
     def silent(self) -> bool:
@@ -61,19 +66,39 @@ class Listening:
     hints: tuple[str, ...] = ()
 
 
+CardField = Literal["number", "expiry", "code"]
+CARD_FIELDS: tuple[CardField, ...] = get_args(CardField)
+"""What the carrier asks of a card; we are told none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charging:
+    """How a channel has its carrier charge a card.
+
+    Attributes:
+        charge: What to take, and by which processor.
+        prompts: What is said at each field, at first and after an error.
+        processing: What is said while the processor thinks.
+    """
+
+    charge: CardCharge
+    prompts: Mapping[CardField, tuple[str, str]]
+    processing: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What one turn answers.
 
     Attributes:
         says: Sentences in order, PAUSE marks included.
-        listening: How to listen afterwards; None ends the conversation.
+        listening: How to listen, or to have a card charged, afterwards; None ends the conversation.
         turn: The number of the turn that will bring the answer.
         pace: How slowly to speak: 0 as usual, -1 and -2 slower, 1 faster.
     """
 
     says: tuple[str, ...]
-    listening: Listening | None
+    listening: Listening | Charging | None
     turn: int
     pace: int = 0
 

@@ -55,7 +55,7 @@ def is_in_another_unit(wish: Wish, order: Order) -> bool:
 
 async def choose_how_much(order: Order, rights: Rights) -> Order:
     """Say how much: some of the rights, or all of them, or those of one month."""
-    order = replace(order, minutes=None, cents=None)
+    order = replace(order, minutes=None, cents=None, card=None)
     return await (_choose_euros(order, rights) if rights.in_euros else _choose_hours(order, rights))
 
 

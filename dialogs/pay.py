@@ -11,6 +11,7 @@ from dialogs.activate import can_prove
 from dialogs.answers.choice import Option
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
+from dialogs.by_card import after_failure, charge_card, complete, top_up
 from dialogs.how_much import choose_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
@@ -49,6 +50,16 @@ async def agree_and_pay(order: Order) -> Payment | None:
             return None
         if not await prove("pay.pin", quote=quote):
             await hand_over("pin.blocked_now")
+        if quote.card:
+            outcome = await charge_card(quote)
+            if outcome.payment:
+                return outcome.payment
+            then = await after_failure(outcome, quote.order)
+            if then is None:
+                await say("pay.given_up")
+                return None
+            order = then
+            continue
         receipt = await services.pay(quote)
         if receipt != "rights_changed":
             return receipt
@@ -72,6 +83,9 @@ async def _agree(order: Order) -> Quote | None:
         if not quote.covered:
             if not rights.lots:
                 return None
+            if completed := await complete(order, quote, rights):
+                order = completed
+                continue
             await say("pay.not_enough", quote=quote, order=order)
             order = await choose_how_much(replace(order, month=None), rights)
             continue
@@ -100,20 +114,24 @@ def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:
         order = replace(order, payee=known[instead.place])
     if instead.minutes is None and instead.cents is None:
         return order
-    return replace(order, minutes=instead.minutes, cents=instead.cents, month=None)
+    return replace(order, minutes=instead.minutes, cents=instead.cents, month=None, card=None)
 
 
 async def _correct(order: Order, rights: Rights) -> Order | None:
     """Change the intervenant or how much, keeping the rest; None to give up."""
-    options = (
+    options: tuple[Option, ...] = (
         Option("1", "payee", ("la personne", "personne", "le nom", "intervenant")),
         Option("2", "how_much", ("le montant", "montant", "les euros") if rights.in_euros else HOURS),
         Option("3", "give_up", ("rien", "ne rien payer", "annuler")),
     )
+    if not rights.in_euros and await services.card():
+        options = (*options, Option("4", "card", ("par carte", "compléter", "carte bancaire")))
     what = await choose("pay.correct", options, rights=rights)
     if what == "payee":
         payee = await choose_payee()
         return replace(order, payee=payee) if payee else None
+    if what == "card":
+        return await top_up(replace(order, card=None)) or order
     if what == "how_much":
         return await choose_how_much(replace(order, month=None), rights)
     return None

@@ -1,4 +1,4 @@
-"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, hand_over, and what a conversation is in.
+"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, charge, hand_over, and what a conversation is in.
 
 A dialogue is a coroutine that awaits nothing but these verbs and `services` (dialogs/services.py). Each hands a
 step to the engine and gets the answer back, live or from the journal; the dialogue cannot tell which.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import coroutine
 from typing import Any, Generic, Literal, TypeVar, cast
 
+from backend.domain.card import CardCharge, CardOutcome, CardResult
 from backend.domain.pin import Secret, Verdict
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
@@ -76,6 +77,24 @@ class Prove:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """A card is charged, by the carrier alone: what comes back is what became of it, and nothing of the card."""
+
+    key: str
+    charge: CardCharge
+    values: Mapping[str, Any]
+
+    @property
+    def unclear(self) -> CardResult:
+        """Its result where nobody knows it."""
+        return CardResult(self.charge.id, self.charge.total, "unclear")
+
+
+Question = Ask | Prove | Charge
+"""What waits for the caller."""
+
+
+@dataclass(frozen=True)
 class Perform:
     """Something that a service does, or knows; `result` is the type of what comes back."""
 
@@ -119,7 +138,7 @@ class Resume:
     conversation_id: int
 
 
-Step = Utterance | Ask | Prove | Perform | Seal | Unseal | Enter | Resume
+Step = Utterance | Ask | Prove | Charge | Perform | Seal | Unseal | Enter | Resume
 
 
 @dataclass(frozen=True)
@@ -188,6 +207,11 @@ async def prove(key: str, **values: Any) -> bool:
 async def key_in(secret: Secret, key: str, **values: Any) -> Verdict:
     """Ask for a secret once, on the keypad; what it is worth."""
     return cast("Verdict", await hand(Prove(key, values, secret)))
+
+
+async def charge(key: str, allowed: CardCharge, **values: Any) -> CardOutcome:
+    """Have the carrier take what the PIN has allowed from a card."""
+    return cast("CardOutcome", await hand(Charge(key, allowed, values)))
 
 
 async def enter(stage: Stage) -> None:

@@ -10,11 +10,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal, Protocol, cast, get_type_hints
 
+from backend.domain.card import CardCharge
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.pin import PinStanding
+from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from dialogs.opening import Account, Asked, Unfinished
@@ -80,6 +82,12 @@ class Services(Protocol):
 
         "rights_changed": the rights have moved since the quote; nothing was paid.
         """
+
+    async def allow_card(self, quote: Quote) -> CardCharge:
+        """Allow the charge that completes the quote, proven by the PIN in this very turn; good for ten minutes."""
+
+    async def card(self) -> CardComplement | None:
+        """How a card may complete rights; None where it cannot."""
 
     async def cancel(self, reference: str) -> bool:
         """Cancel the caller's payment, proven by the PIN in this very turn; False when it is too late."""

@@ -16,8 +16,9 @@ class Order:
     Attributes:
         payee: Whom to pay; None until they are found.
         minutes: How long, of rights in hours; None for all there is, of the month where one is named.
-        cents: How much, of rights in euros; None for all there is, as well.
         month: The month of attribution to pay from (its first day); None for the oldest expiry first.
+        cents: How much, of rights in euros; None for all there is, as well.
+        card: How much a bank card adds to the rights, in cents; None for nothing.
         named: Whom, in the payer's own words, until they are found.
     """
 
@@ -26,6 +27,7 @@ class Order:
     month: date | None = None
     named: str = ""
     cents: int | None = None
+    card: int | None = None
 
 
 UNSAID = Order()

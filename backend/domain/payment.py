@@ -38,12 +38,16 @@ class Quote:
         draws: What each lot would give; empty when the rights do not cover the order.
         minutes_left: Minutes that would stay; when not covered, the minutes there are.
         cents_left: Cents that would stay; when not covered, the cents there are.
+        card: Cents that a card would add.
+        fee: The fee for it, in cents, which the card pays on top.
     """
 
     order: Order
     draws: tuple[Draw, ...]
     minutes_left: int
     cents_left: int
+    card: int = 0
+    fee: int = 0
 
     @classmethod
     def of(cls, order: Order, draws: tuple[Draw, ...], rights: Rights) -> "Quote":
@@ -74,8 +78,18 @@ class Quote:
 
     @property
     def cents(self) -> int:
-        """Cents to pay."""
+        """Cents to pay: what the intervenant receives."""
+        return self.from_rights + self.card
+
+    @property
+    def from_rights(self) -> int:
+        """Cents of them that come from rights."""
         return sum(draw.cents for draw in self.draws)
+
+    @property
+    def from_card(self) -> int:
+        """Cents that a card is charged, the fee included."""
+        return self.card + self.fee
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -131,13 +145,18 @@ class Payment:
         """The day by which the intervenant's bank account is credited."""
         return add_business_days(self.paid_on, CREDIT_DAYS)
 
+    @property
+    def card(self) -> int:
+        """Cents of it that came from a card."""
+        return self.order.card or 0
+
     def should_be_credited(self, today: date) -> bool:
         """Whether the bank had the time to credit the intervenant's account, though it has not said that it did."""
         return self.state in {"batched", "sent"} and self.credited_by < today
 
     def for_payee(self) -> "Payment":
-        """The payment as its intervenant may know it: what its payer has left is not in it."""
-        return replace(self, minutes_left=None, cents_left=None)
+        """The payment as its intervenant may know it: not what its payer has left, nor that a card has helped."""
+        return replace(self, order=replace(self.order, card=None), minutes_left=None, cents_left=None)
 
 
 def _known(payee: Payee | None) -> Payee:

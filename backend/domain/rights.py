@@ -8,6 +8,9 @@ from backend.domain.money import share
 from backend.domain.order import Order
 from backend.domain.people import Mode
 
+CARD = "card:"
+"""How the source of a lot begins that a card has paid for; the number of its charge follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draw:
@@ -40,6 +43,7 @@ class Lot:
         minutes_ended: Minutes taken back, because the lot has expired or was withdrawn.
         cents_ended: Cents taken back.
         mode: The only mode that it pays for; None where it pays for every one.
+        source: Where it comes from, as the issuer, a plan or a card names it.
     """
 
     id: int
@@ -52,6 +56,12 @@ class Lot:
     minutes_ended: int = 0
     cents_ended: int = 0
     mode: Mode | None = None
+    source: str | None = None
+
+    @property
+    def by_card(self) -> bool:
+        """Whether a card has paid for it: it completes one payment, and is nobody's to spend otherwise."""
+        return self.source is not None and self.source.startswith(CARD)
 
     @property
     def month(self) -> date:
@@ -75,7 +85,7 @@ class Lot:
 
     def open_on(self, day: date) -> bool:
         """Whether the lot may be spent on that day and still holds something."""
-        return self.opens_on <= day <= self.expires_on and self.cents_left > 0
+        return self.opens_on <= day <= self.expires_on and self.cents_left > 0 and not self.by_card
 
     def draw_minutes(self, minutes: int) -> Draw:
         """What taking `minutes` (1 to `minutes_left`) would cost, by cumulative rounding.

@@ -32,6 +32,12 @@ def open_tasks(work: Work, kind: str | None = None, most: int = MOST_LISTED) -> 
     return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED))
 
 
+def close_about(work: Work, kind: str, name: str, subject: int, note: str) -> None:
+    """Close the open tasks of a kind whose subject has this number under this name."""
+    for task_id in tasks.open_about(work.connection, kind, name, subject):
+        close_task(work, task_id, note)
+
+
 def close_task(work: Work, task_id: int, note: str = "") -> None:
     """Close a task, with what came of it; the dispute that it is about is closed with it.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from backend.domain.card import NothingToRefund, OwedRefund
 from backend.domain.lifecycle import (
     ADVISER,
     PaymentAlreadyHeld,
@@ -15,12 +16,14 @@ from backend.domain.lifecycle import (
 from backend.domain.payment import Payment, Quote
 from backend.domain.rights import Draw
 from backend.services import paying, payment_lookup
+from backend.services.adviser_tasks import close_about
 from backend.services.bank import settling
 from backend.services.bank.transfer_file import sound_iban
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from backend.storage import (
     bank_files,
+    card_charges,
     intervenants,
     interventions,
     lots,
@@ -146,6 +149,22 @@ def release(work: Work, reference: str, trace: Trace) -> None:
     if not payment_states.hold(work.connection, payment.id, held=False):
         raise PaymentNotHeld(reference)
     _keep(work, "release", trace, payment_id=payment.id)
+
+
+def refunded(work: Work, code: str, trace: Trace) -> OwedRefund:
+    """Note that a card has its money back, done at the processor's; the task on it is closed.
+
+    Raises:
+        NothingToRefund: No charge of this confirmation waits for it.
+    """
+    owed = card_charges.owed_by_code(work.connection, code)
+    if not owed:
+        raise NothingToRefund(code)
+    refund = owed[0]
+    card_charges.change(work.connection, refund.id, state="refunded", refunded_at=work.now)
+    close_about(work, "card.to_refund", "charge", refund.id, trace.why)
+    _keep(work, "refund", trace, after=code)
+    return refund
 
 
 def _draws_again(work: Work, payment: Payment) -> tuple[Draw, ...]:

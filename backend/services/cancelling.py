@@ -1,7 +1,7 @@
 """Cancels payments: rights, ledger and news in one transaction."""
 
 from backend.domain.lifecycle import By, PaymentNotTheirs, Reversal
-from backend.services import payment_lookup
+from backend.services import card_charging, payment_lookup
 from backend.services.notifying import announce
 from backend.services.state_changes import enter_state, give_rights_back
 from backend.services.work import Work
@@ -9,6 +9,8 @@ from backend.services.work import Work
 
 def cancel(work: Work, reference: str, by: By) -> Reversal:
     """Cancel a payment that no bank file holds yet; its rights go back and the intervenant is told.
+
+    What a card has added is to be refunded, with its fee.
 
     Args:
         work: The transaction; when it fails, nothing was cancelled.
@@ -27,5 +29,6 @@ def cancel(work: Work, reference: str, by: By) -> Reversal:
         raise PaymentNotTheirs(reference)
     enter_state(work, payment, "cancelled", by)
     reversal = give_rights_back(work, payment)
+    card_charging.take_back(work, payment)
     announce(work, "payment.cancelled", payment, by=by.role)
     return reversal

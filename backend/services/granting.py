@@ -1,6 +1,6 @@
 """Gives rights to beneficiaries: a lot, and its grant in the ledger."""
 
-from backend.domain.rights import Lot
+from backend.domain.rights import CARD, Lot
 from backend.services.work import Work
 from backend.storage import ledger, lots, sealed_facts
 
@@ -10,7 +10,7 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str
 
     Args:
         work: The transaction.
-        programme: The code of the programme that funds it.
+        programme: The code of the programme that funds it, unless its source is a card.
         beneficiary_id: Whose rights they become.
         lot: Its dates, minutes, cents and mode; its own id is not used.
         source: Where it comes from: of one source, a beneficiary is given one lot.
@@ -27,7 +27,8 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str
     }
     lot_id = lots.insert_lot(work.connection, values)
     minutes = lot.minutes_total or 0
-    booking = {f"funding:{programme}": (lot.cents_total, minutes), f"lot:{lot_id}": (-lot.cents_total, -minutes)}
+    funder = "card" if source and source.startswith(CARD) else "funding"
+    booking = {f"{funder}:{programme}": (lot.cents_total, minutes), f"lot:{lot_id}": (-lot.cents_total, -minutes)}
     ledger.book(work.connection, f"grant:{lot_id}", booking, work.now)
     sealed_facts.book(work.connection, sealed_facts.LOT, [lot_id], work.now)  # whose it is, and from when until when
     return lot_id

@@ -1,12 +1,13 @@
 """Quotes and pays: what a payment would take, and taking it exactly once."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
 from backend.domain.order import Order
 from backend.domain.payment import TWIN_MINUTES, Payment, Quote, reference_from
+from backend.domain.programme import CardComplement
 from backend.domain.rights import Draw, Rights
 from backend.services.notifying import announce
 from backend.services.work import Work
@@ -35,8 +36,8 @@ def rights_of(work: Work, beneficiary_id: int) -> Rights:
     return Rights.on(work.today, lots.lots_of(work.connection, beneficiary_id))
 
 
-def quote(work: Work, beneficiary_id: int, order: Order) -> Quote:
-    """What an order would take from the beneficiary's rights.
+def quote(work: Work, beneficiary_id: int, order: Order, card: CardComplement | None = None) -> Quote:
+    """What an order would take from the beneficiary's rights, and from a card where it asks for that too.
 
     When they do not cover it, the quote has no draws and tells what there is (of the month that was named).
     """
@@ -44,7 +45,11 @@ def quote(work: Work, beneficiary_id: int, order: Order) -> Quote:
     payable = rights.for_mode(order.payee.mode) if order.payee else rights
     chosen = payable.of_month(order.month) if order.month else payable
     draws = chosen.draw(order)
-    return Quote.of(order, draws, rights if draws else chosen)
+    quoted = Quote.of(order, draws, rights if draws else chosen)
+    if order.card is None or not draws:
+        return quoted
+    assert card, "a card completes only where the programme has it"
+    return replace(quoted, card=order.card, fee=card.fee(order.card))
 
 
 def recent_twin(work: Work, beneficiary_id: int, quoted: Quote) -> Payment | None:
@@ -73,16 +78,32 @@ def pay(
     Raises:
         sqlalchemy.exc.IntegrityError: The confirmation was already paid.
     """
+    assert not quoted.card, "what a card completes is paid once it is charged"
+    taken = take(work, beneficiary_id, quoted)
+    return "rights_changed" if taken is None else write_payment(work, beneficiary_id, taken, confirmation)
+
+
+def take(work: Work, beneficiary_id: int, quoted: Quote) -> Quote | None:
+    """Draw from the lots what was quoted of them, all of it or nothing.
+
+    Returns:
+        The quote of what is drawn, against the rights as they stand; None when they have moved since, or an account was closed.
+    """
     rights = rights_of(work, beneficiary_id)
     if intervenants.is_closed(work.connection, quoted.payee.id, work.today):
-        return "rights_changed"
+        return None
     if not quoted.covered or not all(_still_holds(rights, taken) for taken in quoted.draws):
-        return "rights_changed"
+        return None
     with work.connection.begin_nested() as savepoint:
         if not all(lots.draw(work.connection, beneficiary_id, taken) for taken in quoted.draws):
             savepoint.rollback()
-            return "rights_changed"
-    return write_payment(work, beneficiary_id, Quote.of(quoted.order, quoted.draws, rights), confirmation)
+            return None
+    return Quote.of(quoted.order, quoted.draws, rights)
+
+
+def payment_of(work: Work, payment_id: int) -> Payment:
+    """The payment of a number that the storage gave, as it stands."""
+    return payments.by_id(work.connection, payment_id)
 
 
 def _still_holds(rights: Rights, taken: Draw) -> bool:

@@ -32,6 +32,9 @@ HELD = "Accepté. Le virement est retenu pour le moment : il n'est pas encore re
 EXPIRED: dict[State, str] = {"reversed": "Refusé par la banque.", "cancelled": "Annulé."}
 """What is said where rights came back that can no longer be spent; the letter's end says which."""
 
+BY_CARD = "Carte bancaire"
+"""What stands in the place of a month where a card has completed the rights."""
+
 SHORT_STATES: dict[State, str] = {
     "accepted": "accepté",
     "batched": "accepté",
@@ -81,11 +84,12 @@ def receipt(work: Work, programme: Programme, reference: str, by: By) -> bytes:
         "expired": "none" if not expired else "all" if expired == payment.cents else "some",
         "expired_amount": french.euros(expired),
         "stands": payment.state in STANDING,
+        "card": french.euros(payment.card) if payment.card else "",
         "proves": payment.state in PROVEN,
         "state_on": french.day(paris_date(entered_at)),
         "lots": [
             {
-                "month": french.month(each.opens_on),
+                "month": BY_CARD if each.by_card else french.month(each.opens_on),
                 "hours": french.hours(each.minutes) if each.minutes else "",
                 "amount": french.euros(each.cents),
                 "hourly": french.euros(hourly[each.lot_id]) if each.lot_id in hourly else "",

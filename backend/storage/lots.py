@@ -7,19 +7,25 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
-from backend.domain.rights import Draw, Lot
+from backend.domain.rights import CARD, Draw, Lot
 from backend.storage.tables import lots, payment_draws
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentDraw:
-    """What a payment took from one lot, in minutes and cents."""
+    """What a payment took from one lot, in minutes and cents; `source` is the lot's."""
 
     lot_id: int
     opens_on: date
     expires_on: date
     minutes: int
     cents: int
+    source: str | None = None
+
+    @property
+    def by_card(self) -> bool:
+        """Whether a card has paid for it."""
+        return self.source is not None and self.source.startswith(CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,11 @@ def lock_lots(connection: Connection, beneficiary_id: int) -> None:
 
 def draws_of(connection: Connection, payment_id: int) -> list[PaymentDraw]:
     """What the payment took, the oldest lot first."""
+    taken = payment_draws
     query = (
-        select(lots.c.id, lots.c.opens_on, lots.c.expires_on, payment_draws.c.minutes, payment_draws.c.cents)
-        .join(payment_draws, payment_draws.c.lot_id == lots.c.id)
-        .where(payment_draws.c.payment_id == payment_id)
+        select(lots.c.id, lots.c.opens_on, lots.c.expires_on, taken.c.minutes, taken.c.cents, lots.c.source)
+        .join(taken, taken.c.lot_id == lots.c.id)
+        .where(taken.c.payment_id == payment_id)
         .order_by(lots.c.expires_on, lots.c.opens_on, lots.c.id)
     )
     return [PaymentDraw(*row) for row in connection.execute(query)]
@@ -118,6 +125,11 @@ def give_back(connection: Connection, taken: PaymentDraw) -> bool:
         .values(minutes_used=lots.c.minutes_used - taken.minutes, cents_used=lots.c.cents_used - taken.cents)
     )
     return bool(done.rowcount)
+
+
+def end(connection: Connection, lot_id: int, cents: int) -> None:
+    """Take back so many cents of a lot in euros: nobody can spend them any more."""
+    connection.execute(update(lots).where(lots.c.id == lot_id).values(cents_ended=lots.c.cents_ended + cents))
 
 
 _RETURNED_EXPIRED = text(

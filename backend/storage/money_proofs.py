@@ -14,17 +14,19 @@ PROOFS = {
     "lot {}: what was taken back from it is not what is booked": """
         select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id left join (
             select split_part(movement, ':', 2) as lot, account, cents, minutes from ledger
-            where movement like 'expiry:%' or movement like 'withdrawal:%') g on g.lot = l.id::text
+            where split_part(movement, ':', 1) in ('expiry', 'withdrawal', 'refund')) g on g.lot = l.id::text
         group by l.id, b.programme having
         coalesce(sum(g.cents) filter (where g.account = 'lot:' || l.id), 0) <> l.cents_ended
         or coalesce(sum(g.minutes) filter (where g.account = 'lot:' || l.id), 0) <> l.minutes_ended
-        or coalesce(-sum(g.cents) filter (where g.account = 'funding:' || b.programme), 0) <> l.cents_ended""",
+        or coalesce(-sum(g.cents) filter (where g.account = case when l.source like 'card:%' then 'card:'
+            else 'funding:' end || b.programme), 0) <> l.cents_ended""",
     "lot {}: its total, programme or owner is not what was granted": """
         select l.id::text from lots l join beneficiaries b on b.id = l.beneficiary_id
         left join ledger g on g.movement = 'grant:' || l.id group by l.id, b.programme having
         sum(g.cents) filter (where g.account = 'lot:' || l.id) is distinct from -l.cents_total
         or sum(g.minutes) filter (where g.account = 'lot:' || l.id) is distinct from -coalesce(l.minutes_total, 0)
-        or sum(g.cents) filter (where g.account = 'funding:' || b.programme) is distinct from l.cents_total
+        or sum(g.cents) filter (where g.account = case when l.source like 'card:%' then 'card:' else 'funding:' end
+            || b.programme) is distinct from l.cents_total
         or count(*) filter (where g.account is distinct from 'owner:' || l.beneficiary_id) <> 3""",
     "lot {}: what its payments took is not what was used": """
         select l.id::text from lots l left join payment_draws d on d.lot_id = l.id
@@ -88,9 +90,11 @@ PROOFS = {
         select g.movement from ledger g left join payments p on p.reference = split_part(g.movement, ':', 2)
         left join lots l on l.id::text = split_part(g.movement, ':', 2)
         left join bank_files f on f.message_id = split_part(g.movement, ':', 2)
+        left join card_charges c on c.id::text = split_part(g.movement, ':', 2)
         group by g.movement having sum(g.cents) <> 0 or sum(g.minutes) <> 0 or not
         (split_part(g.movement, ':', 1) in ('payment', 'reversal', 'settlement', 'return') and count(p.id) > 0
-        or split_part(g.movement, ':', 1) in ('grant', 'expiry', 'withdrawal') and count(l.id) > 0
+        or split_part(g.movement, ':', 1) in ('grant', 'expiry', 'withdrawal', 'refund') and count(l.id) > 0
+        or split_part(g.movement, ':', 1) in ('cardfee', 'feerefund') and count(c.id) > 0
         or split_part(g.movement, ':', 1) = 'file' and count(f.id) > 0
         or split_part(g.movement, ':', 1) in ('beneficiary', 'intervenant', 'event', 'intervention', 'answer')
         and count(*) = 1 and bool_and(g.account like 'sha256:%'))""",
@@ -111,6 +115,26 @@ PROOFS = {
         left join (select beneficiary_id, sum(cents) paid from payments
             where state not in ('cancelled', 'reversed') group by 1) p on p.beneficiary_id = b.id
         where coalesce(l.granted, 0) <> coalesce(l.rest, 0) + coalesce(p.paid, 0)""",
+    "card charge {}: its lot, payment, fee or refund is not what it is": """
+        select c.id::text from card_charges c left join lots l on l.id = c.lot_id
+        left join payments p on p.id = c.payment_id left join beneficiaries b on b.id = c.beneficiary_id
+        cross join lateral (select
+            coalesce(sum(g.cents) filter (where g.movement = 'cardfee:' || c.id), 0) as fee,
+            coalesce(-sum(g.cents) filter (where g.movement = 'feerefund:' || c.id), 0) as fee_back,
+            coalesce(-sum(g.cents) filter (where g.movement = 'refund:' || c.lot_id), 0) as back
+            from ledger g where g.account = 'card:' || b.programme
+            and g.movement in ('cardfee:' || c.id, 'feerefund:' || c.id, 'refund:' || c.lot_id)) g
+        where fee <> case when p.id is null then 0 else c.fee_cents end
+        or fee_back <> case when p.state in ('cancelled', 'reversed') then c.fee_cents else 0 end
+        or back <> case when p.state in ('cancelled', 'reversed') then c.cents else 0 end
+        or (c.state = 'charged') <> coalesce(p.state not in ('cancelled', 'reversed'), false)
+        or p.id is not null and (l.source is distinct from 'card:' || c.id or l.cents_total <> c.cents
+            or l.beneficiary_id <> c.beneficiary_id or p.beneficiary_id <> c.beneficiary_id
+            or p.intervenant_id <> c.intervenant_id or not exists (select from payment_draws d
+                where d.payment_id = p.id and d.lot_id = l.id and d.cents = c.cents))""",
+    "lot {}: its source is a card, and no card was charged for it": """
+        select l.id::text from lots l left join card_charges c on c.lot_id = l.id
+        where l.source like 'card:%' and c.id is null""",
     "intervenant {}: what the ledger owes is not what is still to be paid": """
         select i.id::text from intervenants i
         left join (select account, sum(cents) owed from ledger where account like 'intervenant:%' group by 1) g

@@ -36,8 +36,9 @@ with own as (
     select substr(account, 6) as programme, -sum(cents) as banked
     from ledger where account like 'bank:%' group by 1
 ), funding as (
-    select substr(account, 9) as programme, sum(cents) as funded
-    from ledger where account like 'funding:%' group by 1
+    select split_part(account, ':', 2) as programme, sum(cents) as funded
+    from ledger where account like 'funding:%'
+    or account like 'card:%' and split_part(movement, ':', 1) in ('grant', 'refund') group by 1
 ), made as (
     select programme, sum(cents) as files from bank_files group by 1
 )

@@ -53,12 +53,11 @@ def payment_from(row: RowMapping) -> Payment:
     """The payment of a row of `SELECT`."""
     payee = Payee(row["payee_id"], row["kind"], row["given_name"], row["family_name"], row["mode"])
     names = row["civility"], row["payer_given_name"], row["payer_family_name"]
-    ordered = {name: value for name, value in row["ordered"].items() if name not in _COLUMNS_OF_THEIR_OWN}
     return Payment(
         id=row["id"],
         reference=row["reference"],
         payer=Beneficiary(row["payer_id"], row["programme"], *names),
-        order=replace(_ORDER.validate_python(ordered), payee=payee),
+        order=order_from(row["ordered"], payee),
         minutes=row["minutes"],
         cents=row["cents"],
         minutes_left=row["minutes_left"],
@@ -66,6 +65,12 @@ def payment_from(row: RowMapping) -> Payment:
         accepted_at=row["accepted_at"],
         state=row["state"],
     )
+
+
+def order_from(packed: Mapping[str, Any], payee: Payee) -> Order:
+    """The order that `packed_order` made JSON of, with whom it pays."""
+    ordered = {name: value for name, value in packed.items() if name not in _COLUMNS_OF_THEIR_OWN}
+    return replace(_ORDER.validate_python(ordered), payee=payee)
 
 
 def packed_order(order: Order) -> dict[str, Any]:

@@ -148,7 +148,7 @@ interventions = Table(
     Column("before", Text),
     Column("after", Text),
     _moment("at"),
-    CheckConstraint("kind in ('iban', 'settle', 'pay_again', 'hold', 'release')", name="kind_is_known"),
+    CheckConstraint("kind in ('iban', 'settle', 'pay_again', 'hold', 'release', 'refund')", name="kind_is_known"),
     CheckConstraint("who <> '' and why <> ''", name="somebody_says_why"),
     comment="What was done by hand to a payment or an intervenant: who, when and why.",
 )

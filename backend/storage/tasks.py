@@ -41,6 +41,12 @@ def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task
     return [Task(*row) for row in connection.execute(query.limit(most))]
 
 
+def open_about(connection: Connection, kind: str, name: str, subject: int) -> list[int]:
+    """The open tasks of a kind whose payload has this number under this name."""
+    about = (tasks.c.kind == kind) & (tasks.c.payload[name].as_integer() == subject) & tasks.c.closed_at.is_(None)
+    return list(connection.execute(select(tasks.c.id).where(about)).scalars())
+
+
 def close_task(connection: Connection, task_id: int, now: datetime, note: str | None) -> dict[str, Any] | None:
     """Close a task; what it was about, and None where there is no such task, or it was closed before."""
     done = connection.execute(

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
+from backend.domain.card import NothingToRefund
 from backend.services import by_hand
 from backend.services.by_hand import NotByHand, Trace
 from backend.services.work import Work, system_clock
 from bot.app import engine_of
 from bot.settings import read_settings
 
-EXPECTED = (NotByHand,)
+EXPECTED = (NotByHand, NothingToRefund)
 """What goes wrong by hand and is said in a sentence."""
 
 commands = typer.Typer(no_args_is_help=True, help="What an adviser does by hand; who and why are kept.")
@@ -63,3 +64,15 @@ def release(reference: Reference, who: Who, why: Why) -> None:
     with engine_of(read_settings()).begin() as connection:
         by_hand.release(Work(connection, system_clock()), reference, Trace(who, why))
     typer.echo(f"The payment {reference} goes into the next file.")
+
+
+@commands.command()
+def refunded(
+    code: Annotated[str, typer.Argument(help="The processor's confirmation, as the task says it.")],
+    who: Who,
+    why: Why,
+) -> None:
+    """Note that a card was refunded, in the processor's own console: this moves no money."""
+    with engine_of(read_settings()).begin() as connection:
+        refund = by_hand.refunded(Work(connection, system_clock()), code, Trace(who, why))
+    typer.echo(f"The refund of {refund.cents} cents to the card, {code}, is noted.")

@@ -7,7 +7,7 @@ import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
-from backend.services import conversation_keeping, daily, learning, throttling, turning_rights
+from backend.services import card_charging, conversation_keeping, daily, learning, throttling, turning_rights
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
@@ -97,6 +97,7 @@ class ConversationManager:
             conversation_keeping.forget_old(work)
             throttling.forget_old(work)
             learning.forget_old(work)
+            card_charging.give_up_old(work)
         return closed
 
     def _close(self, channel: str, external_id: str) -> bool:

@@ -3,17 +3,20 @@
 from datetime import date
 from typing import Literal
 
+from backend.domain.card import CardCharge, CardOutcome, CardResult
 from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.pin import PinStanding
+from backend.domain.programme import CardComplement, Programme
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
     activating,
     cancelling,
+    card_charging,
     contacting,
     conversation_keeping,
     enrolling,
@@ -98,7 +101,7 @@ class PayerServices(ServedTurn):
         return paying.rights_of(self._work, self._caller)
 
     async def quote(self, order: Order) -> Quote:
-        return paying.quote(self._work, self._caller, order)
+        return paying.quote(self._work, self._caller, order, self._programme.card)
 
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
@@ -112,13 +115,42 @@ class PayerServices(ServedTurn):
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
         is_new = not identifying.knows(self._work, self._caller, quote.payee.id)
-        key = f"{self._conversation.id}:{self._conversation.turn}"
-        receipt = paying.pay(self._work, self._caller, quote, paying.PaymentConfirmation(key, self._conversation.id))
+        confirmation = paying.PaymentConfirmation(self._turn_key, self._conversation.id)
+        receipt = paying.pay(self._work, self._caller, quote, confirmation)
         if receipt != "rights_changed":
             succeeded(self._work, self._opening)
             if is_new:
                 self._warn("new_payee", receipt.reference, receipt=receipt)
         return receipt
+
+    async def allow_card(self, quote: Quote) -> CardCharge:
+        self._use_proof()
+        connector = self._context.pay_connector
+        assert connector, "a card is offered only where there is a processor"
+        confirmation = paying.PaymentConfirmation(self._turn_key, self._conversation.id)
+        return card_charging.allow(self._work, self._caller, quote, confirmation, connector)
+
+    async def card(self) -> CardComplement | None:
+        return self._programme.card
+
+    def settle_card(self, result: CardResult) -> CardOutcome:
+        """Do what the result of a charge asks; it was proven when the charge was allowed."""
+        known = {payee.id for payee in identifying.known_payees(self._work, self._caller)}
+        outcome = card_charging.settle(self._work, self._conversation.id, result)
+        if payment := outcome.payment:
+            succeeded(self._work, self._opening)
+            if payment.payee.id not in known:
+                self._warn("new_payee", payment.reference, receipt=payment)
+        return outcome
+
+    @property
+    def _programme(self) -> Programme:
+        return self._context.programmes[self.programme]
+
+    @property
+    def _turn_key(self) -> str:
+        """Where a payment is confirmed: this turn of this conversation."""
+        return f"{self._conversation.id}:{self._conversation.turn}"
 
     async def cancel(self, reference: str) -> bool:
         self._use_proof()

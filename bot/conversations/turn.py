@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from backend.domain.card import CardResult
 from backend.domain.conversation import Conversation
-from backend.services import conversation_keeping, delivering, identifying, learning, payment_lookup
+from backend.services import card_charging, conversation_keeping, delivering, identifying, learning, payment_lookup
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
@@ -28,7 +29,7 @@ from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
-from dialogs.script import Ask, Prove
+from dialogs.script import Ask, Charge, Question
 
 Render = Callable[[Reply], str]
 
@@ -55,6 +56,8 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
     with context.database.begin() as connection:
         work = Work(connection, context.clock())
         conversation = find_or_open(context, work, incoming)
+        incoming = _with_lost_result(context, conversation, incoming)
+        _settle_what_is_late(work, conversation, incoming)
         known = conversation_keeping.known_reply(work, conversation, incoming.delivery, incoming.turn)
         if known is not None:
             return known
@@ -68,6 +71,32 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         rendered = render(reply)
         conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
         return rendered
+
+
+def _with_lost_result(context: AppContext, conversation: Conversation, incoming: Incoming) -> Incoming:
+    """What asks again for what was last said, where that was to take a card: it must not be taken twice.
+
+    The charge's result is lost, so that nobody here knows whether the card was debited.
+    """
+    if incoming.delivery is not None or conversation.ended:
+        return incoming
+    run = run_of(context, conversation)
+    try:
+        waiting = run.recall().waiting
+    except JournalMismatch:
+        return incoming
+    finally:
+        run.close()
+    if not isinstance(waiting, Charge):
+        return incoming
+    lost = Heard("card", "", card=waiting.unclear)
+    return replace(incoming, delivery=f"lost:{conversation.turn}", turn=conversation.turn, heard=lost)
+
+
+def _settle_what_is_late(work: Work, conversation: Conversation, incoming: Incoming) -> None:
+    """Settle a charge whose turn is over: it was told before, or it was given up as lost and is to be refunded."""
+    if incoming.heard and (result := incoming.heard.card) and incoming.turn != conversation.turn:
+        card_charging.settle(work, conversation.id, result)
 
 
 def _is_unwanted(context: AppContext, work: Work, incoming: Incoming, conversation: Conversation) -> bool:
@@ -122,11 +151,13 @@ class Turn:
     def take(self, heard: Heard | None, ahead: Ahead) -> Reply:
         """Hear, go on, keep it, and say what comes next."""
         if self.conversation.ended:
-            return self._farewell()
+            return self._late(heard.card) if heard and heard.card else self._farewell()
         try:
             outcome = self._hear(heard if self._expected else None, ahead)
             state = self._run.go_on(self._services)
         except JournalMismatch:
+            if heard and heard.card:  # what was taken from a card is settled, whoever speaks now
+                self._services.settle_card(heard.card)
             outcome, state = TurnOutcome(), self._start_over()
         endless = len(self._run.journal) > MOST_ENTRIES or self.conversation.turn >= MOST_TURNS
         if endless and state.waiting:
@@ -143,6 +174,14 @@ class Turn:
         silent = DialogueState(ended="silence")
         return self._speaker(self._medium).reply(silent, TurnOutcome(), self.conversation.turn, 0)
 
+    def _late(self, result: CardResult) -> Reply:
+        """Settle a charge that ended after its caller had gone: the next call tells what it has paid."""
+        payment = self._services.settle_card(result).payment
+        if payment is None:
+            return self._farewell()
+        conversation_keeping.save(self._work, self.conversation, {"stage": "unheard"})
+        return Reply((self._speaker(self._medium).say("card.late", receipt=payment),), None, self.conversation.turn)
+
     def _hear(self, heard: Heard | None, ahead: Ahead) -> TurnOutcome:
         if self.conversation.script_version != self._context.script_version:
             raise JournalMismatch("the dialogues were deployed anew during the conversation")
@@ -153,7 +192,8 @@ class Turn:
         if waiting is None:
             return TurnOutcome()
         check_secret, told = self._services.check_secret, self._context.phrasebook.told
-        handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, ahead.parsed, told)
+        settle = self._services.settle_card
+        handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, ahead.parsed, told, settle)
         before = len(self._run.journal)
         outcome = handler.handle(heard)
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
@@ -161,7 +201,7 @@ class Turn:
             self._learn(waiting, heard)
         return outcome
 
-    def _learn(self, question: Ask | Prove, heard: Heard) -> None:
+    def _learn(self, question: Question, heard: Heard) -> None:
         """Keep a sentence that could not be understood, masked; never where codes and births are said."""
         mask = self._context.mask
         if mask and isinstance(question, Ask) and not question.readings and (masked := mask(heard.words)):

@@ -18,6 +18,7 @@ BANNER = """
 
   A new intervenant: Fatima Benali, NAN 0067890*3, born 23/11/1981. A structure: NAN 0031415*9.
   A childminder: Karine Vasseur, NAN 0060718*4, born 30/10/1979.
+  Bank cards, for tests alone: 4242424242424242 pays, 4000000000000002 is refused, any date to come, any code.
   To start afresh: .venv/bin/allo demo reset
 """
 

@@ -12,6 +12,9 @@ PATH = "/demo/twilio"
 """Where it is mounted beside the line: no second port to be taken, and a handset knows where to look."""
 
 LOOK_SECONDS = 1.0
+PROCESSOR = "demo"
+"""The Pay Connector of our own telephone: it takes test cards alone."""
+
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, never bound
 """Addresses that are listened on and cannot be connected to."""
 
@@ -39,8 +42,9 @@ def telephone_of(settings: Settings) -> Telephone:
 
 
 def pointed_here(settings: Settings) -> Settings:
-    """The same settings, with Twilio's REST API beside the line."""
-    return settings.model_copy(update={"twilio_api_url": base_url(settings) + PATH})
+    """The same settings, with Twilio's REST API beside the line, and our own processor for bank cards."""
+    ours = {"twilio_api_url": base_url(settings) + PATH, "pay_connector": settings.pay_connector or PROCESSOR}
+    return settings.model_copy(update=ours)
 
 
 @contextmanager

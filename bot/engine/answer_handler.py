@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from backend.domain.card import CardOutcome, CardResult
 from backend.domain.pin import Secret, Verdict, is_secret
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import command_keyed, command_said
@@ -16,7 +17,7 @@ from bot.engine.parsed import Parsed
 from dialogs.answers.base import Reading
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Prove, Utterance
+from dialogs.script import Ask, Charge, Prove, Question, Utterance
 
 MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
 """Silences, answers not understood and readings rejected after which a question is given up."""
@@ -29,7 +30,12 @@ SURE_ENOUGH = 0.5
 """Speech recognised with less confidence is read back before it counts."""
 
 CheckSecret = Callable[[Secret, str], Verdict]
+SettleCard = Callable[[CardResult], CardOutcome]
 Miss = Literal["silence", "nonsense", "rejected"]
+
+
+def _no_card(_: CardResult) -> CardOutcome:
+    raise NotImplementedError("Nothing charges cards here.")
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,16 @@ class AnswerHandler:
         check_secret: Checks what was keyed as a secret of a kind, in the turn's own transaction.
         parsed: What the whole sentence was understood as, if anything understood it.
         told: Finds the short sentence that answers an intent here.
+        settle_card: Does what the result of a charge asks, in the turn's own transaction.
     """
 
-    step: Ask | Prove
+    step: Question
     run: DialogueRun
     today: date
     check_secret: CheckSecret
     parsed: Parsed | None = None
     told: Told = lambda _question, _intent: None
+    settle_card: SettleCard = _no_card
 
     def handle(self, heard: Heard) -> TurnOutcome:
         """Journal the answer, the command or the miss; says how to speak next.
@@ -58,6 +66,8 @@ class AnswerHandler:
         What moves nothing is counted, so that a toy on the line, or a hand that rests on a key, ends some time.
         """
         before = [*self.run.journal]
+        if isinstance(self.step, Charge):
+            return self._note("charged", pack(CardOutcome, self.settle_card(heard.card or self.step.unclear)))
         outcome = self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
             self._note("aside", None)
@@ -81,6 +91,7 @@ class AnswerHandler:
             return TurnOutcome(manner="repeat")
         if isinstance(self.step, Prove):
             return self._prove(self.step.secret, heard)
+        assert isinstance(self.step, Ask), "a charge has only its result"
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
         if readings := self.step.answer.hear(heard, self.today):

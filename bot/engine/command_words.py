@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from dialogs.answers.words import fold
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Prove
+from dialogs.script import Ask, Question
 
 Command = Literal["adviser", "repeat", "help", "goodbye", "slower", "faster", "cancel", "back"]
 COMMANDS: frozenset[str] = frozenset(get_args(Command))
@@ -47,7 +47,7 @@ _SAID: tuple[tuple[Command, str], ...] = (
 _POLITE = re.compile(r"\b(?:euh|s il (?:vous|te) plait|svp|alors|bon|ben|oui bonjour|bonjour)\b")
 
 
-def command_keyed(step: Ask | Prove, heard: Heard) -> Command | None:
+def command_keyed(step: Question, heard: Heard) -> Command | None:
     """The command in the keys pressed, if they are one and not an answer to the question."""
     if heard.how != "keys":
         return None

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from bot.engine.command_words import Command
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import Kind, pace_of
-from dialogs.script import ADVISER, Ask, Prove, Utterance
+from dialogs.script import ADVISER, Ask, Question, Utterance
 
 SLOWEST, FASTEST = -2, 1
 
@@ -33,19 +33,19 @@ _ASIDES: dict[str, tuple[str, Manner]] = {
 }
 
 
-def note(run: DialogueRun, question: Ask | Prove, kind: Kind, value: Any) -> TurnOutcome:
+def note(run: DialogueRun, question: Question, kind: Kind, value: Any) -> TurnOutcome:
     """Write what happened at a question; the dialogue goes on."""
     run.journal.append({"kind": kind, "at": question.key, "value": value})
     return TurnOutcome()
 
 
-def note_end(run: DialogueRun, question: Ask | Prove, why: str) -> TurnOutcome:
+def note_end(run: DialogueRun, question: Question, why: str) -> TurnOutcome:
     """End the conversation: only its end is said, nothing of before again."""
     note(run, question, "ended", why)
     return TurnOutcome(manner="again")
 
 
-def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutcome:
+def obey(run: DialogueRun, question: Question, command: Command) -> TurnOutcome:
     """Do what was asked at a question."""
     match command:
         case "goodbye":
@@ -63,25 +63,25 @@ def obey(run: DialogueRun, question: Ask | Prove, command: Command) -> TurnOutco
             return TurnOutcome([Utterance(key, {})], manner)
 
 
-def _is_menu(question: Ask | Prove) -> bool:
+def _is_menu(question: Question) -> bool:
     return isinstance(question, Ask) and question.role == "menu"
 
 
-def _cancel(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
+def _cancel(run: DialogueRun, question: Question) -> TurnOutcome:
     """Go to the menu; who is there already hears it again, and it moves nothing."""
     if _is_menu(question):
         return TurnOutcome([Utterance("engine.menu", {})], "again")
     return note(run, question, "cancelled", None)
 
 
-def _change_pace(run: DialogueRun, question: Ask | Prove, command: Literal["slower", "faster"]) -> TurnOutcome:
+def _change_pace(run: DialogueRun, question: Question, command: Literal["slower", "faster"]) -> TurnOutcome:
     pace = pace_of(run.journal) + (1 if command == "faster" else -1)
     pace = min(pace, FASTEST) if pace >= SLOWEST else 0
     note(run, question, "pace", pace)
     return TurnOutcome([Utterance(f"engine.{command if pace else 'usual_pace'}", {})], "again")
 
 
-def _go_back(run: DialogueRun, question: Ask | Prove) -> TurnOutcome:
+def _go_back(run: DialogueRun, question: Question) -> TurnOutcome:
     """Forget the last answer and what followed; where that cannot be undone, go to the menu."""
     if run.go_back():
         return TurnOutcome(manner="on")

@@ -9,17 +9,20 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from backend.domain.card import CardOutcome
 from backend.domain.pin import Verdict
 from bot.engine.journal import ANSWERS, ASIDES, MOST_ENTRIES, Journal, JournalEntry, JournalMismatch, Kind, pack, unpack
 from dialogs.script import (
     Ask,
     CallOver,
     Cancelled,
+    Charge,
     Dialogue,
     Enter,
     Known,
     Perform,
     Prove,
+    Question,
     Resume,
     Seal,
     Stage,
@@ -30,7 +33,7 @@ from dialogs.script import (
 
 Start = Callable[[], Dialogue[None]]
 
-LASTING: frozenset[Kind] = frozenset({"proved", "sealed", "cancelled"})
+LASTING: frozenset[Kind] = frozenset({"proved", "charged", "sealed", "cancelled"})
 """What going back never undoes."""
 
 
@@ -57,7 +60,7 @@ class DialogueState:
     """
 
     lines: list[Utterance] = field(default_factory=list)
-    waiting: Ask | Prove | None = None
+    waiting: Question | None = None
     misses: list[str] = field(default_factory=list)
     doubt: list[Any] | None = None
     asides: int = 0
@@ -160,7 +163,7 @@ class DialogueRun:
         match step:
             case Utterance():
                 self.state.lines.append(step)
-            case Ask() | Prove():
+            case Ask() | Prove() | Charge():
                 return self._heard(step)
             case Perform():
                 return (self._did(step),)
@@ -176,7 +179,7 @@ class DialogueRun:
                 raise TypeError(f"A dialogue awaits verbs and services only, not {step!r}")
         return (None,)
 
-    def _heard(self, step: Ask | Prove) -> tuple[Any] | _Throw | None:
+    def _heard(self, step: Question) -> tuple[Any] | _Throw | None:
         state, self._asked_at = self.state, self._cursor
         state.waiting, state.misses, state.doubt, state.asides = None, [], None, 0
         if isinstance(step, Ask) and step.role == "menu":
@@ -187,7 +190,7 @@ class DialogueRun:
                 continue
             self._must_fit(entry, step.key)
             match entry["kind"]:
-                case "heard" | "agreed" | "proved":
+                case "heard" | "agreed" | "proved" | "charged":
                     state.lines = []
                     return (unpack(answer_type(step), entry["value"]),)
                 case "cancelled":
@@ -270,9 +273,11 @@ def completed(service: Coroutine[Any, Any, Any]) -> Any:
     raise TypeError("A service awaits nothing: the turn is one transaction.")
 
 
-def answer_type(step: Ask | Prove) -> Any:
+def answer_type(step: Question) -> Any:
     """The type of what is journaled as the answer of a question."""
     if isinstance(step, Prove):
         return Verdict
+    if isinstance(step, Charge):
+        return CardOutcome
     value_type = step.answer.value_type
     return tuple.__class_getitem__((value_type, ...)) if step.readings else value_type

@@ -10,7 +10,7 @@ from bot.engine.journal import pack
 from bot.engine.parsed import Parsed
 from dialogs.answers.meant import OpenAnswer
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Prove
+from dialogs.script import Ask, Question
 
 OFFERED = 2
 
@@ -35,7 +35,7 @@ class Meaning:
         return {"kind": self.kind, "value": self.value}
 
 
-def meanings(step: Ask | Prove, heard: Heard, parsed: Parsed | None, today: date, told: Told) -> tuple[Meaning, ...]:
+def meanings(step: Question, heard: Heard, parsed: Parsed | None, today: date, told: Told) -> tuple[Meaning, ...]:
     """What was meant: one to act upon, the likeliest two to choose from, or nothing at all.
 
     Where nothing understands whole sentences, a keyword of the menu is all there is to go by.
@@ -47,7 +47,7 @@ def meanings(step: Ask | Prove, heard: Heard, parsed: Parsed | None, today: date
     return tuple(_possible(step, heard, parsed, parsed.likely, today, told))[:OFFERED]
 
 
-def _by_keyword(step: Ask | Prove, heard: Heard, today: date) -> tuple[Meaning, ...]:
+def _by_keyword(step: Question, heard: Heard, today: date) -> tuple[Meaning, ...]:
     if not isinstance(step, Ask) or not isinstance(step.answer, OpenAnswer):
         return ()
     found = step.answer.keyword(heard, today)
@@ -55,7 +55,7 @@ def _by_keyword(step: Ask | Prove, heard: Heard, today: date) -> tuple[Meaning, 
 
 
 def _possible(  # noqa: PLR0913, PLR0917 - all that a meaning depends on
-    step: Ask | Prove, heard: Heard, parsed: Parsed, intents: Iterable[str], today: date, told: Told
+    step: Question, heard: Heard, parsed: Parsed, intents: Iterable[str], today: date, told: Told
 ) -> Iterator[Meaning]:
     """What the intents mean at this question; those that mean nothing here are passed over."""
     for intent in intents:

@@ -9,9 +9,9 @@ from backend.domain.programme import Programme
 from bot.engine.clarification import clarification_of
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueState
-from dialogs.exchange import Keypad, Listening, Medium, Reply
+from dialogs.exchange import CARD_FIELDS, Charging, Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Prove, Utterance
+from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Charge, Prove, Question, Utterance
 
 
 class Speaker:
@@ -31,7 +31,14 @@ class Speaker:
         question = self._question(state.waiting, state, outcome)
         if not any((*says, question)):  # a question without words of its own, as in a thread of texts
             question = self._sentence(Utterance(state.waiting.key, state.waiting.values), "help")
+        if isinstance(state.waiting, Charge):
+            return Reply((*says, question), self._charging(state.waiting), turn, pace)
         return Reply((*says, question), listening(state), turn, pace)
+
+    def _charging(self, step: Charge) -> Charging:
+        """How a card is taken, with what is said at each of its fields."""
+        prompts = {field: (self.say(f"card.{field}"), self.say(f"card.{field}_again")) for field in CARD_FIELDS}
+        return Charging(step.charge, prompts, self.say("card.processing"))
 
     def say(self, key: str, **values: Any) -> str:
         """One sentence on its own."""
@@ -44,7 +51,7 @@ class Speaker:
         if state.ended and state.ended != "script":
             yield from _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None]
 
-    def _question(self, step: Ask | Prove, state: DialogueState, outcome: TurnOutcome) -> str:
+    def _question(self, step: Question, state: DialogueState, outcome: TurnOutcome) -> str:
         if isinstance(step, Ask) and state.doubt is not None:
             return self._doubt(step, state.doubt)
         return self._sentence(Utterance(step.key, step.values), "help" if outcome.manner == "help" else "say")
@@ -77,8 +84,8 @@ def listening(state: DialogueState) -> Listening:
     """How a channel listens for the answer that is waited for."""
     step = state.waiting
     assert step, "who is not asked anything is not listened to"
-    if isinstance(step, Prove):
-        return Listening(_keypad_of(step.secret), speech=False)
+    if not isinstance(step, Ask):
+        return Listening(_keypad_of(step.secret if isinstance(step, Prove) else "pin"), speech=False)
     if state.doubt is not None:
         return Listening(clarification_of(step, state.doubt).keypad, speech=True, hints=step.answer.hints)
     return Listening(step.answer.keypad, speech=True, hints=step.answer.hints)

@@ -23,6 +23,12 @@ PAY = (
     *("maxAttempts", "securityCode", "postalCode", "minPostalCodeLength", "paymentConnector"),
     *("paymentMethod", "tokenType", "chargeAmount", "currency", "description", "validCardTypes", "language"),
 )
+PAY_STAGES = ("payment-card-number", "expiration-date", "security-code", "postal-code", "payment-processing")
+PAY_ERRORS = (
+    *("input-timeout", "timeout", "invalid-card-number", "invalid-card-type", "invalid-date"),
+    *("invalid-security-code", "invalid-postal-code", "input-matching-failed"),
+)
+MOST_ATTEMPTS = 3
 KEYS = "0123456789*#"
 
 
@@ -122,6 +128,14 @@ def hints(element: Element, most: int, longest: int) -> tuple[str, ...]:
         if len(phrase) > longest:
             raise TwimlRefused(f"A hint has at most {longest} characters, not {len(phrase)}.")
     return phrases
+
+
+def attempts(element: Element) -> int:
+    """How often a Pay asks for a field again, 1 to 3."""
+    most = whole(element, "maxAttempts", 1, least=1)
+    if most > MOST_ATTEMPTS:
+        raise TwimlRefused(f"maxAttempts of a Pay is 1 to {MOST_ATTEMPTS}, not {most}.")
+    return most
 
 
 def amount(element: Element, name: str) -> str:

@@ -1,12 +1,11 @@
 """A call as its caller has it: press, say, keep silent, hang up, and hear what comes of it."""
 
-from collections.abc import Mapping
-
 from channels.phone.acts import SURE, Act
 from channels.phone.fetching import Fetcher, resolve
 from channels.phone.gather import Ending, GatherListening
 from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.parameters import Parties
+from channels.phone.pay_listening import PayListening
 from channels.phone.stage import Stage
 from channels.phone.verbs import Gather, Pay
 
@@ -59,7 +58,7 @@ class Call(Stage):
         self._hear(None if act.kind == "speech" and speaks_over_prompts else act.after)
         self.transcript.append(TranscriptLine("caller", act.text))
         if act.kind == "hang_up":
-            self.end("completed")
+            self._leave()
         elif act.kind == "keys":
             self._keys(act)
         elif act.kind == "speech" and isinstance(listening, GatherListening) and listening.hears_speech:
@@ -73,23 +72,29 @@ class Call(Stage):
         for key in act.words:
             self._key(key, pressed_at)
             pressed_at += KEY_SECONDS
-        if act.waits and not self.ended and isinstance(self.listening, GatherListening) and self.listening.keys:
+        if act.waits and not self.ended and self.listening and self.listening.keys:
             self._give_up()
 
     def _key(self, key: str, pressed_at: float) -> None:
         listening = self.listening
-        if isinstance(listening, Pay):
-            self._finish(Ending({"Result": "caller-interrupted-with-star"})) if key == "*" else None
-            return
+        if isinstance(listening, PayListening):
+            return self._go_on_paying(listening, listening.press(key))
         # A key pressed while words outside a Gather are read is heard by nobody, as with Twilio.
         if listening is None or not listening.hears_keys or pressed_at < listening.since:
             self.lost_keys += key
-            return
+            return None
         self._hear(pressed_at - listening.since)
         self.seconds = max(self.seconds, pressed_at)
         ending = listening.press(key)
-        if ending:
-            self._finish(ending)
+        return self._finish(ending) if ending else None
+
+    def _go_on_paying(self, listening: PayListening, ending: Ending | None) -> None:
+        """Ask for the next field of the card, or again for this one, or tell how it ended."""
+        if ending is None and not listening.keys:
+            self.ask_for_card(listening)
+        if listening.stage == "payment-processing":
+            ending = listening.charge()
+        return self._finish(ending) if ending else None
 
     def _give_up(self) -> None:
         """Let the time pass that the line is ready to wait."""
@@ -98,20 +103,21 @@ class Call(Stage):
         if isinstance(listening, GatherListening):
             self.seconds += listening.patience
             self._finish(listening.give_up())
-        else:
-            self._finish(Ending({"Result": "too-many-failed-attempts"}))
+        elif listening:
+            self._go_on_paying(listening, listening.finish())
 
-    def pay_by_card(self, result: Mapping[str, str]) -> list[str]:
-        """Give a bank card to a Pay that waits; `result` is what the payment connector says of it."""
-        if not isinstance(self.listening, Pay):
-            raise CallHasEnded("No Pay waits for a card.")
-        self.transcript.append(TranscriptLine("caller", "(carte bancaire)"))
-        self._finish(Ending({"Result": "success", **result}))
-        return self.heard
+    def _leave(self) -> None:
+        """Hang up; a Pay tells that it was left."""
+        if isinstance(self.listening, PayListening):
+            told = self.parties.of_call(self.sid, "completed") | (self.listening.hang_up().parameters or {})
+            self._fetcher.tell(resolve(self._document.url, self.listening.pay.action), told)
+        self.end("completed")
 
     def _finish(self, ending: Ending) -> None:
         listening, self.listening = self.listening, None
-        verb = listening.gather if isinstance(listening, GatherListening) else listening
+        verb: Gather | Pay | None = None
+        if listening:
+            verb = listening.pay if isinstance(listening, PayListening) else listening.gather
         if verb is not None and ending.parameters is not None:
             method = verb.method if isinstance(verb, Gather) else "POST"
             self.go(resolve(self._document.url, verb.action), method, ending.parameters)

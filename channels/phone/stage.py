@@ -8,7 +8,9 @@ from channels.phone.gather import GatherListening
 from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.mischief import CallerGone
 from channels.phone.parameters import Parties, new_sid
+from channels.phone.pay_listening import PayListening
 from channels.phone.performing import perform
+from channels.phone.processor import Processor
 from channels.phone.verbs import Gather, Method, Pay, Prompt, Verb
 
 APPLICATION_ERROR = "We're sorry, an application error has occurred. Goodbye."
@@ -29,6 +31,7 @@ class Stage:
         failed: Whether it ended in an application error; `why` says which.
         last_twiml: The document performed last, as it came.
         dialed: The numbers that the caller was connected to.
+        processor: Who charges cards.
         others: What comes of dialling a number; "completed" if unknown.
     """
 
@@ -44,7 +47,8 @@ class Stage:
         self.last_twiml = ""
         self.dialed: list[str] = []
         self.others: dict[str, str] = {}
-        self.listening: GatherListening | Pay | None = None
+        self.listening: GatherListening | PayListening | None = None
+        self.processor = Processor()
         self._fetcher = fetcher
         self._status_url = status_url
         self._document = Document("", "", ())
@@ -53,7 +57,9 @@ class Stage:
     @property
     def waiting(self) -> Gather | Pay | None:
         """The verb that listens to the caller now; None once the call has ended."""
-        return self.listening.gather if isinstance(self.listening, GatherListening) else self.listening
+        if isinstance(self.listening, PayListening):
+            return self.listening.pay
+        return self.listening.gather if self.listening else None
 
     @property
     def heard(self) -> list[str]:
@@ -103,10 +109,20 @@ class Stage:
     def listen(self, verb: Gather | Pay) -> None:
         """Wait for the caller."""
         if isinstance(verb, Pay):
-            self.listening = verb
+            self.listening = PayListening(verb, self.processor)
+            self.ask_for_card(self.listening)
             return
         self.listening = GatherListening(verb, self.seconds, len(self.transcript))
         self.transcript += heard_of(verb.prompts)
+
+    def ask_for_card(self, listening: PayListening) -> None:
+        """Say what a Pay asks for now, and tell whoever wants to know."""
+        for prompt in listening.prompts:
+            self.play(prompt)
+        if listening.pay.status_callback is None:
+            return
+        told = self.parties.of_call(self.sid, self.status) | listening.as_callback()
+        self._fetcher.tell(resolve(self._document.url, listening.pay.status_callback), told)
 
     def play(self, prompt: Prompt) -> None:
         """Say or play to the end."""

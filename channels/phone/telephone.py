@@ -13,6 +13,7 @@ from channels.phone.mischief import Mischief, faithful
 from channels.phone.parameters import Parties
 from channels.phone.phone_call import Call
 from channels.phone.postman import Postman
+from channels.phone.processor import Processor
 from channels.phone.texting import Texter
 
 VOICE, STATUS, TEXT = "/twilio/voice", "/twilio/voice/status", "/twilio/sms"
@@ -68,6 +69,7 @@ class Telephone:
         self._voice_fallback_url, self._sms_fallback_url = voice_fallback_url, sms_fallback_url
         self._mischief = mischief
         self.others: dict[str, str] = dict(others or {})
+        self.processor = Processor()
         self._threads: dict[tuple[str, str], Postman] = {}
         self._lock = threading.Lock()
 
@@ -147,5 +149,5 @@ class Telephone:
         fallback = self._voice_fallback_url if inbound else fallback_url
         fetcher = Fetcher(postman, mischief or self._mischief, fallback)
         call = Call(parties, fetcher, told and postman.absolute(told), sid)
-        call.others = self.others
+        call.others, call.processor = self.others, self.processor
         return call

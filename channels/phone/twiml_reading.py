@@ -13,6 +13,7 @@ from channels.phone.verbs import (
     Message,
     Pause,
     Pay,
+    PayPrompt,
     Play,
     Prompt,
     Redirect,
@@ -143,10 +144,36 @@ def _pay(element: Element) -> Pay:
     for child in element:
         if child.tag not in {"Parameter", "Prompt"}:
             raise TwimlRefused(f"<{child.tag}> has no place in a Pay.")
+    if element.get("input", "dtmf") != "dtmf" or element.get("paymentMethod", "credit-card") != "credit-card":
+        raise TwimlRefused("This telephone pays by card, on its keys.")
     extra = {child.get("name", ""): child.get("value", "") for child in element if child.tag == "Parameter"}
     amount = read.amount(element, "chargeAmount")
     connector = element.get("paymentConnector", "Default")
-    return Pay(element.get("action"), amount, element.get("currency", "usd"), connector, extra)
+    return Pay(
+        action=element.get("action"),
+        charge_amount=amount,
+        currency=element.get("currency", "usd"),
+        payment_connector=connector,
+        parameters=extra,
+        prompts=tuple(_pay_prompt(child) for child in element if child.tag == "Prompt"),
+        status_callback=element.get("statusCallback"),
+        max_attempts=read.attempts(element),
+        security_code=read.yes_no(element, "securityCode", default=True),
+        postal_code=read.yes_no(element, "postalCode", default=True),
+    )
+
+
+def _pay_prompt(element: Element) -> PayPrompt:
+    read.only(element, "for", "errorType", "attempt", "cardType", "requireMatchingInputs")
+    read.no_words(element)
+    says = tuple(cast("Prompt", _verb(child, PROMPTS, "the inside of a Prompt")) for child in element)
+    stages, errors = (tuple(element.get(name, "").split()) for name in ("for", "errorType"))
+    if not stages or set(stages) - set(read.PAY_STAGES) or set(errors) - set(read.PAY_ERRORS):
+        raise TwimlRefused("A Prompt is for the fields and errors of a Pay that Twilio knows.")
+    attempts = element.get("attempt", "").split()
+    if set(attempts) - {"1", "2", "3"}:
+        raise TwimlRefused("A Prompt is for the attempts 1 to 3.")
+    return PayPrompt(stages, says, errors, tuple(map(int, attempts)))
 
 
 def _hangup(element: Element) -> Hangup:

@@ -5,6 +5,7 @@ from typing import Literal
 
 Method = Literal["GET", "POST"]
 Input = Literal["dtmf", "speech"]
+PayField = Literal["payment-card-number", "expiration-date", "security-code", "postal-code", "payment-processing"]
 
 
 class TwimlRefused(ValueError):  # noqa: N818  # error names are sentences
@@ -109,14 +110,59 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
+class PayPrompt:
+    """What a Pay says at some of its stages.
+
+    Attributes:
+        stages: At which (`for`).
+        says: What.
+        errors: Only after these (`errorType`); empty for any, and for none.
+        attempts: Only at these tries (`attempt`); empty for all.
+    """
+
+    stages: tuple[str, ...]
+    says: tuple[Prompt, ...]
+    errors: tuple[str, ...] = ()
+    attempts: tuple[int, ...] = ()
+
+    @property
+    def precision(self) -> int:
+        """The more it asks for, the better it fits where it does."""
+        return bool(self.errors) + bool(self.attempts)
+
+    def fits(self, stage: str, error: str, attempt: int) -> bool:
+        """Whether it may be said."""
+        fits_error = not self.errors or error in self.errors
+        return stage in self.stages and fits_error and (not self.attempts or attempt in self.attempts)
+
+
+@dataclass(frozen=True, slots=True)
 class Pay:
-    """Takes a bank card on the keypad; the amount is in units of the currency, as Twilio has it."""
+    """Takes a bank card on the keypad.
+
+    Attributes:
+        action: Where the result goes; None is the current document.
+        charge_amount: In units of the currency, as Twilio has it.
+        currency: Such as eur.
+        payment_connector: The processor's name in the account.
+        parameters: What a connector of one's own is told.
+        prompts: What is said; where nothing fits, nothing.
+        status_callback: Who is told of each stage; None for nobody.
+        max_attempts: How often a field is asked for again.
+        security_code: Whether it is asked for.
+        postal_code: Whether it is asked for.
+    """
 
     action: str | None = None
     charge_amount: str = "0.00"
     currency: str = "usd"
     payment_connector: str = "Default"
     parameters: dict[str, str] = field(default_factory=dict)
+    prompts: tuple[PayPrompt, ...] = ()
+    status_callback: str | None = None
+    max_attempts: int = 1
+    security_code: bool = True
+    postal_code: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,7 @@ def test_what_is_done_by_hand_is_done_over_rest_too(api: httpx2.Client, line: Li
     assert api.post(f"/api/payments/{reference}/settle", json=trace).status_code == 409
     assert api.post(f"/api/payments/{reference}/again", json=trace).status_code == 409
     assert api.post(f"/api/payments/{reference}/hold", json={"who": "x", "why": ""}).status_code == 422
+    assert api.post("/api/card-charges/ch_none/refunded", json=trace).status_code == 404
     iban = {"nan": "9999999*9", "iban": "FR7699999000010000000010106", **trace}
     assert api.put("/api/intervenants/iban", json=iban).status_code == 404
     with line.context.database.connect() as connection:

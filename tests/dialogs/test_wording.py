@@ -11,6 +11,7 @@ import yaml
 from bot.conversations.letter_writing import Warned
 from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
 from bot.engine.command_words import COMMANDS
+from dialogs.exchange import CARD_FIELDS
 
 ROOMS = ("bot", "bot/engine", "bot/conversations", "bot/notifications", "channels", "dialogs")
 CODE = [path for room in ROOMS for path in (ROOT / room).glob("*.py")]
@@ -27,6 +28,7 @@ MADE = {
     *(f"news.{kind}.{whom}" for kind in ("paid", "cancelled", "rejected") for whom in PARTS),
     *(f"warning.{what}" for what in get_args(Warned)),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
+    *(f"card.{field}{again}" for field in CARD_FIELDS for again in ("", "_again")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
     *(f"receipt.{end}" for end in ("asked", "known", "unknown")),
 }

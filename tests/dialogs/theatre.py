@@ -23,6 +23,7 @@ FILES = sorted(FOLDER.glob("*.txt"))
 WHOLE_SENTENCES = "whole sentences are understood"
 LETTER = "the caller has no PIN, and a letter with the code 4071936258"
 NO_LETTER = "the caller has no PIN, and no letter yet"
+A_CARD_MAY = "a card may complete"
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
@@ -39,7 +40,11 @@ def stage(
     path: Path, postgres: Postgres, understand: Understand | None, new: Mapping[str, Act] = NOTHING_NEW
 ) -> tuple[Transcript, Transcript]:
     """The signed conversation, and what the line really says when it is played; `new` answers new questions."""
-    with postgres.fresh() as engine, serving(engine, StoppedClock(), understand, SHARES) as line:
+    processor = "demo" if A_CARD_MAY in _read(path).notes else None
+    with (
+        postgres.fresh() as engine,
+        serving(engine, StoppedClock(), understand, SHARES, pay_connector=processor) as line,
+    ):
 
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""

@@ -23,6 +23,7 @@ class Caller:
     Attributes:
         context: The line.
         number: Where they ring from, E.164.
+        line: Where they ring, E.164.
         sid: The carrier's name of the call.
         replies: Every reply, the newest last.
         rendered: The newest one as the carrier gets it.
@@ -30,6 +31,7 @@ class Caller:
 
     context: AppContext
     number: str = "+33199000017"
+    line: str = LINE
     sid: str = field(default_factory=lambda: f"CA{next(_calls):032x}")
     replies: list[Reply] = field(default_factory=list)
     rendered: str = ""
@@ -61,10 +63,11 @@ class Caller:
     def hear(self, heard: Heard | None, turn: int | None = None) -> None:
         """Deliver an answer, as the turn that is awaited or as another."""
         self.rendered = self.manager.take_turn(
-            incoming(self.sid, self.turn if turn is None else turn, heard, self.number), self._render
+            incoming(self.sid, self.turn if turn is None else turn, heard, self.number, self.line), self.keep
         )
 
-    def _render(self, reply: Reply) -> str:
+    def keep(self, reply: Reply) -> str:
+        """Hear a reply, and render it."""
         self.replies.append(reply)
         return twiml.render(reply)
 
@@ -84,6 +87,6 @@ class Caller:
         return self.replies[-1].listening is None
 
 
-def incoming(sid: str, turn: int, heard: Heard | None, sender: str = "") -> Incoming:
+def incoming(sid: str, turn: int, heard: Heard | None, sender: str = "", line: str = LINE) -> Incoming:
     """A turn of a call, as the voice channel delivers it; without a sender, the caller withholds their number."""
-    return Incoming(VOICE.name, sid, LINE, str(turn), turn, heard, sender)
+    return Incoming(VOICE.name, sid, line, str(turn), turn, heard, sender)

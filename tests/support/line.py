@@ -70,13 +70,14 @@ def settings(**others: Any) -> Settings:
 
 @contextmanager
 def serving(
-    engine: Engine, clock: StoppedClock, understand: Understand | None = None, lines: Lines = NO_LINES
+    engine: Engine, clock: StoppedClock, understand: Understand | None = None, lines: Lines = NO_LINES, **others: Any
 ) -> Iterator[Line]:
     """A line on a free port of loopback for as long as the context lasts.
 
-    Without `understand`, it goes by keypad and keyword. `lines` are numbers of its own, with their programmes.
+    Without `understand`, it goes by keypad and keyword. `lines` are numbers of its own, with their programmes;
+    `others` are further settings.
     """
-    context = context_of(settings(lines=lines), engine, clock)
+    context = context_of(settings(lines=lines, **others), engine, clock)
     if understand:
         context = replace(context, understand=understand)
     with ExitStack() as served:

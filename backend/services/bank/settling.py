@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from backend.domain.lifecycle import BANK, LINE, PaymentAlreadySettled, Reversal
 from backend.domain.payment import Payment
-from backend.services import payment_lookup
+from backend.services import card_charging, payment_lookup
 from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announce
 from backend.services.state_changes import enter_state, give_rights_back
@@ -57,6 +57,7 @@ def reject(work: Work, reference: str, reason: str, *, booked: bool = True) -> R
         ledger.book(work.connection, f"return:{reference}", _out_of_the_bank(payment, -1), work.now)
     payment_states.move(work.connection, [payment.id], Transition("rejected", "reversed", work.now, LINE.role))
     reversal = give_rights_back(work, payment)
+    card_charging.take_back(work, payment)
     announce(work, "payment.rejected", payment, reason=reason)
     open_task(work, "payment.rejected", {"payment": payment.id, "reference": reference, "reason": reason})
     return reversal

@@ -13,6 +13,7 @@ from backend.storage import (
     ledger,
     tables_bank,
     tables_call_backs,
+    tables_card,
     tables_delivery,
     tables_issuer,
     tables_misheard,
@@ -20,7 +21,7 @@ from backend.storage import (
 )
 from backend.storage.tables import metadata
 
-MODULES = (tables_bank, tables_delivery, tables_call_backs, tables_issuer, tables_misheard, tables_tries)
+MODULES = (tables_bank, tables_delivery, tables_call_backs, tables_card, tables_issuer, tables_misheard, tables_tries)
 LEAST_CHECKS = 20
 
 

@@ -96,18 +96,6 @@ def test_of_several_numbers_the_first_that_answers_is_talked_to(line: FakeLine) 
     assert call.dialed == ["+33199000099"]
 
 
-def test_a_card_is_paid_and_a_star_gives_it_up(line: FakeLine) -> None:
-    line.on("/twilio/voice", '<Pay action="/paid" chargeAmount="12.50" currency="eur"/>')
-    line.on("/paid", "<Say>Bien</Say>")
-    telephone = line.telephone()
-    telephone.dial(to=LINE, from_=JEANNE).pay_by_card({"PaymentConfirmationCode": "ch_1"})
-    telephone.dial(to=LINE, from_=JEANNE).press("4*")
-    telephone.dial(to=LINE, from_=JEANNE).silence()
-    results = [one.params["Result"] for one in line.at("/paid")]
-    assert results == ["success", "caller-interrupted-with-star", "too-many-failed-attempts"]
-    assert line.at("/paid")[0].params["PaymentConfirmationCode"] == "ch_1"
-
-
 def test_the_person_called_picks_up_a_call_placed_by_rest(line: FakeLine) -> None:
     line.on("/recall", ASK)
     line.on("/next", "<Say>Merci</Say>")
