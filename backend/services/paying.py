@@ -87,7 +87,7 @@ def take(work: Work, beneficiary_id: int, quoted: Quote) -> Quote | None:
     """Draw from the lots what was quoted of them, all of it or nothing.
 
     Returns:
-        The quote of what is drawn, against the rights as they stand; None when they have moved since, or an account was closed.
+        The quote of what is drawn, against the rights as they stand; None when they have moved or an account is closed.
     """
     rights = rights_of(work, beneficiary_id)
     if intervenants.is_closed(work.connection, quoted.payee.id, work.today):
