@@ -58,7 +58,7 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.YAMLError as error:
         raise NotYaml(_why(error)) from error
     if not isinstance(tree, yaml.MappingNode):
-        raise NotYaml("line 1: expected keys with their values, such as `name: APA 31`")
+        raise NotYaml("line 1: expected keys with their values, such as `name: …`")
     return YamlFile(data, tuple(_twice(tree)), tree)
 
 

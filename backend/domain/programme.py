@@ -18,7 +18,7 @@ Line = Annotated[str, Field(min_length=1, max_length=70, description="a line of 
 Cents = Annotated[int, Field(gt=0, le=9_999_999, description="a whole number of cents, more than 0")]
 Months = Annotated[int, Field(ge=0, le=36, description="a number of months, 0 to 36")]
 Text = Annotated[str, Field(min_length=1, description="words to be said or printed")]
-Code = Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$", description="2 to 12 small letters and digits, such as apa31")]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$", description="2 to 12 small letters and digits, such as pch75")]
 DayOfYear = Annotated[
     str,
     Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="a quoted month and day, such as '01-31'"),

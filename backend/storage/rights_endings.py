@@ -88,14 +88,10 @@ def end_expired(connection: Connection, programme: str, today: date, now: dateti
 
 
 def _ended(connection: Connection, why: Why, which: str, values: dict[str, object]) -> list[EndedLot]:
-    connection.execute(_IN_TURN)
     locked = connection.execute(text(_LOCK.format(which=which)), values).scalars().all()
     rows = connection.execute(text(_END.format(why=why)), {"locked": list(locked), **values}) if locked else ()
     return [EndedLot(*row) for row in rows]
 
-
-_IN_TURN = text("select pg_advisory_xact_lock(310013)")
-"""How often a lot has ended is counted by one after the other: a snapshot does not see what another books."""
 
 _RESTORE = text(
     """
@@ -119,5 +115,4 @@ _RESTORE = text(
 def restore(connection: Connection, lot_id: int, minutes: int, cents: int, now: datetime) -> bool:
     """Give back to a lot some of what was taken from it at its end; False when it was not that much."""
     values = {"lot_id": lot_id, "minutes": minutes, "cents": cents, "now": now}
-    connection.execute(_IN_TURN)
     return bool(connection.execute(_RESTORE, values).rowcount)

@@ -36,7 +36,7 @@ def unblock(
 
 @commands.command()
 def activate(
-    programme: Annotated[str, typer.Option(help="The programme's code, such as apa31.")],
+    programme: Annotated[str, typer.Option(help="The programme's code.")],
     cesu_code: Annotated[str | None, typer.Argument(help="One beneficiary's CESU code; or give --all.")] = None,
     *,
     everybody: Annotated[

@@ -34,7 +34,7 @@ def errors(folder: Path, *changes: tuple[str, str]) -> list[str]:
     ("old", "new", "key", "said"),
     [
         ("unit: hours", "unit: heures", "unit", "unit: expected hours or euros, found heures"),
-        ("code: apa31", "code: APA 31", "code", "code: expected 2 to 12 small letters and digits, such as apa31"),
+        ("code: apa31", "code: APA 31", "code", "code: expected 2 to 12 small letters and digits, such as pch75"),
         ('"0805530020"', "805530020", "phone", "adviser.phone: expected a quoted French number of ten digits"),
         ('"16:00"', "16:00", "cut_off", "bank.cut_off: expected a quoted hour of Paris, such as '16:00', found 960"),
         ("lasts_months: 3", "lasts_months: trois", "lasts_months", "expected a number of months, 0 to 36, found trois"),

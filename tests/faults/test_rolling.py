@@ -71,7 +71,7 @@ class Replica:
 
 
 class Proxy:
-    """A proxy as the Caddyfile's: a server that does not take the connection is passed over; nothing is sent twice.
+    """A proxy as the Caddyfile's: a server that does not take the connection, or ends it unanswered, is passed over.
 
     Attributes:
         taken: How many webhooks each server was given.
@@ -92,7 +92,7 @@ class Proxy:
         for server in servers[turn:] + servers[:turn]:
             try:
                 answer = await self._client.post(server + where, headers=headers, content=body)
-            except httpx2.ConnectError:
+            except (httpx2.NetworkError, httpx2.RemoteProtocolError):
                 continue
             self.taken[server] += 1
             return Response(answer.content, answer.status_code, media_type=answer.headers.get("content-type"))

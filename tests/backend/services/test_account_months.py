@@ -29,7 +29,7 @@ ENDED = """
 
 def months(cashier: Cashier, first: date = MARCH, last: date = APRIL) -> list[AccountMonth]:
     with cashier.work() as work:
-        return account_months(work, first, last)
+        return account_months(work, first, last, "apa31")
 
 
 @pytest.fixture
@@ -53,7 +53,8 @@ def test_each_sum_is_what_is_counted_row_by_row(busy: Cashier) -> None:
     expected: defaultdict[date, Counter[str]] = defaultdict(Counter)
     names = {"grant": "given", "payment": "used", "reversal": "used", "expiry": "expired", "withdrawal": "withdrawn"}
     for movement, cents, minutes, at in busy.rows(
-        "select movement, cents, minutes, booked_at from ledger where account like 'lot:%'"
+        "select movement, cents, minutes, booked_at from ledger join lots l on account = 'lot:' || l.id"
+        " join beneficiaries b on b.id = beneficiary_id where programme = 'apa31'"
     ):
         name = names[str(movement).partition(":")[0]]
         assert isinstance(at, datetime)

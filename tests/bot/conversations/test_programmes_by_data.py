@@ -115,4 +115,4 @@ def test_the_fifth_in_euros_pays_by_phone(given: Given) -> None:
 
 def test_a_line_of_a_programme_that_is_in_no_file_is_refused(engine: Engine) -> None:
     with pytest.raises(BadSettings, match="there are garde, pch99"):
-        context_of(settings(programmes=FOLDER, lines={"+33199000001": "apa31"}), engine)
+        context_of(settings(programmes=FOLDER, lines={"+33199000001": ("apa31",)}), engine)

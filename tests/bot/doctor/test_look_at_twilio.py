@@ -16,7 +16,7 @@ from tests.support.twilio_rest import TwilioRest, playing_twilio
 
 PUBLIC = "https://allo.example.fr"
 NUMBER, SECOND = "+33937000001", "+33937000002"
-LINES = {NUMBER: "apa31", SECOND: "apa31"}
+LINES = {NUMBER: ("apa31",), SECOND: ("apa31",)}
 URLS = {name: PUBLIC + path for name, path in WEBHOOKS.items()}
 
 
