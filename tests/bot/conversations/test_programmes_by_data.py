@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from backend.domain.lifecycle import ADVISER
-from backend.domain.order import Order
-from backend.services import enrolling, identifying, paying, receipts
+from backend.services import enrolling, identifying, receipts
 from backend.services.bank import exporting
 from backend.services.issuer_files.file_importer import Importer
 from backend.services.issuer_files.layouts import Kind
@@ -80,36 +79,23 @@ def test_the_fourth_in_hours_pays_by_phone_and_reaches_its_bank_file(given: Give
     assert_money_holds(engine)
 
 
-def test_the_fifth_in_euros_pays_to_the_cent_and_reaches_its_bank_file(given: Given) -> None:
-    line, payer = given.line, given.people["garde"]
+def test_the_fifth_in_euros_pays_by_phone_to_the_cent_and_reaches_its_bank_file(given: Given) -> None:
+    line = given.line
     engine, garde = line.context.database, line.context.programmes["garde"]
-    with engine.begin() as connection:
-        work = Work(connection, line.clock())
-        payee = identifying.known_payees(work, payer)[0]
-        quoted = paying.quote(work, payer, Order(payee, cents=12_345))
-        paid = paying.pay(work, payer, quoted, paying.PaymentConfirmation("test:garde", None))
-    assert paid != "rights_changed"
-    assert (paid.minutes, paid.cents, paid.cents_left) == (0, 12_345, 22_655)
+    call = line.telephone.dial(garde.lines[0], PAULE.number)
+    go_on(engine, call, PAULE.answers(pay__euros="123*45#"))
+    paid = reference(call)
+    found = line.rows("select minutes, cents, cents_left from payments where reference = :paid", paid=paid)
+    assert found == [(0, 12_345, 22_655)]
     line.clock.moment = datetime(2026, 3, 10, 12, 31, tzinfo=ZoneInfo("Europe/Paris"))
     with engine.begin() as connection:
         work = Work(connection, line.clock())
-        printed = words(receipts.receipt(work, garde, paid.reference, ADVISER))
+        printed = words(receipts.receipt(work, garde, paid, ADVISER))
         file = exporting.export(work, garde, TUESDAY)
     assert "123,45 €" in printed
     assert "Durée" not in printed
     assert file
     assert file.cents == 12_345
-    assert_money_holds(engine)
-
-
-@pytest.mark.skip(reason="until callers are asked for euros by the conversation")
-def test_the_fifth_in_euros_pays_by_phone(given: Given) -> None:
-    line = given.line
-    engine = line.context.database
-    call = line.telephone.dial(line.context.programmes["garde"].lines[0], PAULE.number)
-    go_on(engine, call, PAULE.answers(pay__euros="123*45#"))
-    paid = reference(call)
-    assert line.rows("select minutes, cents from payments where reference = :paid", paid=paid) == [(0, 12_345)]
     assert_money_holds(engine)
 
 
