@@ -99,6 +99,7 @@ _RESTORE = text(
         update lots l set minutes_ended = minutes_ended - :minutes, cents_ended = cents_ended - :cents
         from beneficiaries b
         where l.id = :lot_id and b.id = l.beneficiary_id and minutes_ended >= :minutes and cents_ended >= :cents
+            and coalesce(l.source, '') not like 'card:%'
         returning l.id, b.programme, 1 + (select count(*) from ledger g
             where g.account = 'lot:' || l.id and g.movement like 'expiry:%') as times
     )
@@ -113,6 +114,6 @@ _RESTORE = text(
 
 
 def restore(connection: Connection, lot_id: int, minutes: int, cents: int, now: datetime) -> bool:
-    """Give back to a lot some of what was taken from it at its end; False when it was not that much."""
+    """Give back to a lot some of what was taken from it at its end; False when it was not that much, or a card's."""
     values = {"lot_id": lot_id, "minutes": minutes, "cents": cents, "now": now}
     return bool(connection.execute(_RESTORE, values).rowcount)

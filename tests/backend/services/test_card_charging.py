@@ -145,7 +145,8 @@ def test_the_receipt_lists_the_card_and_says_that_it_is_refunded(till: CardTill)
     reference = till.pay()
     with till.cashier.work() as work:
         said = words(receipts.receipt(work, till.cashier.programme, reference, ADVISER))
-    assert "mars 2026 3 h 30 16,83 €" in said
+    assert "mars 2026" in said
+    assert "3 h 30 16,83 €" in said
     assert "Carte bancaire 150,01 €" in said
     assert "remboursé" not in said
     till.cashier.cancel(reference)

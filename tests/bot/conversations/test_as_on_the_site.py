@@ -16,7 +16,7 @@ from tests.support.line import Line
 
 
 @dataclass(frozen=True)
-class Account:
+class SiteUser:
     """One of the demo's people in one of the three programmes.
 
     Attributes:
@@ -44,13 +44,13 @@ class Account:
     payee: str
 
 
-APA31 = Account(
+APA31 = SiteUser(
     "apa31", "+33199000031", "31000017", "12031938", "482915", "2", "2", "0031415*9#", "", "Association Bel Âge"
 )
-APA04 = Account(
+APA04 = SiteUser(
     "apa04", "+33199000004", "04000021", "09051936", "357019", "2", "1", "0012345*1#", "04071975", "Marie Dupont"
 )
-JOP = Account(
+JOP = SiteUser(
     "cesujop", "+33199000024", "24000012", "17091988", "264809", "2", "1", "0060718*4#", "30101979", "Karine Vasseur"
 )
 ALL = pytest.mark.parametrize("who", [APA31, APA04, JOP], ids=lambda each: each.programme)
@@ -60,16 +60,16 @@ join beneficiaries b on b.id = beneficiary_id where cesu_code = :code and progra
 """
 
 
-def ring(line: Line, who: Account) -> Caller:
+def ring(line: Line, who: SiteUser) -> Caller:
     return Caller(line.context, line=who.line).press(who.code, who.born)
 
 
-def left(line: Line, who: Account) -> tuple[int, int]:
+def left(line: Line, who: SiteUser) -> tuple[int, int]:
     minutes, cents = line.rows(LEFT, code=who.code, programme=who.programme, today=line.clock().date())[0]
     return int(str(minutes or 0)), int(str(cents))
 
 
-def at_the_choice(line: Line, who: Account) -> Caller:
+def at_the_choice(line: Line, who: SiteUser) -> Caller:
     """Where the hours or euros are chosen for the first intervenant they know."""
     return ring(line, who).press("1", "1")
 
@@ -83,7 +83,7 @@ def paid(caller: Caller) -> str:
 
 
 @ALL
-def test_choose_the_intervenant_add_one_by_type(line: Line, who: Account) -> None:
+def test_choose_the_intervenant_add_one_by_type(line: Line, who: SiteUser) -> None:
     caller = ring(line, who).press("1", who.new, who.kind, who.nan)
     if who.payee_born:
         caller.press(who.payee_born)
@@ -93,12 +93,12 @@ def test_choose_the_intervenant_add_one_by_type(line: Line, who: Account) -> Non
 
 
 @ALL
-def test_choose_the_intervenant_whom_they_know(line: Line, who: Account) -> None:
+def test_choose_the_intervenant_whom_they_know(line: Line, who: SiteUser) -> None:
     assert "Il vous reste" in at_the_choice(line, who).said
 
 
 @pytest.mark.parametrize("who", [APA31, APA04], ids=lambda each: each.programme)
-def test_hours_available_by_month_of_attribution(line: Line, who: Account) -> None:
+def test_hours_available_by_month_of_attribution(line: Line, who: SiteUser) -> None:
     months = line.rows(
         "select minutes_total - minutes_used from lots join beneficiaries b on b.id = beneficiary_id"
         " where cesu_code = :code and programme = :programme order by expires_on",
@@ -109,7 +109,7 @@ def test_hours_available_by_month_of_attribution(line: Line, who: Account) -> No
 
 
 @ALL
-def test_use_all_and_the_amount_to_debit(line: Line, who: Account) -> None:
+def test_use_all_and_the_amount_to_debit(line: Line, who: SiteUser) -> None:
     minutes, cents = left(line, who)
     caller = at_the_choice(line, who).press("2")
     assert euros(cents, "speech") in caller.said, "the amount to debit is all that there is, to the cent"
@@ -121,7 +121,7 @@ def test_use_all_and_the_amount_to_debit(line: Line, who: Account) -> None:
 
 
 @ALL
-def test_confirm_with_the_secret_then_history_and_a_receipt_to_print(line: Line, who: Account) -> None:
+def test_confirm_with_the_secret_then_history_and_a_receipt_to_print(line: Line, who: SiteUser) -> None:
     caller = at_the_choice(line, who).press("2", "1")
     assert "code secret" in caller.said
     reference = paid(caller.press(who.pin))
