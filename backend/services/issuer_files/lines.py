@@ -105,6 +105,9 @@ class LineReader:
             parts = {"rue": street, "code_postal": postcode, "ville": town}
             said = "is empty: give street, postcode and town, or none of them"
             raise LineNotRight([(name, said) for name, part in parts.items() if not part])
+        given, gone = values[13:15]
+        if given and gone and set(given.split(",")).intersection(gone.split(",")):
+            raise BadCell("takes a number away that telephones gives", "telephones_retires")
         values[11] = bool(values[11])
         return values
 

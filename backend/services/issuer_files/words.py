@@ -46,7 +46,9 @@ def fold(text: str) -> str:
 
 
 def words_of(cell: str, most: int = 200) -> str:
-    """Words of at most so many characters, one space between two."""
+    """Words of at most so many characters, one space between two, each accent in one piece with its letter."""
+    if not cell.isascii():
+        cell = unicodedata.normalize("NFC", cell)
     if not cell.isprintable() or "  " in cell:
         cell = " ".join(cell.split())
         if not cell.isprintable():

@@ -209,3 +209,27 @@ def test_of_a_right_that_is_otherwise_the_columns_are_named(issuer: Issuer) -> N
 
 def test_a_programme_in_capitals_is_the_same(issuer: Issuer) -> None:
     assert counts(issuer.hand_over("beneficiaries", person().replace("apa31", " APA31 "))) == (1, 0, 0, 0)
+
+
+def test_accents_of_two_pieces_are_the_same_name(issuer: Issuer) -> None:
+    issuer.hand_over("beneficiaries", person("Dupre\u0301"))
+    assert issuer.one("select family_name from beneficiaries where cesu_code = '32000011'") == "Dupr\u00e9"
+    assert counts(issuer.hand_over("beneficiaries", person("Dupr\u00e9"))) == (0, 0, 1, 0)
+
+
+def test_a_number_is_not_given_and_taken_away_by_one_line(issuer: Issuer) -> None:
+    both = person(more="telephones;telephones_retires", cell="0639980011;+33 6 39 98 00 11")
+    outcome = issuer.hand_over("beneficiaries", both)
+    assert [reject[:2] for reject in outcome.rejects] == [(2, "telephones_retires")]
+
+
+def test_a_file_cut_inside_a_letter_is_not_taken_for_another_encoding(issuer: Issuer) -> None:
+    cut = person("Hélène").encode() + "apa31;32000028;Mme;É".encode()[:-1]
+    with pytest.raises(FileNotReadable, match="cut"):
+        issuer.hand_over("beneficiaries", cut.decode("latin-1"), encoding="latin-1")
+
+
+def test_two_encodings_in_one_file_are_not_taken_for_one(issuer: Issuer) -> None:
+    mixed = person("Hélène").encode() + person("Zoé").splitlines()[1].encode("cp1252") + b"\n"
+    with pytest.raises(FileNotReadable, match="Some of its characters"):
+        issuer.hand_over("beneficiaries", mixed.decode("latin-1"), encoding="latin-1")
