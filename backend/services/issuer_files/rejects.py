@@ -14,6 +14,9 @@ SEPARATOR = ";"
 MARK = "\ufeff"
 """By which French Excel knows that it is UTF-8."""
 
+MISSING = "#N/A"
+"""Stands for a cell that the line did not have; no column takes it, so that a cut line is not made whole here."""
+
 Refused = tuple[int, str, str]
 
 
@@ -52,7 +55,9 @@ def _theirs(file: IssuerFile, cells: Sequence[str], ours: Sequence[int], secret:
     hidden = secret.intersection(file.names)
     if hidden and len(cells) != len(file.names):
         return [""] * len(ours)
-    shown = ["" if place >= len(cells) or file.names[place] in hidden else cells[place] for place in ours]
+    lacking = [MISSING if name else "" for name in file.names[len(cells) :]]
+    whole = [*cells, *lacking]
+    shown = ["" if file.names[place] in hidden else whole[place] for place in ours]
     return shown + list(cells[len(file.names) :])
 
 

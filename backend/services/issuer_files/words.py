@@ -53,13 +53,18 @@ def words_of(cell: str, most: int = 200) -> str:
         cell = " ".join(cell.split())
         if not cell.isprintable():
             raise BadCell("has characters that cannot be printed")
-    if cell[0] in "=@":
-        raise BadCell("is a formula: write what it shows")
-    if cell[0] == "#" and _EXCEL_ERROR.fullmatch(cell):
-        raise BadCell("is an error of Excel's, or a column that was too narrow: write the value again")
+    if cell[0] in "=@#":
+        _refuse_excels(cell)
     if len(cell) > most:
         raise BadCell(f"has more than {most} characters")
     return cell
+
+
+def _refuse_excels(cell: str) -> None:
+    if cell[0] != "#":
+        raise BadCell("is a formula: write what it shows")
+    if _EXCEL_ERROR.fullmatch(cell):
+        raise BadCell("is an error of Excel's, or a column that was too narrow: write the value again")
 
 
 @lru_cache(REMEMBERED)

@@ -24,6 +24,8 @@ def test_a_line_cut_in_the_middle_is_rejected(issuer: Issuer, last: str) -> None
     outcome = issuer.hand_over("rights", "\n".join([*lines, last]), per_line=True)
     assert counts(outcome) == (2, 0, 0, 1)
     assert "fewer cells" in outcome.rejects[0][2]
+    again = issuer.hand_over("rights", issuer.rejects.read_text(encoding="utf-8-sig"), per_line=True)
+    assert counts(again) == (0, 0, 0, 1), "it is not made whole by being written again"
 
 
 def test_a_file_cut_inside_quotation_marks_is_not_read(issuer: Issuer) -> None:
