@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.api import ApiContext
 from backend.api_door import UNPROCESSABLE, behind_the_door
+from backend.services.issuer_files.characters import FileNotReadable
 from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan, ImportUnderWay
-from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 

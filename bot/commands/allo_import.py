@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from backend.services.issuer_files.characters import FileNotReadable
 from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan, ImportUnderWay
-from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from backend.services.work import Work, system_clock

@@ -1,7 +1,6 @@
 """What one cell says: dates, months, hours, euros, numbers, codes, as French Excel writes them."""
 
 import re
-import unicodedata
 from datetime import date
 from functools import lru_cache
 
@@ -10,57 +9,36 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from backend.domain import numbering
 from backend.services.bank.transfer_file import sound_iban
-
-REMEMBERED = 1 << 15
-"""How many cells of a kind are remembered: those of a file repeat."""
+from backend.services.issuer_files.words import EXCEL_MONTH, LOST_DIGITS, MONTHS, REMEMBERED, SHORTENED, BadCell, fold
 
 MOST_MINUTES = 1_000_000
 MOST_CENTS = 99_999_999
-MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 CENTURY = 2000
 LEAST_CODE, MOST_CODE = 8, 16
+OPEN, REOPENED = "ouvert", "infinity"
+"""The word that opens again what was closed, and the day that stands for it until the line is written."""
+
 BODY, POSTCODE, CESU_CODE = 7, 5, 8
 NATIONAL = 9
 """Digits of a French number without its zero."""
 
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
+_DATE = re.compile(r"(?:(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?:[T ]00:00(?::00)?)?", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{1,2}/\d{1,2}/\d{2}", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2})", re.ASCII)
-_EXCEL_MONTH = re.compile(r"([a-z]{3,5})\.?[- ](\d{2}|\d{4})", re.ASCII)
 _HOURS = re.compile(r"(\d{1,5})(?:[.,](\d{1,4}))?(?: ?h)?|(\d{1,5}) ?[h:] ?([0-5]\d)(?::00)?", re.ASCII)
 _EUROS = re.compile(r"(\d{1,7})(?:[.,](\d{1,2})0*)?", re.ASCII)
-_SHORTENED = re.compile(r"\d([.,]\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
 _NAN = re.compile(r"(\d{1,7})\*(\d)", re.ASCII)
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,190}\.[^@\s,;<>\".]{2,}")
-_SEVERAL = re.compile(r"[/;,|\n]")
 _PUNCTUATION = str.maketrans("", "", " .-()\u00a0\u202f\u2009")
+_PLAIN_SPACES = str.maketrans("\u00a0\u202f\u2009", "   ")
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009€")
-YES, NO = frozenset(("oui", "o", "1", "x", "vrai")), frozenset(("", "non", "n", "0", "faux"))
-
-
-class BadCell(ValueError):  # noqa: N818 - a reason, as the rejects file says it
-    """A cell does not say what its column is for; the reason says why and what to do, and does not quote it.
-
-    Attributes:
-        reason: A sentence without its subject, which is the column.
-        field: The column, where it is not the one that was read.
-    """
-
-    def __init__(self, reason: str, field: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.field = field
-
-
-def fold(text: str) -> str:
-    """Small letters without accents, by which column names and words of a list are compared."""
-    plain = unicodedata.normalize("NFD", text.lower())
-    return "".join(each for each in plain if not unicodedata.combining(each)).strip()
 
 
 @lru_cache(REMEMBERED)
 def date_of(cell: str) -> date:
     """A day: `31/12/2026` or `2026-12-31`."""
     if not (found := _DATE.fullmatch(cell)):
+        if _SHORT_YEAR.fullmatch(cell):
+            raise BadCell("has a year of two digits, which may be of either century: write it with four digits")
         raise BadCell("is no date: write it as 31/12/2026 or 2026-12-31")
     day, month, year, other_year, other_month, other_day = found.groups()
     try:
@@ -75,7 +53,7 @@ def month_of(cell: str) -> date:
     if found := _MONTH.fullmatch(cell):
         month, year, other_year, other_month = found.groups()
         number, of = int(month or other_month), int(year or other_year)
-    elif (found := _EXCEL_MONTH.fullmatch(fold(cell))) and found[1] in MONTHS:
+    elif found := EXCEL_MONTH.fullmatch(fold(cell)):
         number, of = MONTHS.index(found[1]) + 1, int(found[2]) + (CENTURY if len(found[2]) == len("26") else 0)
     elif _DATE.fullmatch(cell) and (day := date_of(cell)).day == 1:
         return day
@@ -94,7 +72,7 @@ def minutes_of(cell: str) -> int:
     >>> minutes_of("42,5"), minutes_of("42h30"), minutes_of("42")
     (2550, 2550, 2520)
     """
-    if not (found := _HOURS.fullmatch(cell.replace("\u00a0", " ").lower())):
+    if not (found := _HOURS.fullmatch(cell.translate(_PLAIN_SPACES).lower())):
         raise BadCell("is no number of hours: write it as 42, 42,5 or 42h30")
     whole, part, hours, minutes = found.groups()
     if hours is not None:
@@ -128,8 +106,8 @@ def digits_of(cell: str) -> str:
     """The digits of a code that Excel may have made a number."""
     if cell.isdecimal() and cell.isascii():
         return cell
-    if _SHORTENED.fullmatch(cell):
-        raise BadCell("has lost digits in Excel: format the column as text and write it again")
+    if SHORTENED.fullmatch(cell):
+        raise BadCell(LOST_DIGITS)
     digits = re.sub(r"[.,]0+$", "", cell.translate(_PUNCTUATION) if "," in cell else cell.replace(" ", ""))
     if not (digits.isdecimal() and digits.isascii()):
         raise BadCell("must be digits alone")
@@ -156,8 +134,8 @@ def nan_of(cell: str) -> str:
 def phone_of(cell: str) -> str:
     """A telephone number, E.164; French unless it begins with + or 00."""
     written = cell.translate(_PUNCTUATION)
-    if _SHORTENED.fullmatch(cell.replace(" ", "")):
-        raise BadCell("has lost digits in Excel: format the column as text and write it again")
+    if SHORTENED.fullmatch(cell.replace(" ", "")):
+        raise BadCell(LOST_DIGITS)
     if written.startswith("00"):
         written = f"+{written[2:]}"
     if not written.startswith("+"):
@@ -201,13 +179,6 @@ def postcode_of(cell: str) -> str:
     return digits
 
 
-def email_of(cell: str) -> str:
-    """An e-mail address."""
-    if not _EMAIL.fullmatch(cell):
-        raise BadCell("is no e-mail address")
-    return cell
-
-
 def iban_of(cell: str) -> str:
     """An IBAN of the SEPA whose check digits are right."""
     if (sound := sound_iban(cell)) is None:
@@ -215,34 +186,23 @@ def iban_of(cell: str) -> str:
     return sound
 
 
-@lru_cache(REMEMBERED)
-def yes(cell: str) -> bool:
-    """Yes or no; nothing is no."""
-    if (said := fold(cell)) in YES:
-        return True
-    if said in NO:
-        return False
-    raise BadCell("must be oui or non")
-
-
-def words_of(cell: str, most: int = 200) -> str:
-    """Words of at most so many characters, one space between two."""
-    if not cell.isprintable() or "  " in cell:
-        cell = " ".join(cell.split())
-        if not cell.isprintable():
-            raise BadCell("has characters that cannot be printed")
-    if len(cell) > most:
-        raise BadCell(f"has more than {most} characters")
-    return cell
-
-
-def several(cell: str) -> list[str]:
-    """The values of a cell that holds several."""
-    return [value for part in _SEVERAL.split(cell) if (value := part.strip())]
-
-
 def activation_code_of(cell: str) -> str:
     """The code of a letter: 8 to 16 digits."""
     if not LEAST_CODE <= len(digits := digits_of(cell)) <= MOST_CODE:
         raise BadCell(f"must have {LEAST_CODE} to {MOST_CODE} digits, in a column formatted as text")
+    if len(digits) == MOST_CODE and digits[-1] == "0":
+        # Excel keeps fifteen digits of a number, and writes zeros for the others.
+        raise BadCell("may have lost its sixteenth digit in Excel: draw another code, of ten digits")
     return digits
+
+
+def length_of(cell: str) -> int:
+    """How many digits a code has."""
+    if not (cell.isdecimal() and cell.isascii() and LEAST_CODE <= int(cell) <= MOST_CODE):
+        raise BadCell(f"must be a number from {LEAST_CODE} to {MOST_CODE}: how many digits the code has")
+    return int(cell)
+
+
+def closing_of(cell: str) -> date | str:
+    """The first day on which an account is closed; `ouvert` opens it again, and is told by `REOPENED`."""
+    return REOPENED if fold(cell) == OPEN else date_of(cell)

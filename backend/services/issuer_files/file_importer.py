@@ -9,7 +9,7 @@ from typing import Any
 from backend import database
 from backend.domain.programme import Programme
 from backend.services.issuer_files.issuer_file import IssuerFile, Progress, recognise
-from backend.services.issuer_files.layouts import COLUMNS, Kind, names_of, required_of
+from backend.services.issuer_files.layouts import COLUMNS, SECRET, Kind, names_of, required_of
 from backend.services.issuer_files.lines import LineNotRight, LineReader
 from backend.services.issuer_files.rejects import Refused, write_rejects
 from backend.services.pins import Pins
@@ -101,7 +101,7 @@ class Importer:
             written = not plan.check and (plan.per_line or not counts.rejected)
             rejects = tuple(islice(staged.refused(), MOST_TOLD))
             if written and counts.rejected and plan.rejects:
-                write_rejects(plan.rejects, file, staged.refused())
+                write_rejects(plan.rejects, file, staged.refused(), SECRET)
             if written:
                 self._write(work, kind, staged)
                 values = {name: getattr(counts, name) for name in LineCounts.__dataclass_fields__}
@@ -141,9 +141,9 @@ class Importer:
             )
             for programme in {line[1] for line in lines}
         }
-        for number, programme, cesu_code, code, expires_on in lines:
+        for number, programme, cesu_code, code, digits, expires_on in lines:
             owner = ids[programme].get(cesu_code)
-            yield [number, programme, cesu_code, owner and self.pins.seal_activation(owner, code), expires_on]
+            yield [number, programme, cesu_code, owner and self.pins.seal_activation(owner, code), digits, expires_on]
 
     def _write(self, work: Work, kind: Kind, staged: StagedFile) -> None:
         for at, of in staged.write(work.now):

@@ -1,27 +1,24 @@
 """Reads a table as French Excel saves it: its encoding and its separator are found, its lines come one by one."""
 
-import codecs
 import csv
-import hashlib
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.services.issuer_files.cells import fold
+from backend.services.issuer_files.characters import FileNotReadable, recognise_characters
+from backend.services.issuer_files.words import bared, fold
 
-PIECE = 1 << 20
 SEPARATORS = ";,\t"
 ADDED = "rejet_"
 """Columns that begin so were added by us to a rejects file."""
 
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+SMALL_WORDS = frozenset(("de", "du", "d", "l"))
+"""What people write in a column's name, and we do not."""
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is, and of how much."""
-
-
-class FileNotReadable(ValueError):  # noqa: N818 - a sentence, as all our errors
-    """The file cannot be read at all; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,12 @@ class IssuerFile:
         """
         size, begins = self.path.stat().st_size, 1
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
-            reader = csv.reader(text, delimiter=self.separator)
+            reader = csv.reader(text, delimiter=self.separator, strict=True)
+            back = any(name.startswith(ADDED) for name in self.names)
             try:
                 for row in reader:
-                    if begins > 1 and any(row):
-                        yield begins, row
+                    if begins > 1 and any(map(str.strip, row)):
+                        yield begins, [bared(cell) for cell in row] if back else row
                     begins = reader.line_num + 1
                     if progress and not begins & 0x1FFF:
                         progress("reading", raw.tell(), size)
@@ -78,7 +76,7 @@ def recognise(path: Path, known: frozenset[str], required: frozenset[str] = froz
     Raises:
         FileNotReadable: It is empty, or its first line does not name the columns of its kind.
     """
-    encoding, sha256 = _encoding(path)
+    encoding, sha256 = recognise_characters(path)
     try:
         with path.open(encoding=encoding, newline="") as text:
             first = text.readline().rstrip("\r\n")
@@ -87,17 +85,20 @@ def recognise(path: Path, known: frozenset[str], required: frozenset[str] = froz
     if not first.strip():
         raise FileNotReadable("It is empty: its first line must name its columns (docs/imports.md).")
     headers = {each: next(csv.reader([first], delimiter=each)) for each in SEPARATORS}
-    separator = max(SEPARATORS, key=lambda each: sum(_name(cell) in known for cell in headers[each]))
-    header = tuple(headers[separator])
-    names = tuple(map(_name, header))
+    ours = {name.replace("_", ""): name for name in known}
+    named = {each: tuple(_name(cell, ours) for cell in headers[each]) for each in SEPARATORS}
+    separator = max(SEPARATORS, key=lambda each: sum(name in known for name in named[each]))
+    header, names = tuple(headers[separator]), named[separator]
     _refuse_names(names, known)
     if lacking := sorted(required.difference(names)):
         raise FileNotReadable(f"It lacks the column {', '.join(lacking)} (docs/imports.md).")
     return IssuerFile(path, encoding, separator, header, names, sha256)
 
 
-def _name(cell: str) -> str:
-    return "_".join(fold(cell).replace("-", " ").replace("'", " ").replace("_", " ").split())
+def _name(cell: str, ours: Mapping[str, str]) -> str:
+    """A column's name as the layout has it, however people write it: `Date de naissance`, `Valable jusqu'au`."""
+    words = re.findall(r"\w+", fold(cell).replace("_", " "))
+    return ours.get("".join(word for word in words if word not in SMALL_WORDS), "_".join(words))
 
 
 def _refuse_names(names: tuple[str, ...], known: frozenset[str]) -> None:
@@ -108,23 +109,3 @@ def _refuse_names(names: tuple[str, ...], known: frozenset[str]) -> None:
         raise FileNotReadable(f"No such column: {', '.join(strange)}. There are {', '.join(sorted(known))}.")
     if twice := sorted({name for name in ours if ours.count(name) > 1}):
         raise FileNotReadable(f"There twice: {', '.join(twice)}.")
-
-
-def _encoding(path: Path) -> tuple[str, str]:
-    """How the characters are written, and the digest of the bytes."""
-    digest, decoder, utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
-    with path.open("rb") as file:
-        begin = file.read(4)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            digest.update(piece)
-            try:
-                utf8 = utf8 and decoder.decode(piece) is not None
-            except UnicodeDecodeError:
-                utf8 = False
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            utf8 = False
-    marked = next((encoding for mark, encoding in MARKS if begin.startswith(mark)), None)
-    return marked or ("utf-8" if utf8 else "cp1252"), digest.hexdigest()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.services.issuer_files import cells
-from backend.services.issuer_files.cells import BadCell
+from backend.services.issuer_files.words import BadCell, email_of, fold, reference_of, several, words_of, yes
 
 Kind = Literal["beneficiaries", "intervenants", "rights", "plans", "activation-codes"]
 Value = str | int | bool | None | object
@@ -29,16 +29,11 @@ class LayoutColumn:
     staged: str = ""
 
 
-def words(most: int = 200) -> Callable[[str], str]:
-    """Reads words of at most so many characters."""
-    return lambda cell: cells.words_of(cell, most)
-
-
 def one_of(words_for: dict[str, str], expected: str) -> Callable[[str], str]:
     """Reads one of some words; `expected` is what a person is told."""
 
     def read(cell: str) -> str:
-        if (said := words_for.get(cells.fold(cell))) is None:
+        if (said := words_for.get(fold(cell))) is None:
             raise BadCell(f"must be {expected}")
         return said
 
@@ -47,7 +42,7 @@ def one_of(words_for: dict[str, str], expected: str) -> Callable[[str], str]:
 
 def all_of(read: Callable[[str], str]) -> Callable[[str], str]:
     """Reads several values of a cell, each once; staged with commas between."""
-    return lambda cell: ",".join(dict.fromkeys(map(read, cells.several(cell))))
+    return lambda cell: ",".join(dict.fromkeys(map(read, several(cell))))
 
 
 civility = one_of(
@@ -65,23 +60,23 @@ mode_of = one_of(
 )
 
 OWNER = (
-    LayoutColumn("programme", str, required=True, staged="programme"),
+    LayoutColumn("programme", str.lower, required=True, staged="programme"),
     LayoutColumn("code_cesu", cells.cesu_code_of, required=True, staged="cesu_code"),
 )
 COLUMNS: dict[Kind, tuple[LayoutColumn, ...]] = {
     "beneficiaries": (
         *OWNER,
         LayoutColumn("civilite", civility, required=True, staged="civility"),
-        LayoutColumn("nom", words(), required=True, staged="family_name"),
-        LayoutColumn("prenom", words(), required=True, staged="given_name"),
+        LayoutColumn("nom", words_of, required=True, staged="family_name"),
+        LayoutColumn("prenom", words_of, required=True, staged="given_name"),
         LayoutColumn("date_naissance", cells.date_of, required=True, staged="birth_date"),
-        LayoutColumn("complement", words(), staged="address_more"),
-        LayoutColumn("rue", words(), staged="street"),
+        LayoutColumn("complement", words_of, staged="address_more"),
+        LayoutColumn("rue", words_of, staged="street"),
         LayoutColumn("code_postal", cells.postcode_of, staged="postcode"),
-        LayoutColumn("ville", words(), staged="town"),
-        LayoutColumn("email", cells.email_of, staged="email"),
-        LayoutColumn("papier", cells.yes, staged="wants_paper"),
-        LayoutColumn("cloture", cells.date_of, staged="closed_on"),
+        LayoutColumn("ville", words_of, staged="town"),
+        LayoutColumn("email", email_of, staged="email"),
+        LayoutColumn("papier", yes, staged="wants_paper"),
+        LayoutColumn("cloture", cells.closing_of, staged="closed_on"),
         LayoutColumn("telephones", all_of(cells.phone_of), staged="phones"),
         LayoutColumn("telephones_retires", all_of(cells.phone_of), staged="phones_gone"),
         LayoutColumn("intervenants", all_of(cells.nan_of), staged="knows"),
@@ -89,30 +84,30 @@ COLUMNS: dict[Kind, tuple[LayoutColumn, ...]] = {
     "intervenants": (
         LayoutColumn("nan", cells.nan_of, required=True, staged="nan"),
         LayoutColumn("type", kind_of, required=True, staged="kind"),
-        LayoutColumn("nom", words(), required=True, staged="family_name"),
-        LayoutColumn("prenom", words(), staged="given_name"),
+        LayoutColumn("nom", words_of, required=True, staged="family_name"),
+        LayoutColumn("prenom", words_of, staged="given_name"),
         LayoutColumn("date_naissance", cells.date_of, staged="birth_date"),
         LayoutColumn("mode", mode_of, staged="mode"),
-        LayoutColumn("activite", words(), staged="activity"),
+        LayoutColumn("activite", words_of, staged="activity"),
         LayoutColumn("telephone", cells.phone_of, staged="phone"),
-        LayoutColumn("email", cells.email_of, staged="email"),
+        LayoutColumn("email", email_of, staged="email"),
         LayoutColumn("iban", cells.iban_of, required=True, staged="iban"),
-        LayoutColumn("cloture", cells.date_of, staged="closed_on"),
+        LayoutColumn("cloture", cells.closing_of, staged="closed_on"),
     ),
     "rights": (
         *OWNER,
-        LayoutColumn("reference", words(60), required=True, staged="source"),
+        LayoutColumn("reference", reference_of, required=True, staged="source"),
         LayoutColumn("mode", mode_of, staged="mode"),
         LayoutColumn("mois", cells.month_of),
         LayoutColumn("debut", cells.date_of, staged="opens_on"),
         LayoutColumn("fin", cells.date_of, staged="expires_on"),
         LayoutColumn("heures", cells.minutes_of, staged="minutes"),
         LayoutColumn("euros", cells.cents_of, staged="cents"),
-        LayoutColumn("retrait", cells.yes, staged="withdrawn"),
+        LayoutColumn("retrait", yes, staged="withdrawn"),
     ),
     "plans": (
         *OWNER,
-        LayoutColumn("reference", words(60), required=True, staged="source"),
+        LayoutColumn("reference", reference_of, required=True, staged="source"),
         LayoutColumn("mode", mode_of, staged="mode"),
         LayoutColumn("heures_par_mois", cells.minutes_of, staged="minutes_month"),
         LayoutColumn("euros_par_mois", cells.cents_of, staged="cents_month"),
@@ -122,9 +117,13 @@ COLUMNS: dict[Kind, tuple[LayoutColumn, ...]] = {
     "activation-codes": (
         *OWNER,
         LayoutColumn("code", cells.activation_code_of, required=True),
+        LayoutColumn("chiffres", cells.length_of, staged="digits"),
         LayoutColumn("valable_jusqu_au", cells.date_of, required=True, staged="expires_on"),
     ),
 }
+SECRET: frozenset[str] = frozenset({"code"})
+"""Columns that no other file of ours ever shows."""
+
 KINDS: tuple[Kind, ...] = tuple(COLUMNS)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from backend.domain.money import share
 from backend.domain.programme import Programme
-from backend.services.issuer_files.cells import BadCell
 from backend.services.issuer_files.layouts import COLUMNS, Cells, Kind
+from backend.services.issuer_files.words import BadCell
 
 MINUTES_AN_HOUR = 60
 FIRST_BIRTH = date(1890, 1, 1)
@@ -30,6 +30,8 @@ class LineReader:
     def __init__(self, kind: Kind, names: tuple[str, ...], programmes: Mapping[str, Programme], today: date) -> None:
         self._columns = COLUMNS[kind]
         self._width = len(names)
+        self._nameless = [place for place, name in enumerate(names) if not name]
+        self._least = max(place for place, name in enumerate(names) if name) + 1
         at = {name: place for place, name in enumerate(names) if name}
         self._places = [at.get(column.name, -1) for column in self._columns]
         self._reads = [(column.read, column.required) for column in self._columns]
@@ -53,6 +55,8 @@ class LineReader:
         """
         if len(row) != self._width:
             row = self._fitted(row)
+        if self._nameless and any(row[place].strip() for place in self._nameless):
+            raise LineNotRight([("", "has a value in a column without a name: name the column, or empty it")])
         row.append("")  # what a column that is not there holds
         try:
             values = [
@@ -81,6 +85,8 @@ class LineReader:
         return wrong
 
     def _fitted(self, row: list[str]) -> list[str]:
+        if len(row) < self._least:
+            raise LineNotRight([("", "has fewer cells than there are columns: was the file cut here?")])
         if any(row[self._width :]):
             raise LineNotRight([("", "has more cells than there are columns: is a separator inside a cell?")])
         return (row + [""] * self._width)[: self._width]
@@ -96,8 +102,12 @@ class LineReader:
             raise BadCell("is no birth date of somebody who lives", "date_naissance")
         street, postcode, town = values[7:10]
         if not (bool(street) == bool(postcode) == bool(town)):
-            field = "rue" if not street else "code_postal" if not postcode else "ville"
-            raise BadCell("is empty: give street, postcode and town, or none of them", field)
+            parts = {"rue": street, "code_postal": postcode, "ville": town}
+            said = "is empty: give street, postcode and town, or none of them"
+            raise LineNotRight([(name, said) for name, part in parts.items() if not part])
+        given, gone = values[13:15]
+        if given and gone and set(given.split(",")).intersection(gone.split(",")):
+            raise BadCell("takes a number away that telephones gives", "telephones_retires")
         values[11] = bool(values[11])
         return values
 
@@ -153,9 +163,12 @@ class LineReader:
 
     def _code(self, values: Values) -> Values:
         self._programme(values[0])
-        if values[3] < self._today:
+        code, declared, last_day = values[2:]
+        if last_day < self._today:
             raise BadCell("is past: such a code works no more", "valable_jusqu_au")
-        return values
+        if declared is not None and len(code) != declared:
+            raise BadCell("has not as many digits as chiffres says: a zero may be gone", "code")
+        return [*values[:3], len(code) if declared is None else None, last_day]
 
 
 def _worth(

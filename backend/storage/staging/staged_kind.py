@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 NOBODY = "is nobody's in this programme: check its eight digits, or import beneficiaries first"
 
+CLOSING = "case when s.closed_on = 'infinity' then null else coalesce(s.closed_on, t.closed_on) end"
+"""The day of closing: what is empty leaves it as it was, and the end of time (`ouvert`) opens again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -39,9 +42,9 @@ class StagedKind:
 
     def phrased(self, statement: str, present: frozenset[str]) -> str:
         """A statement for a file that has only some of the columns that are kept."""
-        kept = [name for name in self.kept if name in present]
+        kept = {name: CLOSING if name == "closed_on" else f"s.{name}" for name in self.kept if name in present}
         return (
-            statement.replace("{given}", ", ".join(f"s.{name}" for name in kept))
+            statement.replace("{given}", ", ".join(kept.values()))
             .replace("{stored}", ", ".join(f"t.{name}" for name in kept))
-            .replace("{assigned}", ", ".join(f"{name} = s.{name}" for name in kept))
+            .replace("{assigned}", ", ".join(f"{name} = {given}" for name, given in kept.items()))
         )

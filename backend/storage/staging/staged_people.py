@@ -52,7 +52,7 @@ BENEFICIARIES = StagedKind(
         f"""insert into beneficiaries (programme, cesu_code, civility, family_name, given_name, birth_date,
             address_more, street, postcode, town, email, wants_paper, closed_on)
         select programme, cesu_code, civility, family_name, given_name, birth_date,
-            address_more, street, postcode, town, email, wants_paper, closed_on
+            address_more, street, postcode, town, email, wants_paper, nullif(closed_on, 'infinity')
         from resolved s where known_id is null and {OF_PIECE} order by line""",
         f"""update beneficiaries t set {{assigned}} from resolved s
         where t.id = s.known_id and not s.same and ({{given}}) is distinct from ({{stored}}) and {OF_PIECE}""",
@@ -99,7 +99,7 @@ INTERVENANTS = StagedKind(
         f"""insert into intervenants (nan_body, nan_key, kind, family_name, given_name, birth_date, mode,
             activity, phone, email, iban, closed_on)
         select split_part(nan, '*', 1), split_part(nan, '*', 2), kind, family_name, given_name, birth_date, mode,
-            activity, phone, email, iban, closed_on
+            activity, phone, email, iban, nullif(closed_on, 'infinity')
         from resolved s where known_id is null and {OF_PIECE} order by line""",
         f"""update intervenants t set {{assigned}} from resolved s
         where t.id = s.known_id and not s.same and {OF_PIECE}""",

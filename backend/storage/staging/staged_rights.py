@@ -13,6 +13,25 @@ CLOSED = Refusal(
     "is of an account that is closed: nothing can be given to it",
 )
 
+GIVEN = (
+    ("mois", "opens_on", "opens_on"),
+    ("fin", "expires_on", "expires_on"),
+    ("heures", "minutes", "minutes_total"),
+    ("euros", "cents", "cents_total"),
+    ("mode", "mode", "mode"),
+)
+"""What of a right is never changed: the column, what is staged of it, and where it is kept."""
+
+
+def _otherwise(column: str, staged: str, kept: str) -> Refusal:
+    return Refusal(
+        f"""known_id is not null and not same and not withdrawn and exists (
+            select from lots t where t.id = known_id and t.{kept} is distinct from resolved.{staged})""",
+        column,
+        "was given otherwise: withdraw the right (retrait = oui), and give another under a new reference",
+    )
+
+
 RIGHTS = StagedKind(
     columns={
         **OWNED,
@@ -40,11 +59,7 @@ RIGHTS = StagedKind(
             "reference",
             "is no right of theirs: there is nothing to withdraw",
         ),
-        Refusal(
-            "known_id is not null and not same and not withdrawn",
-            "reference",
-            "is a right that was given otherwise: withdraw it (retrait = oui), and give another under a new reference",
-        ),
+        *(_otherwise(*each) for each in GIVEN),
         Refusal(
             f"({CLOSED.condition}) and not withdrawn",
             CLOSED.column,
@@ -97,15 +112,26 @@ PLANS = StagedKind(
     ),
 )
 
+MOST_LOST = 5
+"""Zeros at the beginning that Excel may have taken away: more come once in a million codes."""
+
+USUAL = """(select digits from resolved where digits is not null group by digits
+    order by count(*) desc, digits desc limit 1)"""
+OTHER_LENGTH = Refusal(
+    f"abs(digits - {USUAL}) between 1 and {MOST_LOST}",
+    "code",
+    "has not as many digits as most codes here: a zero may be gone; or say in a column chiffres how many it has",
+)
+
 ACTIVATION_CODES = StagedKind(
-    columns={**OWNED, "hash": "text", "expires_on": "date"},
+    columns={**OWNED, "hash": "text", "digits": "smallint", "expires_on": "date"},
     key=("programme", "cesu_code"),
     key_column="code_cesu",
     resolve=f"""
         select s.*, b.id as owner_id, b.closed_on, t.beneficiary_id as known_id,
             t.beneficiary_id is not null and (s.hash, s.expires_on) is not distinct from (t.hash, t.expires_on) as same
         from incoming s {WHOSE} left join activation_codes t on t.beneficiary_id = b.id""",
-    refusals=(OF_NOBODY, CLOSED),
+    refusals=(OF_NOBODY, CLOSED, OTHER_LENGTH),
     writes=(
         f"""insert into activation_codes (beneficiary_id, hash, expires_on)
         select owner_id, hash, expires_on from resolved s where not same and {OF_PIECE} order by line

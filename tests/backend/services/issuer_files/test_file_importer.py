@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from backend.services.bank import reconciling
+from backend.services.issuer_files.characters import FileNotReadable
 from backend.services.issuer_files.file_importer import ImportOutcome, ImportUnderWay
-from backend.services.issuer_files.issuer_file import FileNotReadable
 from backend.services.pins import Pins
 from backend.storage.staging.staged_file import StagedFile
 from tests.backend.services.cashier import JEANNE, LUCIEN
@@ -90,7 +90,8 @@ def test_a_right_that_is_there_is_not_changed_but_withdrawn(issuer: Issuer) -> N
     issuer.hand_over("rights", RIGHTS)
     outcome = issuer.hand_over("rights", RIGHTS.replace("201,94", "202,94"))
     assert (counts(outcome), outcome.written) == ((0, 0, 1, 1), False)
-    assert "withdraw it" in outcome.rejects[0][2]
+    assert outcome.rejects[0][1] == "euros"
+    assert "withdraw the right" in outcome.rejects[0][2]
     gone = "programme;code_cesu;reference;retrait\napa31;31000017;2026-04-A;oui\n"
     assert counts(issuer.hand_over("rights", gone)) == (0, 1, 0, 0)
     assert counts(issuer.hand_over("rights", gone)) == (0, 0, 1, 0)
