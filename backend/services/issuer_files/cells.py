@@ -9,7 +9,15 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from backend.domain import numbering
 from backend.services.bank.transfer_file import sound_iban
-from backend.services.issuer_files.words import EXCEL_MONTH, LOST_DIGITS, MONTHS, REMEMBERED, SHORTENED, BadCell, fold
+from backend.services.issuer_files.cell_words import (
+    EXCEL_MONTH,
+    LOST_DIGITS,
+    MONTHS,
+    REMEMBERED,
+    SHORTENED,
+    BadCell,
+    fold,
+)
 
 MOST_MINUTES = 1_000_000
 MOST_CENTS = 99_999_999

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.services.issuer_files.cell_words import bared, fold
 from backend.services.issuer_files.characters import FileNotReadable, recognise_characters
-from backend.services.issuer_files.words import bared, fold
 
 SEPARATORS = ";,\t"
 ADDED = "rejet_"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.services.issuer_files import cells
-from backend.services.issuer_files.words import BadCell, email_of, fold, reference_of, several, words_of, yes
+from backend.services.issuer_files.cell_words import BadCell, email_of, fold, reference_of, several, words_of, yes
 
 Kind = Literal["beneficiaries", "intervenants", "rights", "plans", "activation-codes"]
 Value = str | int | bool | None | object

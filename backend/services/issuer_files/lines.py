@@ -6,8 +6,8 @@ from typing import Any
 
 from backend.domain.money import share
 from backend.domain.programme import Programme
+from backend.services.issuer_files.cell_words import BadCell
 from backend.services.issuer_files.layouts import COLUMNS, Cells, Kind
-from backend.services.issuer_files.words import BadCell
 
 MINUTES_AN_HOUR = 60
 FIRST_BIRTH = date(1890, 1, 1)

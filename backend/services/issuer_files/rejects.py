@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from backend.services.files import write_pieces
+from backend.services.issuer_files.cell_words import shielded
 from backend.services.issuer_files.issuer_file import ADDED, IssuerFile
-from backend.services.issuer_files.words import shielded
 
 SEPARATOR = ";"
 MARK = "\ufeff"
