@@ -168,12 +168,14 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings of the environment, completed by the demo's own secrets where it has made some.
 
+    They are the embedded database's: on a database of one's own, a pepper that is missing is never taken from there.
+
     Raises:
         BadSettings: One is missing or wrong.
     """
     file = _demo_file()
     try:
-        return Settings(_env_file=file if file.exists() else None)
+        return Settings(_env_file=file if file.exists() and not _Home().is_set_up else None)
     except ValidationError as error:
         raise BadSettings("\n".join(map(_sentence, error.errors()))) from error
 
@@ -181,7 +183,7 @@ def read_settings() -> Settings:
 def make_demo_secrets() -> None:
     """Make an auth token and a pepper for trying the line, once; the environment's own come first."""
     file = _demo_file()
-    if file.exists():
+    if file.exists() or _Home().is_set_up:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
@@ -195,11 +197,18 @@ def make_demo_secrets() -> None:
 
 
 class _Home(BaseSettings):
-    """The folders, which are known without any secret."""
+    """What is known before any other setting is looked at."""
 
     model_config = SettingsConfigDict(env_prefix="ALLO_", extra="ignore", env_ignore_empty=True)
     home: Path = ROOT / ".allo"
     programmes: Path = PROGRAMMES
+    database_url: SecretStr | None = None
+    pin_pepper: SecretStr | None = None
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether it is more than a demo: its database or its PINs are somebody's own."""
+        return self.database_url is not None or self.pin_pepper is not None
 
 
 def home_folder() -> Path:

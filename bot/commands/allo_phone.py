@@ -47,7 +47,7 @@ def phone(  # noqa: PLR0913, PLR0917 - options of a command
     settings = read_settings()
     number = caller or _number_of(who)
     to = to or _line_of(settings, line or loading.programme_of(who))
-    with _line(demo_twilio.base_url(settings)):
+    with _line(settings):
         telephone = demo_twilio.telephone_of(settings)
         if transcript:
             code = replay(transcript, telephone)
@@ -61,13 +61,14 @@ def phone(  # noqa: PLR0913, PLR0917 - options of a command
 def _number_of(who: str) -> str:
     numbers = loading.telephones()
     if who.lower() not in numbers:
-        raise typer.BadParameter(f"The demo's people with a telephone are {', '.join(numbers)}.", param_hint="--as")
+        told = f"The demo's people with a telephone are {', '.join(numbers)}; for another number, give --from."
+        raise typer.BadParameter(told, param_hint="--as")
     return numbers[who.lower()]
 
 
 def _line_of(settings: Settings, code: str) -> str:
     """The number of a programme's line, E.164."""
-    programmes = read_programmes()
+    programmes = read_programmes(settings.programmes)
     if code not in programmes:
         raise typer.BadParameter(f"The programmes are {', '.join(programmes)}.", param_hint="--line")
     return line_of(settings, programmes[code])
@@ -93,11 +94,14 @@ def _side(settings: Settings) -> RestAccess:
 
 
 @contextlib.contextmanager
-def _line(base_url: str) -> Iterator[None]:
-    """The running line, or one started for this call and stopped after it."""
+def _line(settings: Settings) -> Iterator[None]:
+    """The running line; or the demo, started for this call and stopped after it."""
+    base_url = demo_twilio.base_url(settings)
     if _answers(base_url):
         yield
         return
+    if settings.database_url:
+        raise NobodyAnswers(f"No line answers at {base_url}: start it, or set ALLO_PORT to its port.")
     typer.echo("The line is not running: starting one…", err=True)
     line = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve", "--demo"], stderr=subprocess.DEVNULL)
     try:
