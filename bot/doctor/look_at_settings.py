@@ -6,6 +6,9 @@ from backend.domain.programme import Programme
 from bot.doctor.finding import Finding, Findings
 from bot.settings import Settings
 
+NO_BANK = "99999"
+"""The bank of the accounts that the repository's own files have: no such bank is."""
+
 GOOD_SECRET = 32
 """Characters of a secret that nobody guesses; fewer than 16 are refused at start."""
 
@@ -44,6 +47,10 @@ def look_at_programmes(settings: Settings, programmes: Mapping[str, Programme]) 
             yield Finding("warn", code, "is rung at no number: give it one in ALLO_LINES.")
         elif programme.bank is None:
             yield Finding("fail", code, "has no bank account: add `bank:` to its file, or its payments never leave.")
+        elif programme.bank.iban[4:9] == NO_BANK:
+            yield Finding(
+                "warn", code, "is paid from a demonstration account, which no bank has: put its own in its file."
+            )
         else:
             yield Finding("ok", code, f"is rung at {', '.join(numbers)} and paid from an account.")
 

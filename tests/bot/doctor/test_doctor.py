@@ -119,6 +119,13 @@ def test_a_programme_that_is_rung_needs_an_account() -> None:
     assert healths(look_at_programmes(settings(), silent)) == {"apa31": "warn"}
 
 
+def test_a_demonstration_account_is_told_from_a_bank_s() -> None:
+    told = list(look_at_programmes(settings(), {"apa31": read_programmes()["apa31"]}))
+    assert [(each.health, each.told) for each in told] == [
+        ("warn", "is paid from a demonstration account: put its own in its file.")
+    ]
+
+
 def test_the_disk_and_rasa_are_looked_at(tmp_path: Path) -> None:
     assert healths(look_at_disk(settings(home=tmp_path)))["disk"] in {"ok", "warn"}
     (tmp_path / "file").touch()
