@@ -48,9 +48,7 @@ def look_at_programmes(settings: Settings, programmes: Mapping[str, Programme]) 
         elif programme.bank is None:
             yield Finding("fail", code, "has no bank account: add `bank:` to its file, or its payments never leave.")
         elif programme.bank.iban[4:9] == NO_BANK:
-            yield Finding(
-                "warn", code, "is paid from a demonstration account, which no bank has: put its own in its file."
-            )
+            yield Finding("warn", code, "is paid from a demonstration account: put its own in its file.")
         else:
             yield Finding("ok", code, f"is rung at {', '.join(numbers)} and paid from an account.")
 
