@@ -26,11 +26,12 @@ def _group() -> None:
 @commands.command()
 def unblock(
     cesu_code: Annotated[str, typer.Argument(help="The beneficiary's CESU code, eight digits.")],
+    programme: Annotated[str | None, typer.Option(help="Its programme, where the code is in two.")] = None,
 ) -> None:
     """Let a beneficiary pay again after three wrong PINs, once the adviser is sure who it is."""
     with engine_of(read_settings()).begin() as connection:
         work = Work(connection, system_clock())
-        pins.unblock(work, identifying.with_cesu_code(work, cesu_code).id)
+        pins.unblock(work, identifying.with_cesu_code(work, cesu_code, programme).id)
     typer.echo("Payments are unblocked; the PIN is unchanged.")
 
 
