@@ -9,6 +9,7 @@ from backend.services import identifying, pins
 from backend.services.activation_letters import ActivationLetters, HasPin
 from backend.services.work import Clock, Work, system_clock
 from bot.app import context_of, engine_of
+from bot.commands.written_letters import tell_written
 from bot.context import AppContext
 from bot.settings import BadSettings, read_settings
 
@@ -75,5 +76,5 @@ def write_letters(
             return None
         folder = out / f"activation-{work.now:%Y%m%d-%H%M%S-%f}"
         written = letters.write(people, folder)
-    typer.echo(f"{folder}: {written} letters and manifest.csv. Post them, and delete the folder.")
+    tell_written(written, " Post them, and delete the folder.")
     return folder

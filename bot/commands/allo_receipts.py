@@ -14,6 +14,7 @@ from backend.services import identifying, printing
 from backend.services.work import Clock, Work, system_clock
 from bot import data_files
 from bot.app import engine_of
+from bot.commands.written_letters import tell_written
 from bot.settings import read_settings
 
 EXPECTED = (LifecycleRefused,)
@@ -80,9 +81,7 @@ def print_waiting(
     with engine.begin() as connection:
         work = Work(connection, clock())
         done = printing.write_batch(work, batch_id, programmes or data_files.read_programmes(), out)
-    typer.echo(f"{done.folder}: {done.letters} letters and manifest.csv.")
-    if done.without_address:
-        typer.echo(f"{done.without_address} of them have no postal address: find it by CESU code in manifest.csv.")
+    tell_written(done)
     return done.folder
 
 
