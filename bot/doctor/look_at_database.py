@@ -70,6 +70,7 @@ def _outbox(connection: Connection) -> Findings:
     figures = figures_of(Work(connection, system_clock()))
     age = figures.outbox_age_seconds
     health = graded(age, OUTBOX_WARN, OUTBOX_FAIL)
-    waits = f"{figures.outbox_waiting} messages wait" + (f", the oldest for {age / 60:.0f} min" if age else "")
+    many = "1 message waits" if figures.outbox_waiting == 1 else f"{figures.outbox_waiting} messages wait"
+    waits = many + (f", the oldest for {age / 60:.0f} min" if age else "")
     ask = ": is an `allo worker` running, does Twilio answer?"
     yield Finding(health, "outbox", waits + (ask if health != "ok" else "."))

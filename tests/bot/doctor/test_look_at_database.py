@@ -98,6 +98,7 @@ def test_messages_that_nobody_sends_are_told(
     run(engine, one, due=due, attempts=attempts, next=next_try)
     outbox = found(as_application)["outbox"]
     assert outbox.health == health
+    assert outbox.told.startswith("1 message waits, the oldest for ")
     assert ("allo worker" in outbox.told) == (health != "ok")
 
 
