@@ -43,8 +43,8 @@ class FiguresCollector(Collector):
         yield _by("allo_tasks_open", "Open tasks by kind.", "kind", figures.tasks_open)
         for name, told, value in (
             ("allo_payments_held", "Payments held back from the bank's file.", figures.held),
-            ("allo_outbox_waiting", "Messages that are due and not told.", figures.outbox_waiting),
-            ("allo_outbox_age_seconds", "For how long the oldest of them has been due.", figures.outbox_age_seconds),
+            ("allo_outbox_waiting", "Messages not told, due or tried before.", figures.outbox_waiting),
+            ("allo_outbox_age_seconds", "For how long the oldest of them waits.", figures.outbox_age_seconds),
             ("allo_pins_blocked", "Beneficiaries who cannot pay after too many wrong PINs.", figures.pins_blocked),
             ("allo_bank_files_unsent", "Files made and not handed to the bank.", figures.files_unsent),
             ("allo_bank_answers_unfinished", "Answers applied in part: import them again.", figures.answers_unfinished),

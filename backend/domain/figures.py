@@ -10,8 +10,8 @@ class Figures:
     Attributes:
         payments: How many payments there are, and their cents, by state.
         held: How many accepted payments are held back by hand.
-        outbox_waiting: How many messages are due and not told.
-        outbox_age_seconds: For how long the oldest of them has been due; 0 where none is.
+        outbox_waiting: How many messages are not told though they are due, or were tried before.
+        outbox_age_seconds: For how long the oldest of them waits, since it was to be told first; 0 where none does.
         tasks_open: How many tasks are open, by kind.
         pins_blocked: How many beneficiaries cannot pay after too many wrong PINs.
         files_unsent: How many of the bank's files are made and not handed over.

@@ -10,15 +10,17 @@ from pathlib import Path
 
 from backend.domain.pin import CODE_DIGITS, CODE_LASTS_DAYS
 from backend.domain.programme import Programme
-from backend.services import french
+from backend.services import french, postal
 from backend.services.activating import standing_of
 from backend.services.adviser_tasks import open_task
 from backend.services.files import write_folder
 from backend.services.pins import Pins
+from backend.services.printing import PrintedBatch
 from backend.services.receipts import letterhead
 from backend.services.typesetting import LetterNotPrintable, typeset
 from backend.services.work import Work
 from backend.storage import activation_codes, beneficiaries
+from backend.storage.beneficiaries import LetterRecipient
 
 NOT_PRINTED = "letter.not_printed"
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter")
@@ -49,8 +51,8 @@ class ActivationLetters:
         """The numbers of those who have neither a PIN nor a code that is still good."""
         return activation_codes.without_any(self.work.connection, self.programme.code, self.work.today)
 
-    def write(self, people: Sequence[int], folder: Path) -> int:
-        """Write a letter for each as a folder of PDFs with `manifest.csv`, whole or not at all; how many it holds.
+    def write(self, people: Sequence[int], folder: Path) -> PrintedBatch:
+        """Write a letter for each as a folder of PDFs with `manifest.csv`, whole or not at all.
 
         A letter that cannot be printed becomes a task.
 
@@ -60,11 +62,11 @@ class ActivationLetters:
         """
         if any(standing_of(self.work, each) in HAS_PIN for each in people):
             raise HasPin("This beneficiary has a PIN already: `allo pin unblock` lets them pay again with it.")
-        printed: list[int] = []
+        printed: list[LetterRecipient] = []
         write_folder(folder, self._contents(people, printed))
-        return len(printed)
+        return PrintedBatch(folder, len(printed), sum(not postal.is_known(each) for each in printed))
 
-    def _contents(self, people: Sequence[int], printed: list[int]) -> Iterator[tuple[str, bytes]]:
+    def _contents(self, people: Sequence[int], printed: list[LetterRecipient]) -> Iterator[tuple[str, bytes]]:
         manifest = io.StringIO(newline="")
         writer = csv.writer(manifest)
         writer.writerow(MANIFEST)
@@ -78,7 +80,7 @@ class ActivationLetters:
             to = beneficiaries.recipient(self.work.connection, beneficiary_id)
             people_columns = (to.cesu_code, to.civility, to.given_name, to.family_name)
             writer.writerow((name, to.programme, *people_columns, "activation"))
-            printed.append(beneficiary_id)
+            printed.append(to)
             yield name, pdf
         yield "manifest.csv", manifest.getvalue().encode()
 

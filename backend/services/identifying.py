@@ -56,11 +56,18 @@ def with_cesu_code(work: Work, cesu_code: str, programme: str | None = None) -> 
     """The one beneficiary with a CESU code, of a programme or of any; for those who have it on paper before them.
 
     Raises:
-        NoSuchBeneficiary: There is none, or one in each of two programmes.
+        NoSuchBeneficiary: There is none, or one in each of two programmes, which the message names.
     """
-    found = beneficiaries.with_code(work.connection, cesu_code)
-    if one := _only([each for each in found if programme in (None, each.programme)]):
+    found = [
+        each
+        for each in beneficiaries.with_code(work.connection, cesu_code)
+        if programme is None or each.programme == programme
+    ]
+    if one := _only(found):
         return _today(work, one)
+    if found:
+        theirs = " and ".join(sorted(each.programme for each in found))
+        raise NoSuchBeneficiary(f"This CESU code is in {theirs}: give its programme (--programme).")
     where = f" in the programme {programme}" if programme else ""
     raise NoSuchBeneficiary(f"Nobody has this CESU code{where}: check its eight digits.")
 

@@ -10,12 +10,14 @@ from backend.domain.pin import MOST_PIN_ERRORS
 _ONES = text(
     """
     select (select count(*) from payments where state = 'accepted' and held),
-        (select count(*) from outbox where done_at is null and due_at <= :now),
-        (select coalesce(extract(epoch from :now - min(due_at)), 0) from outbox
-            where done_at is null and due_at <= :now),
+        waiting.messages, waiting.age,
         (select count(*) from pins where fails >= :most),
         (select count(*) from bank_files where sent_at is null),
         (select count(*) from bank_reports where applied_at is null)
+    from (
+        select count(*) as messages, coalesce(extract(epoch from :now - min(queued_at)), 0) as age
+        from outbox where done_at is null and (due_at <= :now or attempts > 0)
+    ) as waiting
     """
 )
 _PAYMENTS = text("select state, count(*), sum(cents) from payments group by 1")

@@ -25,19 +25,23 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
         key: Deterministic: the same message never goes in twice.
         topic: What kind of message it is.
         payload: JSON; ids, never names or numbers, unless it is a letter.
-        due_at: When to tell it first.
+        due_at: When to tell it first: it counts as waiting from then on, however often it is tried.
 
     Raises:
         sqlalchemy.exc.IntegrityError: The key was already put.
     """
-    connection.execute(insert(outbox), {"key": key, "topic": topic, "payload": dict(payload), "due_at": due_at})
+    connection.execute(insert(outbox), _row(key, topic, payload, due_at))
 
 
 def put_once(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> bool:
     """Put something to be told; False, and nothing changed, when the key was already put."""
-    row = {"key": key, "topic": topic, "payload": dict(payload), "due_at": due_at}
+    row = _row(key, topic, payload, due_at)
     done = connection.execute(upsert(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id))
     return done.first() is not None
+
+
+def _row(key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> dict[str, Any]:
+    return {"key": key, "topic": topic, "payload": dict(payload), "queued_at": due_at, "due_at": due_at}
 
 
 _DUE = (

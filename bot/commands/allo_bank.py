@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from backend.domain.bank_file import BankFile
 from backend.domain.cut_off import last_closed_day
-from backend.domain.programme import Programme
+from backend.domain.programme import Debtor, Programme
 from backend.domain.reconciliation import ProgrammeSums
 from backend.services.bank import exporting, importing, reconciling
 from backend.services.bank.bank_xml import BankFileRefused
@@ -121,7 +121,8 @@ def export_one(
     with the very same bytes.
     """
     assert programme.bank is not None, "only a programme with an account is exported"
-    day = day or last_closed_day(clock(), programme.bank.cut_off)
+    newest = last_closed_day(clock(), programme.bank.cut_off)
+    day = day or newest
     with engine.begin() as connection, Progress(transient=True) as progress:
         work = Work(connection, clock())
         total = 2 * exporting.count_due(work, programme, day)
@@ -134,7 +135,18 @@ def export_one(
     elif made.sent_at is not None:
         # Handed over before: written again where it is missing, for a folder that was lost.
         unsent.append(made)
+    if day == newest:  # what an older day leaves may yet be exported for the newest
+        _tell_following(engine, programme, programme.bank, clock)
     return [_hand_over(engine, file, out, clock) for file in unsent]
+
+
+def _tell_following(engine: Engine, programme: Programme, debtor: Debtor, clock: Clock) -> None:
+    with engine.begin() as connection:
+        following = exporting.next_file(Work(connection, clock()), debtor, programme.code)
+    if following.payments:
+        many = "1 payment" if following.payments == 1 else f"{following.payments} payments"
+        waits = "waits" if following.payments == 1 else "wait"
+        typer.echo(f"{programme.name}: {many}, {_euros(following.cents)}, {waits} for the file of {following.day}.")
 
 
 def _hand_over(engine: Engine, file: BankFile, out: Path, clock: Clock) -> Path:

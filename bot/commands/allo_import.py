@@ -54,11 +54,15 @@ def _tell(file: Path, outcome: ImportOutcome, plan: ImportPlan) -> None:
         typer.echo(f"line {line}: {column} {reason}." if column else f"line {line}: {reason}.", err=True)
     if counts.rejected > MOST_SHOWN:
         typer.echo(f"… and more: {counts.rejected} lines in all.", err=True)
-    said = (
-        f"{counts.created} created, {counts.changed} changed, {counts.unchanged} unchanged, {counts.rejected} rejected"
-    )
-    typer.echo(f"{file.name}: {said}.")
+    would = "would be " if plan.check or _is_refused(outcome, plan) else ""
+    new = f"{counts.created} {would}created, {counts.changed} {would}changed"
+    typer.echo(f"{file.name}: {new}, {counts.unchanged} unchanged, {counts.rejected} rejected.")
     typer.echo(_in_words(outcome, plan))
+
+
+def _is_refused(outcome: ImportOutcome, plan: ImportPlan) -> bool:
+    """Whether its good lines were left out for the wrong ones."""
+    return bool(outcome.counts.rejected) and not plan.per_line
 
 
 def _in_words(outcome: ImportOutcome, plan: ImportPlan) -> str:
@@ -67,10 +71,11 @@ def _in_words(outcome: ImportOutcome, plan: ImportPlan) -> str:
         return "This file was imported before: nothing was changed."
     if plan.check:
         return "This was a check: nothing was changed."
-    if not outcome.written:
+    if _is_refused(outcome, plan):
         return "Nothing was imported: correct these lines, or import the others with --per-line."
     if counts.rejected:
-        return f"The rejected lines are in {plan.rejects}: correct them there, and import that file."
-    if not counts.created and not counts.changed:
+        the = "The" if outcome.written else "Nothing was imported: the"
+        return f"{the} rejected lines are in {plan.rejects}: correct them there, and import that file."
+    if not outcome.written:
         return "All of it was known: nothing was changed."
     return "All of it was imported."

@@ -9,6 +9,7 @@ from backend.services import identifying, pins
 from backend.services.activation_letters import ActivationLetters, HasPin
 from backend.services.work import Clock, Work, system_clock
 from bot.app import context_of, engine_of
+from bot.commands.written_letters import tell_written
 from bot.context import AppContext
 from bot.settings import BadSettings, read_settings
 
@@ -26,11 +27,12 @@ def _group() -> None:
 @commands.command()
 def unblock(
     cesu_code: Annotated[str, typer.Argument(help="The beneficiary's CESU code, eight digits.")],
+    programme: Annotated[str | None, typer.Option(help="Its programme, where the code is in two.")] = None,
 ) -> None:
     """Let a beneficiary pay again after three wrong PINs, once the adviser is sure who it is."""
     with engine_of(read_settings()).begin() as connection:
         work = Work(connection, system_clock())
-        pins.unblock(work, identifying.with_cesu_code(work, cesu_code).id)
+        pins.unblock(work, identifying.with_cesu_code(work, cesu_code, programme).id)
     typer.echo("Payments are unblocked; the PIN is unchanged.")
 
 
@@ -74,5 +76,5 @@ def write_letters(
             return None
         folder = out / f"activation-{work.now:%Y%m%d-%H%M%S-%f}"
         written = letters.write(people, folder)
-    typer.echo(f"{folder}: {written} letters and manifest.csv. Post them, and delete the folder.")
+    tell_written(written, " Post them, and delete the folder.")
     return folder

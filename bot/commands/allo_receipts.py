@@ -14,6 +14,7 @@ from backend.services import identifying, printing
 from backend.services.work import Clock, Work, system_clock
 from bot import data_files
 from bot.app import engine_of
+from bot.commands.written_letters import tell_written
 from bot.settings import read_settings
 
 EXPECTED = (LifecycleRefused,)
@@ -26,6 +27,7 @@ commands = typer.Typer(no_args_is_help=True, help="Receipts and statements for t
 def ask(
     reference: Annotated[str | None, typer.Option(help="A payment's reference: its receipt.")] = None,
     cesu_code: Annotated[str | None, typer.Option(help="A beneficiary: the statement of --month.")] = None,
+    programme: Annotated[str | None, typer.Option(help="Its programme, where the code is in two.")] = None,
     month: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m"], help="The statement's month; the last one.")
     ] = None,
@@ -37,7 +39,7 @@ def ask(
             new = printing.ask_for_receipt(work, reference.replace(" ", ""), ADVISER)
         elif cesu_code:
             wanted = month.date() if month else _last_month(work.today)
-            new = printing.ask_for_statement(work, identifying.with_cesu_code(work, cesu_code).id, wanted)
+            new = printing.ask_for_statement(work, identifying.with_cesu_code(work, cesu_code, programme).id, wanted)
         else:
             typer.secho("Give --reference, or the --cesu-code of a beneficiary.", err=True)
             raise typer.Exit(1)
@@ -48,12 +50,13 @@ def ask(
 def monthly(
     cesu_code: Annotated[str, typer.Argument(help="The beneficiary's CESU code.")],
     *,
+    programme: Annotated[str | None, typer.Option(help="Its programme, where the code is in two.")] = None,
     wants: Annotated[bool, typer.Option("--on/--off", help="Whether they want one.")] = True,
 ) -> None:
     """Send somebody the statement of each month by post, or no more."""
     with engine_of(read_settings()).begin() as connection:
         work = Work(connection, system_clock())
-        printing.send_statements(work, identifying.with_cesu_code(work, cesu_code).id, monthly=wants)
+        printing.send_statements(work, identifying.with_cesu_code(work, cesu_code, programme).id, monthly=wants)
     typer.echo("A statement will go out each month." if wants else "No statement will go out any more.")
 
 
@@ -78,9 +81,7 @@ def print_waiting(
     with engine.begin() as connection:
         work = Work(connection, clock())
         done = printing.write_batch(work, batch_id, programmes or data_files.read_programmes(), out)
-    typer.echo(f"{done.folder}: {done.letters} letters and manifest.csv.")
-    if done.without_address:
-        typer.echo(f"{done.without_address} of them have no postal address: find it by CESU code in manifest.csv.")
+    tell_written(done)
     return done.folder
 
 

@@ -85,7 +85,7 @@ def _import(importer: Importer, work: Work, folder: Path, kind: Kind) -> None:
         file = Path(made) / f"{kind}.csv"
         file.write_text(dated, encoding="utf-8")
         outcome = importer.run(work, kind, file)
-    assert outcome.written, f"the demo's {kind} can be imported: {outcome.rejects}"
+    assert not outcome.counts.rejected, f"the demo's {kind} can be imported: {outcome.rejects}"
 
 
 def _dated(today: date, cell: re.Match[str]) -> str:

@@ -15,8 +15,8 @@ from bot.settings import Settings
 CLOCK_WARN, CLOCK_FAIL = 2.0, 60.0
 """Seconds between the two clocks: a call's waits, and a day's cut-off, are told by both."""
 
-OUTBOX_WARN, OUTBOX_FAIL = 300.0, 3600.0
-"""Seconds for which the oldest message may have been due."""
+OUTBOX_WARN, OUTBOX_FAIL = 600.0, 3600.0
+"""Seconds for which the oldest message may wait, however often it was tried."""
 
 
 def look_at_database(settings: Settings) -> Findings:
@@ -70,5 +70,7 @@ def _outbox(connection: Connection) -> Findings:
     figures = figures_of(Work(connection, system_clock()))
     age = figures.outbox_age_seconds
     health = graded(age, OUTBOX_WARN, OUTBOX_FAIL)
-    waits = f"{figures.outbox_waiting} messages are due" + (f", the oldest for {age / 60:.0f} min" if age else "")
-    yield Finding(health, "outbox", waits + (": is an `allo worker` running?" if health != "ok" else "."))
+    many = "1 message waits" if figures.outbox_waiting == 1 else f"{figures.outbox_waiting} messages wait"
+    waits = many + (f", the oldest for {age / 60:.0f} min" if age else "")
+    ask = ": is an `allo worker` running, does Twilio answer?"
+    yield Finding(health, "outbox", waits + (ask if health != "ok" else "."))

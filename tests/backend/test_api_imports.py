@@ -36,7 +36,8 @@ def test_a_file_is_checked_then_imported_then_known(api: httpx2.Client, line: Li
         "seen_before": False,
         "rejects": [],
     }
-    assert api.post("/api/imports/rights", content=RIGHTS.encode()).json()["unchanged"] == 1
+    again = api.post("/api/imports/rights", content=RIGHTS.encode()).json()
+    assert (again["unchanged"], again["written"]) == (1, False)
     assert_money_holds(line.context.database)
 
 
@@ -47,6 +48,12 @@ def test_what_is_rejected_is_told_by_line_field_and_reason(api: httpx2.Client) -
     assert (reject["line"], reject["field"]) == (3, "code_cesu")
     by_line = api.post("/api/imports/rights?per_line=true", content=WRONG.encode())
     assert (by_line.status_code, by_line.json()["written"], by_line.json()["created"]) == (422, True, 1)
+
+
+def test_nothing_is_written_where_every_line_is_rejected(api: httpx2.Client) -> None:
+    nobody = RIGHTS.replace("31000017", "31000018")
+    answer = api.post("/api/imports/rights?per_line=true", content=nobody.encode())
+    assert (answer.status_code, answer.json()["rejected"], answer.json()["written"]) == (422, 1, False)
 
 
 def test_what_cannot_be_read_or_is_not_asked_rightly_is_refused(api: httpx2.Client) -> None:

@@ -1,6 +1,7 @@
 """Operators see money by state, what waits, and who cannot pay, without asking the database at every look."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -10,9 +11,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from backend.domain.letters import Text
 from backend.domain.lifecycle import ADVISER
-from backend.services import by_hand, disputing
+from backend.services import by_hand, dispatching, disputing
 from backend.services.by_hand import Trace
+from backend.services.notifying import notify
 from backend.services.work import Work
 from bot.app import build
 from bot.figure_gauges import FiguresCollector
@@ -57,6 +60,32 @@ def test_money_by_state_and_what_waits(engine: Engine, clock: StoppedClock) -> N
     )
     assert (found["allo_outbox_waiting"], found["allo_outbox_age_seconds"]) == (2, 420)
     assert found["allo_database_up"] == 1
+
+
+def test_a_message_that_failed_waits_until_it_is_told(engine: Engine, clock: StoppedClock) -> None:
+    cashier = Cashier(engine, clock)
+    cashier.run("update outbox set done_at = :now", now=clock())
+    cashier.must_pay(JEANNE, 210)
+    for minutes in (8, 60):
+        clock.move(minutes=minutes)
+        with cashier.work() as work:
+            message = dispatching.lease(work, ["payment.accepted"], timedelta(minutes=2))
+            assert message is not None
+            assert dispatching.retry(work, message, "Timeout", timedelta(hours=1), 0)
+    found = figures(engine, clock)
+    assert (found["allo_outbox_waiting"], found["allo_outbox_age_seconds"]) == (1, 68 * 60)
+
+
+def test_a_message_put_off_ages_from_the_moment_it_is_put_off_to(engine: Engine, clock: StoppedClock) -> None:
+    cashier = Cashier(engine, clock)
+    cashier.run("update outbox set done_at = :now", now=clock())
+    with cashier.work() as work:
+        notify(work, "later", Text("+33639980042", "+33939980001", "apa31", "x"), work.now + timedelta(hours=10))
+    found = figures(engine, clock)
+    assert (found["allo_outbox_waiting"], found["allo_outbox_age_seconds"]) == (0, 0)
+    clock.move(hours=10, minutes=2)
+    found = figures(engine, clock)
+    assert (found["allo_outbox_waiting"], found["allo_outbox_age_seconds"]) == (1, 120)
 
 
 def test_the_database_is_asked_once_however_many_look(engine: Engine, clock: StoppedClock) -> None:

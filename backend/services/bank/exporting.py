@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.bank_file import BankFile
-from backend.domain.calendar import is_business_day
-from backend.domain.cut_off import cut_off_at, execution_day
+from backend.domain.calendar import add_business_days, is_business_day
+from backend.domain.cut_off import cut_off_at, execution_day, last_closed_day
 from backend.domain.lifecycle import LINE
 from backend.domain.programme import Debtor, Programme
 from backend.services.adviser_tasks import open_task
@@ -25,6 +26,15 @@ class NoBankFile(RuntimeError):  # noqa: N818 - a sentence, as all our errors
     """No bank file can be made; the message says why and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class NextFile:
+    """What waits for a file that is not closed yet: its business day, how many payments, and their cents."""
+
+    day: date
+    payments: int
+    cents: int
+
+
 def no_progress(_: int) -> None:
     """Nobody watches."""
 
@@ -37,6 +47,14 @@ def count_due(work: Work, programme: Programme, day: date) -> int:
     """
     debtor = _debtor(work, programme, day)
     return len(bank_files.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
+
+
+def next_file(work: Work, debtor: Debtor, programme: str) -> NextFile:
+    """What a programme's next file would hold as of now, once the file of the last closed day is made."""
+    day = add_business_days(last_closed_day(work.now, debtor.cut_off), 1)
+    payable = bank_files.payable(work.connection, programme, work.now)
+    waiting = [each.payment.cents for each in payable if sound_iban(each.iban)]
+    return NextFile(day, len(waiting), sum(waiting))
 
 
 def is_made(work: Work, programme: Programme, day: date) -> bool:

@@ -53,7 +53,7 @@ class ImportOutcome:
 
     Attributes:
         counts: What its lines come to: written, or what they would have been.
-        written: Whether anything of it was imported.
+        written: Whether anything was created or changed by it.
         seen_before: Whether it is a file of codes that was imported whole before, and so was not read again.
         rejects: Of the first rejected lines the number, the column and the reason.
     """
@@ -98,11 +98,11 @@ class Importer:
             lines = self._stage(work, kind, file, staged)
             self.progress("comparing", 0, 0)
             counts = staged.resolve(work.today)
-            written = not plan.check and (plan.per_line or not counts.rejected)
+            taken = not plan.check and (plan.per_line or not counts.rejected)
             rejects = tuple(islice(staged.refused(), MOST_TOLD))
-            if written and counts.rejected and plan.rejects:
+            if taken and counts.rejected and plan.rejects:
                 write_rejects(plan.rejects, file, staged.refused(), SECRET)
-            if written:
+            if taken:
                 self._write(work, kind, staged)
                 values = {name: getattr(counts, name) for name in LineCounts.__dataclass_fields__}
                 staged.keep(
@@ -115,7 +115,8 @@ class Importer:
                         **values,
                     }
                 )
-            return ImportOutcome(counts, written=written, rejects=rejects)
+            anything = bool(counts.created or counts.changed)
+            return ImportOutcome(counts, written=taken and anything, rejects=rejects)
 
     def _stage(self, work: Work, kind: Kind, file: IssuerFile, staged: StagedFile) -> int:
         """Read, check and stage every line; returns how many there are."""

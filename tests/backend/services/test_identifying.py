@@ -67,8 +67,10 @@ def test_a_cesu_code_of_two_programmes_needs_its_programme(cashier: Cashier) -> 
     cashier.run("update beneficiaries set programme = 'apa04', cesu_code = :code where cesu_code = :own",
                 code=JEANNE, own=SIMONE)  # fmt: skip
     with cashier.work() as work:
-        with pytest.raises(NoSuchBeneficiary, match="check its eight digits"):
+        with pytest.raises(NoSuchBeneficiary, match=r"is in apa04 and apa31: give its programme \(--programme\)"):
             identifying.with_cesu_code(work, JEANNE)
+        with pytest.raises(NoSuchBeneficiary, match="check its eight digits"):
+            identifying.with_cesu_code(work, "99999999")
         assert identifying.with_cesu_code(work, JEANNE, "apa04").given_name == "Simone"
         assert identifying.with_cesu_code(work, JEANNE, "apa31").given_name == "Jeanne"
         with pytest.raises(NoSuchBeneficiary, match="in the programme apa04"):

@@ -63,6 +63,17 @@ def test_a_letter_of_a_programme_that_is_gone_stops_no_other(cashier: Cashier, t
     assert cashier.tasks() == ["letter.not_printed"]
 
 
+def test_letters_that_the_post_cannot_carry_are_told(
+    cashier: Cashier, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(cashier)
+    cashier.run("update beneficiaries set postcode = null")
+    print_waiting(cashier.engine, tmp_path, cashier.clock)
+    told = capsys.readouterr().out
+    assert "2 letters and manifest.csv." in told
+    assert "2 of them have no postal address: find it by CESU code in manifest.csv." in told
+
+
 def test_a_letter_printed_can_be_asked_for_again(cashier: Cashier, tmp_path: Path) -> None:
     reference = ask(cashier)
     print_waiting(cashier.engine, tmp_path, cashier.clock)

@@ -122,6 +122,37 @@ def test_stopped_between_writing_and_noting_the_next_export_goes_on(
     assert_money_holds(cashier.engine)
 
 
+def test_payments_after_the_cut_off_are_told_with_the_day_of_their_file(
+    cashier: Cashier, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cashier.run("update payments set held = true")
+    cashier.clock.move(hours=7)
+    cashier.must_pay(JEANNE, 210)
+    cashier.must_pay(JEANNE, 60)
+    cashier.clock.move(minutes=1)
+    assert export(cashier, tmp_path) == []
+    cents = int(str(cashier.one("select sum(cents) from payments where not held")))
+    told = capsys.readouterr().out
+    assert "2026-03-10: nothing to pay." in told
+    assert f"2 payments, {cents // 100}.{cents % 100:02d} €, wait for the file of 2026-03-11." in told
+    cashier.clock.move(days=1)
+    (path,) = export(cashier, tmp_path)
+    assert path.name == "ALLO-APA31-20260311.xml"
+    assert "wait for" not in capsys.readouterr().out
+
+
+def test_a_payment_that_no_file_can_hold_waits_for_none(
+    cashier: Cashier, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cashier.must_pay(JEANNE, 210)
+    cashier.run("update intervenants set iban = null")
+    cashier.clock.move(hours=7)
+    assert export(cashier, tmp_path) == []
+    told = capsys.readouterr().out
+    assert "nothing to pay" in told
+    assert "wait" not in told
+
+
 def test_a_broken_book_is_told_to_the_cent(cashier: Cashier) -> None:
     cashier.must_pay(JEANNE, 210)
     cashier.run("update lots set cents_used = cents_used - 1 where cents_used > 1683")

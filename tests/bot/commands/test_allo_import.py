@@ -35,6 +35,7 @@ class Clerk:
 def test_a_good_file_is_imported_and_the_second_time_nothing_changes(run: Clerk) -> None:
     checked = run(GOOD, "--check")
     assert (checked.exit_code, "nothing was changed" in checked.output) == (0, True)
+    assert "1 would be created, 0 would be changed, 0 unchanged, 0 rejected" in checked.output
     first = run(GOOD)
     assert first.exit_code == 0
     assert "droits.csv: 1 created, 0 changed, 0 unchanged, 0 rejected.\nAll of it was imported." in first.output
@@ -45,6 +46,7 @@ def test_a_wrong_line_is_told_and_refuses_the_file(run: Clerk) -> None:
     result = run(WRONG)
     assert result.exit_code == 1
     assert "line 3: code_cesu is nobody's in this programme" in result.output
+    assert "1 would be created, 0 would be changed, 0 unchanged, 1 rejected" in result.output
     assert "Nothing was imported" in result.output
     assert "31000018" not in result.output
     assert not run.file.with_name("droits.csv.rejects.csv").exists()
@@ -56,6 +58,13 @@ def test_line_by_line_the_rest_is_imported_and_the_rejects_are_kept(run: Clerk) 
     assert "1 created, 0 changed, 0 unchanged, 1 rejected" in result.output
     rejects = run.file.with_name("droits.csv.rejects.csv")
     assert "31000018" in rejects.read_text(encoding="utf-8-sig")
+
+
+def test_line_by_line_nothing_is_imported_where_all_are_wrong(run: Clerk) -> None:
+    result = run(GOOD.replace("31000017", "31000018"), "--per-line")
+    assert result.exit_code == 1
+    assert "0 created, 0 changed, 0 unchanged, 1 rejected" in result.output
+    assert "Nothing was imported: the rejected lines are in" in result.output
 
 
 def test_what_is_no_table_is_said_in_a_sentence(run: Clerk) -> None:

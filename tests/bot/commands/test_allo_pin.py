@@ -56,6 +56,24 @@ def test_a_new_letter_takes_the_place_of_the_old_one(line: Line, tmp_path: Path)
     assert "c'est le bon code" in caller.press(new).said
 
 
+def test_letters_that_the_post_cannot_carry_are_told(
+    line: Line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for person in (JEANNE, LUCIEN):
+        take_pin(line.context.database, person)
+    address = "update beneficiaries set postcode = {}, town = {} where programme = 'apa31'"
+    with line.context.database.begin() as connection:
+        connection.exec_driver_sql(address.format("'31000'", "'Toulouse'"))
+    letter(line, tmp_path / "known")
+    told = capsys.readouterr().out
+    assert "1 letter and manifest.csv" in told
+    assert "address" not in told
+    with line.context.database.begin() as connection:
+        connection.exec_driver_sql(address.format("null", "null"))
+    write_letters(line.context, "apa31", LUCIEN.cesu, tmp_path / "unknown", line.clock)
+    assert "1 of them has no postal address: find it by CESU code in manifest.csv." in capsys.readouterr().out
+
+
 def test_who_has_a_pin_gets_no_letter(line: Line, tmp_path: Path) -> None:
     with pytest.raises(HasPin):
         letter(line, tmp_path)

@@ -85,12 +85,20 @@ def test_an_old_schema_is_told_and_not_touched(engine: Engine, as_application: E
         assert connection.execute(text("select version_num from alembic_version")).scalar() == "0001"
 
 
-@pytest.mark.parametrize(("due", "health"), [("1 minute", "ok"), ("10 minutes", "warn"), ("2 hours", "fail")])
-def test_messages_that_nobody_sends_are_told(engine: Engine, as_application: Engine, due: str, health: str) -> None:
-    one = "insert into outbox (key, topic, payload, due_at) values ('x', 'x', '{}', now() - cast(:due as interval))"
-    run(engine, one, due=due)
+@pytest.mark.parametrize(("due", "health"), [("1 minute", "ok"), ("11 minutes", "warn"), ("2 hours", "fail")])
+@pytest.mark.parametrize("tried", [(0, "-1 minute"), (4, "20 minutes")])
+def test_messages_that_nobody_sends_are_told(
+    engine: Engine, as_application: Engine, due: str, health: str, tried: tuple[int, str]
+) -> None:
+    attempts, next_try = tried
+    one = """
+        insert into outbox (key, topic, payload, attempts, queued_at, due_at)
+        values ('x', 'x', '{}', :attempts, now() - cast(:due as interval), now() + cast(:next as interval))
+    """
+    run(engine, one, due=due, attempts=attempts, next=next_try)
     outbox = found(as_application)["outbox"]
     assert outbox.health == health
+    assert outbox.told.startswith("1 message waits, the oldest for ")
     assert ("allo worker" in outbox.told) == (health != "ok")
 
 
