@@ -152,17 +152,23 @@ def _group(value: str) -> str:
 
 
 def person(first_name: str, last_name: str, medium: Medium) -> str:
-    """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text."""
+    """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text.
+
+    A legal person has no first name; the voice says its name as it is written: `Aide et Soleil`, `ADMR`.
+    """
     first = _title(first_name)
-    return (
-        f"{first} {_title(last_name)}".strip() if medium == "speech" else f"{first} {last_name.strip().upper()}".strip()
-    )
+    if medium == "text":
+        return f"{first} {last_name.strip().upper()}".strip()
+    return f"{first} {_title(last_name)}".strip() if first else " ".join(last_name.split())
 
 
 def _title(name: str) -> str:
-    """A capital at the start of each part: `Jean-Pierre`, `Da Silva`, `D'Almeida`."""
+    """A capital at the start of each part, `Jean-Pierre`, `D'Almeida`; a name that has both kinds stays as it is."""
+    name = " ".join(name.split())
+    if not (name.isupper() or name.islower()):
+        return name
     shown, fresh = [], True
-    for char in " ".join(name.split()).lower():
+    for char in name.lower():
         shown.append(char.upper() if fresh else char)
         fresh = not char.isalpha()
     return "".join(shown)

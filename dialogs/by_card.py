@@ -55,7 +55,9 @@ async def top_up(order: Order) -> Order | None:
     rules = await services.card()
     assert rules, "a card is offered only where it may complete"
     amount = await ask("card.sum", Spent(), remark=impossible_amount)
-    cents = amount.cents if amount.whole else amount.cents + await ask("card.cents", Centimes(), cents=amount.cents)
+    cents = amount.cents
+    if not amount.whole:
+        cents += await ask("card.cents", Centimes(after=amount.cents), cents=amount.cents)
     if not 0 < cents <= rules.most_cents:
         await say("card.too_much", most=rules.most_cents)
         return None

@@ -38,7 +38,7 @@ async def history(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is tol
         if then == "menu":
             return None
         skip += AT_ONCE
-    return await say("history.none")
+    return await say("history.none" if skip else "history.none_made")
 
 
 async def _act_on(latest: tuple[Payment, ...]) -> None:

@@ -66,7 +66,8 @@ async def _choose_euros(order: Order, rights: Rights) -> Order:
     amount = await ask("pay.euros", Spent(), remark=impossible_amount, rights=rights)
     if amount.whole:
         return replace(order, cents=amount.cents)
-    return replace(order, cents=amount.cents + await ask("pay.cents", Centimes(), cents=amount.cents, rights=rights))
+    rest = await ask("pay.cents", Centimes(after=amount.cents), cents=amount.cents, rights=rights)
+    return replace(order, cents=amount.cents + rest)
 
 
 async def _choose_hours(order: Order, rights: Rights) -> Order:
@@ -87,7 +88,8 @@ async def _choose_minutes(rights: Rights) -> int:
     length = await ask("pay.hours", Worked(), remark=impossible_length, rights=rights)
     if length.whole:
         return length.minutes
-    return length.minutes + await ask("pay.minutes", Minutes(), minutes=length.minutes, rights=rights)
+    rest = await ask("pay.minutes", Minutes(after=length.minutes), minutes=length.minutes, rights=rights)
+    return length.minutes + rest
 
 
 async def _choose_month(rights: Rights) -> date:

@@ -50,7 +50,7 @@ async def _received() -> None:
         if await choose("history.more", AND_THEN) == "menu":
             return None
         skip += AT_ONCE
-    return await say("history.none")
+    return await say("history.none" if skip else "history.none_received")
 
 
 async def _told() -> None:

@@ -63,7 +63,7 @@ async def _introduce(wish: Wish, born_on: date) -> None:
 async def _received() -> None:
     """Know the payments received, as an intervenant."""
     received = await services.payments_received(0, LISTED)
-    await say("sms.received" if received else "history.none", received=received)
+    await say("sms.received" if received else "history.none_received", received=received)
 
 
 async def _help(writer: Beneficiary | Payee | None, *, greeted: bool) -> None:
@@ -108,7 +108,7 @@ async def _balance(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
 async def _history(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     """Know the last payments."""
     receipts = await services.last_payments(0, LISTED)
-    await say("sms.history" if receipts else "history.none", receipts=receipts)
+    await say("sms.history" if receipts else "history.none_made", receipts=receipts)
 
 
 async def _receipt(wish: Wish) -> None:

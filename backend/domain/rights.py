@@ -122,9 +122,13 @@ class Rights:
 
     @classmethod
     def on(cls, day: date, lots: Iterable[Lot]) -> "Rights":
-        """The rights among `lots` that are open on `day`, in the order in which they are spent."""
+        """The rights among `lots` that are open on `day`, in the order in which they are spent.
+
+        Of the same dates, those of one mode come first: those for every mode can still pay for another one.
+        The storage locks lots in this very order.
+        """
         spendable = (lot for lot in lots if lot.open_on(day))
-        return cls(tuple(sorted(spendable, key=lambda lot: (lot.expires_on, lot.opens_on, lot.id))))
+        return cls(tuple(sorted(spendable, key=lambda lot: (lot.expires_on, lot.opens_on, lot.mode is None, lot.id))))
 
     @property
     def minutes_left(self) -> int:

@@ -58,6 +58,10 @@ _DRAW = (
 )
 
 
+_AS_SPENT = (lots.c.expires_on, lots.c.opens_on, lots.c.mode.is_(None), lots.c.id)
+"""The order in which payments draw lots, as `Rights.on` has it."""
+
+
 def insert_lot(connection: Connection, values: Mapping[str, Any]) -> int:
     """Write a lot of rights; returns its id. Its grant is booked by the service."""
     return int(connection.execute(insert(lots).values(values).returning(lots.c.id)).scalar_one())
@@ -84,21 +88,18 @@ def draw(connection: Connection, beneficiary_id: int, quoted: Draw) -> bool:
 def lock_lots(connection: Connection, beneficiary_id: int) -> None:
     """Lock all lots of a beneficiary in the order in which payments draw them: nobody waits in a ring."""
     connection.execute(
-        select(lots.c.id)
-        .where(lots.c.beneficiary_id == beneficiary_id)
-        .order_by(lots.c.expires_on, lots.c.opens_on, lots.c.id)
-        .with_for_update()
+        select(lots.c.id).where(lots.c.beneficiary_id == beneficiary_id).order_by(*_AS_SPENT).with_for_update()
     )
 
 
 def draws_of(connection: Connection, payment_id: int) -> list[PaymentDraw]:
-    """What the payment took, the oldest lot first."""
+    """What the payment took, in the order in which it was drawn."""
     taken = payment_draws
     query = (
         select(lots.c.id, lots.c.opens_on, lots.c.expires_on, taken.c.minutes, taken.c.cents, lots.c.source)
         .join(taken, taken.c.lot_id == lots.c.id)
         .where(taken.c.payment_id == payment_id)
-        .order_by(lots.c.expires_on, lots.c.opens_on, lots.c.id)
+        .order_by(*_AS_SPENT)
     )
     return [PaymentDraw(*row) for row in connection.execute(query)]
 

@@ -41,7 +41,7 @@ _LOCK = """
     select l.id from lots l join beneficiaries b on b.id = l.beneficiary_id
     where {which} and (l.cents_used + l.cents_ended < l.cents_total
         or l.minutes_used + l.minutes_ended < coalesce(l.minutes_total, 0))
-    order by l.expires_on, l.opens_on, l.id for update of l
+    order by l.expires_on, l.opens_on, l.mode is null, l.id for update of l
 """
 """Locks in the order in which payments and reversals do: nobody waits in a ring."""
 

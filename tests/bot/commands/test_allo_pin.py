@@ -98,3 +98,24 @@ def test_codes_are_ten_digits_of_which_the_first_is_no_zero() -> None:
     drawn = {draw_code() for _ in range(200)}
     assert len(drawn) == 200
     assert all(re.fullmatch(r"[1-9]\d{9}", code) for code in drawn)
+
+
+def test_the_letter_says_what_the_line_asks_in_its_order(line: Line, tmp_path: Path) -> None:
+    take_pin(line.context.database)
+    printed = letter(line, tmp_path)
+    steps = printed.partition("Comment faire")[2].replace("’", "'")
+    caller = Caller(line.context)
+    places = []
+    for question, keys in (
+        ("votre code CESU", JEANNE.cesu),
+        ("votre date de naissance", JEANNE.born),
+        ("si vous avez ce courrier sous les yeux", "1"),
+        ("le code d'activation", code_in(printed)),
+        ("six chiffres", "274096"),
+    ):
+        assert question in caller.said.replace("Si", "si")
+        places.append(steps.find(question))
+        caller.press(keys)
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "sous les yeux : tapez 1." in steps

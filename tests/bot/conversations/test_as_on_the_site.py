@@ -126,7 +126,7 @@ def test_confirm_with_the_secret_then_history_and_a_receipt_to_print(line: Line,
     assert "code secret" in caller.said
     reference = paid(caller.press(who.pin))
     caller.press("2", "3")
-    assert "Vous n'avez pas d'autre paiement" not in caller.said
+    assert "aucun paiement" not in caller.said
     amount = int(str(line.one("select cents from payments where reference = :paid", paid=reference)))
     assert euros(amount, "speech") in caller.said
     with line.context.database.begin() as connection:

@@ -29,6 +29,12 @@ def test_the_number_on_file_hears_the_names(line: Line) -> None:
     assert ", de monsieur" in said or ", de madame" in said, said
 
 
+def test_who_has_received_nothing_yet_hears_it(line: Line) -> None:
+    with line.context.database.begin() as connection:
+        connection.execute(text("truncate payments cascade"))
+    assert "Vous n'avez encore reçu aucun paiement" in Caller(line.context, ON_FILE).press(*MARIE, "1").said
+
+
 @pytest.mark.parametrize(
     ("state", "days", "told"),
     [

@@ -49,3 +49,12 @@ def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> 
     )
     assert paid == [(84, 20194, 2520)]
     assert_money_holds(line.context.database)
+
+
+def test_hours_keyed_again_at_the_minutes_are_the_same_or_not_understood(line: Line) -> None:
+    call = recognised(line)
+    for keys in ("1", "1", "1", "1#", "3*30#"):
+        call.press(keys)
+    assert "Tapez les minutes, de une à cinquante-neuf" in call.heard[-1]
+    call.press("1*30#")
+    assert "une heure trente" in " ".join(call.heard[-3:])

@@ -125,6 +125,16 @@ def test_an_intervenant_reads_what_was_received(line: Line) -> None:
     assert text(line, "HISTORIQUE", MARIE) == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(LUCIEN, "Vous n'avez encore fait aucun paiement."), (MARIE, "Vous n'avez encore recu aucun paiement.")],
+)
+def test_who_has_no_payment_yet_does_not_read_of_others(line: Line, number: str, said: str) -> None:
+    with line.context.database.begin() as connection:
+        connection.exec_driver_sql("truncate payments cascade")
+    assert text(line, "HISTORIQUE", number) == said
+
+
 @pytest.mark.parametrize("body", ["blablabla", "?", "non", "AIDE", "comment faire", "aidez moi"])
 @pytest.mark.parametrize("number", [LUCIEN, MARIE])
 def test_the_words_are_told_once(line: Line, number: str, body: str) -> None:

@@ -86,6 +86,11 @@ def test_codes_and_numbers() -> None:
         ("JEAN-PIERRE", "LEFÈVRE", "speech", "Jean-Pierre Lefèvre"),
         ("Maria", "da silva", "speech", "Maria Da Silva"),
         ("émilie", "d'almeida", "speech", "Émilie D'Almeida"),
+        ("ANNE", "de La Tour", "speech", "Anne de La Tour"),
+        ("", "Aide et Soleil", "speech", "Aide et Soleil"),
+        ("", "Aide et Soleil", "text", "AIDE ET SOLEIL"),
+        ("", "ADMR", "speech", "ADMR"),
+        ("", "ADMR 31 - Haute-Garonne", "speech", "ADMR 31 - Haute-Garonne"),
     ],
 )
 def test_people(first: str, last: str, medium: Medium, said: str) -> None:
