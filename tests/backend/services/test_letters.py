@@ -132,6 +132,6 @@ def test_a_batch_is_in_the_order_of_postcodes_and_says_how_many_have_no_address(
     assert [row.split(",")[2] for row in rows] == [SIMONE, LUCIEN, JEANNE]
     told = capsys.readouterr().out
     assert "3 letters" in told
-    assert "1 of them have no postal address" in told
+    assert "1 of them has no postal address" in told
     alone = words((folder / "00001-statement.pdf").read_bytes())
     assert "Simone Lefèvre" in alone

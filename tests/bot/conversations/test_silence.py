@@ -20,7 +20,9 @@ from tests.support.line import LINE, TOKEN, listening, serving, settings
 from tests.support.silent_database import silent_door
 
 CALLERS = 130
-SECONDS = 8.0
+SECONDS = 12.0
+"""Inside Twilio's fifteen, though the callers share the line's own two cores here."""
+
 MOMENT = "Un instant"
 WELCOME = "Bonjour, ici Allô CESU"
 
