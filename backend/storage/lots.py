@@ -153,7 +153,7 @@ def returned_expired(connection: Connection, payment_ids: Sequence[int]) -> dict
 _BALANCES = text(
     """
     select l.opens_on, l.expires_on, -sum(g.minutes), -sum(g.cents)
-    from lots l join ledger g on g.account = 'lot:' || l.id and g.booked_at < :moment
+    from lots l join ledger g on g.account = 'lot:' || l.id and g.account like 'lot:%' and g.booked_at < :moment
     where l.beneficiary_id = :beneficiary_id
     group by l.id order by l.expires_on, l.opens_on, l.id
     """

@@ -49,7 +49,7 @@ _END = """
     with ending as (
         select l.id, b.programme, coalesce(l.minutes_total, 0) - l.minutes_used - l.minutes_ended as minutes,
             l.cents_total - l.cents_used - l.cents_ended as cents, 1 + (select count(*) from ledger g
-                where g.account = 'lot:' || l.id and g.movement like '{why}:%') as times
+                where g.account = 'lot:' || l.id and g.account like 'lot:%' and g.movement like '{why}:%') as times
         from lots l join beneficiaries b on b.id = l.beneficiary_id where l.id = any(:locked)
     ), ended as (
         update lots l set minutes_ended = l.minutes_ended + e.minutes, cents_ended = l.cents_ended + e.cents
@@ -77,7 +77,8 @@ def end(connection: Connection, lot_ids: list[int], why: Why, now: datetime) -> 
 def end_what_came_back(connection: Connection, lot_ids: Sequence[int], now: datetime) -> list[EndedLot]:
     """Take back what a payment undone has given to lots that were withdrawn meanwhile."""
     which = """l.id = any(:lot_ids) and exists (
-        select from ledger g where g.account = 'lot:' || l.id and g.movement like 'withdrawal:%')"""
+        select from ledger g where g.account = 'lot:' || l.id and g.account like 'lot:%'
+        and g.movement like 'withdrawal:%')"""
     return _ended(connection, "withdrawal", which, {"lot_ids": list(lot_ids), "now": now})
 
 
@@ -101,7 +102,7 @@ _RESTORE = text(
         where l.id = :lot_id and b.id = l.beneficiary_id and minutes_ended >= :minutes and cents_ended >= :cents
             and coalesce(l.source, '') not like 'card:%'
         returning l.id, b.programme, 1 + (select count(*) from ledger g
-            where g.account = 'lot:' || l.id and g.movement like 'expiry:%') as times
+            where g.account = 'lot:' || l.id and g.account like 'lot:%' and g.movement like 'expiry:%') as times
     )
     insert into ledger (movement, account, cents, minutes, booked_at)
     select 'expiry:' || r.id || ':' || r.times, b.account, b.cents, b.minutes, :now

@@ -225,11 +225,12 @@ ledger = Table(
     metadata,
     _id(),
     Column("movement", Text, nullable=False),
-    Column("account", Text, nullable=False, index=True),
+    Column("account", Text, nullable=False),
     Column("cents", BigInteger, nullable=False),
     Column("minutes", BigInteger, nullable=False),
     _moment("booked_at"),
     UniqueConstraint("movement", "account"),
+    Index("ix_ledger_account_of_lots", "account", postgresql_where="account like 'lot:%'"),
     comment="Double entry: the cents of one movement sum to zero. Positive is a debit. Append-only.",
 )
 
