@@ -9,6 +9,9 @@ REMEMBERED = 1 << 15
 
 YES, NO = frozenset(("oui", "o", "1", "x", "vrai")), frozenset(("", "non", "n", "0", "faux"))
 LONGEST_REFERENCE = 60
+OUR_SOURCES = ("plan:", "carried:", "card:")
+"""How the line names the rights that it gives itself: of plans, carried over, and of cards."""
+
 LOST_DIGITS = "has lost digits in Excel: format the column as text and write it again"
 
 SHORTENED = re.compile(r"\d([.,]\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
@@ -74,6 +77,8 @@ def reference_of(cell: str) -> str:
         raise BadCell(LOST_DIGITS)
     if cell[-3:-2] == "-" and EXCEL_MONTH.fullmatch(fold(cell)):
         raise BadCell("was made a month by Excel: format the column as text and write it again")
+    if cell.lower().startswith(OUR_SOURCES):
+        raise BadCell(f"begins with {', '.join(OUR_SOURCES)}, as the line names what it gives itself: choose another")
     return words_of(cell, LONGEST_REFERENCE)
 
 

@@ -138,6 +138,13 @@ def test_a_reference_that_excel_changed_is_not_given_a_second_time(issuer: Issue
     assert [reject[:2] for reject in outcome.rejects] == [(2, "reference")]
 
 
+@pytest.mark.parametrize("reference", ["card:7", "Carried:1:1", "plan:PA-7:2026-03"])
+def test_a_reference_cannot_pass_for_what_the_line_itself_has_given(issuer: Issuer, reference: str) -> None:
+    outcome = issuer.hand_over("rights", RIGHTS.replace("2026-04-A", reference))
+    assert [reject[:2] for reject in outcome.rejects] == [(2, "reference")]
+    assert "choose another" in outcome.rejects[0][2]
+
+
 @pytest.mark.parametrize("reference", ["PLAN-10", "Mars 2026", "10", "A"])
 def test_a_reference_that_only_looks_like_a_month_is_taken(issuer: Issuer, reference: str) -> None:
     assert counts(issuer.hand_over("rights", RIGHTS.replace("2026-04-A", reference))) == (2, 0, 0, 0)
