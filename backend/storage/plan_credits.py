@@ -56,6 +56,9 @@ def credit(connection: Connection, programme: str, month: date, expires_on: date
         now: The moment to book; accounts closed by then are credited no more.
     """
     values = {"programme": programme, "month": month, "expires_on": expires_on, "now": now, "today": paris_date(now)}
+    connection.execute(
+        text("set local statement_timeout = '120s'")
+    )  # a month of everybody takes longer than a caller waits
     given, minutes, cents = connection.execute(_CREDIT, values).one()
     sealed_facts.book(connection, sealed_facts.LOT, given, now)
     return Credited(len(given), int(minutes), int(cents))
