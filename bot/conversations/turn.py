@@ -193,7 +193,7 @@ class Turn:
             return TurnOutcome()
         check_secret, told = self._services.check_secret, self._context.phrasebook.told
         settle = self._services.settle_card
-        handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, ahead.parsed, told, settle)
+        handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
         before = len(self._run.journal)
         outcome = handler.handle(heard)
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])

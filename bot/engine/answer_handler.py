@@ -34,10 +34,6 @@ SettleCard = Callable[[CardResult], CardOutcome]
 Miss = Literal["silence", "nonsense", "rejected"]
 
 
-def _no_card(_: CardResult) -> CardOutcome:
-    raise NotImplementedError("Nothing charges cards here.")
-
-
 @dataclass(frozen=True)
 class AnswerHandler:
     """One turn's answer to one question.
@@ -47,18 +43,18 @@ class AnswerHandler:
         run: The dialogue that waits for it; its journal is written to.
         today: The day in Paris.
         check_secret: Checks what was keyed as a secret of a kind, in the turn's own transaction.
+        settle_card: Does what the result of a charge asks, in the turn's own transaction.
         parsed: What the whole sentence was understood as, if anything understood it.
         told: Finds the short sentence that answers an intent here.
-        settle_card: Does what the result of a charge asks, in the turn's own transaction.
     """
 
     step: Question
     run: DialogueRun
     today: date
     check_secret: CheckSecret
+    settle_card: SettleCard
     parsed: Parsed | None = None
     told: Told = lambda _question, _intent: None
-    settle_card: SettleCard = _no_card
 
     def handle(self, heard: Heard) -> TurnOutcome:
         """Journal the answer, the command or the miss; says how to speak next.
