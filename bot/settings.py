@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         twilio_account_sid: The Twilio account, `AC` and 32 hexadecimal digits.
         twilio_auth_token: Signs and checks Twilio's webhooks. Secret.
         pin_pepper: Mixed into every PIN hash; losing it loses all PINs. Secret.
+        old_pin_peppers: What it was before, the newest first, with spaces between: kept until no PIN needs one. Secret.
         public_url: How Twilio sees the line, such as https://allo.example.fr; None where requests tell it.
         database_url: PostgreSQL, as the application; None runs an embedded one under `home`.
         database_owner_url: The same as its owner, who migrates it; None where somebody else does.
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     twilio_account_sid: str
     twilio_auth_token: SecretStr
     pin_pepper: SecretStr
+    old_pin_peppers: SecretStr = SecretStr("")
     public_url: str | None = None
     database_url: SecretStr | None = None
     database_owner_url: SecretStr | None = None
@@ -93,6 +95,11 @@ class Settings(BaseSettings):
     def embedded_folder(self) -> Path:
         """Where the embedded PostgreSQL keeps its files."""
         return self.home / "postgres"
+
+    @property
+    def peppers(self) -> tuple[str, ...]:
+        """The pepper of today, then those it had before."""
+        return (self.pin_pepper.get_secret_value(), *self.old_pin_peppers.get_secret_value().split())
 
     @property
     def limits(self) -> dict[Scope, Limit]:
@@ -131,6 +138,15 @@ class Settings(BaseSettings):
         if secret is not None and len(secret.get_secret_value().strip()) < LEAST_SECRET:
             raise ValueError(f"must have {LEAST_SECRET} characters or more: it is a secret")
         return secret
+
+    @field_validator("old_pin_peppers")
+    @classmethod
+    def _are_long(cls, secrets_before: SecretStr) -> SecretStr:
+        if any(len(one) < LEAST_SECRET for one in secrets_before.get_secret_value().split()):
+            raise ValueError(
+                f"must be the peppers of before, each of {LEAST_SECRET} characters or more, with spaces between"
+            )
+        return secrets_before
 
     @field_validator("public_url")
     @classmethod
