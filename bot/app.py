@@ -85,7 +85,7 @@ def context_of(
     return AppContext(
         database=engine,
         clock=clock,
-        pins=Pins(settings.pin_pepper.get_secret_value()),
+        pins=Pins(*settings.peppers),
         throttle=Throttle(
             database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
         ),

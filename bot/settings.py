@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         keys: The master keys that seal what is personal (backend/keys.py): losing them loses every name and number.
             Secret. Or:
         keys_file: A file that holds them, which nobody else may read.
+        old_pin_peppers: What it was before, the newest first, with spaces between: kept until no PIN needs one. Secret.
         public_url: How Twilio sees the line, such as https://allo.example.fr; None where requests tell it.
         database_url: PostgreSQL, as the application; None runs an embedded one under `home`.
         database_owner_url: The same as its owner, who migrates it; None where somebody else does.
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     pin_pepper: SecretStr
     keys: SecretStr | None = None
     keys_file: Path | None = None
+    old_pin_peppers: SecretStr = SecretStr("")
     public_url: str | None = None
     database_url: SecretStr | None = None
     database_owner_url: SecretStr | None = None
@@ -109,6 +111,11 @@ class Settings(BaseSettings):
         return KeysInText(self.keys.get_secret_value())
 
     @property
+    def peppers(self) -> tuple[str, ...]:
+        """The pepper of today, then those it had before."""
+        return (self.pin_pepper.get_secret_value(), *self.old_pin_peppers.get_secret_value().split())
+
+    @property
     def limits(self) -> dict[Scope, Limit]:
         """How often somebody may try to be recognised."""
         first, longest = timedelta(seconds=self.first_wait_seconds), timedelta(seconds=self.longest_wait_seconds)
@@ -145,6 +152,15 @@ class Settings(BaseSettings):
         if secret is not None and len(secret.get_secret_value().strip()) < LEAST_SECRET:
             raise ValueError(f"must have {LEAST_SECRET} characters or more: it is a secret")
         return secret
+
+    @field_validator("old_pin_peppers")
+    @classmethod
+    def _are_long(cls, secrets_before: SecretStr) -> SecretStr:
+        if any(len(one) < LEAST_SECRET for one in secrets_before.get_secret_value().split()):
+            raise ValueError(
+                f"must be the peppers of before, each of {LEAST_SECRET} characters or more, with spaces between"
+            )
+        return secrets_before
 
     @field_validator("public_url")
     @classmethod
