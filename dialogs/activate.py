@@ -1,12 +1,13 @@
 """Choosing one's PIN in the first call, with the activation code that came by letter: all of it on the keypad."""
 
-from dialogs.script import Cancelled, confirm, hand_over, key_in, say
+from dialogs.adviser import hand_over, offer_adviser
+from dialogs.script import Cancelled, confirm, key_in, say
 from dialogs.services import services
 
 MOST_CHOICES = 5
 """PINs keyed that were too easy, or not the same twice, after which an adviser helps."""
 
-TOLD = {"blocked": "pin.blocked", "used_up": "activate.used_up", "none": "activate.by_letter"}
+TOLD = {"used_up": "activate.used_up", "none": "activate.by_letter"}
 """What keeps somebody from being asked for a PIN, and no call can change."""
 
 
@@ -20,6 +21,8 @@ async def can_prove() -> bool:
     if standing == "expired":
         await services.ask_for_letter()
         await say("activate.expired")
+    elif standing == "blocked":
+        return await offer_adviser("pin.blocked") and await services.pin_standing() == "ready"
     else:
         await say(TOLD[standing])
     return False

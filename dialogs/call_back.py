@@ -4,7 +4,7 @@ from dialogs.activate import can_prove
 from dialogs.history import cancel
 from dialogs.opening import Asked, Cancellation, Opening, TellBy
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, agree, say
+from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
 
 
@@ -16,7 +16,9 @@ async def call_back(opening: Opening) -> None:
         await (_confirm(opening.asked) if opening.asked else say("call_back.nothing"))
     except Cancelled:
         await say("call_back.unchanged" if asks_payee else "pay.given_up")
-    await say(GOODBYE)
+    except HandedOver:
+        return await say(GOODBYE)
+    return await say(GOODBYE)
 
 
 async def _confirm(asked: Asked) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
+from dialogs.adviser import reach_adviser, subject_at
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
 from dialogs.register import register
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, CallOver, choose, say
+from dialogs.script import GOODBYE, CallOver, choose, say
 
 WORDS = {
     "register": ("mes messages", "messages", "mobile", "portable", "sms"),
@@ -29,8 +30,8 @@ async def _about() -> None:
 
 
 async def _adviser() -> None:
-    """Hear how a person is reached."""
-    await say(ADVISER_SLOWLY)
+    """Talk with a person."""
+    await reach_adviser(subject_at("more"))
 
 
 async def _leave() -> None:

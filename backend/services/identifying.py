@@ -95,6 +95,11 @@ def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) ->
     return None if intervenant_id is None else intervenants.by_id(work.connection, intervenant_id)
 
 
+def cesu_code_of(work: Work, beneficiary_id: int) -> str:
+    """The CESU code of a beneficiary, for an adviser who is to find them."""
+    return beneficiaries.recipient(work.connection, beneficiary_id).cesu_code
+
+
 def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None:
     """Leave a task for an adviser when an unknown number names a beneficiary: to register it, or to warn them.
 

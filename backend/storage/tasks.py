@@ -47,6 +47,18 @@ def open_about(connection: Connection, kind: str, name: str, subject: int) -> li
     return list(connection.execute(select(tasks.c.id).where(about)).scalars())
 
 
+def lock_open(connection: Connection, task_id: int) -> Task | None:
+    """An open task, locked until the transaction ends; None where there is none."""
+    query = select(*_TASK).where(tasks.c.id == task_id, tasks.c.closed_at.is_(None)).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return Task(*row) if row else None
+
+
+def set_taken(connection: Connection, task_id: int, taken_by: str | None, taken_at: datetime | None) -> None:
+    """Write who sees to a task; None for nobody."""
+    connection.execute(update(tasks).where(tasks.c.id == task_id).values(taken_by=taken_by, taken_at=taken_at))
+
+
 def close_task(connection: Connection, task_id: int, now: datetime, note: str | None) -> dict[str, Any] | None:
     """Close a task; what it was about, and None where there is no such task, or it was closed before."""
     done = connection.execute(
