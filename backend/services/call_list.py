@@ -40,11 +40,11 @@ class Waiting:
 
 
 def is_listed(work: Work, who: Waiting) -> bool:
-    """Whether somebody waits already: known by who they are, else by this conversation or the number."""
-    if any(tasks.open_about(work.connection, CALL_BACK, name, subject) for name, subject in who.ids.items()):
-        return True
-    unknown = who.beneficiary_id is None and who.intervenant_id is None
-    return unknown and who.number is not None and call_numbers.is_waiting(work.connection, who.number)
+    """Whether somebody waits already, by who they are.
+
+    Where that is not known, by this conversation alone: a number can be forged, and tells nobody what it waits for.
+    """
+    return any(tasks.open_about(work.connection, CALL_BACK, name, subject) for name, subject in who.ids.items())
 
 
 def add(work: Work, who: Waiting, wish: CallWish) -> Listed:
@@ -55,7 +55,8 @@ def add(work: Work, who: Waiting, wish: CallWish) -> Listed:
     """
     if who.number is None:
         raise ValueError("A call back needs a number.")
-    if is_listed(work, who):
+    unknown = who.beneficiary_id is None and who.intervenant_id is None
+    if is_listed(work, who) or (unknown and call_numbers.is_waiting(work.connection, who.number)):
         return "known"
     about = {"topic": wish.subject.topic, "payee": wish.subject.payee_id, "day": wish.day and str(wish.day)}
     part = wish.part if wish.part != "any" else None
