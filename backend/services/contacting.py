@@ -1,6 +1,7 @@
 """Knows who is told of a payment, and where: the intervenant as they wish, the payer where a mobile is known."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.numbering import is_mobile
@@ -10,6 +11,9 @@ from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announced_payment
 from backend.services.work import Work
 from backend.storage import beneficiaries, intervenants, payments
+
+NUMBER_AGE = timedelta(days=14)
+"""How long a number that its owner has given on the telephone must have been known before it proves anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,15 @@ def contact_of(work: Work, intervenant_id: int) -> Contact:
 def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
     """The telephone numbers (E.164) on file for a beneficiary."""
     return beneficiaries.numbers_of(work.connection, beneficiary_id)
+
+
+def numbers_to_ring(work: Work, beneficiary_id: int, calling: str = "") -> list[str]:
+    """The numbers (E.164) that prove whose they are: the one somebody calls from first, then mobiles.
+
+    A number that was registered by telephone proves nothing before it is old enough for its owner to have been told.
+    """
+    numbers = beneficiaries.long_known_numbers(work.connection, beneficiary_id, work.now - NUMBER_AGE)
+    return sorted(numbers, key=lambda number: (number != calling, not is_mobile(number), number))
 
 
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:

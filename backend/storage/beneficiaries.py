@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, exists, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -93,9 +93,16 @@ def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
 
 
-def register_number(connection: Connection, beneficiary_id: int, number: str) -> None:
+def long_known_numbers(connection: Connection, beneficiary_id: int, before: datetime) -> list[str]:
+    """The telephone numbers (E.164) from the issuer's file, or given by the beneficiary before a moment."""
+    known = beneficiary_phones.c.registered_at.is_(None) | (beneficiary_phones.c.registered_at < before)
+    query = select(beneficiary_phones.c.number).where(beneficiary_phones.c.beneficiary_id == beneficiary_id, known)
+    return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
+
+
+def register_number(connection: Connection, beneficiary_id: int, number: str, now: datetime) -> None:
     """Make a telephone number (E.164) one of the beneficiary's, if it is not yet."""
-    values = {"number": number, "beneficiary_id": beneficiary_id}
+    values = {"number": number, "beneficiary_id": beneficiary_id, "registered_at": now}
     connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing())
 
 

@@ -74,7 +74,9 @@ beneficiary_phones = Table(
     metadata,
     Column("number", Text, primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
+    _moment("registered_at", null=True),
     CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
+    comment="`registered_at` is when its owner gave it on the telephone; null for the issuer's file.",
 )
 
 pins = Table(
@@ -83,7 +85,8 @@ pins = Table(
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True),
     Column("hash", Text, nullable=False),
     Column("fails", SmallInteger, nullable=False, server_default="0"),
-    CheckConstraint("fails between 0 and 3", name="fails_within_limit"),
+    _moment("blocked_until", null=True),
+    CheckConstraint("fails between 0 and 6", name="fails_within_limit"),
 )
 
 intervenants = Table(
