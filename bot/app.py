@@ -57,7 +57,7 @@ log = structlog.get_logger()
 
 def engine_of(settings: Settings) -> Engine:
     """The database of the settings, embedded where they name none, at the newest revision, as the application."""
-    return database_roles.open_database(*settings.database_urls, settings.embedded_folder)
+    return database_roles.open_database(*settings.database_urls, settings.embedded_folder, settings.key_provider)
 
 
 def context_of(

@@ -1,7 +1,6 @@
 """Knows who is told of a payment, and where: the intervenant as they wish, the payer where a mobile is known."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.numbering import is_mobile
@@ -11,9 +10,6 @@ from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announced_payment
 from backend.services.work import Work
 from backend.storage import beneficiaries, intervenants, payments
-
-NUMBER_AGE = timedelta(days=14)
-"""How long a number that its owner has given on the telephone must have been known before it proves anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +57,10 @@ def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
 
 
 def numbers_to_ring(work: Work, beneficiary_id: int, calling: str = "") -> list[str]:
-    """The numbers (E.164) that prove whose they are: the one somebody calls from first, then mobiles.
-
-    A number that was registered by telephone proves nothing before it is old enough for its owner to have been told.
-    """
-    numbers = beneficiaries.long_known_numbers(work.connection, beneficiary_id, work.now - NUMBER_AGE)
-    return sorted(numbers, key=lambda number: (number != calling, not is_mobile(number), number))
+    """The numbers (E.164) that prove whose they are: the one somebody calls from first, then mobiles."""
+    known = beneficiaries.registered_numbers(work.connection, beneficiary_id)
+    settled = (each.number for each in known if each.is_settled(work.now))
+    return sorted(settled, key=lambda number: (number != calling, not is_mobile(number), number))
 
 
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:

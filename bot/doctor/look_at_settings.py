@@ -28,6 +28,7 @@ def look_at_settings(settings: Settings) -> Findings:
             )
         else:
             yield Finding("ok", variable, "is set.")
+    yield Finding("ok", "ALLO_KEYS_FILE" if settings.keys_file else "ALLO_KEYS", "is set.")
     if settings.database_owner_url:
         yield Finding(
             "warn", "ALLO_DATABASE_OWNER_URL", "is set where the line is served: only `allo db upgrade` needs it."

@@ -1,4 +1,4 @@
-"""PINs are chosen without a letter, changed and forgotten; their first block ends by itself; numbers have an age.
+"""PINs are chosen without a letter, changed and forgotten; their first block ends by itself.
 
 A choice is kept by call and no more with the letter's code. Who was blocked before stays so until an adviser helps.
 
@@ -8,8 +8,8 @@ Migrations only go forward.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -17,9 +17,6 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     moment = sa.DateTime(timezone=True)
-    op.add_column("beneficiary_phones", sa.Column("registered_at", moment))
-    told = "`registered_at` is when its owner gave it on the telephone; null for the issuer''s file."
-    op.execute(f"comment on table beneficiary_phones is '{told}'")
     op.add_column("pins", sa.Column("blocked_until", moment))
     op.drop_constraint(op.f("ck_pins_fails_within_limit"), "pins")
     op.execute("update pins set fails = 6 where fails >= 3")
