@@ -6,8 +6,8 @@ Migrations only go forward.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_call_list"
-down_revision = "0024"
+revision = "0026_call_list"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
