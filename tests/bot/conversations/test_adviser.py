@@ -10,6 +10,7 @@ from backend.domain.transfer import Subject, TransferEnd
 from backend.services import adviser_tasks, call_list
 from backend.services.work import Work
 from bot.conversations.manager import ConversationManager
+from bot.engine.answer_handler import MOST_ASIDES
 from channels.phone.dialing import ANYBODY
 from channels.phone.mischief import Twice
 from channels.phone.phone_call import Call
@@ -106,7 +107,7 @@ def test_on_a_holiday_nobody_is_rung(line: Line) -> None:
 def test_without_a_number_to_ring_callers_are_called_back(line: Line) -> None:
     apa = line.context.programmes["apa31"]
     alone = apa.model_copy(update={"adviser": apa.adviser.model_copy(update={"phone": None})})
-    context = dataclasses.replace(line.context, programmes=line.context.programmes | {"apa31": alone})
+    context = dataclasses.replace(line.context, programmes={**line.context.programmes, "apa31": alone})
     caller = Transferred(context).press(*HOURS, "0")
     assert "Les conseillers rappellent" in caller.said
     assert WHEN in caller.said
@@ -237,3 +238,10 @@ def test_by_text_the_number_and_a_call_back(line: Line) -> None:
     assert [wish["number"] for wish in wishes] == [LUCIEN.number, stranger]
     assert "beneficiary" in wishes[0]
     assert "beneficiary" not in wishes[1]
+
+
+def test_zero_again_and_again_ends_some_time(line: Line) -> None:
+    caller = Transferred(line.context)
+    for _ in range(MOST_ASIDES - 1):
+        assert caller.press("0").end("talked").over is False  # type: ignore[attr-defined]
+    assert caller.press("0").over
