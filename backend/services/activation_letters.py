@@ -25,6 +25,7 @@ from backend.storage.beneficiaries import LetterRecipient
 NOT_PRINTED = "letter.not_printed"
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter")
 HAS_PIN = frozenset({"ready", "blocked"})
+NEEDS_NONE = "This beneficiary has a PIN already: `allo pin unblock` lets them pay again with it."
 
 
 class HasPin(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -61,7 +62,7 @@ class ActivationLetters:
             OSError: The folder cannot be written to.
         """
         if any(standing_of(self.work, each) in HAS_PIN for each in people):
-            raise HasPin("This beneficiary has a PIN already: `allo pin unblock` lets them pay again with it.")
+            raise HasPin(NEEDS_NONE)
         printed: list[LetterRecipient] = []
         write_folder(folder, self._contents(people, printed))
         return PrintedBatch(folder, len(printed), sum(not postal.is_known(each) for each in printed))
@@ -101,6 +102,17 @@ class ActivationLetters:
             "line": french.phone("0" + self.line.removeprefix("+33")) if self.line.startswith("+33") else self.line,
         }
         return typeset("activation", data, self.work.now)
+
+
+def ask_again(work: Work, beneficiary_id: int) -> None:
+    """Have a letter written with the next ones (`allo pin activate --all`): the code of the last one is void from now.
+
+    Raises:
+        HasPin: They have a PIN.
+    """
+    if standing_of(work, beneficiary_id) in HAS_PIN:
+        raise HasPin(NEEDS_NONE)
+    activation_codes.spend(work.connection, beneficiary_id)
 
 
 def draw_code() -> str:

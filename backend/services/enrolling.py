@@ -3,8 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.services.notifying import announce_by_desk
 from backend.services.work import Work
 from backend.storage import beneficiaries, enrolment, sealed_facts
+
+NEW_NUMBER = "beneficiary.new_number"
+"""The topic of the news that an adviser has registered a number."""
 
 
 def enrol_beneficiary(
@@ -34,6 +38,16 @@ def give_pin(work: Work, beneficiary_id: int, pin_hash: str) -> None:
 def register_number(work: Work, beneficiary_id: int, number: str) -> None:
     """Make a telephone number (E.164) one of the beneficiary's; again changes nothing."""
     beneficiaries.register_number(work.connection, beneficiary_id, number)
+
+
+def register_by_desk(work: Work, beneficiary_id: int, number: str) -> bool:
+    """The same by an adviser: whoever has the numbers on file hears of it. False where it was theirs already."""
+    if number in beneficiaries.numbers_of(work.connection, beneficiary_id):
+        return False
+    beneficiaries.register_number(work.connection, beneficiary_id, number)
+    subject = {"beneficiary": beneficiary_id}
+    announce_by_desk(work, f"number:{beneficiary_id}:{work.now:%Y%m%d%H%M%S%f}", NEW_NUMBER, subject)
+    return True
 
 
 def anybody_beside(work: Work, cesu_codes: Sequence[str]) -> bool:

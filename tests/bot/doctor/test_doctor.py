@@ -103,7 +103,7 @@ def test_settings_that_are_missing_are_all_told(monkeypatch: pytest.MonkeyPatch,
         ({"public_url": "https://allo.example.fr"}, "ALLO_PUBLIC_URL", "ok"),
         ({"pin_pepper": "a" * 40}, "ALLO_PIN_PEPPER", "fail"),
         ({"pin_pepper": SECRET[:16]}, "ALLO_PIN_PEPPER", "warn"),
-        ({}, "ALLO_API_TOKEN", "warn"),
+        ({}, "ALLO_METRICS_TOKEN", "warn"),
         ({"database_owner_url": "postgresql://x@y/z"}, "ALLO_DATABASE_OWNER_URL", "warn"),
     ],
 )

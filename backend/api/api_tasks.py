@@ -1,0 +1,42 @@
+"""Tasks over REST: what a person has to look at. An account of some programmes sees what is about their people."""
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+
+from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize, Words
+from backend.api.api_guard import Asked
+from backend.domain.audit import NotedAct
+from backend.domain.task import NoSuchOpenTask
+from backend.services import adviser_tasks
+from backend.services.work import Work
+
+
+def add_tasks(routes: APIRouter, context: ApiContext) -> None:
+    """Add the routes of tasks."""
+
+    @routes.get("/tasks")
+    def listed(asked: Asked, kind: Words | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
+        limit = asked.account.programmes if asked.account else None
+        with context.work(asked) as work:
+            return [asdict(task) for task in adviser_tasks.open_tasks(work, kind, most, limit)]
+
+    @routes.post("/tasks/{task_id}/close")
+    def close(asked: Asked, task_id: Id, note: AdviserNote) -> dict[str, bool]:
+        with context.work(asked) as work:
+            adviser_tasks.close_task(work, task_of(work, asked, task_id), note.note)
+            return {"closed": True}
+
+
+def task_of(work: Work, act: NotedAct, task_id: int) -> int:
+    """The number of a task, if the account may know that there is one.
+
+    Raises:
+        NoSuchOpenTask: It is not about somebody of a programme that the account is for.
+    """
+    limited = act.account is not None and act.account.programmes is not None
+    if limited and not act.covers(adviser_tasks.programme_of(work, task_id) or ""):
+        raise NoSuchOpenTask(task_id)
+    act.about(task=task_id)
+    return task_id
