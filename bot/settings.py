@@ -257,6 +257,7 @@ class _Home(BaseSettings):
     programmes: Path = PROGRAMMES
     database_url: SecretStr | None = None
     pin_pepper: SecretStr | None = None
+    api_token: SecretStr | None = None
 
     @property
     def is_set_up(self) -> bool:
@@ -267,6 +268,11 @@ class _Home(BaseSettings):
 def home_folder() -> Path:
     """Where the embedded database, the demo's secrets and Rasa's output are kept."""
     return _Home().home
+
+
+def has_api_token() -> bool:
+    """Whether ALLO_API_TOKEN is still set, which lets nobody in any more."""
+    return _Home().api_token is not None
 
 
 def programmes_folder() -> Path:
