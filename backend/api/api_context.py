@@ -18,7 +18,6 @@ from backend.domain.people import Beneficiary, NoSuchBeneficiary
 from backend.domain.programme import Programme
 from backend.domain.task import NoSuchOpenTask
 from backend.services import auditing, identifying, payment_lookup
-from backend.services.activation_letters import HasPin
 from backend.services.by_hand import NobodyHasThisNan, NotByHand, Trace
 from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
@@ -76,7 +75,7 @@ class ApiContext:
                 yield work
         except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
-        except (LifecycleRefused, LetterNotPrintable, HasPin) as error:
+        except (LifecycleRefused, LetterNotPrintable) as error:
             raise HTTPException(CONFLICT, str(error)) from None
         except (NotByHand, AccountRefused) as error:
             raise HTTPException(UNPROCESSABLE, str(error)) from None

@@ -11,7 +11,7 @@ from backend.api.api_guard import Asked
 from backend.api.api_payments import shown
 from backend.domain.people import NoSuchBeneficiary
 from backend.services import (
-    activation_letters,
+    activation_wishes,
     enrolling,
     identifying,
     overviews,
@@ -93,8 +93,8 @@ def add_help(routes: APIRouter, context: ApiContext) -> None:
     @routes.post("/beneficiaries/{beneficiary_id}/letter")
     def letter(asked: Asked, beneficiary_id: Id) -> dict[str, bool]:
         with context.work(asked) as work:
-            activation_letters.ask_again(work, beneficiary_of(work, asked, beneficiary_id).id)
-            return {"asked": True}
+            who = beneficiary_of(work, asked, beneficiary_id)
+            return {"asked": activation_wishes.wish_for_letter(work, who.id) == "asked"}
 
     @routes.post("/beneficiaries/{beneficiary_id}/numbers")
     def number(asked: Asked, beneficiary_id: Id, new: NewNumber) -> dict[str, bool]:

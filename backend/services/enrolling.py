@@ -37,14 +37,13 @@ def give_pin(work: Work, beneficiary_id: int, pin_hash: str) -> None:
 
 def register_number(work: Work, beneficiary_id: int, number: str) -> None:
     """Make a telephone number (E.164) one of the beneficiary's; again changes nothing."""
-    beneficiaries.register_number(work.connection, beneficiary_id, number)
+    beneficiaries.register_number(work.connection, beneficiary_id, number, work.now)
 
 
 def register_by_desk(work: Work, beneficiary_id: int, number: str) -> bool:
     """The same by an adviser: whoever has the numbers on file hears of it. False where it was theirs already."""
-    if number in beneficiaries.numbers_of(work.connection, beneficiary_id):
+    if not beneficiaries.register_number(work.connection, beneficiary_id, number):
         return False
-    beneficiaries.register_number(work.connection, beneficiary_id, number)
     subject = {"beneficiary": beneficiary_id}
     announce_by_desk(work, f"number:{beneficiary_id}:{work.now:%Y%m%d%H%M%S%f}", NEW_NUMBER, subject)
     return True
