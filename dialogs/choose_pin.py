@@ -2,8 +2,9 @@
 
 from typing import Literal
 
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
-from dialogs.script import DRAWN, choose, hand_over, key_in, say
+from dialogs.script import DRAWN, choose, key_in, say
 from dialogs.services import services
 
 MOST_CHOICES = 5
