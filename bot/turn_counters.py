@@ -9,7 +9,7 @@ from backend.domain.account import TokenFault
 from backend.domain.throttle import Scope
 
 Outcome = Literal["answered", "fault"]
-Where = Literal["turn", "hang_up", "background"]
+Where = Literal["turn", "hang_up", "whisper", "background"]
 
 
 class TurnCounters:

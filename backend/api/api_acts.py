@@ -40,6 +40,8 @@ ACTS: Mapping[str, Permitted] = {
     "PUT /api/intervenants/iban": _by("intervenant.iban", "finance"),
     "POST /api/card-charges/{code}/refunded": _by("card.refunded", "finance"),
     "GET /api/tasks": _by("task.list", "adviser", "finance", "operator"),
+    "POST /api/tasks/{task_id}/take": _by("task.take", "adviser", "finance", "operator"),
+    "POST /api/tasks/{task_id}/release": _by("task.release", "adviser", "finance", "operator"),
     "POST /api/tasks/{task_id}/close": _by("task.close", "adviser", "finance", "operator"),
     "POST /api/imports/{kind}": _by("import", "issuer"),
     "GET /api/figures": _by("figures", "auditor", "finance", "issuer"),

@@ -16,7 +16,7 @@ from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, NoSuchBeneficiary
 from backend.domain.programme import Programme
-from backend.domain.task import NoSuchOpenTask
+from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services import auditing, identifying, payment_lookup
 from backend.services.by_hand import NobodyHasThisNan, NotByHand, Trace
 from backend.services.receipts import LetterNotPrintable
@@ -42,6 +42,12 @@ Words = Annotated[str, Field(max_length=500), AfterValidator(storable)]
 """What PostgreSQL can keep; pydantic itself refuses lone surrogates."""
 
 
+def name_of(act: NotedAct) -> str:
+    """The name of the account that asks."""
+    assert act.account is not None, "what is asked for over REST, an account asks for"
+    return act.account.name
+
+
 class AdviserNote(BaseModel):
     """Words of an adviser."""
 
@@ -55,8 +61,7 @@ class ByHand(BaseModel):
 
     def trace(self, act: NotedAct) -> Trace:
         """The trace that is kept."""
-        assert act.account is not None, "what is asked for over REST, an account asks for"
-        return Trace(act.account.name, self.why)
+        return Trace(name_of(act), self.why)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class ApiContext:
                 yield work
         except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
-        except (LifecycleRefused, LetterNotPrintable) as error:
+        except (LifecycleRefused, LetterNotPrintable, TaskIsTaken) as error:
             raise HTTPException(CONFLICT, str(error)) from None
         except (NotByHand, AccountRefused) as error:
             raise HTTPException(UNPROCESSABLE, str(error)) from None

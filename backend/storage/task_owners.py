@@ -1,4 +1,7 @@
-"""Knows of which beneficiary a task is, by its payload: by their id, or by that of a payment of theirs."""
+"""Knows of which beneficiary a task is, by its payload: by their id, or by that of a payment of theirs.
+
+Some name their programme beside, or alone, where nobody knows who asked.
+"""
 
 from collections.abc import Collection
 
@@ -17,7 +20,8 @@ _PAID_BY = (
     .scalar_subquery()
 )
 _owner = func.coalesce(cast(tasks.c.payload["beneficiary"].astext, BigInteger), _PAID_BY)
-_PROGRAMME = select(beneficiaries.c.programme).where(beneficiaries.c.id == _owner).correlate(tasks).scalar_subquery()
+_of_owner = select(beneficiaries.c.programme).where(beneficiaries.c.id == _owner).correlate(tasks).scalar_subquery()
+_PROGRAMME = func.coalesce(tasks.c.payload["programme"].astext, _of_owner)
 
 
 def of_programmes(programmes: Collection[str]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.people import NoSuchBeneficiary
-from backend.domain.task import NoSuchOpenTask
+from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services import auditing
 from backend.services.activation_letters import HasPin
 from backend.services.by_hand import NotByHand
@@ -20,6 +20,7 @@ from backend.services.work import Clock, Work, system_clock
 
 REFUSALS = (
     AccountRefused, HasPin, LifecycleRefused, NoSuchBeneficiary, NoSuchOpenTask, NotByHand, NothingToRefund,
+    TaskIsTaken,
 )  # fmt: skip
 """What is refused with a sentence, and noted as such."""
 
