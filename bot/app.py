@@ -17,6 +17,7 @@ from backend.api import ApiContext, api_routes
 from backend.api_imports import import_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
+from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
@@ -30,6 +31,7 @@ from bot.health import health_routes, metrics_routes
 from bot.nlu.masking import Mask
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working
+from bot.notifications.contact_news import ContactNotifier
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
@@ -111,9 +113,10 @@ def line_of(settings: Settings, programme: Programme) -> str:
 
 @contextlib.contextmanager
 def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, MessageHandler]]:
-    """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
+    """Everything that the outbox may hold, and who tells it: letters, and news of payments and of people."""
     with open_letter_senders(settings, context.clock) as letters:
-        yield letters | payment_notifiers(context.phrasebook, context.programmes, context.line_of)
+        payments = payment_notifiers(context.phrasebook, context.programmes, context.line_of)
+        yield letters | payments | {CONTACT_CHANGED: ContactNotifier(context)}
 
 
 def build(  # noqa: PLR0913 - what an operator may want to set

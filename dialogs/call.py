@@ -8,6 +8,7 @@ from dialogs.activate import offer_activation
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
+from dialogs.details import details
 from dialogs.enrol import enrol
 from dialogs.history import history
 from dialogs.identify import identify
@@ -25,7 +26,7 @@ MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "history": history,
     "more": more,
 }
-UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol}
+UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol, "details": details}
 """What can be said at the menu, and has no key there."""
 
 WORDS = {
@@ -34,6 +35,7 @@ WORDS = {
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
+    "details": ("mes coordonnées", "changer d'adresse", "mon adresse", "nouveau numéro", "mon numéro"),
 }
 """What each may be said by in few words."""
 

@@ -28,6 +28,7 @@ WAYS: Mapping[str, str] = {
     "sms": "par un message",
     "voice": "par un appel",
     "email": "par un courriel",
+    "post": "par courrier",
 }
 """How somebody is told, after a verb."""
 
@@ -77,6 +78,11 @@ def site_aloud(site: str) -> str:
     return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
 
 
+def mail_aloud(address: str) -> str:
+    """An e-mail address as one says it: `jeanne, point, martin, arobase, exemple, point, fr`."""
+    return site_aloud(address).replace("@", ", arobase, ").replace("_", ", tiret bas, ")
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
@@ -85,6 +91,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "phone": aloud.phone_number,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "ending": lambda digits, medium: digits if medium == "text" else aloud.phone_number(digits, medium),
+    "postcode": aloud.postcode,
     "state": lambda state, _: STATES[state],
     "mode": lambda mode, _: MODES[mode],
     "short_mode": lambda mode, _: SHORT_MODES[mode],
@@ -92,6 +100,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
+    "mail": lambda address, medium: address if medium == "text" else mail_aloud(address),
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

@@ -1,14 +1,14 @@
-"""The rest of the menu: texts, how the line works and who keeps the data, a person, goodbye."""
+"""The rest of the menu: contact details, how the line works and who keeps the data, a person, goodbye."""
 
 from collections.abc import Awaitable, Callable
 
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
-from dialogs.register import register
+from dialogs.details import details
 from dialogs.script import ADVISER_SLOWLY, GOODBYE, CallOver, choose, say
 
 WORDS = {
-    "register": ("mes messages", "messages", "mobile", "portable", "sms"),
+    "details": ("mes coordonnées", "coordonnées", "mon numéro", "mon adresse", "mes messages", "messages", "sms"),
     "about": ("comment ça marche", "aide", "mes informations", "données"),
     "adviser": ("un conseiller", "conseiller"),
     "goodbye": ("terminer", "au revoir"),
@@ -40,7 +40,7 @@ async def _leave() -> None:
 
 
 DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {
-    "register": register,
+    "details": details,
     "about": _about,
     "adviser": _adviser,
     "goodbye": _leave,

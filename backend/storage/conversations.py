@@ -47,6 +47,7 @@ SAVED = (
     "beneficiary_id",
     "intervenant_id",
     "waiting",
+    "pace",
     "stage",
     "ended",
     "touched_at",

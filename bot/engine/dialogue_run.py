@@ -82,11 +82,13 @@ class DialogueRun:
     Attributes:
         journal: What happened; whoever handles an answer writes it here.
         state: Where the conversation stands.
+        pace: How slowly is spoken: 0 as usual, -1 and -2 slower, 1 faster; None where nobody has asked for any.
     """
 
-    def __init__(self, start: Start, journal: Journal) -> None:
+    def __init__(self, start: Start, journal: Journal, pace: int | None = None) -> None:
         self._start = start
         self.journal = journal
+        self.pace = pace
         self.state = DialogueState()
         self._dialogue: Dialogue[None] | None = None
         self._step: Step | None = None
