@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from backend.api_door import behind_the_door
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
+from backend.domain.payer_contact import NothingToUndo
 from backend.domain.payment import Payment
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.programme import Programme
@@ -36,6 +37,16 @@ from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
 
 NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
+NOBODY_AND_NOTHING = (
+    NoSuchPayment,
+    NoSuchBeneficiary,
+    NoSuchOpenTask,
+    NobodyHasThisNan,
+    NothingToRefund,
+    NothingToUndo,
+)
+"""What is asked for and not there."""
+
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Field(gt=0, le=LARGEST_ID)]
 Reference = Annotated[str, Field(pattern=r"^\d{9}$")]
@@ -104,7 +115,14 @@ class ApiContext:
         try:
             with self.engine.begin() as connection:
                 yield Work(connection, self.clock())
-        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund) as error:
+        except (
+            NoSuchPayment,
+            NoSuchBeneficiary,
+            NoSuchOpenTask,
+            NobodyHasThisNan,
+            NothingToRefund,
+            NothingToUndo,
+        ) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
         except (LifecycleRefused, LetterNotPrintable) as error:
             raise HTTPException(CONFLICT, str(error)) from None

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from backend import database, database_roles, embedded_postgres
 from backend.api import ApiContext, api_routes
+from backend.api_contact import contact_routes
 from backend.api_imports import import_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
@@ -59,7 +60,7 @@ log = structlog.get_logger()
 
 def engine_of(settings: Settings) -> Engine:
     """The database of the settings, embedded where they name none, at the newest revision, as the application."""
-    return database_roles.open_database(*settings.database_urls, settings.embedded_folder)
+    return database_roles.open_database(*settings.database_urls, settings.embedded_folder, settings.key_provider)
 
 
 def context_of(
@@ -87,7 +88,7 @@ def context_of(
     return AppContext(
         database=engine,
         clock=clock,
-        pins=Pins(settings.pin_pepper.get_secret_value()),
+        pins=Pins(*settings.peppers),
         throttle=Throttle(
             database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
         ),
@@ -151,6 +152,7 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
     api = ApiContext(context.database, context.clock, context.programmes)
     app.include_router(api_routes(api, bearer))
+    app.include_router(contact_routes(api, bearer))
     app.include_router(import_routes(api, context.pins, bearer))
     figures = FiguresCollector(context.database, context.clock)
     registries = [context.counters.registry, *([rasa.registry] if rasa else [])]

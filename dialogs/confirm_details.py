@@ -3,7 +3,7 @@
 from typing import Any
 
 from dialogs.opening import AddNumber, Details, NewAddress, NewEmail, NewNumber, TellPayerBy
-from dialogs.script import agree, hand_over, prove, say
+from dialogs.script import PinForgotten, agree, hand_over, prove, say
 from dialogs.services import services
 
 
@@ -14,8 +14,13 @@ async def confirm_details(asked: Details) -> None:
     recap, values = _recap(asked)
     if not await agree(recap, **values):
         return await say("call_back.unchanged")
-    if not await prove("call_back.details_pin"):
-        return await hand_over("pin.blocked_now")
+    try:
+        if not await prove("call_back.details_pin"):
+            return await hand_over("pin.blocked_now")
+    except PinForgotten:
+        if isinstance(asked, NewNumber):  # whoever holds this telephone has proved nothing yet
+            return await say("call_back.unchanged")
+        raise
     return await _change(asked)
 
 

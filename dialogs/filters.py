@@ -83,12 +83,17 @@ def mail_aloud(address: str) -> str:
     return site_aloud(address).replace("@", ", arobase, ").replace("_", ", tiret bas, ")
 
 
+def phone(number: str | None, medium: Medium) -> str:
+    """A French number after "au" or "le"; where a programme has none to give, where one may be found."""
+    return aloud.phone_number(number, medium) if number else "numéro écrit sur votre courrier"
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
     "day": aloud.day,
     "digits": aloud.digits,
-    "phone": aloud.phone_number,
+    "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
     "ending": lambda digits, medium: digits if medium == "text" else aloud.phone_number(digits, medium),

@@ -25,6 +25,13 @@ class TellBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosePin:
+    """A beneficiary wants to choose a PIN: their first, or another in the place of a forgotten one."""
+
+    forgotten: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddNumber:
     """A telephone number (E.164) that a beneficiary writes to have added: it is rung itself, after the PIN."""
 
@@ -71,7 +78,7 @@ class Account:
 Details = AddNumber | NewNumber | NewAddress | NewEmail | TellPayerBy
 """What a beneficiary changes of where and how they are reached."""
 
-Asked = Order | Cancellation | TellBy | Details
+Asked = Order | Cancellation | TellBy | ChoosePin | Details
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
 

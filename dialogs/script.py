@@ -25,6 +25,9 @@ ADVISER = "common.adviser"
 ADVISER_SLOWLY = "common.adviser_slowly"
 """Sentences that every dialogue and the engine itself may say."""
 
+DRAWN = tuple(map(chr, range(0xE000, 0xE006)))
+"""What stands for the digits of a drawn PIN until the reply leaves: they are filled in then, and kept nowhere."""
+
 Role = Literal["question", "menu", "agreement"]
 """What a question is to the engine: going back ends at a menu; an agreement is asked anew after a cut."""
 
@@ -42,6 +45,10 @@ class CallOver(Exception):  # noqa: N818 - not an error: the conversation has sa
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
     """The caller gives up what was under way and wants the menu."""
+
+
+class PinForgotten(Cancelled):
+    """The caller knows their PIN no more, and says so where it is asked."""
 
 
 @dataclass(frozen=True)
@@ -186,10 +193,13 @@ async def agree(key: str, **values: Any) -> bool:
 
 
 async def prove(key: str, **values: Any) -> bool:
-    """Ask for the PIN until it is right (True) or payments are blocked (False).
+    """Ask for the PIN until it is right (True) or payments are blocked (False), which is said with how long.
 
     The proof holds for this turn only: what it protects is performed at once. The right one forgives no wrong ones
     silently: who did not give them hears of them.
+
+    Raises:
+        PinForgotten: The caller says so.
     """
     wrong_here = 0
     while True:
@@ -198,7 +208,10 @@ async def prove(key: str, **values: Any) -> bool:
             if verdict.wrong_before > wrong_here:
                 await say("pin.wrong_before", times=verdict.wrong_before)
             return True
+        if verdict.outcome == "forgotten":
+            raise PinForgotten
         if verdict.outcome == "blocked":
+            await say("pin.blocked_for", wait=verdict.wait)
             return False
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from backend.domain.contact import Contact, ContactWay
+from backend.domain.numbering import is_mobile
 from backend.domain.outbox_message import OutboxMessage
 from backend.domain.payer_contact import PayerContact
 from backend.domain.payment import Payment
@@ -51,6 +52,13 @@ def contact_of(work: Work, intervenant_id: int) -> Contact:
 def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
     """The telephone numbers (E.164) on file for a beneficiary."""
     return beneficiaries.numbers_of(work.connection, beneficiary_id)
+
+
+def numbers_to_ring(work: Work, beneficiary_id: int, calling: str = "") -> list[str]:
+    """The numbers (E.164) that prove whose they are: the one somebody calls from first, then mobiles."""
+    known = beneficiaries.registered_numbers(work.connection, beneficiary_id)
+    settled = (each.number for each in known if each.is_settled(work.now))
+    return sorted(settled, key=lambda number: (number != calling, not is_mobile(number), number))
 
 
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:

@@ -3,8 +3,9 @@
 from bot.conversations.contact_services import ContactServices
 from bot.conversations.intervenant_services import IntervenantServices
 from bot.conversations.payer_services import PayerServices
+from bot.conversations.pin_services import PinServices
 from dialogs.services import Services
 
 
-class CallerServices(PayerServices, ContactServices, IntervenantServices, Services):
+class CallerServices(PayerServices, PinServices, ContactServices, IntervenantServices, Services):
     """One turn's services, for one conversation, whoever is on the line."""

@@ -15,13 +15,14 @@ from backend.services.work import Work
 from bot.conversations.letter_writing import LetterWriter
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Details, NewNumber, Opening, TellBy
+from dialogs.opening import Asked, ChoosePin, Details, NewNumber, Opening, TellBy
 
 TRIES = 3
+HANGING_UP = timedelta(seconds=15)
+"""What it takes to hear the goodbye and put the receiver down, before the same telephone can ring."""
+
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
-HANGING_UP = timedelta(minutes=1)
-"""How long somebody has to hang up the telephone that is going to ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Confirmation:
         wanted: Whose it is, where it rings, and what it asks.
         programme: The code of the programme that rings.
         at_once: Whether somebody waits for it; otherwise it rings at decent hours.
-        after: How long it waits, for a telephone that is still being spoken to.
+        after: How long it is put off, so that who asks for it in a call has hung up by then.
     """
 
     wanted: NewCallBack
@@ -61,6 +62,13 @@ def to_new_number(call: Conversation, incoming: Incoming, number: str) -> Confir
     wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, NewNumber()))
     after = HANGING_UP if number == incoming.sender else timedelta(0)
     return Confirmation(wanted, call.programme, at_once=True, after=after)
+
+
+def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: ChoosePin) -> Confirmation:
+    """A call to a number on file of somebody who may choose a PIN in it: whoever calls may be somebody else."""
+    assert call.beneficiary_id is not None, "only somebody known asks for a call"
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, asked))
+    return Confirmation(wanted, call.programme, at_once=True, after=HANGING_UP)
 
 
 def place(letters: LetterWriter, call: Confirmation, most_a_day: int) -> bool:
@@ -99,6 +107,8 @@ def _nothing_came_of(letters: LetterWriter, call: NewCallBack | CallBack, asked:
         numbers = contacting.numbers_of(letters.work, call.beneficiary_id)
         told = next(filter(is_mobile, numbers), next(iter(numbers), None))
         return letters.to_number(told, "warning.number_not_added") if told else None
+    if isinstance(asked, ChoosePin):
+        return Text(call.number, call.line, letters.programme, letters.write("sms.no_pin_chosen"))
     key = "sms.not_told" if isinstance(asked, TellBy) else "sms.not_changed" if isinstance(asked, Details) else ""
     body = letters.write(key) if key else letters.write("sms.not_paid", asked=asked)
     return Text(call.number, call.line, letters.programme, body)

@@ -2,7 +2,8 @@
 
 from backend.domain.payer_contact import MOST_NUMBERS, NumberOnFile, PayerReach, PayerWay, PostalAddress
 from backend.services import calling_back, contact_keeping
-from bot.conversations.confirmation_calls import HANGING_UP, succeeded, to_new_number
+from backend.services.choosing_pins import chose_first_pin_in
+from bot.conversations.confirmation_calls import succeeded, to_new_number
 from bot.conversations.served_turn import NotProved, ServedTurn
 from dialogs.details_services import Removed, Rung
 from dialogs.opening import NewNumber
@@ -15,7 +16,8 @@ class ContactServices(ServedTurn):
         return contact_keeping.contact_of(self._work, self._caller).on_file
 
     async def ring_new_number(self, number: str) -> Rung:
-        self._use_proof()
+        if not chose_first_pin_in(self._work, self._caller, self._conversation.id):
+            self._use_proof()
         numbers = [each.number for each in contact_keeping.contact_of(self._work, self._caller).numbers]
         if number in numbers:
             return "known"
@@ -26,13 +28,12 @@ class ContactServices(ServedTurn):
         if calling_back.asked_by(self._work, self._caller) >= most or not self._place(call):
             return "enough"
         succeeded(self._work, self._opening)
-        return "hang_up" if call.after == HANGING_UP else "rung"
+        return "hang_up" if call.after else "rung"
 
     async def add_number(self) -> bool:
         self._use_proof()
-        rung = self._opening.call_back_id
-        number = calling_back.number_rung(self._work, rung) if rung is not None else None
-        if number is None or not isinstance(self._opening.asked, NewNumber):
+        number = calling_back.number_of(self._work, self._opening.call_back_id)
+        if not number or not isinstance(self._opening.asked, NewNumber):
             raise NotProved("This needs the call that rings the new number.")
         added = contact_keeping.add_number(self._work, self._caller, number)
         succeeded(self._work, self._opening)

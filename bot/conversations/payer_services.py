@@ -9,12 +9,10 @@ from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement, Programme
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
-    activating,
     cancelling,
     card_charging,
     contacting,
@@ -104,12 +102,6 @@ class PayerServices(ServedTurn):
 
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
-
-    async def pin_standing(self) -> PinStanding:
-        return activating.standing_of(self._work, self._caller)
-
-    async def ask_for_letter(self) -> None:
-        activating.ask_for_letter(self._work, self._caller)
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()

@@ -26,6 +26,9 @@ MOST_ASIDES = 12
 """How often in a row something is repeated, explained or told at one question, before the conversation ends."""
 
 STRAY = "#"
+FORGOTTEN = "*3"
+"""Keyed in the place of a PIN by who knows it no more."""
+
 SURE_ENOUGH = 0.5
 """Speech recognised with less confidence is read back before it counts."""
 
@@ -184,6 +187,8 @@ class AnswerHandler:
         return self._miss("silence") if heard.silent else self._understand(heard)
 
     def _prove(self, secret: Secret, heard: Heard) -> TurnOutcome:
+        if secret == "pin" and heard.how == "keys" and heard.words == FORGOTTEN:  # noqa: S105 - a kind of secret
+            return self._note("proved", pack(Verdict, Verdict("forgotten", 0)))
         if heard.how == "keys" and is_secret(secret, heard.words):
             return self._note("proved", pack(Verdict, self.check_secret(secret, heard.words)))
         if command := command_said(heard):
