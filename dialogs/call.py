@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from backend.domain.people import Beneficiary, Payee
 from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation, or_choose_another
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
@@ -18,7 +19,7 @@ from dialogs.my_pin import change_pin, lost_pin
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
-from dialogs.script import Cancelled, ask, concluded, confirm, hand_over, resume, say, sealed
+from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, confirm, resume, say, sealed
 from dialogs.services import services
 
 MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
@@ -50,12 +51,19 @@ WORDS = {
 
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
+    try:
+        await _call(opening)
+    except HandedOver:  # before there was a menu to go on with
+        await say(GOODBYE)
+
+
+async def _call(opening: Opening) -> None:
     caller = await _be_recognised(opening)
     if isinstance(caller, Payee):
         await payee_line()
     elif caller.closed_on:
         await hand_over("caller.closed")
-    await concluded("activation", None, offer_activation())
+    await concluded("activation", None, _choose_pin())
     await be_served()
 
 
@@ -64,6 +72,14 @@ async def be_served() -> None:
     wish = await _say_what()
     while True:
         wish = await concluded("round", Wish, _do(wish))
+
+
+async def _choose_pin() -> None:
+    """Choose one's PIN where a letter waits for it; whatever comes of it, there is more to do here."""
+    try:
+        await offer_activation()
+    except HandedOver:
+        return
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
@@ -119,6 +135,8 @@ async def _do(wish: Wish) -> Wish:
         await or_choose_another((MENU | UNLISTED)[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
+    except HandedOver:
+        return await _say_what()
     return await _say_what()
 
 

@@ -6,7 +6,7 @@ from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
 from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, agree, say
+from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
 
 ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number"}
@@ -22,7 +22,9 @@ async def call_back(opening: Opening) -> None:
         await (or_choose_another(_confirm(asked)) if asked else say("call_back.nothing"))
     except Cancelled:
         await say("call_back.unchanged" if isinstance(asked, TellBy | ChoosePin | Details) else "pay.given_up")
-    await say(GOODBYE)
+    except HandedOver:
+        return await say(GOODBYE)
+    return await say(GOODBYE)
 
 
 async def _confirm(asked: Asked) -> None:

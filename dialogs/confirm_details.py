@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from dialogs.adviser import hand_over
 from dialogs.opening import AddNumber, Details, NewAddress, NewEmail, NewNumber, TellPayerBy
-from dialogs.script import PinForgotten, agree, hand_over, prove, say
+from dialogs.script import PinForgotten, agree, prove, say
 from dialogs.services import services
 
 
@@ -16,7 +17,7 @@ async def confirm_details(asked: Details) -> None:
         return await say("call_back.unchanged")
     try:
         if not await prove("call_back.details_pin"):
-            return await hand_over("pin.blocked_now")
+            await hand_over("pin.blocked_now")
     except PinForgotten:
         if isinstance(asked, NewNumber):  # whoever holds this telephone has proved nothing yet
             return await say("call_back.unchanged")

@@ -7,6 +7,7 @@ from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
+from backend.domain.transfer import Topic
 from dialogs import aloud
 from dialogs.exchange import Medium
 
@@ -40,6 +41,20 @@ MODES: Mapping[Mode | None, str] = {
 }
 """What rights pay for, after "vos droits"."""
 
+
+TOPICS: Mapping[Topic, str] = {
+    "payment": "d'un paiement",
+    "payments": "de ses paiements",
+    "pin": "de son code secret",
+    "activation": "de son code d'activation",
+    "identification": "de son identification",
+    "number": "de ses coordonnées",
+    "received": "de paiements reçus",
+    "account": "de son compte, qui est fermé",
+    "card": "d'un paiement par carte",
+    "other": "de son compte",
+}
+"""What somebody calls an adviser for, after "au sujet"."""
 
 SHORT_MODES: Mapping[Mode | None, str] = {
     "direct": "en emploi direct",
@@ -106,6 +121,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
     "mail": lambda address, medium: address if medium == "text" else mail_aloud(address),
+    "topic": lambda topic, _: TOPICS[topic],
+    "weekday": aloud.weekday,
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

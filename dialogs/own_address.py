@@ -2,10 +2,11 @@
 
 from backend.domain.payer_contact import LONGEST_LINE, LONGEST_TOWN, PostalAddress
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.postcode import Postcode
 from dialogs.answers.spoken_line import SpokenLine
-from dialogs.script import agree, ask, ask_readings, choose, hand_over, prove, say, sealed
+from dialogs.script import agree, ask, ask_readings, choose, prove, say, sealed
 from dialogs.services import services
 
 ACTS = {
@@ -32,7 +33,7 @@ async def own_address() -> None:
 
 async def _hear() -> None:
     if not await prove("address.hear_pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     address = await services.address_on_file()
     return await say("address.on_file", address=address) if address else await say("address.none")
 
@@ -42,7 +43,7 @@ async def _change() -> None:
     if not await agree("address.recap", address=address):
         return await say("address.given_up")
     if not await prove("address.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     await services.change_address(address)
     return await say("address.done")
 

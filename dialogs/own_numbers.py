@@ -2,9 +2,10 @@
 
 from backend.domain.payer_contact import NumberOnFile
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import agree, ask, choose, hand_over, prove, say, sealed
+from dialogs.script import agree, ask, choose, prove, say, sealed
 from dialogs.services import services
 
 OFFERED = 3
@@ -40,7 +41,7 @@ async def _give() -> None:
     if not await agree("register.recap", number=number):
         return await say("register.given_up")
     if not await prove("register.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     rung = await services.ring_new_number(number)
     return await say(f"register.{rung}")
 
@@ -58,6 +59,6 @@ async def _remove(numbers: tuple[NumberOnFile, ...]) -> None:
     if not await agree("numbers.recap", leaving=numbers[place]):
         return await say("register.given_up")
     if not await prove("numbers.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     done = await services.remove_number(place, numbers[place])
     return await say(f"numbers.{done}", leaving=numbers[place])

@@ -4,8 +4,9 @@ from typing import cast
 
 from backend.domain.payer_contact import PayerReach, PayerWay
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
-from dialogs.script import choose, hand_over, prove, say
+from dialogs.script import choose, prove, say
 from dialogs.services import services
 
 WAYS = {
@@ -28,7 +29,7 @@ async def told_how() -> None:
     if way == reach.way:
         return await say("told.same")
     if not await prove("told.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     await services.tell_payer_by(way)
     return await say("told.done")
 
