@@ -18,6 +18,7 @@ from backend.api.api_guard import ApiGuard
 from backend.api.api_imports import import_routes
 from backend.api.api_routes import api_routes
 from backend.domain.programme import Programme
+from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
@@ -32,6 +33,7 @@ from bot.metrics_door import MetricsDoor
 from bot.nlu.masking import Mask
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working
+from bot.notifications.contact_news import ContactNotifier
 from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
@@ -114,13 +116,11 @@ def line_of(settings: Settings, programme: Programme) -> str:
 
 @contextlib.contextmanager
 def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, MessageHandler]]:
-    """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
+    """Everything that the outbox may hold, and who tells it: letters, and news of payments and of people."""
     with open_letter_senders(settings, context.clock) as letters:
-        yield (
-            letters
-            | payment_notifiers(context.phrasebook, context.programmes, context.line_of)
-            | desk_notifiers(context.phrasebook, context.programmes, context.line_of)
-        )
+        books = (context.phrasebook, context.programmes, context.line_of)
+        news = payment_notifiers(*books) | desk_notifiers(*books) | {CONTACT_CHANGED: ContactNotifier(context)}
+        yield letters | news
 
 
 def build(  # noqa: PLR0913 - what an operator may want to set

@@ -13,6 +13,7 @@ from backend.domain.account import AccountRefused
 from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
+from backend.domain.payer_contact import NoSuchContact, NothingToUndo
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, NoSuchBeneficiary
 from backend.domain.programme import Programme
@@ -23,6 +24,11 @@ from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
 
 NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
+NOBODY_AND_NOTHING = (
+    NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund, NothingToUndo,
+)  # fmt: skip
+"""What is asked for and not there."""
+
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Field(gt=0, le=LARGEST_ID)]
 Reference = Annotated[str, Field(pattern=r"^\d{9}$")]
@@ -78,11 +84,11 @@ class ApiContext:
         try:
             with auditing.noted(self.engine, self.clock, act) as work:
                 yield work
-        except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund) as error:
+        except NOBODY_AND_NOTHING as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
         except (LifecycleRefused, LetterNotPrintable, TaskIsTaken) as error:
             raise HTTPException(CONFLICT, str(error)) from None
-        except (NotByHand, AccountRefused) as error:
+        except (NotByHand, AccountRefused, NoSuchContact) as error:
             raise HTTPException(UNPROCESSABLE, str(error)) from None
 
 

@@ -12,7 +12,6 @@ from backend.api.api_payments import shown
 from backend.domain.people import NoSuchBeneficiary
 from backend.services import (
     activation_wishes,
-    enrolling,
     identifying,
     overviews,
     paying,
@@ -40,12 +39,6 @@ class StatementWish(BaseModel):
     """Whether somebody wants a monthly statement by post."""
 
     monthly: bool
-
-
-class NewNumber(BaseModel):
-    """A telephone number, E.164, whose owner was called at it."""
-
-    number: Annotated[str, Field(pattern=r"^\+[1-9]\d{7,14}$")]
 
 
 def add_people(routes: APIRouter, context: ApiContext) -> None:
@@ -95,12 +88,6 @@ def add_help(routes: APIRouter, context: ApiContext) -> None:
         with context.work(asked) as work:
             who = beneficiary_of(work, asked, beneficiary_id)
             return {"asked": activation_wishes.wish_for_letter(work, who.id) == "asked"}
-
-    @routes.post("/beneficiaries/{beneficiary_id}/numbers")
-    def number(asked: Asked, beneficiary_id: Id, new: NewNumber) -> dict[str, bool]:
-        with context.work(asked) as work:
-            who = beneficiary_of(work, asked, beneficiary_id)
-            return {"registered": enrolling.register_by_desk(work, who.id, new.number)}
 
     @routes.put("/beneficiaries/{beneficiary_id}/paper")
     def paper_statements(asked: Asked, beneficiary_id: Id, wish: StatementWish) -> dict[str, bool]:

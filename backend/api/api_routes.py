@@ -6,6 +6,7 @@ CESU codes travel in bodies, never in URLs, which proxies log. It publishes no d
 from fastapi import APIRouter
 
 from backend.api.api_by_hand import add_holding, add_money
+from backend.api.api_contact import add_contact
 from backend.api.api_context import ApiContext
 from backend.api.api_door import behind_the_door
 from backend.api.api_guard import ApiGuard
@@ -17,6 +18,7 @@ from backend.api.api_trail import add_accounts, add_figures, add_trail
 ROOMS = (
     add_people,
     add_help,
+    add_contact,
     add_payments,
     add_holding,
     add_money,

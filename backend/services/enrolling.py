@@ -3,12 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.services.notifying import announce_by_desk
 from backend.services.work import Work
-from backend.storage import beneficiaries, enrolment, sealed_facts
-
-NEW_NUMBER = "beneficiary.new_number"
-"""The topic of the news that an adviser has registered a number."""
+from backend.storage import enrolment, sealed_facts
 
 
 def enrol_beneficiary(
@@ -33,20 +29,6 @@ def enrol_beneficiary(
 def give_pin(work: Work, beneficiary_id: int, pin_hash: str) -> None:
     """Give somebody who has none a PIN, as `Pins.hash` made it."""
     enrolment.insert_pin(work.connection, beneficiary_id, pin_hash)
-
-
-def register_number(work: Work, beneficiary_id: int, number: str) -> None:
-    """Make a telephone number (E.164) one of the beneficiary's; again changes nothing."""
-    beneficiaries.register_number(work.connection, beneficiary_id, number, work.now)
-
-
-def register_by_desk(work: Work, beneficiary_id: int, number: str) -> bool:
-    """The same by an adviser: whoever has the numbers on file hears of it. False where it was theirs already."""
-    if not beneficiaries.register_number(work.connection, beneficiary_id, number):
-        return False
-    subject = {"beneficiary": beneficiary_id}
-    announce_by_desk(work, f"number:{beneficiary_id}:{work.now:%Y%m%d%H%M%S%f}", NEW_NUMBER, subject)
-    return True
 
 
 def anybody_beside(work: Work, cesu_codes: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Tells people what an adviser has done for them: a number registered, a dispute resolved."""
+"""Tells people what an adviser has ruled: whoever called a payment wrong hears what became of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,10 @@ from typing import Any
 from backend.domain.letters import Letter, Ring, Text
 from backend.domain.numbering import is_mobile
 from backend.domain.outbox_message import OutboxMessage
-from backend.domain.people import Beneficiary
 from backend.domain.programme import Programme
-from backend.services import contacting, identifying
+from backend.services import contacting
 from backend.services.adviser_tasks import open_task
-from backend.services.enrolling import NEW_NUMBER
-from backend.services.notifying import announced_by_desk, notify
+from backend.services.notifying import notify
 from backend.services.resolving import RESOLVED
 from backend.services.work import Work
 from bot.conversations.letter_writing import UNREACHABLE
@@ -70,13 +68,6 @@ class DeskNotifier(MessageHandler):
         return Text(number, line, programme.code, written, otherwise=ring) if is_mobile(number) else ring
 
 
-def new_number(work: Work, message: OutboxMessage) -> DeskNews:
-    """Everybody at the numbers on file hears that there is one more: the adviser may have been deceived."""
-    who = identifying.known(work, announced_by_desk(message, "beneficiary"), None)
-    assert isinstance(who, Beneficiary), "a beneficiary's number is a beneficiary's"
-    return DeskNews(contacting.numbers_of(work, who.id), who.programme, "warning.new_number", {})
-
-
 def resolved(work: Work, message: OutboxMessage) -> DeskNews:
     """Whoever called a payment wrong hears whether they were right; an adviser did so for its payer."""
     payment = contacting.payment_of(work, message)
@@ -89,5 +80,5 @@ def desk_notifiers(
     phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: Callable[[Programme], str]
 ) -> dict[str, MessageHandler]:
     """A handler for each thing that an adviser does and people are told of."""
-    told = {NEW_NUMBER: new_number, RESOLVED: resolved}
+    told = {RESOLVED: resolved}
     return {topic: DeskNotifier(tell, phrasebook, programmes, line_of) for topic, tell in told.items()}

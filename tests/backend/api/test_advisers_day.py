@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import text
 
 from backend.services import auditing
+from backend.services.notifying import LETTER_TOPICS
 from backend.services.work import Work
+from bot.app import all_handlers
 from bot.commands.allo_pin import write_letters
-from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.outbox_worker import OutboxWorker
-from bot.notifications.payment_news import payment_notifiers
 from tests.support.api_accounts import asking, token_for
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.invariants import assert_money_holds
 from tests.support.letters_at_home import take_pin
-from tests.support.line import LINE, Line
+from tests.support.line import LINE, Line, settings
 
 WRONG_PIN = "111222"
 UNKNOWN_NUMBER = "+33699980099"
@@ -53,8 +53,9 @@ class Desk:
     def tell(self) -> list[str]:
         """What goes out: the words of every letter that has not been sent."""
         context = self.line.context
-        books = (context.phrasebook, context.programmes, context.line_of)
-        OutboxWorker(context.database, context.clock, payment_notifiers(*books) | desk_notifiers(*books)).run_once()
+        with all_handlers(settings(), context) as handlers:
+            news = {topic: handler for topic, handler in handlers.items() if topic not in LETTER_TOPICS}
+            OutboxWorker(context.database, context.clock, news, threads=1).run_once()
         return [
             str(row[0]) for row in self.line.rows("select payload::text from outbox where topic in ('sms', 'call')")
         ]
@@ -128,9 +129,9 @@ def an_unknown_number_is_called_back(desk: Desk, jeanne: int) -> None:
     assert task["payload"] == {"beneficiary": jeanne}
     assert desk.do(f"tasks/{task['id']}/take")["taken_by"] == "claire.durand"
     assert desk.paul.post(f"/api/tasks/{task['id']}/take").status_code == 409, "she sees to it"
-    assert desk.do(f"beneficiaries/{jeanne}/numbers", number=UNKNOWN_NUMBER) == {"registered": True}
+    assert desk.do(f"beneficiaries/{jeanne}/numbers", number=UNKNOWN_NUMBER, why="rappelée") == {"registered": True}
     assert desk.do(f"tasks/{task['id']}/close", note="rappelée, c'est bien elle") == {"closed": True}
-    assert any("un autre numéro de téléphone a été enregistré" in told for told in desk.tell())
+    assert any("numéro de téléphone a été enregistré" in told for told in desk.tell())
 
 
 def a_payment_is_disputed(desk: Desk, jeanne: int, reference: str) -> None:

@@ -36,7 +36,7 @@ def test_nobody_of_another_programme_is_found(api: httpx2.Client, other: int, li
     ]
     assert {answer.status_code for answer in asked} == {404}
     assert len({answer.text for answer in asked}) == 1, "as of somebody who is not"
-    for path, body in (("unblock", {}), ("letter", {}), ("numbers", {"number": "+33612345678"})):
+    for path, body in (("unblock", {}), ("letter", {}), ("numbers", {"number": "+33612345678", "why": "x"})):
         assert api.post(f"/api/beneficiaries/{other}/{path}", json=body).status_code == 404
     assert line.one("select count(*) from audit_entries where subject <> '{}'") == 0, "no id of theirs is noted"
 
