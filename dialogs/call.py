@@ -9,6 +9,7 @@ from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
+from dialogs.details import details
 from dialogs.enrol import enrol
 from dialogs.history import history
 from dialogs.identify import identify
@@ -31,6 +32,7 @@ UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "enrol": enrol,
     "change_pin": change_pin,
     "forgot_pin": lost_pin,
+    "details": details,
 }
 """What can be said at the menu, and has no key there."""
 
@@ -42,6 +44,7 @@ WORDS = {
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
     "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
     "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
+    "details": ("mes coordonnées", "changer d'adresse", "mon adresse", "nouveau numéro", "mon numéro"),
 }
 """What each may be said by in few words."""
 
