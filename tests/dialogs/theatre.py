@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 
 from bot.engine.parsed import Understand
 from channels.phone.acts import Act
+from channels.phone.dialing import ANYBODY
 from channels.phone.phone_call import Call
 from channels.phone.playing import NOTHING_NEW, mask, play
 from channels.phone.transcript import Transcript, read
 from tests.support.callers import waiting
-from tests.support.clock import StoppedClock
+from tests.support.clock import DEMO_DAY, StoppedClock
 from tests.support.letters_at_home import give_letter, take_pin
 from tests.support.line import SHARES, serving
 from tests.support.postgres import Postgres
@@ -24,6 +25,9 @@ WHOLE_SENTENCES = "whole sentences are understood"
 LETTER = "the caller has no PIN, and a letter with the code 4071936258"
 NO_LETTER = "the caller has no PIN, and no letter yet"
 A_CARD_MAY = "a card may complete"
+ADVISERS = {"no adviser answers": "no-answer", "every adviser is busy": "busy", "a machine answers": "machine"}
+"""What comes of ringing an adviser, by the note that says so; without one, an adviser takes the call."""
+
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
@@ -40,21 +44,24 @@ def stage(
     path: Path, postgres: Postgres, understand: Understand | None, new: Mapping[str, Act] = NOTHING_NEW
 ) -> tuple[Transcript, Transcript]:
     """The signed conversation, and what the line really says when it is played; `new` answers new questions."""
+    before = list(reversed(list(_before(path))))
+    first = _read(FOLDER / f"{before[0][0]}.txt" if before else path)
     processor = "demo" if A_CARD_MAY in _read(path).notes else None
     with (
         postgres.fresh() as engine,
-        serving(engine, StoppedClock(), understand, SHARES, pay_connector=processor) as line,
+        serving(engine, StoppedClock(first.at or DEMO_DAY), understand, SHARES, pay_connector=processor) as line,
     ):
 
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""
 
-        before = list(reversed(list(_before(path))))
-        _prepare(engine, _read(FOLDER / f"{before[0][0]}.txt" if before else path))
+        _prepare(engine, first)
         for name, minutes in before:
             play(_read(FOLDER / f"{name}.txt"), line.telephone, asked=asked, new=new)
             line.clock.move(minutes=minutes)
         signed = _read(path)
+        said = (ADVISERS[note] for note in signed.notes if note in ADVISERS)
+        line.telephone.others[ANYBODY] = next(said, "completed")
         return signed, play(signed, line.telephone, asked=asked, new=new)
 
 
