@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
@@ -17,7 +17,7 @@ class ConversationGateway(Protocol):
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
 
-    def whisper(self, conversation_id: int, subject: Subject) -> str:
+    def whisper(self, conversation_id: int, subject: CallSubject) -> str:
         """A sentence for whoever is rung for a caller: who calls, and about what."""
 
     def refusal(self, channel: Channel, line: str) -> str | None:

@@ -20,7 +20,7 @@ from backend.domain.pin import FirstStep, PinStanding
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
-from backend.domain.transfer import AdviserDesk, Subject
+from backend.domain.transfer import AdviserDesk, CallSubject
 from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, Unfinished
 from dialogs.script import Perform, hand
@@ -165,7 +165,7 @@ class Services(DetailsServices, Protocol):
     async def ask_call_back(self, asked: Asked) -> bool:
         """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
 
-    async def adviser(self, subject: Subject) -> AdviserDesk:
+    async def adviser(self, subject: CallSubject) -> AdviserDesk:
         """How an adviser can be reached now about something."""
 
     async def days_to_call(self) -> tuple[FreeDay, ...]:

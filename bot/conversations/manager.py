@@ -7,7 +7,7 @@ import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from backend.services import (
     auditing,
     card_charging,
@@ -63,7 +63,7 @@ class ConversationManager:
             self._context.counters.fault("hang_up")
             raise
 
-    def whisper(self, conversation_id: int, subject: Subject) -> str:
+    def whisper(self, conversation_id: int, subject: CallSubject) -> str:
         """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
         told = None
         try:

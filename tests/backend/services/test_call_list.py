@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from backend.domain.call_wish import CallWish
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from backend.services import adviser_tasks, call_list
 from backend.services.call_list import Waiting
 from backend.services.work import Work
@@ -15,7 +15,7 @@ from backend.services.work import Work
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 JEANNE = Waiting("apa31", 11, 1, None, "+33199000017")
 SOMEBODY = Waiting("apa31", 12, None, None, "+33639980077")
-WISH = CallWish(Subject("payment", 1), day=date(2026, 3, 12), part="morning")
+WISH = CallWish(CallSubject("payment", 1), day=date(2026, 3, 12), part="morning")
 
 
 def test_a_call_back_is_listed_once_and_its_number_goes_with_it(engine: Engine) -> None:
