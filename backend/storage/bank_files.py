@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from backend.domain.bank_file import BankFile
 from backend.domain.payment import Payment
 from backend.storage import sealed_facts
-from backend.storage.payments import SELECT, payment_from
-from backend.storage.tables import beneficiaries, intervenants, payments
+from backend.storage.payments import SELECT, payee_fields, payment_from
+from backend.storage.tables import beneficiaries, payments
 from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
 
 PATIENCE = "120s"
@@ -74,14 +74,14 @@ def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
 
 def payable(connection: Connection, programme: str, before: datetime) -> list[Payable]:
     """The programme's accepted payments of before a moment, but those held, the oldest first. Nothing is locked."""
-    due = SELECT.add_columns(intervenants.c.iban).where(
+    due = SELECT.where(
         beneficiaries.c.programme == programme,
         payments.c.state == "accepted",
         ~payments.c.held,
         payments.c.accepted_at < before,
     )
     rows = connection.execute(due.order_by(payments.c.id)).mappings()
-    return [Payable(payment_from(row), row["iban"]) for row in rows]
+    return [Payable(payment_from(connection, row), payee_fields(connection, row).get("iban")) for row in rows]
 
 
 def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> BankFile:

@@ -88,6 +88,8 @@ def keep_answer(
 def _read(connection: Connection, query: Select[Any]) -> list[BankTransfer]:
     rows = connection.execute(query).mappings()
     return [
-        BankTransfer(row["end_to_end_id"], row["file_id"], row["message_id"], row["was_settled"], payment_from(row))
+        BankTransfer(
+            row["end_to_end_id"], row["file_id"], row["message_id"], row["was_settled"], payment_from(connection, row)
+        )
         for row in rows
     ]
