@@ -16,6 +16,9 @@ class ConversationGateway(Protocol):
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
 
+    def keyed(self, name: str) -> str:
+        """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
+
     def refusal(self, channel: Channel, line: str) -> str | None:
         """A sentence for who reaches us at a number that serves no programme; None where it serves one."""
 

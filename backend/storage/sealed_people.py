@@ -82,6 +82,11 @@ def phone_digest(vault: Vault, number: str) -> bytes:
     return vault.digest("phone", number)
 
 
+def iban_digest(vault: Vault, iban: str) -> bytes:
+    """What an account that the bank was given is held against."""
+    return vault.digest("iban", iban)
+
+
 BENEFICIARIES = SealedPeople(
     "beneficiary", beneficiaries, sealed_facts.BENEFICIARY,
     ("cesu_code", "civility", "given_name", "family_name", "birth_date",

@@ -156,9 +156,9 @@ conversations = Table(
     Column("channel", Text, nullable=False),
     Column("external_id", Text, nullable=False),
     Column("programme", Text, nullable=False),
-    Column("opening", JSONB, nullable=False),
+    Column("opening", LargeBinary, nullable=False),
     Column("script_version", Text, nullable=False),
-    Column("journal", JSONB, nullable=False),
+    Column("journal", LargeBinary, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
     Column("stage", Text, nullable=False, server_default="free"),
@@ -170,6 +170,7 @@ conversations = Table(
     UniqueConstraint("channel", "external_id"),
     CheckConstraint("stage in ('free', 'resumable', 'unheard')", name="stage_is_known"),
     Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
+    comment="`opening` and `journal` are sealed JSON; empty once they are forgotten.",
 )
 
 replies = Table(
@@ -180,11 +181,11 @@ replies = Table(
     Column("delivery", Text, primary_key=True),
     Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("reply", Text, nullable=False),
+    Column("reply", LargeBinary, nullable=False),
     _moment("given_at"),
     Index("ix_replies_conversation_id", "conversation_id", "number"),
     Index("ix_replies_given_at", "given_at"),
-    comment="What each delivery was answered, for when it comes again. What was said in it is not kept.",
+    comment="What each delivery was answered, sealed, for when it comes again. What was said in it is not kept.",
 )
 
 payments = Table(
@@ -251,7 +252,7 @@ outbox = Table(
     _id(),
     Column("key", Text, nullable=False, unique=True),
     Column("topic", Text, nullable=False),
-    Column("payload", JSONB, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("queued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     _moment("due_at"),
@@ -259,4 +260,5 @@ outbox = Table(
     _moment("done_at", null=True),
     Column("outcome", Text),
     Index("ix_outbox_due", "due_at", postgresql_where="done_at is null"),
+    comment="`payload` is sealed JSON, bound to its key; empty once it is forgotten.",
 )

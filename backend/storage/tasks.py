@@ -8,7 +8,9 @@ from sqlalchemy import Connection, exists, insert, select, update
 
 from backend.domain.task import Task
 from backend.storage.tables_delivery import tasks
+from backend.storage.vault import vault_of
 
+NOTE = "tasks.note"
 _TASK = [tasks.c[name] for name in Task.__dataclass_fields__]
 
 
@@ -38,7 +40,7 @@ def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task
     query = select(*_TASK).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id)
     if kind is not None:
         query = query.where(tasks.c.kind == kind)
-    return [Task(*row) for row in connection.execute(query.limit(most))]
+    return [Task(**{**row._asdict(), "note": None}) for row in connection.execute(query.limit(most))]
 
 
 def open_about(connection: Connection, kind: str, name: str, subject: int) -> list[int]:
@@ -52,7 +54,7 @@ def close_task(connection: Connection, task_id: int, now: datetime, note: str | 
     done = connection.execute(
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.closed_at.is_(None))
-        .values(closed_at=now, note=note)
+        .values(closed_at=now, note=note and vault_of(connection).seal(NOTE, note.encode()))
         .returning(tasks.c.payload)
     )
     payload: dict[str, Any] | None = done.scalar_one_or_none()

@@ -52,6 +52,10 @@ class ConversationManager:
             self._context.counters.fault("hang_up")
             raise
 
+    def keyed(self, name: str) -> str:
+        """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
+        return conversation_keeping.keyed_name(self._context.database, name)
+
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
         programme, *_ = self._context.programmes_of(line)

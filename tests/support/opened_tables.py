@@ -14,6 +14,8 @@ from sqlalchemy import Connection, CursorResult, text
 from backend.storage import beneficiaries, sealed_people
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, SealedPeople
 from backend.storage.vault import vault_of
+from tests.support import opened_words
+from tests.support.opened_words import WORDS
 
 Row = dict[str, Any]
 
@@ -30,15 +32,23 @@ class OpenedTable:
 def run(connection: Connection, statement: str, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
     """Run a statement on the tables in the open."""
     named = [name for name in OPENED if re.search(rf"\b{name}\b", statement)]
+    worded = [n for n in WORDS if re.search(rf"\b{n}\b", statement) and opened_words.names_words(n, statement)]
     read = {name: OPENED[name].read(connection) for name in named}
-    before = {name: _open(connection, name, rows) for name, rows in read.items()}
+    read_words = {name: opened_words.read(connection, name) for name in worded}
+    for name in named:
+        connection.execute(text(f"create temp table {name} ({OPENED[name].columns}) on commit drop"))
+    for name in worded:
+        opened_words.make(connection, name)
+    before = {name: _filled(connection, name, rows) for name, rows in (read | read_words).items()}
     result = connection.execute(text(statement), values or {})
     count, kept = result.rowcount, result.freeze() if result.returns_rows else None
-    after = {name: _rows(connection, name) for name in named}
-    for name in named:
+    after = {name: _rows(connection, name) for name in before}
+    for name in before:
         connection.execute(text(f"drop table pg_temp.{name}"))
     for name in named:
         OPENED[name].take_back(connection, before[name], after[name])
+    for name in worded:
+        opened_words.take_back(connection, name, before[name], after[name])
     if kept is None:
         return result
     thawed: Any = kept()
@@ -46,10 +56,9 @@ def run(connection: Connection, statement: str, values: Mapping[str, Any] | None
     return thawed  # type: ignore[no-any-return]
 
 
-def _open(connection: Connection, name: str, rows: list[Row]) -> list[Row]:
-    connection.execute(text(f"create temp table {name} ({OPENED[name].columns}) on commit drop"))
+def _filled(connection: Connection, name: str, rows: list[Row]) -> list[Row]:
     if rows:
-        names = ", ".join(rows[0])
+        names = ", ".join(f'"{each}"' for each in rows[0])
         given = ", ".join(f":{each}" for each in rows[0])
         connection.execute(text(f"insert into pg_temp.{name} ({names}) values ({given})"), rows)  # noqa: S608 - ours
     return _rows(connection, name)

@@ -42,8 +42,8 @@ class CardTill:
             made = opened_tables.run(
                 connection,
                 """insert into conversations (channel, external_id, programme, opening, script_version, journal,
-                beneficiary_id, opened_at, touched_at) select 'voice', gen_random_uuid()::text, 'apa31', '{}', '1',
-                '[]', id, now(), now() from beneficiaries where cesu_code = :code returning id""",
+                beneficiary_id, opened_at, touched_at) select 'voice', gen_random_uuid()::text, 'apa31', '', '1',
+                '', id, now(), now() from beneficiaries where cesu_code = :code returning id""",
                 {"code": JEANNE},
             )
             return int(made.scalar_one())
