@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from backend.domain.transfer import Subject
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
@@ -18,6 +19,9 @@ class ConversationGateway(Protocol):
 
     def keyed(self, name: str) -> str:
         """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
+
+    def whisper(self, conversation_id: int, subject: Subject) -> str:
+        """A sentence for whoever is rung for a caller: who calls, and about what."""
 
     def refusal(self, channel: Channel, line: str) -> str | None:
         """A sentence for who reaches us at a number that serves no programme; None where it serves one."""

@@ -15,6 +15,8 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 HOUR = 60
 EURO = 100
 _MILLION = 1_000_000
@@ -94,6 +96,15 @@ def day(value: date, medium: Medium) -> str:
     return f"{first} {MONTHS[value.month - 1]} {year(value.year)}"
 
 
+def weekday(value: date, medium: Medium) -> str:
+    """A day of the weeks around, by its name: `mercredi onze mars`, or `mercredi 11/03`."""
+    name = WEEKDAYS[value.weekday()]
+    if medium == "text":
+        return f"{name} {value.day:02d}/{value.month:02d}"
+    first = "premier" if value.day == 1 else cardinal(value.day)
+    return f"{name} {first} {MONTHS[value.month - 1]}"
+
+
 def year(value: int) -> str:
     """A year in words: `mille neuf cent trente-huit`, `deux mille vingt-six`."""
     return cardinal(value)
@@ -138,6 +149,11 @@ def phone_number(value: str, medium: Medium) -> str:
     by_three = bare.startswith("080") and len(bare) == 10  # noqa: PLR2004 - digits of a French number
     groups = [bare[:1], *_pieces(bare[1:], 3)] if by_three else _pieces(bare, 2)
     return PAUSE.join(_group(group) for group in groups)
+
+
+def postcode(value: str, medium: Medium) -> str:
+    """A postcode with its department as one number: `trente et un | zéro zéro zéro`; text as it is."""
+    return value if medium == "text" else f"{_group(value[:2])}{PAUSE}{digits(value[2:], medium, 3)}"
 
 
 def _pieces(value: str, size: int) -> list[str]:

@@ -4,19 +4,22 @@ from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
 from dialogs.accounts import choose_account
-from dialogs.activate import offer_activation
+from dialogs.activate import offer_activation, or_choose_another
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
+from dialogs.details import details
 from dialogs.enrol import enrol
 from dialogs.history import history
 from dialogs.identify import identify
 from dialogs.impossible_hours import impossible_hours
 from dialogs.more import more
+from dialogs.my_pin import change_pin, lost_pin
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
-from dialogs.script import Cancelled, ask, concluded, confirm, hand_over, resume, say, sealed
+from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, confirm, resume, say, sealed
 from dialogs.services import services
 
 MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
@@ -25,7 +28,12 @@ MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "history": history,
     "more": more,
 }
-UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol}
+UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {
+    "enrol": enrol,
+    "change_pin": change_pin,
+    "forgot_pin": lost_pin,
+    "details": details,
+}
 """What can be said at the menu, and has no key there."""
 
 WORDS = {
@@ -34,21 +42,44 @@ WORDS = {
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
+    "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
+    "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
+    "details": ("mes coordonnées", "changer d'adresse", "mon adresse", "nouveau numéro", "mon numéro"),
 }
 """What each may be said by in few words."""
 
 
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
+    try:
+        await _call(opening)
+    except HandedOver:  # before there was a menu to go on with
+        await say(GOODBYE)
+
+
+async def _call(opening: Opening) -> None:
     caller = await _be_recognised(opening)
     if isinstance(caller, Payee):
         await payee_line()
     elif caller.closed_on:
         await hand_over("caller.closed")
-    await concluded("activation", None, offer_activation())
+    await concluded("activation", None, _choose_pin())
+    await be_served()
+
+
+async def be_served() -> None:
+    """Do one thing after another from the menu, until the call is over."""
     wish = await _say_what()
     while True:
-        wish = await concluded("round", Wish, _be_served(wish))
+        wish = await concluded("round", Wish, _do(wish))
+
+
+async def _choose_pin() -> None:
+    """Choose one's PIN where a letter waits for it; whatever comes of it, there is more to do here."""
+    try:
+        await offer_activation()
+    except HandedOver:
+        return
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
@@ -98,12 +129,14 @@ async def _pick_up_the_thread() -> None:
     return await say("call.resume_gone")
 
 
-async def _be_served(wish: Wish) -> Wish:
+async def _do(wish: Wish) -> Wish:
     """Do what was wanted, or give it up, and say what comes next."""
     try:
-        await (MENU | UNLISTED)[wish.what](wish)
+        await or_choose_another((MENU | UNLISTED)[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
+    except HandedOver:
+        return await _say_what()
     return await _say_what()
 
 

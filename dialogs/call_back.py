@@ -1,28 +1,40 @@
 """The call that we place to the number on file: it says only what was asked for, has it confirmed, and does it."""
 
-from dialogs.activate import can_prove
+from dialogs.activate import can_prove, or_choose_another
+from dialogs.choose_pin_rung import choose_pin_rung
+from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, Opening, TellBy
+from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, agree, say
+from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
+
+ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number"}
+"""What is said first of what was asked; the rest was written by text."""
 
 
 async def call_back(opening: Opening) -> None:
     """Pick up the telephone and confirm what was asked."""
-    asks_payee = isinstance(opening.asked, TellBy)
-    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee)
+    asked = opening.asked
+    about = ABOUT.get(type(asked), "as_written")
+    await say("call_back.welcome", interrupted=opening.interrupted, about=about)
     try:
-        await (_confirm(opening.asked) if opening.asked else say("call_back.nothing"))
+        await (or_choose_another(_confirm(asked)) if asked else say("call_back.nothing"))
     except Cancelled:
-        await say("call_back.unchanged" if asks_payee else "pay.given_up")
-    await say(GOODBYE)
+        await say("call_back.unchanged" if isinstance(asked, TellBy | ChoosePin | Details) else "pay.given_up")
+    except HandedOver:
+        return await say(GOODBYE)
+    return await say(GOODBYE)
 
 
 async def _confirm(asked: Asked) -> None:
     """Hear the recap, prove it with the PIN; an intervenant, who has none, by having been rung."""
     if isinstance(asked, TellBy):
         return await _change_way(asked)
+    if isinstance(asked, ChoosePin):
+        return await choose_pin_rung(asked)
+    if isinstance(asked, Details):
+        return await confirm_details(asked)
     if not await can_prove():
         return None
     if isinstance(asked, Cancellation):

@@ -7,6 +7,7 @@ from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
+from backend.domain.transfer import Topic
 from dialogs import aloud
 from dialogs.exchange import Medium
 
@@ -28,6 +29,7 @@ WAYS: Mapping[str, str] = {
     "sms": "par un message",
     "voice": "par un appel",
     "email": "par un courriel",
+    "post": "par courrier",
 }
 """How somebody is told, after a verb."""
 
@@ -39,6 +41,20 @@ MODES: Mapping[Mode | None, str] = {
 }
 """What rights pay for, after "vos droits"."""
 
+
+TOPICS: Mapping[Topic, str] = {
+    "payment": "d'un paiement",
+    "payments": "de ses paiements",
+    "pin": "de son code secret",
+    "activation": "de son code d'activation",
+    "identification": "de son identification",
+    "number": "de ses coordonnées",
+    "received": "de paiements reçus",
+    "account": "de son compte, qui est fermé",
+    "card": "d'un paiement par carte",
+    "other": "de son compte",
+}
+"""What somebody calls an adviser for, after "au sujet"."""
 
 SHORT_MODES: Mapping[Mode | None, str] = {
     "direct": "en emploi direct",
@@ -77,14 +93,26 @@ def site_aloud(site: str) -> str:
     return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
 
 
+def mail_aloud(address: str) -> str:
+    """An e-mail address as one says it: `jeanne, point, martin, arobase, exemple, point, fr`."""
+    return site_aloud(address).replace("@", ", arobase, ").replace("_", ", tiret bas, ")
+
+
+def phone(number: str | None, medium: Medium) -> str:
+    """A French number after "au" or "le"; where a programme has none to give, where one may be found."""
+    return aloud.phone_number(number, medium) if number else "numéro écrit sur votre courrier"
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
     "day": aloud.day,
     "digits": aloud.digits,
-    "phone": aloud.phone_number,
+    "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "ending": lambda digits, medium: digits if medium == "text" else aloud.phone_number(digits, medium),
+    "postcode": aloud.postcode,
     "state": lambda state, _: STATES[state],
     "mode": lambda mode, _: MODES[mode],
     "short_mode": lambda mode, _: SHORT_MODES[mode],
@@ -92,6 +120,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
+    "mail": lambda address, medium: address if medium == "text" else mail_aloud(address),
+    "topic": lambda topic, _: TOPICS[topic],
+    "weekday": aloud.weekday,
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

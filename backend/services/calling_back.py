@@ -20,6 +20,11 @@ def ask(work: Work, wanted: NewCallBack, most_a_day: int) -> int | None:
     return call_backs.replace_waiting(work.connection, wanted, work.now)
 
 
+def asked_by(work: Work, beneficiary_id: int) -> int:
+    """How many calls a beneficiary has asked for within a day, to whatever numbers."""
+    return call_backs.asked_by_since(work.connection, beneficiary_id, work.now - A_DAY)
+
+
 def was_confirmed(work: Work, number: str) -> bool:
     """Whether who has this number has picked up and confirmed a call within a day: then they ask for such calls."""
     return call_backs.has_outcome_since(work.connection, number, "done", work.now - A_DAY)
@@ -29,6 +34,12 @@ def still_wanted(work: Work, call_back_id: int) -> CallBack | None:
     """The call, or the one that the same number has asked for in its place; None where nothing is to be confirmed."""
     newest = call_backs.newest(work.connection, call_back_id)
     return newest if newest and newest.outcome is None else None
+
+
+def number_of(work: Work, call_back_id: int | None) -> str:
+    """Where a call rang, E.164; empty where it is known no more."""
+    found = call_backs.lock(work.connection, call_back_id) if call_back_id is not None else None
+    return found.number if found else ""
 
 
 def is_concluded(work: Work, call_back_id: int) -> bool:

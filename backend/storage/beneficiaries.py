@@ -1,14 +1,15 @@
-"""Finds beneficiaries by what they are known by, and keeps their numbers and their wish for paper."""
+"""Finds beneficiaries by what they are known by, and keeps where they are reached and their wish for paper."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
+from backend.domain.payer_contact import PayerContact, PayerWay, PostalAddress, RegisteredNumber
 from backend.domain.people import Beneficiary
 from backend.storage import sealed_people
 from backend.storage.sealed_people import BENEFICIARIES, ERASED, Fields, cesu_digest, phone_digest
@@ -135,20 +136,54 @@ def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     return sorted(_one(connection, beneficiary_id).fields.get("phones", ()))
 
 
-def register_number(connection: Connection, beneficiary_id: int, number: str) -> None:
-    """Make a telephone number (E.164) one of the beneficiary's, if it is not yet."""
-    keep_numbers(connection, beneficiary_id, dict.fromkeys([*numbers_of(connection, beneficiary_id), number]))
+def registered_numbers(connection: Connection, beneficiary_id: int) -> tuple[RegisteredNumber, ...]:
+    """The same with the moment since which each is on file, in the order of their digits."""
+    columns = (beneficiary_phones.c.digest, beneficiary_phones.c.registered_at)
+    theirs = select(*columns).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
+    since = {row.digest: row.registered_at for row in connection.execute(theirs)}
+    vault = vault_of(connection)
+    return tuple(
+        RegisteredNumber(number, since.get(phone_digest(vault, number)))
+        for number in numbers_of(connection, beneficiary_id)
+    )
 
 
-def keep_numbers(connection: Connection, beneficiary_id: int, numbers: Iterable[str]) -> None:
-    """Make these telephone numbers (E.164) the beneficiary's, and no others."""
+def register_number(connection: Connection, beneficiary_id: int, number: str, at: datetime | None = None) -> bool:
+    """Make a telephone number (E.164) one of the beneficiary's; False where it was already.
+
+    Args:
+        connection: The transaction.
+        beneficiary_id: Whose it is.
+        number: The number.
+        at: When its owner had it registered; None where the issuer or an adviser gives it.
+    """
+    known = numbers_of(connection, beneficiary_id)
+    if number in known:
+        return False
+    keep_numbers(connection, beneficiary_id, [*known, number], at)
+    return True
+
+
+def remove_number(connection: Connection, beneficiary_id: int, number: str) -> bool:
+    """Take a telephone number (E.164) away from a beneficiary; False where it was none of theirs."""
+    known = numbers_of(connection, beneficiary_id)
+    if number not in known:
+        return False
+    keep_numbers(connection, beneficiary_id, [each for each in known if each != number])
+    return True
+
+
+def keep_numbers(
+    connection: Connection, beneficiary_id: int, numbers: Iterable[str], at: datetime | None = None
+) -> None:
+    """Make these telephone numbers (E.164) the beneficiary's, and no others; `at` is since when those that are new."""
     kept = list(numbers)
     if not sealed_people.rewrite(connection, BENEFICIARIES, beneficiary_id, {"phones": kept}):
         return
     vault, theirs = vault_of(connection), beneficiary_phones.c.beneficiary_id == beneficiary_id
     digests = [phone_digest(vault, number) for number in kept]
     connection.execute(delete(beneficiary_phones).where(theirs, beneficiary_phones.c.digest.not_in(digests)))
-    rows = [{"digest": digest, "beneficiary_id": beneficiary_id} for digest in digests]
+    rows = [{"digest": digest, "beneficiary_id": beneficiary_id, "registered_at": at} for digest in digests]
     if rows:
         connection.execute(upsert(beneficiary_phones).on_conflict_do_nothing(), rows)
 
@@ -161,6 +196,35 @@ def add(connection: Connection, values: Mapping[str, Any], phones: Sequence[str]
     if phones:
         keep_numbers(connection, beneficiary_id, phones)
     return beneficiary_id
+
+
+def contact_of(connection: Connection, beneficiary_id: int, *, locked: bool = False) -> PayerContact:
+    """Where a beneficiary is reached; locked until the transaction ends, where that is asked."""
+    query = select(beneficiaries.c.told_by).where(beneficiaries.c.id == beneficiary_id)
+    told_by = connection.execute(query.with_for_update() if locked else query).scalar_one()
+    fields = _one(connection, beneficiary_id).fields
+    known = fields.get("street") or fields.get("town")
+    parts = (fields.get(part) or "" for part in ("street", "postcode", "town", "address_more"))
+    numbers = registered_numbers(connection, beneficiary_id)
+    return PayerContact(numbers, fields.get("email"), PostalAddress(*parts) if known else None, told_by)
+
+
+def change_address(connection: Connection, beneficiary_id: int, address: PostalAddress | None) -> None:
+    """Keep where a beneficiary lives; None where that is not known any more."""
+    lives = address or PostalAddress("", "", "")
+    parts = {"address_more": lives.more, "street": lives.street, "postcode": lives.postcode, "town": lives.town}
+    changes = {name: part or None for name, part in parts.items()}
+    sealed_people.rewrite(connection, BENEFICIARIES, beneficiary_id, changes)
+
+
+def change_email(connection: Connection, beneficiary_id: int, email: str | None) -> None:
+    """Keep a beneficiary's e-mail address; None where there is none."""
+    sealed_people.rewrite(connection, BENEFICIARIES, beneficiary_id, {"email": email})
+
+
+def tell_payer_by(connection: Connection, beneficiary_id: int, way: PayerWay | None) -> None:
+    """Keep how a beneficiary wants to be told of payments; None where they have not chosen."""
+    connection.execute(update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(told_by=way))
 
 
 def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.conversation import Conversation
@@ -55,6 +55,12 @@ def _sealed(connection: Connection, values: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
+def by_id(connection: Connection, conversation_id: int) -> Conversation | None:
+    """The conversation of a number that the storage gave, as it is now."""
+    row = connection.execute(select(*_KEPT).where(conversations.c.id == conversation_id)).one_or_none()
+    return _opened(connection, row) if row else None
+
+
 def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
     """Open a conversation; when another request has just opened it, leave that one."""
     connection.execute(upsert(conversations).values(_sealed(connection, values)).on_conflict_do_nothing())
@@ -69,6 +75,7 @@ SAVED = (
     "beneficiary_id",
     "intervenant_id",
     "waiting",
+    "pace",
     "stage",
     "ended",
     "touched_at",
@@ -162,15 +169,18 @@ def cut_since(
     return [_opened(connection, row) for row in connection.execute(query)]
 
 
-def idle(connection: Connection, channel: str, since: datetime, most: int) -> list[str]:
-    """The channel's names of its open conversations that nobody has touched since a moment."""
+def idle(connection: Connection, channel: str, since: datetime, held: Mapping[str, datetime], most: int) -> list[str]:
+    """The channel's names of its open conversations that nobody has touched since a moment.
+
+    Where one waits at a question of `held`, by its key, the moment is that one.
+    """
+    left = conversations.c.touched_at < since
+    for question, moment in held.items():
+        waits_there = conversations.c.waiting.is_not_distinct_from(question)
+        left = left & or_(not_(waits_there), conversations.c.touched_at < moment)
     query = (
         select(conversations.c.external_id)
-        .where(
-            conversations.c.ended.is_(None),
-            conversations.c.touched_at < since,
-            conversations.c.channel == channel,
-        )
+        .where(conversations.c.ended.is_(None), left, conversations.c.channel == channel)
         .limit(most)
     )
     return list(connection.execute(query).scalars())

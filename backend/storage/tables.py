@@ -68,9 +68,12 @@ beneficiaries = Table(
     Column("key_id", Uuid),
     Column("sealed", LargeBinary),
     Column("wants_paper", Boolean, nullable=False, server_default=false()),
+    Column("told_by", Text),
+    Column("pace", SmallInteger),
     Column("closed_on", Date),
     UniqueConstraint("programme", "cesu_digest"),
     CheckConstraint("num_nulls(cesu_digest, key_id, sealed) in (0, 3)", name="is_sealed_or_erased"),
+    CheckConstraint("told_by in ('sms', 'voice', 'email', 'post', 'nothing')", name="told_by_is_known"),
     Index("ix_beneficiaries_cesu_digest", "cesu_digest"),
     comment="`sealed` is who it is, where they live and their numbers (storage/sealed_people.py); null once erased.",
 )
@@ -80,7 +83,9 @@ beneficiary_phones = Table(
     metadata,
     Column("digest", LargeBinary, primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
-    comment="By what beneficiaries are found who ring; the numbers themselves are sealed with the rest of them.",
+    _moment("registered_at", null=True),
+    comment="By what who rings is found; the numbers are sealed with their owner. `registered_at` is when the owner"
+    " had it registered; null where the issuer or an adviser gave it.",
 )
 
 pins = Table(
@@ -89,7 +94,8 @@ pins = Table(
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True),
     Column("hash", Text, nullable=False),
     Column("fails", SmallInteger, nullable=False, server_default="0"),
-    CheckConstraint("fails between 0 and 3", name="fails_within_limit"),
+    _moment("blocked_until", null=True),
+    CheckConstraint("fails between 0 and 6", name="fails_within_limit"),
 )
 
 intervenants = Table(
@@ -103,6 +109,7 @@ intervenants = Table(
     Column("key_id", Uuid),
     Column("sealed", LargeBinary),
     Column("told_by", Text),
+    Column("pace", SmallInteger),
     Column("mode", Text),
     Column("activity", Text),
     Column("closed_on", Date),
@@ -161,6 +168,7 @@ conversations = Table(
     Column("journal", LargeBinary, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
+    Column("pace", SmallInteger),
     Column("stage", Text, nullable=False, server_default="free"),
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),

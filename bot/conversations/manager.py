@@ -7,12 +7,23 @@ import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
-from backend.services import card_charging, conversation_keeping, daily, learning, throttling, turning_rights
+from backend.domain.transfer import Subject
+from backend.services import (
+    auditing,
+    card_charging,
+    choosing_pins,
+    conversation_keeping,
+    daily,
+    learning,
+    throttling,
+    turning_rights,
+)
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
 from bot.conversations.silence_breaker import SilenceBreaker
 from bot.conversations.turn import take_turn
+from bot.conversations.whispering import whispered
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
@@ -56,6 +67,17 @@ class ConversationManager:
         """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
         return conversation_keeping.keyed_name(self._context.database, name)
 
+    def whisper(self, conversation_id: int, subject: Subject) -> str:
+        """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
+        told = None
+        try:
+            with database.within(), self._breaker.asking(), self._context.database.begin() as connection:
+                told = whispered(self._context, Work(connection, self._context.clock()), conversation_id, subject)
+        except Exception as error:  # noqa: BLE001 - an adviser who is rung hears something, whatever fails
+            self._context.counters.fault("whisper")
+            log.warning("an adviser was not told who calls", error=type(error).__name__)
+        return told or self._context.phrasebook.sentence("adviser.whisper_unknown", "speech", {})
+
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
         programme, *_ = self._context.programmes_of(line)
@@ -89,12 +111,20 @@ class ConversationManager:
                 turning_rights.turn_the_day(Work(connection, self._context.clock()), programme)
         self._rights_turned_on = today
 
+    def seal_audit(self) -> None:
+        """Seal what was noted in the audit trail; the log keeps the head of its chain, where no database is."""
+        with self._context.database.begin() as connection:
+            sealed = auditing.seal(Work(connection, self._context.clock()))
+        if sealed:
+            log.info("audit trail is sealed", entries=sealed[0], head=sealed[1])
+
     def tidy(self) -> int:
         """Close what nobody continued, each in a transaction of its own, and forget what is old; how many."""
         closed = 0
         for channel in self._context.channels.values():
             with self._context.database.begin() as connection:
-                left = conversation_keeping.idle(Work(connection, self._context.clock()), channel.name, channel.idle)
+                work = Work(connection, self._context.clock())
+                left = conversation_keeping.idle(work, channel.name, channel.idle, channel.held)
             closed += sum(self._close(channel.name, external_id) for external_id in left)
         with self._context.database.begin() as connection:
             work = Work(connection, self._context.clock())
@@ -102,6 +132,7 @@ class ConversationManager:
             throttling.forget_old(work)
             learning.forget_old(work)
             card_charging.give_up_old(work)
+            choosing_pins.forget_old(work)
         return closed
 
     def _close(self, channel: str, external_id: str) -> bool:

@@ -85,14 +85,13 @@ def opening_in(conversation: Conversation) -> Opening:
 def run_of(context: AppContext, conversation: Conversation, anew: Opening | None = None) -> DialogueRun:
     """The dialogue of a conversation over its journal; `anew` begins another with nothing heard yet."""
     channel = context.channels[conversation.channel]
-    if anew:
-        return DialogueRun(partial(channel.dialogue, anew), [])
-    return DialogueRun(partial(channel.dialogue, opening_in(conversation)), list(conversation.journal))
+    opening, journal = (anew, []) if anew else (opening_in(conversation), list(conversation.journal))
+    return DialogueRun(partial(channel.dialogue, opening), journal, channel.interlude, conversation.pace)
 
 
 def run_of_new(channel: Channel) -> DialogueRun:
     """The dialogue of a conversation of which nothing is known yet."""
-    return DialogueRun(partial(channel.dialogue, Opening()), [])
+    return DialogueRun(partial(channel.dialogue, Opening()), [], channel.interlude)
 
 
 def changes_the_subject(channel: Channel, run: DialogueRun, heard: Heard | None, today: date) -> bool:

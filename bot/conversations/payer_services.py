@@ -9,17 +9,14 @@ from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement, Programme
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
-    activating,
     cancelling,
     card_charging,
     contacting,
     conversation_keeping,
-    enrolling,
     identifying,
     paying,
     payment_lookup,
@@ -106,12 +103,6 @@ class PayerServices(ServedTurn):
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
 
-    async def pin_standing(self) -> PinStanding:
-        return activating.standing_of(self._work, self._caller)
-
-    async def ask_for_letter(self) -> None:
-        activating.ask_for_letter(self._work, self._caller)
-
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
         is_new = not identifying.knows(self._work, self._caller, quote.payee.id)
@@ -172,18 +163,12 @@ class PayerServices(ServedTurn):
 
     async def send_site(self) -> None:
         if self._mobile:
-            letter = self._letters.text_to(self._mobile, "sms.site")
+            letter = self.letters.text_to(self._mobile, "sms.site")
             notify(self._work, f"site:{self._conversation.id}:{self._conversation.turn}", letter)
 
     @property
     def _mobile(self) -> str | None:
         return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
-
-    async def register_number(self, number: str) -> None:
-        self._use_proof()
-        if number not in contacting.numbers_of(self._work, self._caller):
-            self._warn("new_number", str(self._conversation.turn))
-        enrolling.register_number(self._work, self._caller, number)
 
     async def ask_call_back(self, asked: Asked) -> bool:
         return self._place(by_text(self._here, self._incoming, asked))

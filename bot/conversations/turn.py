@@ -11,6 +11,7 @@ from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
 from bot.conversations.closing import close
 from bot.conversations.confirmation_calls import given_up
+from bot.conversations.drawn_pin import filled
 from bot.conversations.listening import Ahead, listening_ahead
 from bot.conversations.openings import (
     changes_the_subject,
@@ -24,12 +25,12 @@ from bot.conversations.secret_words import holds_a_pin
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun, DialogueState
-from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pace_of, pack
+from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pack
 from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
-from dialogs.script import Ask, Charge, Question
+from dialogs.script import Ask, Charge, Connect, Question
 
 Render = Callable[[Reply], str]
 
@@ -60,7 +61,7 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         _settle_what_is_late(work, conversation, incoming)
         known = conversation_keeping.known_reply(work, conversation, incoming.delivery, incoming.turn)
         if known is not None:
-            return known
+            return filled(context, work, conversation.id, known)
         turn = Turn(context, work, *_meant(context, work, incoming, conversation, ahead), incoming)
         if ahead is None:
             reply = turn.warning()
@@ -70,13 +71,13 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
             reply = turn.take(incoming.heard, ahead)
         rendered = render(reply)
         conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
-        return rendered
+        return filled(context, work, turn.conversation.id, rendered)
 
 
 def _with_lost_result(context: AppContext, conversation: Conversation, incoming: Incoming) -> Incoming:
-    """What asks again for what was last said, where that was to take a card: it must not be taken twice.
+    """What asks again for what was last said, where that was for the carrier to do: it is not done twice.
 
-    The charge's result is lost, so that nobody here knows whether the card was debited.
+    Its result is lost, so that nobody here knows whether a card was debited, or whether anybody was rung.
     """
     if incoming.delivery is not None or conversation.ended:
         return incoming
@@ -87,9 +88,12 @@ def _with_lost_result(context: AppContext, conversation: Conversation, incoming:
         return incoming
     finally:
         run.close()
-    if not isinstance(waiting, Charge):
+    if isinstance(waiting, Charge):
+        lost = Heard("card", "", card=waiting.unclear)
+    elif isinstance(waiting, Connect):
+        lost = Heard("transfer", "", transfer="failed")
+    else:
         return incoming
-    lost = Heard("card", "", card=waiting.unclear)
     return replace(incoming, delivery=f"lost:{conversation.turn}", turn=conversation.turn, heard=lost)
 
 
@@ -162,8 +166,10 @@ class Turn:
         endless = len(self._run.journal) > MOST_ENTRIES or self.conversation.turn >= MOST_TURNS
         if endless and state.waiting:
             state.waiting, state.ended = None, "limit"
+        if self._medium == "speech":
+            self._run.pace = self._services.pace_of(self._run.pace)
         self._save(state)
-        return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, pace_of(self._run.journal))
+        return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, self._run.pace or 0)
 
     def warning(self) -> Reply:
         """What is said to somebody who writes a secret."""
@@ -220,7 +226,7 @@ class Turn:
         journal = self._run.journal
         if state.ended:
             journal = journal[: state.open_seal]
-            given_up(self._work, self._services.programme, self._opening, self._speaker("text").say)
+            given_up(self._services.letters, self._opening)
         changes = {
             "turn": self.conversation.turn + 1,
             "journal": journal,
@@ -230,6 +236,7 @@ class Turn:
             "beneficiary_id": self._services.beneficiary_id,
             "intervenant_id": self._services.intervenant_id,
             "waiting": state.waiting.key if state.waiting else self.conversation.waiting,
+            "pace": self._run.pace,
             "stage": state.stage,
             "ended": state.ended,
         }

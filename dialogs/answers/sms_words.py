@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(listed("recu recus justificatif justificatifs"), "RECU"),
     **dict.fromkeys(listed("aide aides help aidez"), "AIDE"),
     **dict.fromkeys(listed("conseiller conseillere conseillers conseillier"), "CONSEILLER"),
+    **dict.fromkeys(listed("rappel rappels rappeler rappelez rappelle rappeller"), "RAPPEL"),
     **dict.fromkeys(listed("annuler annule annulez annulation"), "ANNULER"),
     **dict.fromkeys(listed("stop arret arrets arreter arretez"), "STOP"),
     **dict.fromkeys(listed("contact contacts"), "CONTACT"),
@@ -48,12 +49,18 @@ WORDS = {
     "receipt": "RECU",
     "help": "AIDE",
     "adviser": "CONSEILLER",
+    "call_me": "RAPPEL",
     "cancel": "ANNULER",
     "stop": "STOP",
     "contact": "CONTACT",
     "start": "REPRISE",
     "greet": "BONJOUR",
     "introduce": "QUI",
+    "details": "COORDONNEES",
+    "address": "ADRESSE",
+    "email": "EMAIL",
+    "number": "NUMERO",
+    "told": "PREVENIR",
 }
 """The word of each wish; nobody writes the last one, they say who they are."""
 

@@ -8,14 +8,16 @@ from typing import get_args
 import pytest
 import yaml
 
+from backend.domain.payer_contact import ChangeKind
 from bot.conversations.letter_writing import Warned
 from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
 from bot.engine.command_words import COMMANDS
+from dialogs.details_services import Removed, Rung
 from dialogs.exchange import CARD_FIELDS
 
 ROOMS = ("bot", "bot/engine", "bot/conversations", "bot/notifications", "channels", "dialogs")
 CODE = [path for room in ROOMS for path in (ROOT / room).glob("*.py")]
-KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more)"')
+KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more|my_pin)"')
 PARTS = ("intervenant", "beneficiary", "subject", "mail")
 INTENTS = yaml.safe_load((ROOT / "bot/rasa/domain.yml").read_text("utf-8"))["intents"]
 TOLD = {intent: key for intent in INTENTS if (key := read_phrasebook().told("", intent))}
@@ -26,7 +28,9 @@ MADE = {
     *TOLD.values(),
     *(f"{question}.{intent}" for intent, questions in TOLD_AT.items() for question in questions),
     *(f"news.{kind}.{whom}" for kind in ("paid", "cancelled", "rejected") for whom in PARTS),
-    *(f"warning.{what}" for what in get_args(Warned)),
+    *(f"warning.{what}" for what in (*get_args(Warned), *get_args(ChangeKind))),
+    *(f"register.{rung}" for rung in get_args(Rung)),
+    *(f"numbers.{removed}" for removed in get_args(Removed)),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"card.{field}{again}" for field in CARD_FIELDS for again in ("", "_again")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),

@@ -57,6 +57,11 @@ class Line:
         with self.context.database.connect() as connection:
             return [tuple(row) for row in opened_tables.run(connection, query, values)]
 
+    def change(self, statement: str, **values: object) -> None:
+        """Change what the database has, as no caller could."""
+        with self.context.database.begin() as connection:
+            opened_tables.run(connection, statement, values)
+
     def one(self, query: str, **values: object) -> object:
         """The one value that the database answers."""
         ((value,),) = self.rows(query, **values)

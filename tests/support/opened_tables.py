@@ -108,15 +108,24 @@ def _reseal(connection: Connection, kind: SealedPeople, row: Row, fields: Row, b
 
 def _numbers(connection: Connection) -> list[Row]:
     ids = connection.execute(text("select id from public.beneficiaries order by id")).scalars().all()
-    numbers = {owner: beneficiaries.numbers_of(connection, owner) for owner in ids}
-    return [{"number": number, "beneficiary_id": owner} for owner in ids for number in numbers[owner]]
+    numbers = {owner: beneficiaries.registered_numbers(connection, owner) for owner in ids}
+    return [
+        {"number": each.number, "beneficiary_id": owner, "registered_at": each.registered_at}
+        for owner in ids
+        for each in numbers[owner]
+    ]
 
 
 def _numbers_back(connection: Connection, before: list[Row], after: list[Row]) -> None:
     for owner in {row["beneficiary_id"] for row in (*before, *after)}:
-        was, kept = ([row["number"] for row in rows if row["beneficiary_id"] == owner] for rows in (before, after))
-        if was != kept:
-            beneficiaries.keep_numbers(connection, owner, kept)
+        was, kept = ([row for row in rows if row["beneficiary_id"] == owner] for rows in (before, after))
+        if was == kept:
+            continue
+        beneficiaries.keep_numbers(connection, owner, [row["number"] for row in kept])
+        for row in kept:
+            digest = sealed_people.phone_digest(vault_of(connection), row["number"])
+            since = text("update beneficiary_phones set registered_at = :at where digest = :d and beneficiary_id = :o")
+            connection.execute(since, {"at": row["registered_at"], "d": digest, "o": owner})
 
 
 def _phones_of(connection: Connection, row: Row) -> list[str]:
@@ -125,7 +134,7 @@ def _phones_of(connection: Connection, row: Row) -> list[str]:
 
 def _beneficiary(connection: Connection, row: Row) -> None:
     fields = {**row, "phones": _phones_of(connection, row)}
-    _reseal(connection, BENEFICIARIES, row, fields, ("programme", "wants_paper", "closed_on"))
+    _reseal(connection, BENEFICIARIES, row, fields, ("programme", "wants_paper", "told_by", "pace", "closed_on"))
 
 
 def _new_beneficiary(connection: Connection, row: Row) -> None:
@@ -134,7 +143,7 @@ def _new_beneficiary(connection: Connection, row: Row) -> None:
 
 def _intervenant(connection: Connection, row: Row) -> None:
     fields = {**row, "nan": f"{row['nan_body']}*{row['nan_key']}"}
-    _reseal(connection, INTERVENANTS, row, fields, ("kind", "mode", "told_by", "activity", "closed_on"))
+    _reseal(connection, INTERVENANTS, row, fields, ("kind", "mode", "told_by", "pace", "activity", "closed_on"))
 
 
 def _new_intervenant(connection: Connection, row: Row) -> None:
@@ -154,15 +163,18 @@ def _without_phones(row: Row) -> Row:
 OPENED: dict[str, OpenedTable] = {
     "beneficiaries": OpenedTable(
         "id bigint, programme text, cesu_code text, birth_date date, civility text, given_name text, family_name text, "
-        "wants_paper boolean, address_more text, street text, postcode text, town text, email text, closed_on date",
-        _people(BENEFICIARIES, "t.id, t.programme, t.wants_paper, t.closed_on", _without_phones),
+        "wants_paper boolean, address_more text, street text, postcode text, town text, email text, told_by text, "
+        "pace smallint, closed_on date",
+        _people(BENEFICIARIES, "t.id, t.programme, t.wants_paper, t.told_by, t.pace, t.closed_on", _without_phones),
         _each(BENEFICIARIES, _beneficiary, _new_beneficiary),
     ),
     "intervenants": OpenedTable(
         "id bigint, nan_body text, nan_key text, kind text, given_name text, family_name text, birth_date date, "
-        "phone text, email text, iban text, told_by text, mode text, activity text, closed_on date",
-        _people(INTERVENANTS, "t.id, t.kind, t.mode, t.told_by, t.activity, t.closed_on", _in_two),
+        "phone text, email text, iban text, told_by text, pace smallint, mode text, activity text, closed_on date",
+        _people(INTERVENANTS, "t.id, t.kind, t.mode, t.told_by, t.pace, t.activity, t.closed_on", _in_two),
         _each(INTERVENANTS, _intervenant, _new_intervenant),
     ),
-    "beneficiary_phones": OpenedTable("number text, beneficiary_id bigint", _numbers, _numbers_back),
+    "beneficiary_phones": OpenedTable(
+        "number text, beneficiary_id bigint, registered_at timestamptz", _numbers, _numbers_back
+    ),
 }

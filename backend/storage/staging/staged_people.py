@@ -4,6 +4,9 @@ from backend.storage.sealed_facts import BENEFICIARY, INTERVENANT, booking
 from backend.storage.staging.line_sealing import BeneficiarySealer, IntervenantSealer
 from backend.storage.staging.staged_kind import Refusal, StagedKind
 
+NEW_NUMBER = """exists (select from unnest(string_to_array(s.phones, ',')) n where not exists (
+            select from beneficiary_phones p
+            where p.beneficiary_id = t.id and p.digest = decode(n, 'hex') and p.registered_at is null))"""
 UNKNOWN_INTERVENANT = """exists (select from unnest(string_to_array(s.knows, ',')) n where not exists (
             select from known_intervenants k join intervenants i on i.id = k.intervenant_id
             where k.beneficiary_id = t.id and i.nan_digest = decode(n, 'hex')))"""
@@ -34,7 +37,7 @@ BENEFICIARIES = StagedKind(
     kept=("wants_paper", "closed_on"),
     resolve=f"""
         select s.*, t.id is not null and not s.differs and ({{given}}) is not distinct from ({{stored}})
-            and not {UNKNOWN_INTERVENANT} as same
+            and not {NEW_NUMBER} and not {UNKNOWN_INTERVENANT} as same
         from incoming s left join beneficiaries t on t.id = s.known_id""",
     refusals=(
         Refusal(NO_SUCH_NAN, "intervenants", "names a NAN that nobody has: check it, or import the intervenants first"),
@@ -53,6 +56,9 @@ BENEFICIARIES = StagedKind(
         select decode(n, 'hex'), t.id from resolved s {OWNER}
         cross join lateral unnest(string_to_array(s.phones, ',')) n
         where not s.same and {OF_PIECE} order by line on conflict do nothing""",
+        f"""update beneficiary_phones p set registered_at = null from resolved s
+        where s.known_id = p.beneficiary_id and not s.same and p.registered_at is not null
+        and p.digest in (select decode(n, 'hex') from unnest(string_to_array(s.phones, ',')) n) and {OF_PIECE}""",
         f"""insert into known_intervenants (beneficiary_id, intervenant_id)
         select t.id, i.id from resolved s {OWNER} cross join lateral unnest(string_to_array(s.knows, ',')) n
         join intervenants i on i.nan_digest = decode(n, 'hex')

@@ -128,8 +128,8 @@ class Rehearsal:
 
     def _seen(self) -> tuple[str, list[Any]]:
         query = "select waiting, journal from conversations where external_id = :name"
-        row = opened_tables.run(self._connection, query, {"name": self._name}).one()
-        return str(row[0]), row[1]
+        row: Any = opened_tables.run(self._connection, query, {"name": self._name}).one()
+        return str(row.waiting), row.journal
 
     def _hear(self, words: str, understand: Understand) -> Reply:
         heard = Heard("speech", words, 0.9) if self._turn is not None else Heard("text", words)

@@ -13,7 +13,7 @@ from alembic import op
 from backend.storage.vault import PersonKey, Vault, vault_of
 
 revision = "0030"
-down_revision = "0023"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -24,8 +24,8 @@ ADDRESS = ("address_more", "street", "postcode", "town", "email")
 INTERVENANTS = ("given_name", "family_name", "birth_date", "phone", "email", "iban")
 
 PEOPLE = """
-select b.*, coalesce((select array_agg(p.number order by p.number) from beneficiary_phones p
-    where p.beneficiary_id = b.id), '{}') as phones
+select b.*, coalesce((select jsonb_agg(jsonb_build_array(p.number, p.registered_at) order by p.number)
+    from beneficiary_phones p where p.beneficiary_id = b.id), '[]') as phones
 from beneficiaries b where id > :after order by id limit :most
 """
 PAYEES = "select * from intervenants where id > :after order by id limit :most"
@@ -92,11 +92,13 @@ def _add_columns() -> None:
         "beneficiary_phones",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("beneficiary_id", sa.BigInteger(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("digest", "beneficiary_id", name="pk_beneficiary_phones"),
         sa.ForeignKeyConstraint(
             ["beneficiary_id"], ["beneficiaries.id"], name="fk_beneficiary_phones_beneficiary_id_beneficiaries"
         ),
-        comment="By what beneficiaries are found who ring; the numbers themselves are sealed with the rest of them.",
+        comment="By what who rings is found; the numbers are sealed with their owner. `registered_at` is when the owner"
+        " had it registered; null where the issuer or an adviser gave it.",
     )
     op.create_index("ix_beneficiary_phones_beneficiary_id", "beneficiary_phones", ["beneficiary_id"])
 
@@ -119,9 +121,15 @@ def _seal(table: str, query: str, sealed: Sealer) -> None:
         ]
         assigned = ", ".join(f"{name} = :{name}" for name in values[0] if name not in {"row", "phones"})
         connection.execute(sa.text(f"update {table} set {assigned} where id = :row"), values)  # noqa: S608 - ours
-        numbers = [{"digest": digest, "owner": each["row"]} for each in values for digest in each.get("phones", ())]
+        numbers = [
+            {"digest": digest, "owner": each["row"], "at": at}
+            for each in values
+            for digest, at in each.get("phones", ())
+        ]
         if numbers:
-            connection.execute(sa.text("insert into beneficiary_phones values (:digest, :owner)"), numbers)
+            connection.execute(
+                sa.text("insert into beneficiary_phones values (:digest, :owner, cast(:at as timestamptz))"), numbers
+            )
 
 
 def _pieces(connection: sa.Connection, query: str) -> Iterator[Sequence[sa.RowMapping]]:
@@ -132,11 +140,12 @@ def _pieces(connection: sa.Connection, query: str) -> Iterator[Sequence[sa.RowMa
 
 
 def _beneficiary(vault: Vault, key: PersonKey, row: sa.RowMapping) -> dict[str, Any]:
-    fields = {name: _plain(row[name]) for name in (*BENEFICIARIES, *ADDRESS, "phones")}
+    fields = {name: _plain(row[name]) for name in (*BENEFICIARIES, *ADDRESS)}
+    fields["phones"] = [number for number, _ in row["phones"]]
     return {
         "sealed": key.seal("beneficiary", fields),
         "cesu_digest": vault.digest("cesu", row["cesu_code"]),
-        "phones": [vault.digest("phone", number) for number in row["phones"]],
+        "phones": [(vault.digest("phone", number), at) for number, at in row["phones"]],
     }
 
 
