@@ -63,6 +63,10 @@ class ConversationManager:
             self._context.counters.fault("hang_up")
             raise
 
+    def keyed(self, name: str) -> str:
+        """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
+        return conversation_keeping.keyed_name(self._context.database, name)
+
     def whisper(self, conversation_id: int, subject: Subject) -> str:
         """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
         told = None
