@@ -39,6 +39,23 @@ def audience_of(work: Work, message: OutboxMessage) -> Audience:
     return Audience(payment, contact, beneficiaries.contact_of(work.connection, payment.payer.id))
 
 
+def payment_of(work: Work, message: OutboxMessage) -> Payment:
+    """The payment that a piece of news is about, as its payer may know it.
+
+    Raises:
+        UnreadablePayload: The news was written by another version.
+    """
+    return payments.by_id(work.connection, announced_payment(message))
+
+
+def numbers_of_party(work: Work, payment: Payment, by: str) -> list[str]:
+    """The numbers (E.164) of the party of a payment that spoke up: its intervenant, else its payer."""
+    if by != "intervenant":
+        return beneficiaries.numbers_of(work.connection, payment.payer.id)
+    phone = intervenants.contact_of(work.connection, payment.payee.id).phone
+    return [phone] if phone else []
+
+
 def report_unreachable(work: Work, message: OutboxMessage, payment: Payment) -> None:
     """Open a task: the intervenant has neither telephone nor address, and was not told."""
     open_task(work, "intervenant.unreachable", {"payment": payment.id, "news": message.key})

@@ -5,20 +5,22 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
-from bot.app import all_handlers, build
+from bot.app import all_handlers
 from bot.notifications.outbox_worker import OutboxWorker
-from tests.backend.test_api import TOKEN, find
-from tests.support.line import Line, listening, settings
+from tests.backend.test_api import find
+from tests.support.api_accounts import asking, token_for
+from tests.support.line import Line, settings
 
 OLD, NEW = "+33639980042", "+33639980077"
-BY = {"who": "Claire", "why": "a letter came"}
+WHY = {"why": "a letter came"}
+BY = {"who": "Claire", **WHY}
+"""The account's name, whatever the body says."""
 ADDRESS = {"street": "12 rue des Lilas", "postcode": "31000", "town": "Toulouse", "more": ""}
 
 
 @pytest.fixture
 def api(line: Line) -> Iterator[httpx2.Client]:
-    app = build(settings(api_token=TOKEN), line.context)
-    with listening(app) as url, httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+    with asking(line.url, token_for(line.context, "adviser", name="Claire")) as client:
         yield client
 
 

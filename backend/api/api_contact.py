@@ -1,14 +1,13 @@
 """Contact details over REST: what is on file, what was changed of it, and an adviser's own changes."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from backend.api import ApiContext, ByHand, Id, Words
-from backend.api_door import UNPROCESSABLE, behind_the_door
+from backend.api.api_context import ApiContext, ByHand, Id, Words, beneficiary_of
+from backend.api.api_guard import Asked
 from backend.domain.payer_contact import LONGEST_EMAIL, NoSuchContact, PayerWay, is_email, sound_address
 from backend.services import contact_keeping
 from backend.services.by_hand import Trace
@@ -42,31 +41,39 @@ class Undoing(ByHand):
     change: Id
 
 
-def contact_routes(context: ApiContext, bearer: Callable[[str], None]) -> APIRouter:
-    """The routes under `/api/beneficiaries/{id}/contact`, for the bearer of the token."""
-    routes = APIRouter(prefix="/api/beneficiaries/{beneficiary_id}/contact", route_class=behind_the_door(bearer))
+class FurtherNumber(ByHand):
+    """A telephone number whose owner was called at it."""
 
-    @routes.get("")
-    def contact(beneficiary_id: Id) -> dict[str, Any]:
-        with context.work() as work:
-            return _shown(work, beneficiary_id)
+    number: Number
 
-    @routes.put("")
-    def change(beneficiary_id: Id, new: NewContact) -> dict[str, Any]:
-        with context.work() as work:
-            try:
-                _change(work, beneficiary_id, new, new.trace())
-            except NoSuchContact as error:
-                raise HTTPException(UNPROCESSABLE, str(error)) from None
-            return _shown(work, beneficiary_id)
 
-    @routes.post("/undo")
-    def undo(beneficiary_id: Id, undoing: Undoing) -> dict[str, Any]:
-        with context.work() as work:
-            contact_keeping.undo(work, beneficiary_id, undoing.change, undoing.trace())
-            return _shown(work, beneficiary_id)
+def add_contact(routes: APIRouter, context: ApiContext) -> None:
+    """Add the routes of contact details."""
 
-    return routes
+    @routes.get("/beneficiaries/{beneficiary_id}/contact")
+    def contact(asked: Asked, beneficiary_id: Id) -> dict[str, Any]:
+        with context.work(asked) as work:
+            return _shown(work, beneficiary_of(work, asked, beneficiary_id).id)
+
+    @routes.put("/beneficiaries/{beneficiary_id}/contact")
+    def change(asked: Asked, beneficiary_id: Id, new: NewContact) -> dict[str, Any]:
+        with context.work(asked) as work:
+            who = beneficiary_of(work, asked, beneficiary_id)
+            _change(work, who.id, new, new.trace(asked))
+            return _shown(work, who.id)
+
+    @routes.post("/beneficiaries/{beneficiary_id}/contact/undo")
+    def undo(asked: Asked, beneficiary_id: Id, undoing: Undoing) -> dict[str, Any]:
+        with context.work(asked) as work:
+            who = beneficiary_of(work, asked, beneficiary_id)
+            contact_keeping.undo(work, who.id, undoing.change, undoing.trace(asked))
+            return _shown(work, who.id)
+
+    @routes.post("/beneficiaries/{beneficiary_id}/numbers")
+    def number(asked: Asked, beneficiary_id: Id, new: FurtherNumber) -> dict[str, bool]:
+        with context.work(asked) as work:
+            who = beneficiary_of(work, asked, beneficiary_id)
+            return {"registered": contact_keeping.add_number(work, who.id, new.number, new.trace(asked))}
 
 
 def _change(work: Work, beneficiary_id: int, new: NewContact, trace: Trace) -> None:
