@@ -21,6 +21,9 @@ TRIES = 3
 HANGING_UP = timedelta(seconds=15)
 """What it takes to hear the goodbye and put the receiver down, before the same telephone can ring."""
 
+SAME_TELEPHONE = timedelta(minutes=1)
+"""The same, where the call goes on after it was asked for; who takes longer is rung again."""
+
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
 
@@ -60,7 +63,7 @@ def to_new_number(call: Conversation, incoming: Incoming, number: str) -> Confir
     """A call to the number that a beneficiary wants to have registered, who has given their PIN."""
     assert call.beneficiary_id is not None, "only somebody known asks for a call"
     wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, NewNumber()))
-    after = HANGING_UP if number == incoming.sender else timedelta(0)
+    after = SAME_TELEPHONE if number == incoming.sender else timedelta(0)
     return Confirmation(wanted, call.programme, at_once=True, after=after)
 
 

@@ -139,7 +139,7 @@ def test_the_mobile_that_calls_is_offered_for_texts(line: Line) -> None:
     mobile = "+33639980077"
     caller = ring(line, "1", CODE, "1", CHOSEN, CHOSEN, number=mobile)
     assert "qui finit par soixante-dix-sept" in caller.said
-    assert "Nous appelons ce numéro dans une minute" in caller.press("1").said
+    assert "Quand vous aurez raccroché" in caller.press("1").said
     assert line.rows("select number from call_backs") == [(mobile,)]
     assert warnings(line) == ["pin_chosen"]
 
