@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("dear_pins")
 NOW_BLOCKED = "maintenant bloqués"
 GUESSES = 30
 WRONG = "739164"
-LAST_TRY = "il vous reste un seul essai"
+LAST_TRY, NOW_BLOCKED = "il vous reste un seul essai", "maintenant bloqués"
 
 
 @pytest.fixture
