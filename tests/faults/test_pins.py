@@ -17,7 +17,6 @@ from tests.support.line import ACCOUNT, TOKEN, Line
 from tests.support.postgres import KEYS, PEPPER
 
 pytestmark = pytest.mark.usefixtures("dear_pins")
-NOW_BLOCKED = "maintenant bloqués"
 GUESSES = 30
 WRONG = "739164"
 LAST_TRY, NOW_BLOCKED = "il vous reste un seul essai", "maintenant bloqués"
