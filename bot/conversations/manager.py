@@ -115,7 +115,7 @@ class ConversationManager:
             log.info("audit trail is sealed", entries=sealed[0], head=sealed[1])
 
     def tidy(self) -> int:
-        """Close what nobody continued, each in its own transaction, forget what is old, seal the trail; how many closed."""
+        """Close what nobody continued, each in its own transaction, forget what is old, seal the trail; how many."""
         closed = 0
         for channel in self._context.channels.values():
             with self._context.database.begin() as connection:
