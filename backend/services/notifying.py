@@ -116,12 +116,12 @@ def _must_be_known(payload: Mapping[str, Any]) -> None:
         raise UnreadablePayload(f"The payload is not of version {PAYLOAD_VERSION}.")
 
 
-def address_of(letter: Letter) -> tuple[str, str]:
-    """The channel and the address of a letter."""
+def channel_of(letter: Letter) -> str:
+    """The channel of a letter."""
     match letter:
         case Text():
-            return "sms", letter.to
+            return "sms"
         case Ring():
-            return "voice", letter.to
+            return "voice"
         case Mail():
-            return "email", letter.to
+            return "email"

@@ -63,6 +63,10 @@ class ConversationManager:
             self._context.counters.fault("hang_up")
             raise
 
+    def keyed(self, name: str) -> str:
+        """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
+        return conversation_keeping.keyed_name(self._context.database, name)
+
     def whisper(self, conversation_id: int, subject: Subject) -> str:
         """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
         told = None
@@ -115,7 +119,7 @@ class ConversationManager:
             log.info("audit trail is sealed", entries=sealed[0], head=sealed[1])
 
     def tidy(self) -> int:
-        """Close what nobody continued, each in its own transaction, forget what is old, seal the trail; how many."""
+        """Close what nobody continued, each by itself, forget what is old, seal the trail; how many were closed."""
         closed = 0
         for channel in self._context.channels.values():
             with self._context.database.begin() as connection:
