@@ -16,6 +16,7 @@ from dialogs.more import more
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
+from dialogs.retake import retake
 from dialogs.script import Cancelled, ask, concluded, confirm, hand_over, resume, say, sealed
 from dialogs.services import services
 
@@ -46,6 +47,7 @@ async def call(opening: Opening) -> None:
     elif caller.closed_on:
         await hand_over("caller.closed")
     await concluded("activation", None, offer_activation())
+    await concluded("retake", None, retake())
     wish = await _say_what()
     while True:
         wish = await concluded("round", Wish, _be_served(wish))

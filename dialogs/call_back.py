@@ -2,7 +2,7 @@
 
 from dialogs.activate import can_prove
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, Opening, TellBy
+from dialogs.opening import Asked, Cancellation, Opening, TellBy, ToCheck
 from dialogs.pay import agree_and_pay
 from dialogs.script import GOODBYE, Cancelled, agree, say
 from dialogs.services import services
@@ -11,7 +11,8 @@ from dialogs.services import services
 async def call_back(opening: Opening) -> None:
     """Pick up the telephone and confirm what was asked."""
     asks_payee = isinstance(opening.asked, TellBy)
-    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee)
+    checks = isinstance(opening.asked, ToCheck)
+    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee, checks=checks)
     try:
         await (_confirm(opening.asked) if opening.asked else say("call_back.nothing"))
     except Cancelled:
@@ -28,6 +29,9 @@ async def _confirm(asked: Asked) -> None:
     if isinstance(asked, Cancellation):
         receipt = await services.find_receipt(asked.cancels)
         return await cancel(receipt) if receipt else await say("history.no_such")
+    if isinstance(asked, ToCheck):
+        receipt = await agree_and_pay(asked.pays)
+        return await say("check.done", receipt=receipt) if receipt else None
     receipt = await agree_and_pay(asked)
     return await say("call_back.done", receipt=receipt) if receipt else None
 

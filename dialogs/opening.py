@@ -6,6 +6,7 @@ from backend.domain.contact import ContactWay
 from backend.domain.order import Order
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.programme import CheckedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,28 @@ class TellBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCheck:
+    """A payment that the PIN alone does not pay: it is agreed and proven in the call to its payer's number on file."""
+
+    pays: Order
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNeeded:
+    """What a payment takes beside the PIN.
+
+    Attributes:
+        why: What makes it so.
+        endings: The last two digits of each number that may be rung, in order; none where there is no such number.
+        here: Whether the number that rings or writes is one of them.
+    """
+
+    why: CheckedFor
+    endings: tuple[str, ...]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One of the accounts of whoever is on the line: the storage's number of it, and its programme's names."""
 
@@ -31,7 +54,7 @@ class Account:
     spoken_name: str
 
 
-Asked = Order | Cancellation | TellBy
+Asked = Order | Cancellation | TellBy | ToCheck
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
 

@@ -19,7 +19,7 @@ from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
-from dialogs.opening import Account, Asked, Unfinished
+from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
 from dialogs.script import Perform, hand
 
 Disputed = Literal["opened", "known", "unknown"]
@@ -76,6 +76,18 @@ class Services(Protocol):
 
     async def ask_for_letter(self) -> None:
         """The caller needs another letter with an activation code: an adviser sees to it."""
+
+    async def check_needed(self, quote: Quote) -> CheckNeeded | None:
+        """What paying the quote takes beside the PIN; None in the very call to a number on file that it would take."""
+
+    async def ask_check(self, order: Order, place: int) -> bool:
+        """Ring a number on file, by its place among the endings told; False where it was rung often enough today."""
+
+    async def leave_check(self, quote: Quote) -> None:
+        """An adviser has to see to a number on file, before the caller can pay this."""
+
+    async def unconfirmed(self) -> Order | None:
+        """The payment of which nothing came in the call that was to check it, a short while ago; offered once."""
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         """Pay what was quoted, proven by the PIN in this very turn.

@@ -17,6 +17,7 @@ FrenchPhone = Annotated[
 Line = Annotated[str, Field(min_length=1, max_length=70, description="a line of 1 to 70 characters")]
 Cents = Annotated[int, Field(gt=0, le=9_999_999, description="a whole number of cents, more than 0")]
 Months = Annotated[int, Field(ge=0, le=36, description="a number of months, 0 to 36")]
+Days = Annotated[int, Field(ge=0, le=365, description="a number of days, 0 to 365")]
 Text = Annotated[str, Field(min_length=1, description="words to be said or printed")]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$", description="2 to 12 small letters and digits, such as pch75")]
 DayOfYear = Annotated[
@@ -32,6 +33,9 @@ Bic = Annotated[
         pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", description="a BIC of 8 or 11 capitals and digits"
     ),
 ]
+
+CheckedFor = Literal["new_payee", "above"]
+"""Why the PIN alone does not pay: the intervenant was never paid before, or it is much for one day."""
 
 
 class _Data(BaseModel):
@@ -127,6 +131,30 @@ class CardComplement(_Data):
         return self.fee_cents * (started if self.started_counts else cents // self.tranche_cents)
 
 
+class ExtraChecks(_Data):
+    """When the PIN alone does not pay: then the beneficiary's number on file is rung, and the PIN asked in that call.
+
+    Attributes:
+        new_payee: What the first payment to an intervenant takes.
+        above_cents: What is paid within a day may come to this without such a call; left out, there is no limit.
+        number_days: How long a number that was registered by telephone must be on file before it serves.
+    """
+
+    new_payee: Literal["call_back", "none"] = "none"
+    above_cents: Cents | None = None
+    number_days: Days = 14
+
+    def why(self, *, is_new_payee: bool, cents_in_a_day: int) -> CheckedFor | None:
+        """Why a payment takes the call; None where it does not. `cents_in_a_day` counts it too.
+
+        >>> ExtraChecks(above_cents=50_000).why(is_new_payee=True, cents_in_a_day=50_001)
+        'above'
+        """
+        if is_new_payee and self.new_payee == "call_back":
+            return "new_payee"
+        return "above" if self.above_cents is not None and cents_in_a_day > self.above_cents else None
+
+
 class PayeeKinds(_Data):
     """How intervenants are called: anybody, and the two kinds when a new one is looked for."""
 
@@ -171,6 +199,7 @@ class Programme(_Data):
         payees: How the kinds of intervenants are called.
         answers: What is answered about it.
         card: The complement by card; without it, only rights are paid with.
+        checks: When a payment takes more than the PIN.
         bank: The account that pays its intervenants; without it no bank file is made.
     """
 
@@ -188,4 +217,5 @@ class Programme(_Data):
     payees: PayeeKinds = PayeeKinds()
     answers: ProgrammeAnswers = ProgrammeAnswers()
     card: CardComplement | None = None
+    checks: ExtraChecks = ExtraChecks()
     bank: Debtor | None = None

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, exists, select, tuple_, update
+from sqlalchemy import Connection, exists, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
@@ -93,9 +93,18 @@ def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
 
 
-def register_number(connection: Connection, beneficiary_id: int, number: str) -> None:
-    """Make a telephone number (E.164) one of the beneficiary's, if it is not yet."""
-    values = {"number": number, "beneficiary_id": beneficiary_id}
+def numbers_before(connection: Connection, beneficiary_id: int, moment: datetime) -> list[str]:
+    """Those of a beneficiary's numbers (E.164) that the issuer gave, or that were registered before a moment."""
+    since = beneficiary_phones.c.registered_at
+    query = select(beneficiary_phones.c.number).where(
+        beneficiary_phones.c.beneficiary_id == beneficiary_id, or_(since.is_(None), since < moment)
+    )
+    return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
+
+
+def register_number(connection: Connection, beneficiary_id: int, number: str, now: datetime | None) -> None:
+    """Make a telephone number (E.164) one of the beneficiary's, if it is not yet; `now` is None for the issuer's."""
+    values = {"number": number, "beneficiary_id": beneficiary_id, "registered_at": now}
     connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing())
 
 

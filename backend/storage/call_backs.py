@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.tables_call_backs import call_backs
@@ -38,6 +38,22 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
     query = select(call_backs.c.id).where(same, call_backs.c.line == found.line, call_backs.c.outcome.is_(None))
     later = connection.execute(query.order_by(call_backs.c.id.desc()).limit(1)).scalar()
     return lock(connection, later) if later is not None else found
+
+
+def unconfirmed_since(connection: Connection, beneficiary_id: int, since: datetime) -> list[CallBack]:
+    """A beneficiary's calls asked for since a moment of which nothing has come, the newest first; locked."""
+    theirs = _CALL_BACK.where(
+        call_backs.c.beneficiary_id == beneficiary_id,
+        call_backs.c.asked_at > since,
+        or_(call_backs.c.outcome.is_(None), call_backs.c.outcome == "given_up"),
+    )
+    rows = connection.execute(theirs.order_by(call_backs.c.id.desc()).with_for_update())
+    return [CallBack(*row) for row in rows]
+
+
+def supersede(connection: Connection, call_back_id: int) -> None:
+    """What a call was to confirm is asked for otherwise, or no more."""
+    connection.execute(update(call_backs).where(call_backs.c.id == call_back_id).values(outcome="replaced"))
 
 
 def asked_since(connection: Connection, number: str, since: datetime) -> int:

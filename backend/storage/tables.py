@@ -74,7 +74,9 @@ beneficiary_phones = Table(
     metadata,
     Column("number", Text, primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
+    _moment("registered_at", null=True),
     CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
+    comment="`registered_at` is when its owner gave it by telephone; null where the issuer has.",
 )
 
 pins = Table(

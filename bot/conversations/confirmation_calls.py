@@ -3,19 +3,24 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
+from backend.domain.order import Order
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services import calling_back
 from backend.services.notifying import notify
 from backend.services.work import Work
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening, TellBy
+from dialogs.opening import Asked, Opening, TellBy, ToCheck
 
-TRIES = 3
+TRIES, TRIES_TO_CHECK = 3, 2
+TO_HANG_UP = timedelta(seconds=30)
+"""What the goodbye takes, and hanging up: a call to the very telephone that rings us would find it busy."""
+
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
 Write = Callable[..., str]
@@ -30,11 +35,13 @@ class Confirmation:
         wanted: Whose it is, where it rings, and what it asks.
         programme: The code of the programme that rings.
         at_once: Whether somebody waits for it; otherwise it rings at decent hours.
+        hang_up: How long who has asked for it may take to hang up: it rings afterwards.
     """
 
     wanted: NewCallBack
     programme: str
     at_once: bool
+    hang_up: timedelta = timedelta(0)
 
 
 def by_text(thread: Conversation, incoming: Incoming, asked: Asked) -> Confirmation:
@@ -49,6 +56,21 @@ def to_number_on_file(call: Conversation, incoming: Incoming, contact: Contact, 
     assert contact.phone, "a call needs a number"
     wanted = NewCallBack(None, contact.payee.id, contact.phone, incoming.line, pack(Asked, TellBy(way)))
     return Confirmation(wanted, call.programme, at_once=False)
+
+
+def to_check(call: Conversation, incoming: Incoming, number: str, order: Order) -> Confirmation:
+    """A call to a beneficiary's number on file (E.164), in which a payment is agreed and proven."""
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, ToCheck(order)))
+    return Confirmation(wanted, call.programme, at_once=True, hang_up=TO_HANG_UP)
+
+
+def check_of(call: CallBack) -> ToCheck | None:
+    """The payment that a call is to check; None where it is for something else, or was asked by another version."""
+    try:
+        asked: Asked = unpack(Asked, call.asked)
+    except JournalMismatch:
+        return None
+    return asked if isinstance(asked, ToCheck) else None
 
 
 def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool:
@@ -67,20 +89,25 @@ def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool
     unanswered = Text(number, line, call.programme, _nothing_came_of(asked, write))
     path = f"{PATH}{call_back_id}"
     ring = Ring(number, line, path=path, tries=_tries(work, call), at_once=call.at_once, otherwise=unanswered)
-    return notify(work, f"call_back:{call_back_id}", ring)
+    return notify(work, f"call_back:{call_back_id}", ring, work.now + call.hang_up)
 
 
 def _tries(work: Work, call: Confirmation) -> int:
     """How often it rings in all when nobody answers.
 
     A text can be forged, and who has just written is at their telephone: it rings once, unless they have confirmed such
-    a call with their PIN within the day, so that it is surely they who write.
+    a call with their PIN within the day, so that it is surely they who write. Who has just rung may not have hung
+    up yet: it rings twice.
     """
+    if call.hang_up:
+        return TRIES_TO_CHECK
     return TRIES if not call.at_once or calling_back.was_confirmed(work, call.wanted.number) else 1
 
 
 def _nothing_came_of(asked: Asked, write: Write) -> str:
-    return write("sms.not_told") if isinstance(asked, TellBy) else write("sms.not_paid", asked=asked)
+    if isinstance(asked, TellBy):
+        return write("sms.not_told")
+    return write("sms.not_checked") if isinstance(asked, ToCheck) else write("sms.not_paid", asked=asked)
 
 
 def opening_of(work: Work, call_back_id: int) -> tuple[Opening, CallBack | None]:

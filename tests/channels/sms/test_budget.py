@@ -65,6 +65,7 @@ def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
         "received": receipt.for_payee(),
         "quote": quote,
         "way": "email",
+        "ending": "99",
         "accounts": ACCOUNTS,
         "options": tuple(Option(str(n), f"account:{n}") for n in (1, 2)) if key == "sms.account" else (),
         "asked": Cancellation("123456782"),
