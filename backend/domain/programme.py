@@ -17,7 +17,6 @@ FrenchPhone = Annotated[
 Line = Annotated[str, Field(min_length=1, max_length=70, description="a line of 1 to 70 characters")]
 Cents = Annotated[int, Field(gt=0, le=9_999_999, description="a whole number of cents, more than 0")]
 Months = Annotated[int, Field(ge=0, le=36, description="a number of months, 0 to 36")]
-Days = Annotated[int, Field(ge=0, le=365, description="a number of days, 0 to 365")]
 Text = Annotated[str, Field(min_length=1, description="words to be said or printed")]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]{2,12}$", description="2 to 12 small letters and digits, such as pch75")]
 DayOfYear = Annotated[
@@ -137,12 +136,10 @@ class ExtraChecks(_Data):
     Attributes:
         new_payee: What the first payment to an intervenant takes.
         above_cents: What is paid within a day may come to this without such a call; left out, there is no limit.
-        number_days: How long a number that was registered by telephone must be on file before it serves.
     """
 
     new_payee: Literal["call_back", "none"] = "none"
     above_cents: Cents | None = None
-    number_days: Days = 14
 
     def why(self, *, is_new_payee: bool, cents_in_a_day: int) -> CheckedFor | None:
         """Why a payment takes the call; None where it does not. `cents_in_a_day` counts it too.

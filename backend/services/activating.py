@@ -4,7 +4,6 @@ The code is spent only when the PIN is set: a call that is cut in between begins
 keyings of the PIN nothing is kept of it but its hash.
 """
 
-import hmac
 from dataclasses import dataclass
 
 from backend.domain.pin import MOST_CODE_ERRORS, PROOF_LASTS, PinStanding, Secret, Verdict
@@ -47,7 +46,7 @@ class Activation:
             used_up = standing_of(self.work, self.beneficiary_id) == "used_up"
             return Verdict("blocked", 0) if used_up else GONE
         seal, tries_left = counted
-        if hmac.compare_digest(seal, self.pins.seal_activation(self.beneficiary_id, code)):
+        if self.pins.opens(seal, self.beneficiary_id, code):
             activation_codes.note_proved(self.work.connection, self.beneficiary_id, self.work.now)
             return Verdict("right", tries_left)
         if tries_left:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from backend.domain.payment import Quote
 from backend.domain.programme import CheckedFor, ExtraChecks
-from backend.services import contacting, identifying
+from backend.services import identifying
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
 from backend.storage import payments
@@ -25,11 +25,6 @@ def why_checked(work: Work, checks: ExtraChecks, beneficiary_id: int, quoted: Qu
         is_new_payee=not identifying.knows(work, beneficiary_id, quoted.payee.id),
         cents_in_a_day=quoted.cents + payments.cents_since(work.connection, beneficiary_id, work.now - A_DAY),
     )
-
-
-def numbers_that_prove(work: Work, checks: ExtraChecks, beneficiary_id: int) -> list[str]:
-    """The beneficiary's numbers (E.164) that are rung: those of the issuer, and those that are on file long enough."""
-    return contacting.numbers_known_for(work, beneficiary_id, checks.number_days)
 
 
 def leave_to_adviser(work: Work, beneficiary_id: int, quoted: Quote, why: CheckedFor) -> None:

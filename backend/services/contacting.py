@@ -1,7 +1,6 @@
 """Knows who is told of a payment, and where: the intervenant as they wish, the payer where a mobile is known."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.numbering import is_mobile
@@ -57,12 +56,13 @@ def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
     return beneficiaries.numbers_of(work.connection, beneficiary_id)
 
 
-def numbers_known_for(work: Work, beneficiary_id: int, days: int) -> list[str]:
-    """Those of a beneficiary's numbers (E.164) that have been on file for so many days, or come from the issuer.
+def settled_numbers_of(work: Work, beneficiary_id: int) -> list[str]:
+    """Those of a beneficiary's numbers (E.164) that the issuer gave, or that have long been on file.
 
     A number that somebody has just registered with a stolen PIN is none of them.
     """
-    return beneficiaries.numbers_before(work.connection, beneficiary_id, work.now - timedelta(days=days))
+    given = beneficiaries.registered_numbers(work.connection, beneficiary_id)
+    return [each.number for each in given if each.is_settled(work.now)]
 
 
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:

@@ -1,6 +1,6 @@
 """Keeps hashes of PINs and counts wrong ones."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.pin import MOST_PIN_ERRORS
@@ -28,6 +28,17 @@ def forget_attempts(connection: Connection, beneficiary_id: int) -> bool:
     """Count no wrong PIN any more: the right one was given, or an adviser unblocks. False: no such PIN."""
     done = connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(fails=0))
     return bool(done.rowcount)
+
+
+def keep_hash(connection: Connection, beneficiary_id: int, hashed: str) -> None:
+    """Keep another hash of the same PIN."""
+    connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(hash=hashed))
+
+
+def by_pepper(connection: Connection) -> dict[str, int]:
+    """How many hashes were made under each pepper, by its id; an empty one is of before peppers had any."""
+    made_under = func.split_part(pins.c.hash, "$", 1)
+    return {row[0]: int(row[1]) for row in connection.execute(select(made_under, func.count()).group_by(made_under))}
 
 
 def is_blocked(connection: Connection, beneficiary_id: int) -> bool | None:

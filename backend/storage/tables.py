@@ -64,9 +64,12 @@ beneficiaries = Table(
     Column("postcode", Text),
     Column("town", Text),
     Column("email", Text),
+    Column("told_by", Text),
+    Column("pace", SmallInteger),
     Column("closed_on", Date),
     UniqueConstraint("programme", "cesu_code"),
     CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name="cesu_code_has_eight_digits"),
+    CheckConstraint("told_by in ('sms', 'voice', 'email', 'post', 'nothing')", name="told_by_is_known"),
 )
 
 beneficiary_phones = Table(
@@ -76,7 +79,7 @@ beneficiary_phones = Table(
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
     _moment("registered_at", null=True),
     CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
-    comment="`registered_at` is when its owner gave it by telephone; null where the issuer has.",
+    comment="`registered_at` is when its owner had it registered; null where the issuer or an adviser gave it.",
 )
 
 pins = Table(
@@ -102,6 +105,7 @@ intervenants = Table(
     Column("email", Text),
     Column("iban", Text),
     Column("told_by", Text),
+    Column("pace", SmallInteger),
     Column("mode", Text),
     Column("activity", Text),
     Column("closed_on", Date),
@@ -161,6 +165,7 @@ conversations = Table(
     Column("journal", JSONB, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
+    Column("pace", SmallInteger),
     Column("stage", Text, nullable=False, server_default="free"),
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),

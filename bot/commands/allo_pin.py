@@ -54,6 +54,18 @@ def activate(
     write_letters(context_of(settings, engine_of(settings)), programme, cesu_code, out)
 
 
+@commands.command()
+def peppers() -> None:
+    """Say how many PINs are on the pepper of today, and how many still on one of before."""
+    settings = read_settings()
+    with engine_of(settings).connect() as connection:
+        count = pins.turned(Work(connection, system_clock()), pins.Pins(*settings.peppers))
+    typer.echo(f"{count.current} PINs are on the pepper of today, {count.older} on older ones.")
+    if count.lost:
+        typer.echo(f"{count.lost} are on a pepper that ALLO_OLD_PIN_PEPPERS does not have: they are never right.")
+        raise typer.Exit(1)
+
+
 def write_letters(
     context: AppContext, programme: str, cesu_code: str | None, out: Path, clock: Clock = system_clock
 ) -> Path | None:

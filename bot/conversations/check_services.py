@@ -3,7 +3,7 @@
 from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.programme import CheckedFor, ExtraChecks, Programme
-from backend.services import calling_back, checking
+from backend.services import calling_back, checking, contacting
 from bot.conversations.confirmation_calls import check_of, to_check
 from bot.conversations.served_turn import ServedTurn
 from dialogs.opening import CheckNeeded
@@ -51,11 +51,11 @@ class CheckServices(ServedTurn):
         if self._opening.call_back_id is None:
             return False
         rung = calling_back.number_rung(self._work, self._opening.call_back_id)
-        return rung in checking.numbers_that_prove(self._work, self._checks, self._caller)
+        return rung in contacting.settled_numbers_of(self._work, self._caller)
 
     def _numbers_that_prove(self) -> list[str]:
         """The numbers that may be rung: the one that rings or writes alone, where it is one of them."""
-        numbers = checking.numbers_that_prove(self._work, self._checks, self._caller)
+        numbers = contacting.settled_numbers_of(self._work, self._caller)
         sender = self._incoming.sender
         return [sender] if sender in numbers else numbers
 

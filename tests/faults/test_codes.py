@@ -23,14 +23,14 @@ select count(*) from pins join beneficiaries b on b.id = beneficiary_id where ce
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The codes that were really compared."""
     seen: list[str] = []
-    seal, lock = Pins.seal_activation, threading.Lock()
+    opens, lock = Pins.opens, threading.Lock()
 
-    def seeing(self: Pins, beneficiary_id: int, code: str) -> str:
+    def seeing(self: Pins, seal: str, beneficiary_id: int, code: str) -> bool:
         with lock:
             seen.append(code)
-        return seal(self, beneficiary_id, code)
+        return opens(self, seal, beneficiary_id, code)
 
-    monkeypatch.setattr(Pins, "seal_activation", seeing)
+    monkeypatch.setattr(Pins, "opens", seeing)
     return seen
 
 

@@ -19,7 +19,7 @@ from bot.engine.parsed import Understand
 from bot.settings import Settings
 from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
-from tests.support.postgres import PEPPER
+from tests.support.postgres import KEYS, PEPPER
 
 TOKEN = "a token for the tests"
 ACCOUNT = "AC" + "0" * 32
@@ -64,7 +64,7 @@ class Line:
 
 def settings(**others: Any) -> Settings:
     """Settings that read nothing from outside."""
-    values = {"twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "pin_pepper": PEPPER, **others}
+    values = {"twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "pin_pepper": PEPPER, "keys": KEYS, **others}
     return Settings(**values)
 
 

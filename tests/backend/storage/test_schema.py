@@ -14,6 +14,7 @@ from backend.storage import (
     tables_bank,
     tables_call_backs,
     tables_card,
+    tables_contact,
     tables_delivery,
     tables_issuer,
     tables_misheard,
@@ -21,7 +22,16 @@ from backend.storage import (
 )
 from backend.storage.tables import metadata
 
-MODULES = (tables_bank, tables_delivery, tables_call_backs, tables_card, tables_issuer, tables_misheard, tables_tries)
+MODULES = (
+    tables_bank,
+    tables_delivery,
+    tables_call_backs,
+    tables_card,
+    tables_contact,
+    tables_issuer,
+    tables_misheard,
+    tables_tries,
+)
 LEAST_CHECKS = 20
 
 
