@@ -6,7 +6,7 @@ from typing import NamedTuple
 from backend.domain.rights import Lot
 from backend.services.work import Work
 from backend.storage import lot_grants
-from backend.storage.lot_grants import Given
+from backend.storage.lot_grants import GivenLots
 
 
 class Grant(NamedTuple):
@@ -29,7 +29,7 @@ def grant(work: Work, beneficiary_id: int, lot: Lot, source: str | None = None) 
     return lot_id
 
 
-def grant_all(work: Work, grants: Iterable[Grant]) -> Given:
+def grant_all(work: Work, grants: Iterable[Grant]) -> GivenLots:
     """Give lots in one statement; one of a source that its owner has had is not given again."""
     return lot_grants.give(work.connection, [_row(*each) for each in grants], work.now)
 

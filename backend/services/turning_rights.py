@@ -10,7 +10,7 @@ from backend.services import granting
 from backend.services.granting import Grant
 from backend.services.work import Work
 from backend.storage import plan_credits, rights_endings
-from backend.storage.lot_grants import Given
+from backend.storage.lot_grants import GivenLots
 from backend.storage.rights_endings import EndedLot
 
 CARRIED = "carried:"
@@ -26,7 +26,7 @@ class Ended:
     carried_cents: int
 
 
-def credit_month(work: Work, programme: Programme, month: date) -> Given:
+def credit_month(work: Work, programme: Programme, month: date) -> GivenLots:
     """Credit a month of every plan of a programme; what was credited before is not credited again.
 
     Args:
@@ -46,7 +46,7 @@ def end_expired(work: Work, programme: Programme) -> Ended:
     return Ended(len(ended), sum(each.cents for each in ended), carried.cents)
 
 
-def turn_the_day(work: Work, programme: Programme) -> tuple[Given, Ended]:
+def turn_the_day(work: Work, programme: Programme) -> tuple[GivenLots, Ended]:
     """All that a new day may bring to a programme's rights; again on the same day it changes nothing."""
     return credit_month(work, programme, work.today), end_expired(work, programme)
 

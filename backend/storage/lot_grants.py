@@ -13,7 +13,7 @@ from backend.storage.sealed_facts import LOT
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenLots:
     """What was given in one statement: the lots' ids, and their minutes and cents in all."""
 
     ids: tuple[int, ...]
@@ -55,10 +55,10 @@ def giving(wanted: str) -> str:
             coalesce(sum(cents_total), 0) from given"""  # noqa: S608 - the query is ours
 
 
-def given(told: Sequence[Any]) -> Given:
+def given(told: Sequence[Any]) -> GivenLots:
     """What such a statement has given."""
     ids, minutes, cents = told
-    return Given(tuple(ids), int(minutes), int(cents))
+    return GivenLots(tuple(ids), int(minutes), int(cents))
 
 
 _GIVE = text(
@@ -69,6 +69,6 @@ _GIVE = text(
 )
 
 
-def give(connection: Connection, lots: Sequence[Mapping[str, Any]], now: datetime) -> Given:
+def give(connection: Connection, lots: Sequence[Mapping[str, Any]], now: datetime) -> GivenLots:
     """Give some lots: of each its owner, its days, its minutes and cents, its mode and where it comes from."""
     return given(connection.execute(_GIVE, {"lots": json.dumps(lots, default=str), "now": now}).one())

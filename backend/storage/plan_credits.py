@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, text
 
 from backend.domain.calendar import paris_date
-from backend.storage.lot_grants import Given, given, giving
+from backend.storage.lot_grants import GivenLots, given, giving
 
 _CREDIT = text(
     giving(
@@ -21,7 +21,7 @@ SET_LIMIT = text("set local statement_timeout = '120s'")
 """A month of everybody takes longer than a caller waits."""
 
 
-def credit(connection: Connection, programme: str, month: date, expires_on: date, now: datetime) -> Given:
+def credit(connection: Connection, programme: str, month: date, expires_on: date, now: datetime) -> GivenLots:
     """Credit a month of every plan of a programme that has none yet.
 
     Args:
