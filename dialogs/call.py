@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation
 from dialogs.answers.choice import Option
@@ -19,6 +20,8 @@ from dialogs.payee_line import payee_line
 from dialogs.retake import retake
 from dialogs.script import Cancelled, ask, concluded, confirm, hand_over, resume, say, sealed
 from dialogs.services import services
+from dialogs.trust import trust
+from dialogs.trusted_line import trusted_line
 
 MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "pay": pay,
@@ -26,7 +29,7 @@ MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "history": history,
     "more": more,
 }
-UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol}
+UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol, "trust": trust}
 """What can be said at the menu, and has no key there."""
 
 WORDS = {
@@ -35,6 +38,7 @@ WORDS = {
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
+    "trust": ("personne de confiance", "un aidant", "une aidante", "aidant", "aidante"),
 }
 """What each may be said by in few words."""
 
@@ -44,6 +48,8 @@ async def call(opening: Opening) -> None:
     caller = await _be_recognised(opening)
     if isinstance(caller, Payee):
         await payee_line()
+    elif isinstance(caller, Helped):
+        await trusted_line(caller)
     elif caller.closed_on:
         await hand_over("caller.closed")
     await concluded("activation", None, offer_activation())
@@ -53,7 +59,7 @@ async def call(opening: Opening) -> None:
         wish = await concluded("round", Wish, _be_served(wish))
 
 
-async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
+async def _be_recognised(opening: Opening) -> Beneficiary | Payee | Helped:
     """Be known by CESU code and birth date, and pick up a thread that was cut."""
     if opening.interrupted:
         await say("call.interrupted", paid=opening.paid)
@@ -61,7 +67,10 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("call.welcome", serves=opening.serves)
     if opening.caller:
         return opening.caller
-    caller = await sealed("caller", Beneficiary | Payee, identify())
+    caller = await sealed("caller", Beneficiary | Payee | Helped, identify())
+    if isinstance(caller, Helped):
+        await say("trusted.hello", person=caller.person)
+        return caller
     if isinstance(caller, Payee):
         await say("payee_line.hello", payee=caller)
         return caller

@@ -7,6 +7,7 @@ from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
+from backend.domain.trusted import Bond
 from dialogs import aloud
 from dialogs.exchange import Medium
 
@@ -47,6 +48,15 @@ SHORT_MODES: Mapping[Mode | None, str] = {
     None: "pour toute aide",
 }
 """The same in a text."""
+
+
+BONDS: Mapping[Bond, str] = {
+    "daughter": "votre fille",
+    "son": "votre fils",
+    "relative": "quelqu'un de votre famille",
+    "friend": "un ami ou un voisin",
+}
+"""What a trusted person is to whom the line speaks."""
 
 
 def left(thing: Rights | Lot | Quote | Payment, medium: Medium) -> str:
@@ -92,6 +102,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
+    "bond": lambda bond, _: BONDS[bond],
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

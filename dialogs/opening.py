@@ -7,6 +7,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.programme import CheckedFor
+from backend.domain.trusted import Helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Opening:
     """
 
     interrupted: bool = False
-    caller: Beneficiary | Payee | None = None
+    caller: Beneficiary | Payee | Helped | None = None
     paid: tuple[Payment, ...] = ()
     asked: Asked | None = None
     call_back_id: int | None = None

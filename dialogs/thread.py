@@ -3,6 +3,7 @@
 from datetime import date
 
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
@@ -17,9 +18,10 @@ LISTED = 3
 
 async def thread(opening: Opening) -> None:
     """Write to Allô CESU."""
+    writer = None if isinstance(opening.caller, Helped) else opening.caller
     account_is_known = False
     while True:
-        account_is_known = await sealed("text", bool, _answer(opening.caller, account_is_known=account_is_known))
+        account_is_known = await sealed("text", bool, _answer(writer, account_is_known=account_is_known))
 
 
 async def _answer(writer: Beneficiary | Payee | None, *, account_is_known: bool) -> bool:

@@ -23,6 +23,7 @@ class Conversation:
         ended: Why it is over; None while it goes on.
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
+        trusted_id: Which trusted person it is, where it is theirs; then it is nobody else's.
         touched_at: When it was last changed, in UTC.
     """
 
@@ -39,4 +40,5 @@ class Conversation:
     ended: str | None
     beneficiary_id: int | None
     intervenant_id: int | None
+    trusted_id: int | None
     touched_at: datetime

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 PIN_DIGITS = 6
+TRUSTED_CODE_DIGITS = 6
 MOST_PIN_ERRORS = 3
 """Errors in a row, across calls, after which payments are blocked until an adviser helps."""
 
@@ -21,14 +22,16 @@ CODE_LASTS_DAYS = 60
 PROOF_LASTS = timedelta(minutes=30)
 """How long after its activation code was right somebody may choose their PIN, in that same call."""
 
-Secret = Literal["pin", "activation_code", "new_pin", "new_pin_again"]
-"""What is keyed and never said, journaled or logged: the PIN; the code of the letter; the PIN to be, twice."""
+Secret = Literal["pin", "activation_code", "new_pin", "new_pin_again", "trusted_code"]
+"""What is keyed and never said, journaled or logged: the PIN; the code of the letter; the PIN to be, twice; the code
+of a trusted person."""
 
 SECRET_DIGITS: Mapping[Secret, tuple[int, int]] = {
     "pin": (PIN_DIGITS, PIN_DIGITS),
     "activation_code": (8, 20),
     "new_pin": (PIN_DIGITS, PIN_DIGITS),
     "new_pin_again": (PIN_DIGITS, PIN_DIGITS),
+    "trusted_code": (TRUSTED_CODE_DIGITS, TRUSTED_CODE_DIGITS),
 }
 """How many digits each has, at least and at most; keys that are no such secret cost no try."""
 

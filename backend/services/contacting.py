@@ -6,10 +6,11 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.numbering import is_mobile
 from backend.domain.outbox_message import OutboxMessage
 from backend.domain.payment import Payment
+from backend.domain.trusted import TrustedPerson
 from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announced_payment
 from backend.services.work import Work
-from backend.storage import beneficiaries, intervenants, payments
+from backend.storage import beneficiaries, intervenants, payments, trusted_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,14 @@ class Audience:
         contact: Where its intervenant is reached.
         payer_mobile: Where its payer takes texts, E.164; None where no mobile is known.
         payer_phone: Where its payer can be rung, E.164; None where no number is known.
+        trusted: Whom its payer wishes to be told as well.
     """
 
     payment: Payment
     contact: Contact
     payer_mobile: str | None
     payer_phone: str | None
+    trusted: tuple[TrustedPerson, ...] = ()
 
 
 def audience_of(work: Work, message: OutboxMessage) -> Audience:
@@ -38,7 +41,8 @@ def audience_of(work: Work, message: OutboxMessage) -> Audience:
     payment = payments.by_id(work.connection, announced_payment(message))
     numbers = beneficiaries.numbers_of(work.connection, payment.payer.id)
     contact = intervenants.contact_of(work.connection, payment.payee.id)
-    return Audience(payment, contact, next(filter(is_mobile, numbers), None), next(iter(numbers), None))
+    trusted = trusted_people.told_of(work.connection, payment.payer.id)
+    return Audience(payment, contact, next(filter(is_mobile, numbers), None), next(iter(numbers), None), trusted)
 
 
 def report_unreachable(work: Work, message: OutboxMessage, payment: Payment) -> None:

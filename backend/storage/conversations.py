@@ -46,6 +46,7 @@ SAVED = (
     "programme",
     "beneficiary_id",
     "intervenant_id",
+    "trusted_id",
     "waiting",
     "stage",
     "ended",

@@ -2,8 +2,9 @@
 
 from bot.conversations.intervenant_services import IntervenantServices
 from bot.conversations.payer_services import PayerServices
+from bot.conversations.trusted_services import TrustedServices
 from dialogs.services import Services
 
 
-class CallerServices(PayerServices, IntervenantServices, Services):
+class CallerServices(TrustedServices, PayerServices, IntervenantServices, Services):
     """One turn's services, for one conversation, whoever is on the line."""

@@ -13,7 +13,18 @@ from backend.services.work import Work
 from bot.context import AppContext
 
 UNREACHABLE = "owner.unreachable"
-Warned = Literal["pin_wrong", "pin_blocked", "new_payee", "new_number", "code_used_up", "pin_chosen"]
+Warned = Literal[
+    "pin_wrong",
+    "pin_blocked",
+    "new_payee",
+    "new_number",
+    "code_used_up",
+    "pin_chosen",
+    "trusted_chosen",
+    "trusted_confirmed",
+    "trusted_blocked",
+    "trusted_left",
+]
 MOST_NUMBERS = 5
 
 

@@ -54,6 +54,13 @@ class PaymentNotifier(MessageHandler):
         elif audience.payer_phone and self._must_reach_payer:
             spoken = self._speaker(work, programme, "speech").say(self._key("beneficiary"), receipt=payment)
             yield "beneficiary", Ring(audience.payer_phone, self._line_of(programme), says=(spoken,))
+        yield from self._to_trusted(work, programme, audience)
+
+    def _to_trusted(self, work: Work, programme: Programme, audience: Audience) -> Iterator[tuple[str, Letter]]:
+        """A text to each trusted person who is told of payments, without the reference."""
+        body = self._speaker(work, programme, "text").say(self._key("trusted"), receipt=audience.payment)
+        for person in audience.trusted:
+            yield f"trusted:{person.id}", Text(person.number, self._line_of(programme), programme.code, body)
 
     def _to_payee(self, work: Work, programme: Programme, received: Payment, contact: Contact) -> Letter | None:
         """The letter to the intervenant, written from what they may know and nothing else."""

@@ -19,6 +19,7 @@ from backend.storage import (
     tables_issuer,
     tables_misheard,
     tables_tries,
+    tables_trusted,
 )
 from backend.storage.tables import metadata
 
@@ -31,6 +32,7 @@ MODULES = (
     tables_issuer,
     tables_misheard,
     tables_tries,
+    tables_trusted,
 )
 LEAST_CHECKS = 20
 
