@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from backend import database, database_roles, embedded_postgres
 from backend.api import ApiContext, api_routes
 from backend.api_imports import import_routes
+from backend.api_trusted import trusted_routes
 from backend.bearer import bearer_check
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
@@ -149,6 +150,7 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     api = ApiContext(context.database, context.clock, context.programmes)
     app.include_router(api_routes(api, bearer))
     app.include_router(import_routes(api, context.pins, bearer))
+    app.include_router(trusted_routes(api, bearer))
     figures = FiguresCollector(context.database, context.clock)
     registries = [context.counters.registry, *([rasa.registry] if rasa else [])]
     app.include_router(metrics_routes(registries, bearer, figures))

@@ -15,6 +15,8 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 HOUR = 60
 EURO = 100
 _MILLION = 1_000_000
@@ -92,6 +94,15 @@ def day(value: date, medium: Medium) -> str:
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     first = "premier" if value.day == 1 else cardinal(value.day)
     return f"{first} {MONTHS[value.month - 1]} {year(value.year)}"
+
+
+def weekday(value: date, medium: Medium) -> str:
+    """A day of the weeks around, by its name: `mercredi onze mars`, or `mercredi 11/03`."""
+    name = WEEKDAYS[value.weekday()]
+    if medium == "text":
+        return f"{name} {value.day:02d}/{value.month:02d}"
+    first = "premier" if value.day == 1 else cardinal(value.day)
+    return f"{name} {first} {MONTHS[value.month - 1]}"
 
 
 def year(value: int) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
-from dialogs.activate import offer_activation
+from dialogs.activate import offer_activation, or_choose_another
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
@@ -14,11 +15,12 @@ from dialogs.history import history
 from dialogs.identify import identify
 from dialogs.impossible_hours import impossible_hours
 from dialogs.more import more
+from dialogs.my_pin import change_pin, lost_pin
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
 from dialogs.retake import retake
-from dialogs.script import Cancelled, ask, concluded, confirm, hand_over, resume, say, sealed
+from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, confirm, resume, say, sealed
 from dialogs.services import services
 from dialogs.trust import trust
 from dialogs.trusted_line import trusted_line
@@ -29,7 +31,12 @@ MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "history": history,
     "more": more,
 }
-UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {"enrol": enrol, "trust": trust}
+UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {
+    "enrol": enrol,
+    "change_pin": change_pin,
+    "forgot_pin": lost_pin,
+    "trust": trust,
+}
 """What can be said at the menu, and has no key there."""
 
 WORDS = {
@@ -38,6 +45,8 @@ WORDS = {
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
+    "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
+    "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
     "trust": ("personne de confiance", "un aidant", "une aidante", "aidant", "aidante"),
 }
 """What each may be said by in few words."""
@@ -45,6 +54,13 @@ WORDS = {
 
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
+    try:
+        await _call(opening)
+    except HandedOver:  # before there was a menu to go on with
+        await say(GOODBYE)
+
+
+async def _call(opening: Opening) -> None:
     caller = await _be_recognised(opening)
     if isinstance(caller, Payee):
         await payee_line()
@@ -52,11 +68,24 @@ async def call(opening: Opening) -> None:
         await trusted_line(caller)
     elif caller.closed_on:
         await hand_over("caller.closed")
-    await concluded("activation", None, offer_activation())
+    await concluded("activation", None, _choose_pin())
     await concluded("retake", None, retake())
+    await be_served()
+
+
+async def be_served() -> None:
+    """Do one thing after another from the menu, until the call is over."""
     wish = await _say_what()
     while True:
-        wish = await concluded("round", Wish, _be_served(wish))
+        wish = await concluded("round", Wish, _do(wish))
+
+
+async def _choose_pin() -> None:
+    """Choose one's PIN where a letter waits for it; whatever comes of it, there is more to do here."""
+    try:
+        await offer_activation()
+    except HandedOver:
+        return
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee | Helped:
@@ -109,12 +138,14 @@ async def _pick_up_the_thread() -> None:
     return await say("call.resume_gone")
 
 
-async def _be_served(wish: Wish) -> Wish:
+async def _do(wish: Wish) -> Wish:
     """Do what was wanted, or give it up, and say what comes next."""
     try:
-        await (MENU | UNLISTED)[wish.what](wish)
+        await or_choose_another((MENU | UNLISTED)[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
+    except HandedOver:
+        return await _say_what()
     return await _say_what()
 
 

@@ -1,9 +1,10 @@
 """More than the PIN: where the programme asks for it, a payment is agreed again in a call to the number on file."""
 
 from backend.domain.payment import Quote
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.opening import CheckNeeded
-from dialogs.script import GOODBYE, CallOver, choose, hand_over, say
+from dialogs.script import GOODBYE, CallOver, choose, say
 from dialogs.services import services
 
 MOST = 3

@@ -7,6 +7,7 @@ from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
+from backend.domain.transfer import Topic
 from backend.domain.trusted import Bond
 from dialogs import aloud
 from dialogs.exchange import Medium
@@ -40,6 +41,20 @@ MODES: Mapping[Mode | None, str] = {
 }
 """What rights pay for, after "vos droits"."""
 
+
+TOPICS: Mapping[Topic, str] = {
+    "payment": "d'un paiement",
+    "payments": "de ses paiements",
+    "pin": "de son code secret",
+    "activation": "de son code d'activation",
+    "identification": "de son identification",
+    "number": "de son numéro de téléphone",
+    "received": "de paiements reçus",
+    "account": "de son compte, qui est fermé",
+    "card": "d'un paiement par carte",
+    "other": "de son compte",
+}
+"""What somebody calls an adviser for, after "au sujet"."""
 
 SHORT_MODES: Mapping[Mode | None, str] = {
     "direct": "en emploi direct",
@@ -87,12 +102,17 @@ def site_aloud(site: str) -> str:
     return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
 
 
+def phone(number: str | None, medium: Medium) -> str:
+    """A French number after "au" or "le"; where a programme has none to give, where one may be found."""
+    return aloud.phone_number(number, medium) if number else "numéro écrit sur votre courrier"
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
     "day": aloud.day,
     "digits": aloud.digits,
-    "phone": aloud.phone_number,
+    "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
     "state": lambda state, _: STATES[state],
@@ -102,6 +122,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
+    "topic": lambda topic, _: TOPICS[topic],
+    "weekday": aloud.weekday,
+    "times": lambda count, medium: f"{aloud.cardinal(count, feminine=True) if medium == 'speech' else count} fois",
     "bond": lambda bond, _: BONDS[bond],
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),

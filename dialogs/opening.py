@@ -25,6 +25,13 @@ class TellBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosePin:
+    """A beneficiary wants to choose a PIN: their first, or another in the place of a forgotten one."""
+
+    forgotten: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ToCheck:
     """A payment that the PIN alone does not pay: it is agreed and proven in the call to its payer's number on file."""
 
@@ -55,7 +62,7 @@ class Account:
     spoken_name: str
 
 
-Asked = Order | Cancellation | TellBy | ToCheck
+Asked = Order | Cancellation | TellBy | ToCheck | ChoosePin
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
 

@@ -1,4 +1,4 @@
-"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, charge, hand_over, and what a conversation is in.
+"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, charge, connect, and what a conversation is in.
 
 A dialogue is a coroutine that awaits nothing but these verbs and `services` (dialogs/services.py). Each hands a
 step to the engine and gets the answer back, live or from the journal; the dialogue cannot tell which.
@@ -10,7 +10,9 @@ from types import coroutine
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from backend.domain.card import CardCharge, CardOutcome, CardResult
+from backend.domain.people import Payee
 from backend.domain.pin import Secret, Verdict
+from backend.domain.transfer import CallTransfer, TransferEnd
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.yes_no import YesNo
@@ -24,6 +26,9 @@ GOODBYE = "common.goodbye"
 ADVISER = "common.adviser"
 ADVISER_SLOWLY = "common.adviser_slowly"
 """Sentences that every dialogue and the engine itself may say."""
+
+DRAWN = tuple(map(chr, range(0xE000, 0xE006)))
+"""What stands for the digits of a drawn PIN until the reply leaves: they are filled in then, and kept nowhere."""
 
 Role = Literal["question", "menu", "agreement"]
 """What a question is to the engine: going back ends at a menu; an agreement is asked anew after a cut."""
@@ -40,8 +45,16 @@ class CallOver(Exception):  # noqa: N818 - not an error: the conversation has sa
     """Ends the conversation from anywhere inside it."""
 
 
+class HandedOver(CallOver):
+    """An adviser has been sent for; who has a menu goes on there, everybody else's conversation is over."""
+
+
 class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
     """The caller gives up what was under way and wants the menu."""
+
+
+class PinForgotten(Cancelled):
+    """The caller knows their PIN no more, and says so where it is asked."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,16 @@ class Charge:
         return CardResult(self.charge.id, self.charge.total, "unclear")
 
 
-Question = Ask | Prove | Charge
+@dataclass(frozen=True)
+class Connect:
+    """The caller is connected to somebody by the carrier: what comes back is how that ended."""
+
+    key: str
+    transfer: CallTransfer
+    values: Mapping[str, Any]
+
+
+Question = Ask | Prove | Charge | Connect
 """What waits for the caller."""
 
 
@@ -132,13 +154,26 @@ class Enter:
 
 
 @dataclass(frozen=True)
+class Concern:
+    """From here on it is about an intervenant, by the storage's number; whoever takes the call over is told."""
+
+    payee_id: int | None
+
+
+@dataclass(frozen=True)
 class Resume:
     """Go on where another conversation of the same caller was cut."""
 
     conversation_id: int
 
 
-Step = Utterance | Ask | Prove | Charge | Perform | Seal | Unseal | Enter | Resume
+Step = Utterance | Ask | Prove | Charge | Connect | Perform | Seal | Unseal | Enter | Concern | Resume
+
+Why = Literal["adviser", "nonsense"]
+"""Why a dialogue is interrupted for an adviser: the caller asks for one, or could not be understood."""
+
+Interlude = Callable[[Why, str, int | None], Dialogue[None]]
+"""What is played when a dialogue is interrupted, given why, the key of the question, and the intervenant concerned."""
 
 
 @dataclass(frozen=True)
@@ -186,10 +221,13 @@ async def agree(key: str, **values: Any) -> bool:
 
 
 async def prove(key: str, **values: Any) -> bool:
-    """Ask for the PIN until it is right (True) or payments are blocked (False).
+    """Ask for the PIN until it is right (True) or payments are blocked (False), which is said with how long.
 
     The proof holds for this turn only: what it protects is performed at once. The right one forgives no wrong ones
     silently: who did not give them hears of them.
+
+    Raises:
+        PinForgotten: The caller says so.
     """
     wrong_here = 0
     while True:
@@ -198,7 +236,10 @@ async def prove(key: str, **values: Any) -> bool:
             if verdict.wrong_before > wrong_here:
                 await say("pin.wrong_before", times=verdict.wrong_before)
             return True
+        if verdict.outcome == "forgotten":
+            raise PinForgotten
         if verdict.outcome == "blocked":
+            await say("pin.blocked_for", wait=verdict.wait)
             return False
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
@@ -212,6 +253,16 @@ async def key_in(secret: Secret, key: str, **values: Any) -> Verdict:
 async def charge(key: str, allowed: CardCharge, **values: Any) -> CardOutcome:
     """Have the carrier take what the PIN has allowed from a card."""
     return cast("CardOutcome", await hand(Charge(key, allowed, values)))
+
+
+async def connect(key: str, transfer: CallTransfer, **values: Any) -> TransferEnd:
+    """Say that the caller is being connected, and wait until that is over."""
+    return cast("TransferEnd", await hand(Connect(key, transfer, values)))
+
+
+async def concern(payee: Payee) -> None:
+    """Say which intervenant it is about from here on; the next menu ends it."""
+    await hand(Concern(payee.id))
 
 
 async def enter(stage: Stage) -> None:
@@ -248,11 +299,3 @@ async def _reduced(seal: Seal, dialogue: Dialogue[T]) -> T:
 async def resume(conversation_id: int) -> None:
     """Go on where the caller's cut conversation stopped; comes back only where that is possible no more."""
     await hand(Resume(conversation_id))
-
-
-async def hand_over(key: str, **values: Any) -> None:
-    """Say why, read the adviser's number slowly, and end the conversation."""
-    await say(key, **values)
-    await say(ADVISER_SLOWLY)
-    await say(GOODBYE)
-    raise CallOver

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from backend.domain.call_wish import CallWish
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.transfer import Subject
 from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
@@ -82,6 +84,14 @@ async def _adviser() -> None:
     await say(ADVISER)
 
 
+async def _call_me() -> None:
+    """Be called back by a person, at the number that writes; whoever it is, nothing of them is told."""
+    if not await services.shows_number():
+        return await say(ADVISER)
+    listed = await services.list_call(CallWish(Subject("other")))
+    return await say("sms.called_back" if listed == "listed" else "sms.called_back_before")
+
+
 async def _contact() -> None:
     """Be told who writes, as a short code must."""
     await say("sms.contact")
@@ -130,6 +140,18 @@ async def _who(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     await say("sms.help")
 
 
+async def _trusted(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
+    """Know who may hear the account, and end it: a forged text gains nothing by it, and who was chosen is told."""
+    people = await services.trusted_people()
+    if not people:
+        return await say("sms.trusts_nobody")
+    if not await confirm("sms.trusted", people=people):
+        return await say("sms.still_trusted")
+    for person in people:
+        await services.withdraw_trusted(person.id)
+    return await say("sms.distrusted")
+
+
 async def _cancel(wish: Wish) -> None:
     """Have a payment cancelled, to be confirmed by the call that follows."""
     if not wish.reference:
@@ -143,12 +165,13 @@ async def _cancel(wish: Wish) -> None:
     return await say("sms.cancelling", receipt=receipt) if rung else await say("sms.rung_enough")
 
 
-ANYBODY = {"adviser": _adviser, "contact": _contact, "stop": _stop, "start": _start}
+ANYBODY = {"adviser": _adviser, "call_me": _call_me, "contact": _contact, "stop": _stop, "start": _start}
 OWNERS = {
     "balance": _balance,
     "history": _history,
     "receipt": _receipt,
     "pay": pay_by_text,
     "cancel": _cancel,
+    "trusted": _trusted,
     "introduce": _who,
 }

@@ -3,10 +3,11 @@
 from backend.domain.numbering import is_mobile
 from backend.domain.trusted import MOST_TRUSTED, Bond, TrustedPerson
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
 from dialogs.answers.wishes import Wish
-from dialogs.script import agree, ask, choose, confirm, hand_over, prove, say
+from dialogs.script import agree, ask, choose, confirm, prove, say
 from dialogs.services import services
 
 BONDS: dict[Bond, tuple[str, ...]] = {
@@ -65,6 +66,6 @@ async def _choose() -> None:
     if not await agree("trust.recap", bond=bond, number=number, told=told):
         return await say("register.given_up")
     if not await prove("trust.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     chosen_now = await services.choose_trusted(number, bond, told)
     return await say("trust.chosen" if chosen_now else "trust.enough", number=number)

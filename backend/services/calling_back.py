@@ -33,10 +33,10 @@ def still_wanted(work: Work, call_back_id: int) -> CallBack | None:
     return newest if newest and newest.outcome is None else None
 
 
-def number_rung(work: Work, call_back_id: int) -> str | None:
-    """Where a call rings or has rung, E.164; None where it is not known."""
-    found = call_backs.lock(work.connection, call_back_id)
-    return found.number if found else None
+def number_of(work: Work, call_back_id: int | None) -> str:
+    """Where a call rang, E.164; empty where it is known no more."""
+    found = call_backs.lock(work.connection, call_back_id) if call_back_id is not None else None
+    return found.number if found else ""
 
 
 def unconfirmed(work: Work, beneficiary_id: int) -> list[CallBack]:

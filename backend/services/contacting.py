@@ -60,13 +60,11 @@ def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
     return beneficiaries.numbers_of(work.connection, beneficiary_id)
 
 
-def settled_numbers_of(work: Work, beneficiary_id: int) -> list[str]:
-    """Those of a beneficiary's numbers (E.164) that the issuer gave, or that have long been on file.
-
-    A number that somebody has just registered with a stolen PIN is none of them.
-    """
-    given = beneficiaries.registered_numbers(work.connection, beneficiary_id)
-    return [each.number for each in given if each.is_settled(work.now)]
+def numbers_to_ring(work: Work, beneficiary_id: int, calling: str = "") -> list[str]:
+    """The numbers (E.164) that prove whose they are: the one somebody calls from first, then mobiles."""
+    known = beneficiaries.registered_numbers(work.connection, beneficiary_id)
+    settled = (each.number for each in known if each.is_settled(work.now))
+    return sorted(settled, key=lambda number: (number != calling, not is_mobile(number), number))
 
 
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:

@@ -3,13 +3,15 @@
 import hmac
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.pepper import Pepper, PepperCount
-from backend.domain.pin import Verdict
+from backend.domain.pin import MOST_PIN_ERRORS, PIN_DIGITS, Verdict
+from backend.domain.throttle import MustWait
 from backend.services.work import Work
 from backend.storage import pin_attempts
 
@@ -47,18 +49,20 @@ class Pins:
         """Whether it is the beneficiary's PIN.
 
         The try is counted first, under a lock on the row that lasts until the transaction ends: thirty
-        parallel guesses stand in line and only three are looked at.
+        parallel guesses stand in line and only three are looked at; and after half an hour, three more.
         """
-        counted = pin_attempts.count_attempt(work.connection, beneficiary_id)
+        counted = pin_attempts.count_attempt(work.connection, beneficiary_id, work.now)
         if counted is None:
-            return Verdict("blocked", 0)
-        hashed, tries_left = counted
-        if not self.matches(hashed, pin):
-            return Verdict("wrong", tries_left) if tries_left else Verdict("blocked", 0, blocks=True)
+            return Verdict("blocked", 0, wait=wait_of(work, beneficiary_id))
+        tries_left = -counted.fails % MOST_PIN_ERRORS
+        if not self.matches(counted.hash, pin):
+            if tries_left:
+                return Verdict("wrong", tries_left)
+            return Verdict("blocked", 0, blocks=True, wait=_until(work, counted.blocked_until))
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
-        if self._is_outdated(hashed):
+        if self._is_outdated(counted.hash):
             pin_attempts.keep_hash(work.connection, beneficiary_id, self.hash(pin))
-        return Verdict("right", tries_left)
+        return Verdict("right", tries_left, wrong_before=counted.fails - 1)
 
     def matches(self, hashed: str, pin: str) -> bool:
         """Whether the hash is of this PIN."""
@@ -73,6 +77,11 @@ class Pins:
         """Whether a seal is of this activation code, whichever pepper it was made under."""
         said = _activation(beneficiary_id, code)
         return any(hmac.compare_digest(seal, pepper.digest(said)) for pepper in self._peppers)
+
+    def drawn(self, nonce: str, number: int) -> str:
+        """The PIN that follows from a nonce: the first where `number` is 0, then others, as random as the nonce."""
+        drawn = int(self._peppers[0].digest(f"drawn:{nonce}:{number}"), 16)
+        return f"{drawn % 10**PIN_DIGITS:0{PIN_DIGITS}}"
 
     def _of(self, made_under: str) -> Sequence[Pepper]:
         """The pepper of an id; all of them for what was made before they had ids, none for one that was given up."""
@@ -98,6 +107,16 @@ def _parts(hashed: str) -> tuple[str, str]:
 
 def _activation(beneficiary_id: int, code: str) -> str:
     return f"activation:{beneficiary_id}:{code}"
+
+
+def wait_of(work: Work, beneficiary_id: int) -> MustWait | None:
+    """After how long a PIN is heard again; None where it is heard now, or not before an adviser helps."""
+    kept = pin_attempts.of(work.connection, beneficiary_id)
+    return _until(work, kept.blocked_until) if kept and kept.is_blocked(work.now) else None
+
+
+def _until(work: Work, moment: datetime | None) -> MustWait | None:
+    return MustWait.until(moment, work.now) if moment else None
 
 
 def turned(work: Work, checked_by: Pins) -> PepperCount:

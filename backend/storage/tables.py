@@ -88,7 +88,8 @@ pins = Table(
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True),
     Column("hash", Text, nullable=False),
     Column("fails", SmallInteger, nullable=False, server_default="0"),
-    CheckConstraint("fails between 0 and 3", name="fails_within_limit"),
+    _moment("blocked_until", null=True),
+    CheckConstraint("fails between 0 and 6", name="fails_within_limit"),
 )
 
 intervenants = Table(

@@ -6,7 +6,7 @@ from backend.domain.programme import CheckedFor, ExtraChecks, Programme
 from backend.services import calling_back, checking, contacting
 from bot.conversations.confirmation_calls import check_of, to_check
 from bot.conversations.served_turn import ServedTurn
-from dialogs.opening import CheckNeeded
+from dialogs.opening import CheckNeeded, ToCheck
 
 ENDING = 2
 """Digits by which somebody knows their own number, and nobody another's."""
@@ -48,14 +48,14 @@ class CheckServices(ServedTurn):
 
     def _is_the_check(self) -> bool:
         """Whether this is a call that we have placed to a number that proves who it is."""
-        if self._opening.call_back_id is None:
+        if not isinstance(self._opening.asked, Order | ToCheck):  # who has just chosen a PIN there has proved less
             return False
-        rung = calling_back.number_rung(self._work, self._opening.call_back_id)
-        return rung in contacting.settled_numbers_of(self._work, self._caller)
+        rung = calling_back.number_of(self._work, self._opening.call_back_id)
+        return rung in contacting.numbers_to_ring(self._work, self._caller)
 
     def _numbers_that_prove(self) -> list[str]:
         """The numbers that may be rung: the one that rings or writes alone, where it is one of them."""
-        numbers = contacting.settled_numbers_of(self._work, self._caller)
+        numbers = contacting.numbers_to_ring(self._work, self._caller)
         sender = self._incoming.sender
         return [sender] if sender in numbers else numbers
 

@@ -15,11 +15,11 @@ from backend.services.notifying import notify
 from backend.services.work import Work
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening, TellBy, ToCheck
+from dialogs.opening import Asked, ChoosePin, Opening, TellBy, ToCheck
 
 TRIES, TRIES_TO_CHECK = 3, 2
-TO_HANG_UP = timedelta(seconds=30)
-"""What the goodbye takes, and hanging up: a call to the very telephone that rings us would find it busy."""
+HANGING_UP = timedelta(seconds=15)
+"""What it takes to hear the goodbye and put the receiver down, before the same telephone can ring."""
 
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
@@ -35,13 +35,13 @@ class Confirmation:
         wanted: Whose it is, where it rings, and what it asks.
         programme: The code of the programme that rings.
         at_once: Whether somebody waits for it; otherwise it rings at decent hours.
-        hang_up: How long who has asked for it may take to hang up: it rings afterwards.
+        after: How long it is put off, so that who asks for it in a call has hung up by then.
     """
 
     wanted: NewCallBack
     programme: str
     at_once: bool
-    hang_up: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
 
 
 def by_text(thread: Conversation, incoming: Incoming, asked: Asked) -> Confirmation:
@@ -58,10 +58,17 @@ def to_number_on_file(call: Conversation, incoming: Incoming, contact: Contact, 
     return Confirmation(wanted, call.programme, at_once=False)
 
 
+def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: ChoosePin) -> Confirmation:
+    """A call to a number on file of somebody who may choose a PIN in it: whoever calls may be somebody else."""
+    assert call.beneficiary_id is not None, "only somebody known asks for a call"
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, asked))
+    return Confirmation(wanted, call.programme, at_once=True, after=HANGING_UP)
+
+
 def to_check(call: Conversation, incoming: Incoming, number: str, order: Order) -> Confirmation:
     """A call to a beneficiary's number on file (E.164), in which a payment is agreed and proven."""
     wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, ToCheck(order)))
-    return Confirmation(wanted, call.programme, at_once=True, hang_up=TO_HANG_UP)
+    return Confirmation(wanted, call.programme, at_once=True, after=2 * HANGING_UP)
 
 
 def check_of(call: CallBack) -> ToCheck | None:
@@ -89,7 +96,7 @@ def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool
     unanswered = Text(number, line, call.programme, _nothing_came_of(asked, write))
     path = f"{PATH}{call_back_id}"
     ring = Ring(number, line, path=path, tries=_tries(work, call), at_once=call.at_once, otherwise=unanswered)
-    return notify(work, f"call_back:{call_back_id}", ring, work.now + call.hang_up)
+    return notify(work, f"call_back:{call_back_id}", ring, work.now + call.after)
 
 
 def _tries(work: Work, call: Confirmation) -> int:
@@ -99,15 +106,17 @@ def _tries(work: Work, call: Confirmation) -> int:
     a call with their PIN within the day, so that it is surely they who write. Who has just rung may not have hung
     up yet: it rings twice.
     """
-    if call.hang_up:
+    if isinstance(unpack(Asked, call.wanted.asked), ToCheck):
         return TRIES_TO_CHECK
     return TRIES if not call.at_once or calling_back.was_confirmed(work, call.wanted.number) else 1
 
 
 def _nothing_came_of(asked: Asked, write: Write) -> str:
-    if isinstance(asked, TellBy):
-        return write("sms.not_told")
-    return write("sms.not_checked") if isinstance(asked, ToCheck) else write("sms.not_paid", asked=asked)
+    if isinstance(asked, ChoosePin):
+        return write("sms.no_pin_chosen")
+    if isinstance(asked, ToCheck):
+        return write("sms.not_checked")
+    return write("sms.not_told") if isinstance(asked, TellBy) else write("sms.not_paid", asked=asked)
 
 
 def opening_of(work: Work, call_back_id: int) -> tuple[Opening, CallBack | None]:

@@ -15,11 +15,14 @@ from bot.context import AppContext
 UNREACHABLE = "owner.unreachable"
 Warned = Literal[
     "pin_wrong",
+    "pin_paused",
     "pin_blocked",
+    "pin_chosen",
+    "pin_changed",
+    "code_used_up",
+    "letter_asked",
     "new_payee",
     "new_number",
-    "code_used_up",
-    "pin_chosen",
     "trusted_chosen",
     "trusted_confirmed",
     "trusted_blocked",

@@ -9,12 +9,10 @@ from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement, CheckedFor
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
-    activating,
     cancelling,
     card_charging,
     contacting,
@@ -24,6 +22,7 @@ from backend.services import (
     paying,
     payment_lookup,
 )
+from backend.services.choosing_pins import chose_first_pin_in
 from backend.services.notifying import notify
 from bot.conversations.check_services import CheckServices
 from bot.conversations.confirmation_calls import by_text, succeeded
@@ -107,12 +106,6 @@ class PayerServices(CheckServices):
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
 
-    async def pin_standing(self) -> PinStanding:
-        return activating.standing_of(self._work, self._caller)
-
-    async def ask_for_letter(self) -> None:
-        activating.ask_for_letter(self._work, self._caller)
-
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
         if why := self._why_checked(quote):
@@ -188,7 +181,8 @@ class PayerServices(CheckServices):
         return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
 
     async def register_number(self, number: str) -> None:
-        self._use_proof()
+        if not chose_first_pin_in(self._work, self._caller, self._conversation.id):
+            self._use_proof()
         if number not in contacting.numbers_of(self._work, self._caller):
             self._warn("new_number", str(self._conversation.turn))
         enrolling.register_number(self._work, self._caller, number)

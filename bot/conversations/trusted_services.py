@@ -15,14 +15,15 @@ from backend.domain.trusted import Bond, Helped, TrustedPerson
 from backend.services import contacting, identifying, trusting
 from backend.services.notifying import SECRET, notify
 from bot.conversations.letter_writing import LetterWriter, Warned, warn_owner
-from bot.conversations.served_turn import NobodyIsKnown, ServedTurn
+from bot.conversations.pin_services import PinServices
+from bot.conversations.served_turn import NobodyIsKnown
 from bot.engine.journal import last_answer
 
 NUMBER_ASKED = "trusted.number"
 """The question at which somebody says by which number they were chosen."""
 
 
-class TrustedServices(ServedTurn):
+class TrustedServices(PinServices):
     """One turn's services for trusted people, and for who chooses them."""
 
     async def trusted_people(self) -> tuple[TrustedPerson, ...]:

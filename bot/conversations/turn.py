@@ -21,6 +21,7 @@ from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
 from bot.conversations.closing import close
 from bot.conversations.confirmation_calls import given_up
+from bot.conversations.drawn_pin import filled
 from bot.conversations.listening import Ahead, listening_ahead
 from bot.conversations.openings import (
     changes_the_subject,
@@ -39,7 +40,7 @@ from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
-from dialogs.script import Ask, Charge, Question
+from dialogs.script import Ask, Charge, Connect, Question
 
 Render = Callable[[Reply], str]
 
@@ -70,7 +71,7 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         _settle_what_is_late(work, conversation, incoming)
         known = conversation_keeping.known_reply(work, conversation, incoming.delivery, incoming.turn)
         if known is not None:
-            return known
+            return filled(context, work, conversation.id, known)
         turn = Turn(context, work, *_meant(context, work, incoming, conversation, ahead), incoming)
         if ahead is None:
             reply = turn.warning()
@@ -80,13 +81,13 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
             reply = turn.take(incoming.heard, ahead)
         rendered = render(reply)
         conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
-        return rendered
+        return filled(context, work, turn.conversation.id, rendered)
 
 
 def _with_lost_result(context: AppContext, conversation: Conversation, incoming: Incoming) -> Incoming:
-    """What asks again for what was last said, where that was to take a card: it must not be taken twice.
+    """What asks again for what was last said, where that was for the carrier to do: it is not done twice.
 
-    The charge's result is lost, so that nobody here knows whether the card was debited.
+    Its result is lost, so that nobody here knows whether a card was debited, or whether anybody was rung.
     """
     if incoming.delivery is not None or conversation.ended:
         return incoming
@@ -97,9 +98,12 @@ def _with_lost_result(context: AppContext, conversation: Conversation, incoming:
         return incoming
     finally:
         run.close()
-    if not isinstance(waiting, Charge):
+    if isinstance(waiting, Charge):
+        lost = Heard("card", "", card=waiting.unclear)
+    elif isinstance(waiting, Connect):
+        lost = Heard("transfer", "", transfer="failed")
+    else:
         return incoming
-    lost = Heard("card", "", card=waiting.unclear)
     return replace(incoming, delivery=f"lost:{conversation.turn}", turn=conversation.turn, heard=lost)
 
 

@@ -46,6 +46,8 @@ def look_at_programmes(settings: Settings, programmes: Mapping[str, Programme]) 
             )
     for code, programme in programmes.items():
         numbers = numbers_of(settings, programme)
+        if programme.adviser.phone is None:
+            yield Finding("warn", code, "has no adviser's number: callers are only put on the list to be called back.")
         if not numbers:
             yield Finding("warn", code, "is rung at no number: give it one in ALLO_LINES.")
         elif programme.bank is None:

@@ -10,9 +10,11 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(listed("recu recus justificatif justificatifs"), "RECU"),
     **dict.fromkeys(listed("aide aides help aidez"), "AIDE"),
     **dict.fromkeys(listed("conseiller conseillere conseillers conseillier"), "CONSEILLER"),
+    **dict.fromkeys(listed("rappel rappels rappeler rappelez rappelle rappeller"), "RAPPEL"),
     **dict.fromkeys(listed("annuler annule annulez annulation"), "ANNULER"),
     **dict.fromkeys(listed("stop arret arrets arreter arretez"), "STOP"),
     **dict.fromkeys(listed("contact contacts"), "CONTACT"),
+    **dict.fromkeys(listed("aidant aidante aidants"), "AIDANT"),
     **dict.fromkeys(listed("reprise reprendre reprises start"), "REPRISE"),
 }
 REFERRING = frozenset({"RECU", "ANNULER"})
@@ -48,10 +50,12 @@ WORDS = {
     "receipt": "RECU",
     "help": "AIDE",
     "adviser": "CONSEILLER",
+    "call_me": "RAPPEL",
     "cancel": "ANNULER",
     "stop": "STOP",
     "contact": "CONTACT",
     "start": "REPRISE",
+    "trusted": "AIDANT",
     "greet": "BONJOUR",
     "introduce": "QUI",
 }

@@ -21,6 +21,7 @@ from tests.support.extra_checks import ask_for_checks
 from tests.support.letters_at_home import give_letter, take_pin
 from tests.support.line import LINE, SHARES, serving
 from tests.support.postgres import Postgres
+from tests.support.trusted_home import give_trusted
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -32,13 +33,16 @@ CHECKED = {
     "first payments are checked": ExtraChecks(new_payee="call_back"),
     "more than fifteen euros a day is checked": ExtraChecks(above_cents=1_500),
 }
+TRUSTED = {"Sophie hears the account": True, "Sophie was chosen to hear the account": False}
+"""Whether a trusted person has used their code before."""
+
 NO_NUMBER = "no number is on file"
 ALMOST_SPENT = "meanwhile, all is spent but an hour"
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
-normalise = mask(reference=rf"(?:{_DIGIT} ){{8}}{_DIGIT}")
-"""References are drawn by lot: each is as good as another."""
+normalise = mask(reference=rf"(?:{_DIGIT} ){{8}}{_DIGIT}", drawn=rf"(?:{_DIGIT}, ){{5}}{_DIGIT}")
+"""References and PINs are drawn by lot: each is as good as another."""
 
 
 def needs_rasa(path: Path) -> bool:
@@ -62,7 +66,10 @@ def stage(
             return waiting(engine, call) or ""
 
         before = list(reversed(list(_before(path))))
-        _prepare(engine, _read(FOLDER / f"{before[0][0]}.txt" if before else path))
+        first = _read(FOLDER / f"{before[0][0]}.txt" if before else path)
+        _prepare(engine, first)
+        for note in set(TRUSTED) & set(first.notes):
+            give_trusted(line, confirmed=TRUSTED[note])
         start = _beginning(engine)
         for name, minutes in before:
             play(_read(FOLDER / f"{name}.txt"), line.telephone, start, asked=asked, new=new)

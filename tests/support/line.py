@@ -56,6 +56,11 @@ class Line:
         with self.context.database.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query), values)]
 
+    def change(self, statement: str, **values: object) -> None:
+        """Change what the database has, as no caller could."""
+        with self.context.database.begin() as connection:
+            connection.execute(text(statement), values)
+
     def one(self, query: str, **values: object) -> object:
         """The one value that the database answers."""
         ((value,),) = self.rows(query, **values)

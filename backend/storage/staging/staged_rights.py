@@ -127,6 +127,6 @@ ACTIVATION_CODES = StagedKind(
         f"""insert into activation_codes (beneficiary_id, hash, expires_on)
         select owner_id, hash, expires_on from resolved s where not same and {OF_PIECE} order by line
         on conflict (beneficiary_id) do update
-        set hash = excluded.hash, expires_on = excluded.expires_on, fails = 0, proved_at = null, chosen_hash = null""",
+        set hash = excluded.hash, expires_on = excluded.expires_on, fails = 0""",
     ),
 )

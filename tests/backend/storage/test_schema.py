@@ -18,6 +18,7 @@ from backend.storage import (
     tables_delivery,
     tables_issuer,
     tables_misheard,
+    tables_pins,
     tables_tries,
     tables_trusted,
 )
@@ -31,6 +32,7 @@ MODULES = (
     tables_contact,
     tables_issuer,
     tables_misheard,
+    tables_pins,
     tables_tries,
     tables_trusted,
 )
@@ -68,7 +70,7 @@ def test_the_code_refuses_it_too(engine: Engine) -> None:
         "update lots set cents_used = cents_total + 1",
         "update lots set minutes_used = minutes_total + 1",
         "update lots set cents_used = -1",
-        "update pins set fails = 4",
+        "update pins set fails = 7",
         "update payments set cents = 0",
         "update payments set state = 'lost'",
     ],

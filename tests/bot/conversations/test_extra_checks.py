@@ -122,9 +122,9 @@ def test_who_steals_a_pin_and_registers_a_number_of_their_own_has_the_owner_rung
 def test_of_several_numbers_one_is_chosen_unless_it_is_the_one_that_rings(line: Line) -> None:
     give_number(line, JEANNE, NEW_NUMBER, 20)
     caller = at_the_end(line, JEANNE, *NEW_PAYEE, number="+33639990000")
-    assert "Pour le numéro qui finit par dix-sept, tapez 1" in caller.said
-    assert "Pour le numéro qui finit par soixante-dix-sept, tapez 2" in caller.said
-    caller.press("2")
+    assert "Pour le numéro qui finit par soixante-dix-sept, tapez 1" in caller.said
+    assert "Pour le numéro qui finit par dix-sept, tapez 2" in caller.said
+    caller.press("1")
     assert calls_to(line) == [NEW_NUMBER]
     assert "finit par dix-sept" in at_the_end(line, JEANNE, "2", *NEW_PAYEE).said
 

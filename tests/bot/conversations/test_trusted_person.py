@@ -78,7 +78,7 @@ def test_the_owner_is_told_and_hears_how_often_their_account_was_heard(line: Lin
     give_trusted(line)
     for _ in range(2):
         as_sophie(line, "1").hang_up()
-    assert "a consulté votre compte 2 fois, la dernière fois le dix mars" in at_trust(line).said
+    assert "a consulté votre compte deux fois, la dernière fois le dix mars" in at_trust(line).said
 
 
 @pytest.mark.parametrize(
@@ -150,6 +150,16 @@ def test_she_ends_it_by_stop(exchange: Exchange) -> None:
     exchange.write("STOP", SOPHIE)
     assert told(exchange.line) == ["trusted_left"]
     assert UNKNOWN in as_sophie(exchange.line).said
+
+
+def test_a_text_of_the_owner_ends_it(exchange: Exchange) -> None:
+    give_trusted(exchange.line, LUCIEN)
+    assert "votre fille (0 fois)" in exchange.write("AIDANT")
+    assert exchange.write("OUI").startswith("C'est fait. Personne d'autre que vous")
+    exchange.drain()
+    (ended,) = exchange.texts(SOPHIE)
+    assert "plus la personne choisie pour écouter un compte" in ended
+    assert exchange.write("AIDANT").startswith("Personne d'autre que vous n'écoute")
 
 
 def test_two_at_most_and_the_same_number_anew_has_a_new_code(line: Line) -> None:

@@ -68,6 +68,7 @@ def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
         "quote": quote,
         "way": "email",
         "person": TRUSTED,
+        "people": (TRUSTED,) * 2,
         "code": "482915",
         "line": "+33199000031",
         "ending": "99",
@@ -88,7 +89,7 @@ def texts(key: str, programme: Programme) -> Iterator[str]:
 
 
 def keys() -> list[str]:
-    begun = ("sms.", "news.", "warning.", "adviser.", "info.", "trusted.invitation", "trusted.ended")
+    begun = ("sms.", "news.", "warning.", "common.", "info.", "trusted.invitation", "trusted.ended")
     return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
 
 
