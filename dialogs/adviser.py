@@ -1,6 +1,7 @@
 """Reaching a person: connected within their hours; where nobody answers, and outside them, put on the list instead."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import NoReturn, cast
 
@@ -8,7 +9,7 @@ from backend.domain.call_wish import CallWish, PartOfDay
 from backend.domain.transfer import Subject, Topic
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import ADVISER, HandedOver, Why, ask, choose, confirm, connect, say, sealed
+from dialogs.script import ADVISER, Cancelled, HandedOver, Why, ask, choose, confirm, connect, say, sealed
 from dialogs.services import services
 
 CONNECTING = "adviser.connecting"
@@ -16,18 +17,22 @@ CONNECTING = "adviser.connecting"
 
 TOPICS: Mapping[str, Topic] = {
     "activate": "activation",
+    "address": "number",
     "call_back": "payment",
     "caller": "account",
     "cancel": "payments",
     "card": "card",
+    "details": "number",
     "dispute": "payments",
     "history": "payments",
     "identify": "identification",
+    "numbers": "number",
     "pay": "payment",
     "payee": "payment",
     "payee_line": "received",
     "pin": "pin",
     "register": "number",
+    "told": "number",
 }
 """What somebody wants an adviser for, by the first word of the question or sentence where they are."""
 
@@ -58,7 +63,8 @@ def subject_at(key: str, payee_id: int | None = None) -> Subject:
 async def hand_over(key: str, **values: object) -> NoReturn:
     """Say why, and have an adviser help; who has a menu goes on there, everybody else's call is over."""
     await say(key, **values)
-    await reach_adviser(subject_at(key))
+    with suppress(Cancelled):  # who wants the menu instead
+        await reach_adviser(subject_at(key))
     raise HandedOver
 
 

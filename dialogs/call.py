@@ -10,6 +10,7 @@ from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish, Wishes
 from dialogs.balance import balance
+from dialogs.details import details
 from dialogs.enrol import enrol
 from dialogs.history import history
 from dialogs.identify import identify
@@ -36,6 +37,7 @@ UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "change_pin": change_pin,
     "forgot_pin": lost_pin,
     "trust": trust,
+    "details": details,
 }
 """What can be said at the menu, and has no key there."""
 
@@ -48,6 +50,7 @@ WORDS = {
     "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
     "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
     "trust": ("personne de confiance", "un aidant", "une aidante", "aidant", "aidante"),
+    "details": ("mes coordonnées", "changer d'adresse", "mon adresse", "nouveau numéro", "mon numéro"),
 }
 """What each may be said by in few words."""
 

@@ -2,23 +2,26 @@
 
 from dialogs.activate import can_prove, or_choose_another
 from dialogs.choose_pin_rung import choose_pin_rung
+from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, ChoosePin, Opening, TellBy, ToCheck
+from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy, ToCheck
 from dialogs.pay import agree_and_pay
 from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
+
+ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number", ToCheck: "check"}
+"""What is said first of what was asked; the rest was written by text."""
 
 
 async def call_back(opening: Opening) -> None:
     """Pick up the telephone and confirm what was asked."""
     asked = opening.asked
-    asks_payee, asks_pin = isinstance(asked, TellBy), isinstance(asked, ChoosePin)
-    asks = {"asks_payee": asks_payee, "asks_pin": asks_pin, "checks": isinstance(asked, ToCheck)}
-    await say("call_back.welcome", interrupted=opening.interrupted, **asks)
+    about = ABOUT.get(type(asked), "as_written")
+    await say("call_back.welcome", interrupted=opening.interrupted, about=about)
     try:
         await (or_choose_another(_confirm(asked)) if asked else say("call_back.nothing"))
     except Cancelled:
-        await say("call_back.unchanged" if asks_payee or asks_pin else "pay.given_up")
+        await say("call_back.unchanged" if isinstance(asked, TellBy | ChoosePin | Details) else "pay.given_up")
     except HandedOver:
         return await say(GOODBYE)
     return await say(GOODBYE)
@@ -30,16 +33,16 @@ async def _confirm(asked: Asked) -> None:
         return await _change_way(asked)
     if isinstance(asked, ChoosePin):
         return await choose_pin_rung(asked)
+    if isinstance(asked, Details):
+        return await confirm_details(asked)
     if not await can_prove():
         return None
     if isinstance(asked, Cancellation):
         receipt = await services.find_receipt(asked.cancels)
         return await cancel(receipt) if receipt else await say("history.no_such")
-    if isinstance(asked, ToCheck):
-        receipt = await agree_and_pay(asked.pays)
-        return await say("check.done", receipt=receipt) if receipt else None
-    receipt = await agree_and_pay(asked)
-    return await say("call_back.done", receipt=receipt) if receipt else None
+    order, done = (asked.pays, "check.done") if isinstance(asked, ToCheck) else (asked, "call_back.done")
+    receipt = await agree_and_pay(order)
+    return await say(done, receipt=receipt) if receipt else None
 
 
 async def _change_way(asked: TellBy) -> None:

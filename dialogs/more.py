@@ -1,4 +1,4 @@
-"""The rest of the menu: texts, the PIN, whom one trusts, how the line works and who keeps the data.
+"""The rest of the menu: contact details, the PIN, whom one trusts, how the line works and who keeps the data.
 
 A person is reached by zero, here as everywhere, and by saying so.
 """
@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
+from dialogs.details import details
 from dialogs.my_pin import my_pin
-from dialogs.register import register
 from dialogs.script import choose, say
 from dialogs.trust import trust
 
 WORDS = {
-    "register": ("mes messages", "messages", "mobile", "portable", "sms"),
+    "details": ("mes coordonnées", "coordonnées", "mon numéro", "mon adresse", "mes messages", "messages", "sms"),
     "pin": ("mon code secret", "mon code", "code secret", "code"),
     "trust": ("une personne de confiance", "personne de confiance", "confiance", "un aidant", "aidant"),
     "about": ("comment ça marche", "aide", "mes informations", "données"),
@@ -34,7 +34,7 @@ async def _about() -> None:
 
 
 DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {
-    "register": register,
+    "details": details,
     "pin": my_pin,
     "trust": trust,
     "about": _about,

@@ -25,6 +25,7 @@ class Conversation:
         intervenant_id: Which intervenant it is, where it is theirs.
         trusted_id: Which trusted person it is, where it is theirs; then it is nobody else's.
         touched_at: When it was last changed, in UTC.
+        pace: How slowly is spoken in it, -2 to 1; None where nobody has asked for any.
     """
 
     id: int
@@ -42,3 +43,4 @@ class Conversation:
     intervenant_id: int | None
     trusted_id: int | None
     touched_at: datetime
+    pace: int | None = None

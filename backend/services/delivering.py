@@ -8,7 +8,7 @@ from backend.domain.letters import Letter, Ring, Text
 from backend.domain.outbox_message import UnreadablePayload
 from backend.services.adviser_tasks import open_task
 from backend.services.dispatching import report_unreadable
-from backend.services.notifying import SECRET, address_of, notify, unpack
+from backend.services.notifying import SECRET, channel_of, notify, unpack
 from backend.services.work import Work
 from backend.storage import deliveries, outbox
 from backend.storage.deliveries import Delivery
@@ -62,8 +62,7 @@ def start(work: Work, news_key: str, letter: Letter) -> tuple[Standing, Delivery
         How it stands, and its delivery. "doubtful": it was being handed over before, and what came of it is
         unknown, so that the provider has to be asked first.
     """
-    channel, address = address_of(letter)
-    deliveries.open_new(work.connection, news_key, channel, address, work.now)
+    deliveries.open_new(work.connection, news_key, channel_of(letter), work.now)
     delivery = _of(work, news_key)
     if delivery.sid or RANKS[delivery.state] > RANKS["sending"]:
         return "taken", delivery

@@ -80,7 +80,7 @@ bank_transfers = Table(
     Column("file_id", BigInteger, ForeignKey("bank_files.id"), nullable=False, index=True),
     Column("end_to_end_id", Text, nullable=False, unique=True),
     Column("cents", Integer, nullable=False),
-    Column("iban", Text),
+    Column("iban_digest", LargeBinary),
     Column("state", Text, nullable=False, server_default="given"),
     Column("reason", Text),
     _moment("told_at", null=True),
@@ -130,9 +130,10 @@ disputes = Table(
     _id(),
     _payment(),
     Column("by", Text, nullable=False),
-    Column("words", Text, nullable=False, server_default=""),
+    Column("words", LargeBinary, nullable=False),
     _moment("opened_at"),
     _moment("closed_at", null=True),
+    Column("rightful", Boolean),
     Index("uq_disputes_open", "payment_id", "by", unique=True, postgresql_where="closed_at is null"),
 )
 
@@ -148,7 +149,9 @@ interventions = Table(
     Column("before", Text),
     Column("after", Text),
     _moment("at"),
-    CheckConstraint("kind in ('iban', 'settle', 'pay_again', 'hold', 'release', 'refund')", name="kind_is_known"),
+    CheckConstraint(
+        "kind in ('iban', 'settle', 'pay_again', 'hold', 'release', 'refund', 'resolve')", name="kind_is_known"
+    ),
     CheckConstraint("who <> '' and why <> ''", name="somebody_says_why"),
     comment="What was done by hand to a payment or an intervenant: who, when and why.",
 )

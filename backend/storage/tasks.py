@@ -1,15 +1,18 @@
 """Keeps what a person has to look at."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select, update
 
 from backend.domain.task import Task
+from backend.storage import task_owners
 from backend.storage.tables import beneficiaries
 from backend.storage.tables_delivery import tasks
+from backend.storage.vault import vault_of
 
+NOTE = "tasks.note"
 _TASK = [tasks.c[name] for name in Task.__dataclass_fields__]
 
 
@@ -34,12 +37,16 @@ def was_opened(connection: Connection, kind: str, payload: Mapping[str, Any]) ->
     return bool(connection.execute(select(same)).scalar())
 
 
-def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task]:
-    """The open tasks (of a kind, where it is given), the oldest first."""
+def open_tasks(
+    connection: Connection, kind: str | None, most: int, programmes: Collection[str] | None = None
+) -> list[Task]:
+    """The open tasks (of a kind, and about people of some programmes, where they are given), the oldest first."""
     query = select(*_TASK).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id)
     if kind is not None:
         query = query.where(tasks.c.kind == kind)
-    return [Task(*row) for row in connection.execute(query.limit(most))]
+    if programmes is not None:
+        query = query.where(task_owners.of_programmes(programmes))
+    return [Task(**{**row._asdict(), "note": None}) for row in connection.execute(query.limit(most))]
 
 
 def open_about(connection: Connection, kind: str, name: str, subject: int) -> list[int]:
@@ -73,7 +80,7 @@ def close_task(connection: Connection, task_id: int, now: datetime, note: str | 
     done = connection.execute(
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.closed_at.is_(None))
-        .values(closed_at=now, note=note)
+        .values(closed_at=now, note=note and vault_of(connection).seal(NOTE, note.encode()))
         .returning(tasks.c.payload)
     )
     payload: dict[str, Any] | None = done.scalar_one_or_none()

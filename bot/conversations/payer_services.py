@@ -17,12 +17,10 @@ from backend.services import (
     card_charging,
     contacting,
     conversation_keeping,
-    enrolling,
     identifying,
     paying,
     payment_lookup,
 )
-from backend.services.choosing_pins import chose_first_pin_in
 from backend.services.notifying import notify
 from bot.conversations.check_services import CheckServices
 from bot.conversations.confirmation_calls import by_text, succeeded
@@ -173,19 +171,12 @@ class PayerServices(CheckServices):
 
     async def send_site(self) -> None:
         if self._mobile:
-            letter = self._letters.text_to(self._mobile, "sms.site")
+            letter = self.letters.text_to(self._mobile, "sms.site")
             notify(self._work, f"site:{self._conversation.id}:{self._conversation.turn}", letter)
 
     @property
     def _mobile(self) -> str | None:
         return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
-
-    async def register_number(self, number: str) -> None:
-        if not chose_first_pin_in(self._work, self._caller, self._conversation.id):
-            self._use_proof()
-        if number not in contacting.numbers_of(self._work, self._caller):
-            self._warn("new_number", str(self._conversation.turn))
-        enrolling.register_number(self._work, self._caller, number)
 
     async def ask_call_back(self, asked: Asked) -> bool:
         return self._place(by_text(self._here, self._incoming, asked))

@@ -4,7 +4,6 @@ A conversation of a trusted person has no beneficiary: whatever pays, cancels or
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.payment import Payment
@@ -113,7 +112,7 @@ class TrustedServices(PinServices):
         """Who writes for the programme of whose account it is."""
         owner = identifying.known(self._work, person.beneficiary_id, None)
         programme = getattr(owner, "programme", self.programme)
-        return LetterWriter(self._context, self._work, replace(self._conversation, programme=programme))
+        return LetterWriter(self._context, self._work, programme, self._conversation.id)
 
     @property
     def _trusted(self) -> int:

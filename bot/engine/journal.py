@@ -79,11 +79,6 @@ def unpack(value_type: Any, data: Any) -> Any:
         raise JournalMismatch(f"What was kept is no {value_type}.") from None
 
 
-def pace_of(journal: Journal) -> int:
-    """How slowly the caller wants to be spoken to: 0 as usual, -1 and -2 slower, 1 faster."""
-    return next((int(entry["value"]) for entry in reversed(journal) if entry["kind"] == "pace"), 0)
-
-
 def last_answer(journal: Journal, at: str) -> Any | None:
     """What was last answered to the question of a key, packed; None where it was not asked."""
     return next((entry["value"] for entry in reversed(journal) if (entry["kind"], entry["at"]) == ("heard", at)), None)

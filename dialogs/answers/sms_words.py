@@ -58,6 +58,11 @@ WORDS = {
     "trusted": "AIDANT",
     "greet": "BONJOUR",
     "introduce": "QUI",
+    "details": "COORDONNEES",
+    "address": "ADRESSE",
+    "email": "EMAIL",
+    "number": "NUMERO",
+    "told": "PREVENIR",
 }
 """The word of each wish; nobody writes the last one, they say who they are."""
 

@@ -15,6 +15,7 @@ from channels.phone.phone_call import Call
 from channels.phone.playing import NOTHING_NEW, Start, dial, mask, play
 from channels.phone.telephone import Telephone
 from channels.phone.transcript import Transcript, read
+from tests.support import opened_tables
 from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
 from tests.support.extra_checks import ask_for_checks
@@ -114,7 +115,7 @@ def _prepare(engine: Engine, first: Transcript) -> None:
         take_pin(engine)
     if NO_NUMBER in first.notes:
         with engine.begin() as connection:
-            connection.execute(text("delete from beneficiary_phones"))
+            opened_tables.run(connection, "delete from beneficiary_phones")
 
 
 def _before(path: Path) -> Iterator[tuple[str, int]]:

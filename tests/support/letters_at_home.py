@@ -6,6 +6,7 @@ from sqlalchemy import Engine, text
 
 from backend.services.pins import Pins
 from backend.storage import activation_codes
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, DemoPerson
 from tests.support.line import Line
 from tests.support.postgres import PEPPER
@@ -17,8 +18,8 @@ GOOD_UNTIL = date(2026, 4, 30)
 def take_pin(engine: Engine, person: DemoPerson = JEANNE) -> int:
     """Somebody whom their issuer has imported has no PIN; returns the storage's number of them."""
     with engine.begin() as connection:
-        query = text("select id from beneficiaries where cesu_code = :code")
-        number = int(connection.execute(query, {"code": person.cesu}).scalar_one())
+        query = "select id from beneficiaries where cesu_code = :code"
+        number = int(opened_tables.run(connection, query, {"code": person.cesu}).scalar_one())
         connection.execute(text("delete from pins where beneficiary_id = :id"), {"id": number})
     return number
 
@@ -33,10 +34,18 @@ def give_letter(engine: Engine, person: DemoPerson = JEANNE, until: date = GOOD_
 
 def held_by(line: Line, *secrets: str) -> list[tuple[object, ...]]:
     """The columns, of all tables, in which one of these stands."""
-    columns = line.rows("select table_name, column_name from information_schema.columns where table_schema = 'public'")
-    return [
-        (table, column)
-        for table, column in columns
-        for kept in [str(line.one(f'select string_agg("{column}"::text, chr(10)) from "{table}"'))]  # noqa: S608 - ours
-        if any(secret in kept for secret in secrets)
-    ]
+    return held_anywhere(line.context.database, *secrets)
+
+
+def held_anywhere(engine: Engine, *secrets: str) -> list[tuple[object, ...]]:
+    """The same in a database that no line serves."""
+    columns = text("select table_name, column_name from information_schema.columns where table_schema = 'public'")
+    with engine.connect() as connection:
+        return [
+            (table, column)
+            for table, column in connection.execute(columns).all()
+            for kept in [
+                str(connection.execute(text(f'select string_agg("{column}"::text, chr(10)) from "{table}"')).scalar())  # noqa: S608 - ours
+            ]
+            if any(secret in kept for secret in secrets)
+        ]

@@ -8,8 +8,9 @@ from sqlalchemy import Engine, text
 
 from backend.domain.order import Order
 from backend.domain.programme import ExtraChecks
-from backend.services import conversation_keeping
+from backend.services import conversation_keeping, identifying
 from backend.services.work import Work
+from backend.storage import beneficiaries
 from bot.conversations.caller_services import CallerServices
 from bot.conversations.served_turn import NotProved
 from bot.engine.dialogue_run import completed
@@ -55,17 +56,12 @@ def calls_to(line: Line) -> list[str]:
 
 def give_number(line: Line, person: DemoPerson, number: str, days_ago: int) -> None:
     with line.context.database.begin() as connection:
-        values = {"number": number, "code": person.cesu, "at": line.clock() - timedelta(days=days_ago)}
-        connection.execute(
-            text("""insert into beneficiary_phones (number, beneficiary_id, registered_at)
-            select :number, id, :at from beneficiaries where cesu_code = :code"""),
-            values,
-        )
+        owner = identifying.with_cesu_code(Work(connection, line.clock()), person.cesu, "apa31").id
+        beneficiaries.register_number(connection, owner, number, line.clock() - timedelta(days=days_ago))
 
 
 def take_numbers(line: Line) -> None:
-    with line.context.database.begin() as connection:
-        connection.execute(text("delete from beneficiary_phones"))
+    line.change("delete from beneficiary_phones")
 
 
 def test_a_first_payment_ends_the_call_and_rings_the_number_on_file_once_it_is_free(line: Line) -> None:
@@ -112,10 +108,8 @@ def test_a_number_that_was_just_registered_proves_nothing(line: Line, days_ago: 
 
 
 def test_who_steals_a_pin_and_registers_a_number_of_their_own_has_the_owner_rung(line: Line) -> None:
-    thief = at_the_end(line, JEANNE, "4", "1", "0639980077", "1", JEANNE.pin, number=NEW_NUMBER)
-    assert "C'est enregistré" in thief.said
-    thief.press(*NEW_PAYEE)
-    assert thief.over
+    give_number(line, JEANNE, NEW_NUMBER, 0)
+    assert at_the_end(line, JEANNE, *NEW_PAYEE, number=NEW_NUMBER).over
     assert calls_to(line) == [JEANNE.number]
 
 

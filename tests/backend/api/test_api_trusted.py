@@ -5,16 +5,15 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
-from bot.app import build
-from tests.backend.test_api import TOKEN, find
-from tests.support.line import Line, listening, settings
+from tests.backend.test_api import find
+from tests.support.api_accounts import ALL_ROLES, asking, token_for
+from tests.support.line import Line
 from tests.support.trusted_home import KEYED, as_sophie, give_trusted
 
 
 @pytest.fixture
 def api(line: Line) -> Iterator[httpx2.Client]:
-    app = build(settings(api_token=TOKEN), line.context)
-    with listening(app) as url, httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+    with asking(line.url, token_for(line.context, *ALL_ROLES)) as client:
         yield client
 
 
