@@ -19,7 +19,10 @@ SIGNED_OR_OPEN = ("/twilio/", "/healthz", "/readyz")
 
 SOMETHING = {
     **dict.fromkeys(("beneficiary_id", "task_id", "trusted_id"), "1"),
-    **{"reference": "123456789", "token_id": "99", "kind": "rights", "code": "x"},
+    "reference": "123456789",
+    "token_id": "99",
+    "kind": "rights",
+    "code": "x",
 }
 
 
