@@ -72,6 +72,10 @@ site:
 # Paying by card what the rights do not cover: for each tranche begun, a fee. Without it, only rights are paid with.
 # card: {{tranche_cents: 10000, fee_cents: 70, started_counts: true, most_cents: 100000}}
 
+# Shorter calls. asks_first: "as the last time" is confirmed before the PIN is asked for, as other payments are.
+# known_telephone: who rings from their number on file is greeted by name, and asked for the birth date alone.
+# shorter: {{asks_first: false, known_telephone: false}}
+
 # The account that pays the intervenants, and the hour in Paris at which the day's file is closed.
 # Without it no bank file is made: take it out only for a trial.
 bank:

@@ -15,6 +15,7 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+YEAR_DAYS = 365
 HOUR = 60
 EURO = 100
 _MILLION = 1_000_000
@@ -86,12 +87,21 @@ def hours(minutes: int, medium: Medium) -> str:
     return minus + (f"{said} {cardinal(rest, feminine=True)}" if rest else said)
 
 
-def day(value: date, medium: Medium) -> str:
-    """A day: `premier mars deux mille vingt-six`, or `01/03/2026`."""
+def day(value: date, medium: Medium, today: date | None = None) -> str:
+    """A day: `premier mars`, with its year where it is not within twelve months of today; or `01/03/2026`."""
     if medium == "text":
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     first = "premier" if value.day == 1 else cardinal(value.day)
-    return f"{first} {MONTHS[value.month - 1]} {year(value.year)}"
+    said = f"{first} {MONTHS[value.month - 1]}"
+    near = today is not None and abs((value - today).days) < YEAR_DAYS
+    return said if near else f"{said} {year(value.year)}"
+
+
+def on_day(value: date, medium: Medium, today: date | None = None) -> str:
+    """When something was: `aujourd'hui`, `hier`, `le premier mars`, or `le 01/03/2026`."""
+    if medium == "speech" and today is not None and 0 <= (today - value).days <= 1:
+        return "aujourd'hui" if value == today else "hier"
+    return f"le {day(value, medium, today)}"
 
 
 def year(value: int) -> str:

@@ -23,12 +23,14 @@ class Heard:
             said or written; empty is silence.
         confidence: Of the speech recognition, 0 to 1; None where there is none.
         card: How the charge of a card ended, where that is what came.
+        ended: Whether keys were ended by `#`, rather than by a pause or by being as many as are awaited.
     """
 
     how: How
     words: str
     confidence: float | None = None
     card: CardResult | None = None
+    ended: bool = False
 
     @property
     def silent(self) -> bool:

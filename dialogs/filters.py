@@ -11,9 +11,9 @@ from dialogs import aloud
 from dialogs.exchange import Medium
 
 STATES: Mapping[str, str] = {
-    "accepted": "en cours",
-    "batched": "en cours de virement",
-    "sent": "en cours de virement",
+    "accepted": "pas encore parti à la banque",
+    "batched": "parti à la banque",
+    "sent": "parti à la banque",
     "settled": "versé",
     "rejected": "refusé par la banque",
     "reversed": "refusé par la banque, vos droits vous sont rendus",
@@ -49,6 +49,11 @@ SHORT_MODES: Mapping[Mode | None, str] = {
 """The same in a text."""
 
 
+def paid(thing: Quote | Payment, medium: Medium) -> str:
+    """What is paid, in what it is counted in: hours, or euros."""
+    return aloud.euros(thing.cents, medium) if thing.in_euros else aloud.hours(thing.minutes, medium)
+
+
 def left(thing: Rights | Lot | Quote | Payment, medium: Medium) -> str:
     """What is left of rights, in what they are counted in; hours come with their worth by `left_and_worth`."""
     if thing.in_euros:
@@ -80,7 +85,6 @@ def site_aloud(site: str) -> str:
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
-    "day": aloud.day,
     "digits": aloud.digits,
     "phone": aloud.phone_number,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
@@ -89,6 +93,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "mode": lambda mode, _: MODES[mode],
     "short_mode": lambda mode, _: SHORT_MODES[mode],
     "left": left,
+    "paid": paid,
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),

@@ -19,6 +19,7 @@ from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
+from backend.domain.usual_payment import Usual
 from dialogs.opening import Account, Asked, Unfinished
 from dialogs.script import Perform, hand
 
@@ -61,6 +62,9 @@ class Services(Protocol):
 
     async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
         """The affiliated intervenant that fits one of these queries; None for nobody, for two, or after many tries."""
+
+    async def usual(self) -> Usual | None:
+        """What the caller last paid, as it would be paid today; None where they cannot, or have paid nobody lately."""
 
     async def rights(self) -> Rights:
         """What the caller can spend today."""

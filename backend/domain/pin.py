@@ -46,12 +46,13 @@ class Verdict:
 
     Attributes:
         outcome: Whether it was right, wrong, or not looked at because no try is left; where a PIN is chosen also
-            whether the letter's code is no longer good ("gone"), or the PIN too easy to guess ("weak").
+            whether the letter's code is no longer good ("gone"), or the PIN too easy to guess ("weak"); or that none
+            was keyed, since what it would pay is not wanted so ("declined").
         tries_left: How many errors remain before payments are blocked, or the code is used up.
         blocks: Whether it is this very try that has blocked them.
     """
 
-    outcome: Literal["right", "wrong", "blocked", "gone", "weak"]
+    outcome: Literal["right", "wrong", "blocked", "gone", "weak", "declined"]
     tries_left: int
     blocks: bool = False
 

@@ -13,6 +13,7 @@ from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement, Programme
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
+from backend.domain.usual_payment import Usual
 from backend.services import (
     activating,
     cancelling,
@@ -23,6 +24,7 @@ from backend.services import (
     identifying,
     paying,
     payment_lookup,
+    usual_paying,
 )
 from backend.services.notifying import notify
 from bot.conversations.confirmation_calls import by_text, succeeded
@@ -96,6 +98,11 @@ class PayerServices(ServedTurn):
         caller = identifying.known(self._work, self._caller, None)
         found = self._recognition.recognised(names, lambda: identifying.find_payee(self._work, queries), caller)
         return None if isinstance(found, MustWait) else found
+
+    async def usual(self) -> Usual | None:
+        if activating.standing_of(self._work, self._caller) != "ready":
+            return None
+        return usual_paying.usual_of(self._work, self._caller, asks_first=self._programme.shorter.asks_first)
 
     async def rights(self) -> Rights:
         return paying.rights_of(self._work, self._caller)

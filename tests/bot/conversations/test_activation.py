@@ -10,7 +10,7 @@ from tests.support.letters_at_home import CODE, give_letter, held_by, take_pin
 from tests.support.line import Line
 
 WRONG, CHOSEN, OTHER = "4071936259", "274096", "274069"
-PAY = ("1", "1", "1", "3*30#", "1")
+PAY = ("1", "1", "3*30#", "1")
 READY, ASKED, CHOOSE, AGAIN = (
     "il vous faut un code secret",
     "Tapez le code d'activation",
@@ -20,7 +20,7 @@ READY, ASKED, CHOOSE, AGAIN = (
 DONE, USED_UP, MENU = (
     "C'est fait. Avec ce code secret, vous pouvez payer",
     "ne peut plus servir",
-    "Que voulez-vous faire",
+    "Pour autre chose, tapez 4",
 )
 
 HAS_A_PIN = """
@@ -67,7 +67,7 @@ def test_who_wants_to_pay_without_the_letter_is_offered_it_again_and_goes_on_to_
     caller.press("1", CODE, CHOSEN, CHOSEN)
     assert DONE in caller.said
     assert "Qui voulez-vous payer" in caller.said
-    assert "C'est payé." in caller.press("1", "1", "3*30#", "1", CHOSEN).said
+    assert "C'est payé." in caller.press("1", "3*30#", "1", CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
@@ -207,7 +207,7 @@ def test_a_mobile_is_registered_only_with_a_pin(line: Line) -> None:
 
 def test_who_has_a_pin_hears_nothing_of_it(line: Line) -> None:
     give_letter(line.context.database, LUCIEN)
-    assert ring(line).said.startswith("Bonjour madame Martin. Que voulez-vous faire")
+    assert ring(line).said.startswith("Bonjour madame Martin. Pour payer")
 
 
 @pytest.mark.usefixtures("number")

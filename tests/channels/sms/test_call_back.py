@@ -10,7 +10,7 @@ from tests.support.invariants import assert_money_holds
 
 ONE_HOUR = [(60, 480, "accepted")]
 PAID = [(210, 1682, "accepted")]
-RECAP = "Vous payez à Marie Dupont trois heures trente, sur vos droits de janvier, soit seize euros et"
+RECAP = "Vous payez trois heures trente à Marie Dupont, soit seize euros et"
 CALLS = "select key, outcome from outbox where topic = 'call' and key like 'call_back:%' order by id"
 
 
@@ -38,12 +38,11 @@ def test_from_the_text_to_the_receipt(exchange: Exchange) -> None:
     call = exchange.pick_up()
     assert [line.partition(".")[0] for line in call.heard] == [
         "Bonjour, ici Allô CESU",
-        "Cela fait seize euros et quatre-vingt-deux centimes",
         f"{RECAP} quatre-vingt-deux centimes",
     ]
-    assert call.press("1") == ["Pour payer, tapez les six chiffres de votre code secret. Ne le dites pas à voix haute."]
+    assert call.press("1") == ["Pour payer, tapez les six chiffres de votre code secret, sans les dire."]
     assert exchange.payments() == []
-    assert call.press(PIN)[0].startswith("C'est payé. Marie Dupont reçoit seize euros et quatre-vingt-deux centimes.")
+    assert call.press(PIN)[0].startswith("C'est payé. Votre référence vous arrive par message")
     assert call.ended
     exchange.drain()
     assert exchange.payments() == PAID
