@@ -20,6 +20,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from backend.storage.vault import Vault
+
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
 STATEMENT_SECONDS = 10
@@ -96,8 +98,12 @@ class BadDatabaseUrl(ValueError):  # noqa: N818 - a sentence, as all our errors
     """The database URL is not one of PostgreSQL."""
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, vault: Vault | None = None) -> Engine:
     """An engine on a PostgreSQL URL such as `postgresql://user:password@host/name`.
+
+    Args:
+        url: Where.
+        vault: Opens what is personal; None for what never asks for it.
 
     Raises:
         BadDatabaseUrl: The URL is not one of PostgreSQL.
@@ -116,6 +122,7 @@ def connect(url: str) -> Engine:
         pool_use_lifo=True,
         hide_parameters=True,  # an error's text never carries what a statement was given
         connect_args=CONNECT_ARGS,
+        execution_options={"vault": vault} if vault else {},
     )
     event.listen(engine, "do_connect", _patiently)
     return engine
@@ -126,13 +133,20 @@ def beside(engine: Engine) -> Engine:
 
     For short transactions that must not share the fate of the one that is under way.
     """
-    other = create_engine(engine.url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT_ARGS)
+    options = engine.get_execution_options()  # the vault goes with it
+    other = create_engine(
+        engine.url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT_ARGS, execution_options=options
+    )
     event.listen(other, "do_connect", _patiently)
     return other
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema to the newest revision, in one transaction, one process at a time."""
+    """Bring the schema to the newest revision, in one transaction, one process at a time.
+
+    Raises:
+        NoVault: There is something to be sealed, and the engine has no vault.
+    """
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(310004)"))
         command.upgrade(_config(connection), "head")
@@ -147,5 +161,5 @@ def is_current(connection: DatabaseConnection) -> bool:
 def _config(connection: DatabaseConnection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
+    config.attributes["connection"] = connection  # a migration that seals takes the vault from it
     return config

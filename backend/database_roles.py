@@ -12,6 +12,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from backend import database, embedded_postgres
 from backend.database import BadDatabaseUrl
+from backend.keys import KeyProvider
+from backend.storage.vault import Vault
 
 APPLICATION = "allo_application"
 """The application's role in the embedded database."""
@@ -23,6 +25,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "bank_reports": ("applied_at", "waits"),
     "bank_transfers": ("state", "reason", "told_at"),
     "card_charges": ("state", "failure", "code", "lot_id", "payment_id", "answered_at", "refunded_at"),
+    "contact_changes": ("undone_at",),
     "imported_files": (),
     "interventions": (),
     "ledger": (),
@@ -41,30 +44,33 @@ NEVER_ADDS_TO = ("alembic_version", "ledger_seals")
 """Written by migrations and by `seal_ledger()`, which acts for the owner."""
 
 
-def open_database(url: str | None, owner_url: str | None, folder: Path) -> Engine:
+def open_database(url: str | None, owner_url: str | None, folder: Path, keys: KeyProvider) -> Engine:
     """The database as the application, at the newest revision.
 
     Args:
         url: The application's; None for the database embedded under `folder`.
         owner_url: The owner's; None where the application's role may do everything, or somebody else migrates.
         folder: Where the embedded database is kept.
+        keys: The master keys, with which what is personal is sealed.
 
     Raises:
         BadDatabaseUrl: A URL is wrong, or the schema is old and nobody is there who may change it.
+        BadKeys: The keys are not as they must be.
     """
+    vault = Vault(keys.master_keys())
     if url is None:
         owner_url = embedded_postgres.embedded_url(folder)
         url = make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
         _make_role(owner_url)
     if owner_url is None:
-        return _of_one_role(url)
-    _prepare(owner_url, make_url(url).username)
-    return database.connect(url)
+        return _of_one_role(url, vault)
+    _prepare(owner_url, make_url(url).username, vault)
+    return database.connect(url, vault)
 
 
-def open_as_owner(url: str | None, owner_url: str | None, folder: Path) -> Engine:
+def open_as_owner(url: str | None, owner_url: str | None, folder: Path, keys: KeyProvider) -> Engine:
     """The database as its owner: for what migrations and the demo's reset do."""
-    return database.connect(owner_url or url or embedded_postgres.embedded_url(folder))
+    return database.connect(owner_url or url or embedded_postgres.embedded_url(folder), Vault(keys.master_keys()))
 
 
 def grant(connection: Connection, role: str) -> None:
@@ -150,9 +156,9 @@ def _make_role(owner_url: str) -> None:
     owner.dispose()
 
 
-def _prepare(owner_url: str, role: str | None) -> None:
+def _prepare(owner_url: str, role: str | None, vault: Vault) -> None:
     """Bring the schema to the newest revision as the owner, and grant the application what is new in it."""
-    owner = database.connect(owner_url)
+    owner = database.connect(owner_url, vault)
     database.upgrade(owner)
     if role and role != make_url(owner_url).username:
         with owner.begin() as connection:
@@ -161,8 +167,8 @@ def _prepare(owner_url: str, role: str | None) -> None:
     owner.dispose()
 
 
-def _of_one_role(url: str) -> Engine:
-    engine = database.connect(url)
+def _of_one_role(url: str, vault: Vault) -> Engine:
+    engine = database.connect(url, vault)
     with engine.connect() as connection:
         if database.is_current(connection):
             return engine

@@ -57,7 +57,7 @@ log = structlog.get_logger()
 
 def engine_of(settings: Settings) -> Engine:
     """The database of the settings, embedded where they name none, at the newest revision, as the application."""
-    return database_roles.open_database(*settings.database_urls, settings.embedded_folder)
+    return database_roles.open_database(*settings.database_urls, settings.embedded_folder, settings.key_provider)
 
 
 def context_of(
@@ -85,7 +85,7 @@ def context_of(
     return AppContext(
         database=engine,
         clock=clock,
-        pins=Pins(settings.pin_pepper.get_secret_value()),
+        pins=Pins(*settings.peppers),
         throttle=Throttle(
             database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
         ),

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from backend.database import BadDatabaseUrl
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.task import NoSuchOpenTask
+from backend.keys import BadKeys
 from bot import logs
 from bot.commands import (
     allo_bank,
@@ -16,6 +17,7 @@ from bot.commands import (
     allo_doctor,
     allo_figures,
     allo_import,
+    allo_keys,
     allo_learn,
     allo_payment,
     allo_phone,
@@ -47,6 +49,7 @@ app.add_typer(allo_receipts.commands, name="receipts")
 app.add_typer(allo_rights.commands, name="rights")
 app.add_typer(allo_db.commands, name="db")
 app.add_typer(allo_demo.commands, name="demo")
+app.add_typer(allo_keys.commands, name="keys")
 app.add_typer(allo_payment.commands, name="payment")
 app.add_typer(allo_pin.commands, name="pin")
 app.add_typer(allo_programme.commands, name="programme")
@@ -56,6 +59,7 @@ EXPECTED = (
     BadSettings,
     BadDataFile,
     BadDatabaseUrl,
+    BadKeys,
     NoSuchBeneficiary,
     NoSuchOpenTask,
     allo_demo.NotTheDemo,

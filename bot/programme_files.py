@@ -98,7 +98,7 @@ def _further(programme: Programme) -> Iterator[tuple[Place, str]]:
     for place, number in enumerate(programme.lines):
         if not _is_number(number, None):
             yield ("lines", place), f"expected a telephone number that there can be, found {number}"
-    if not _is_number(programme.adviser.phone, "FR"):
+    if programme.adviser.phone and not _is_number(programme.adviser.phone, "FR"):
         yield ("adviser", "phone"), f"expected a French number that there can be, found {programme.adviser.phone}"
     if programme.bank and (why := _iban_fault(programme.bank.iban)):
         yield ("bank", "iban"), f"expected an IBAN whose digits agree, found {programme.bank.iban} ({why})"

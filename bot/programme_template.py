@@ -42,12 +42,20 @@ lines: []
 
 # The person whom callers may ring.
 adviser:
-  # Ten digits in quotes, such as: "0805530020"
+  # Ten digits in quotes, such as: "0805530020"; without it, callers are put on the list of those to call back.
   phone:
   # What ringing it costs, as it is said: l'appel est gratuit, or: au prix d'un appel local
   price:
   # When, as it is said: du lundi au vendredi, de huit heures à vingt heures
   hours:
+  # The same as the line reckons with it, in hours of Paris; what is left out is closed, as are the French holidays.
+  # A pause: "09:00-12:00, 14:00-17:00"
+  open:
+    monday: "08:00-20:00"
+    tuesday: "08:00-20:00"
+    wednesday: "08:00-20:00"
+    thursday: "08:00-20:00"
+    friday: "08:00-20:00"
   # All of it in a text: 0 805 530 020 (gratuit), lundi-vendredi 8h-20h
   short:
 

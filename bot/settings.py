@@ -6,10 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from backend.domain.throttle import Limit, Scope
+from backend.keys import KeyProvider, KeysInFile, KeysInText, new_keys
 from bot.data_files import PROGRAMMES, ROOT
 from channels.delivery.twilio_client import TWILIO_API_URL
 
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
         twilio_account_sid: The Twilio account, `AC` and 32 hexadecimal digits.
         twilio_auth_token: Signs and checks Twilio's webhooks. Secret.
         pin_pepper: Mixed into every PIN hash; losing it loses all PINs. Secret.
+        keys: The master keys that seal what is personal (backend/keys.py): losing them loses every name and number.
+            Secret. Or:
+        keys_file: A file that holds them, which nobody else may read.
+        old_pin_peppers: What it was before, the newest first, with spaces between: kept until no PIN needs one. Secret.
         public_url: How Twilio sees the line, such as https://allo.example.fr; None where requests tell it.
         database_url: PostgreSQL, as the application; None runs an embedded one under `home`.
         database_owner_url: The same as its owner, who migrates it; None where somebody else does.
@@ -63,6 +68,9 @@ class Settings(BaseSettings):
     twilio_account_sid: str
     twilio_auth_token: SecretStr
     pin_pepper: SecretStr
+    keys: SecretStr | None = None
+    keys_file: Path | None = None
+    old_pin_peppers: SecretStr = SecretStr("")
     public_url: str | None = None
     database_url: SecretStr | None = None
     database_owner_url: SecretStr | None = None
@@ -93,6 +101,19 @@ class Settings(BaseSettings):
     def embedded_folder(self) -> Path:
         """Where the embedded PostgreSQL keeps its files."""
         return self.home / "postgres"
+
+    @property
+    def key_provider(self) -> KeyProvider:
+        """Where the master keys come from: the file, where there is one."""
+        if self.keys_file:
+            return KeysInFile(self.keys_file)
+        assert self.keys, "one of them is set"
+        return KeysInText(self.keys.get_secret_value())
+
+    @property
+    def peppers(self) -> tuple[str, ...]:
+        """The pepper of today, then those it had before."""
+        return (self.pin_pepper.get_secret_value(), *self.old_pin_peppers.get_secret_value().split())
 
     @property
     def limits(self) -> dict[Scope, Limit]:
@@ -132,6 +153,15 @@ class Settings(BaseSettings):
             raise ValueError(f"must have {LEAST_SECRET} characters or more: it is a secret")
         return secret
 
+    @field_validator("old_pin_peppers")
+    @classmethod
+    def _are_long(cls, secrets_before: SecretStr) -> SecretStr:
+        if any(len(one) < LEAST_SECRET for one in secrets_before.get_secret_value().split()):
+            raise ValueError(
+                f"must be the peppers of before, each of {LEAST_SECRET} characters or more, with spaces between"
+            )
+        return secrets_before
+
     @field_validator("public_url")
     @classmethod
     def _is_an_origin(cls, url: str | None) -> str | None:
@@ -164,6 +194,13 @@ class Settings(BaseSettings):
             raise ValueError("must be number=programme pairs, such as +33937000001=one,+33937000002=two+three")
         return lines
 
+    @model_validator(mode="after")
+    def _has_keys(self) -> "Settings":
+        if (self.keys is None) == (self.keys_file is None):
+            raise ValueError("ALLO_KEYS or ALLO_KEYS_FILE is missing: set one of them to what `allo keys new` makes")
+        self.key_provider.master_keys()
+        return self
+
 
 def read_settings() -> Settings:
     """The settings of the environment, completed by the demo's own secrets where it has made some.
@@ -183,7 +220,10 @@ def read_settings() -> Settings:
 def make_demo_secrets() -> None:
     """Make an auth token and a pepper for trying the line, once; the environment's own come first."""
     file = _demo_file()
-    if file.exists() or _Home().is_set_up:
+    if _Home().is_set_up:
+        return
+    if file.exists():
+        _complete(file)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
@@ -193,7 +233,19 @@ def make_demo_secrets() -> None:
         f"ALLO_TWILIO_AUTH_TOKEN={secrets.token_hex(16)}\n"
         f"ALLO_PIN_PEPPER={secrets.token_hex(32)}\n"
         f"ALLO_API_TOKEN={secrets.token_hex(16)}\n"
+        f"{_new_keys()}"
     )
+
+
+def _complete(file: Path) -> None:
+    """A demo of before there were keys gets some; its people are sealed with them when the line starts."""
+    made = file.read_text(encoding="utf-8")
+    if "ALLO_KEYS=" not in made:
+        file.write_text(made + _new_keys())
+
+
+def _new_keys() -> str:
+    return f"ALLO_KEYS={new_keys('demo')}\n"
 
 
 class _Home(BaseSettings):
@@ -226,6 +278,8 @@ def _demo_file() -> Path:
 
 
 def _sentence(error: Any) -> str:
+    if not error["loc"]:  # of several together: it names them itself
+        return f"{error['msg'].removeprefix('Value error, ')}."
     name = f"ALLO_{'_'.join(map(str, error['loc'][:1])).upper()}"
     if error["type"] == "missing":
         return f"{name} is missing: set it in the environment (the README lists every setting)."

@@ -1,54 +1,74 @@
-"""Choosing one's PIN in the first call, with the activation code that came by letter: all of it on the keypad."""
+"""Coming by a PIN: with the code of one's letter, by being rung at one's number on file, or by a letter to come."""
 
-from dialogs.script import Cancelled, confirm, hand_over, key_in, say
+from collections.abc import Awaitable
+
+from dialogs.answers.choice import Option
+from dialogs.choose_pin import choose_pin
+from dialogs.first_steps import take_first_steps
+from dialogs.script import GOODBYE, CallOver, Cancelled, PinForgotten, choose, confirm, hand_over, key_in, say
 from dialogs.services import services
 
-MOST_CHOICES = 5
-"""PINs keyed that were too easy, or not the same twice, after which an adviser helps."""
-
-TOLD = {"blocked": "pin.blocked", "used_up": "activate.used_up", "none": "activate.by_letter"}
-"""What keeps somebody from being asked for a PIN, and no call can change."""
+MOST_NUMBERS = 2
+"""Numbers on file that are offered to be rung: with a letter, and going back, they make four options."""
 
 
 async def can_prove() -> bool:
-    """Whether the caller has a PIN to prove with; who has none chooses one now, or hears how they come by it."""
+    """Whether the caller has a PIN to prove with; who has none comes by one now, or hears how they will."""
     standing = await services.pin_standing()
     if standing == "ready":
         return True
-    if standing == "to_activate":
-        return await _activate()
-    if standing == "expired":
-        await services.ask_for_letter()
-        await say("activate.expired")
-    else:
-        await say(TOLD[standing])
-    return False
+    if standing == "blocked":
+        await say("pin.blocked")
+        return False
+    if standing == "paused":
+        wait = await services.pin_wait()
+        forgotten = await confirm("pin.paused", wait=wait)
+        return forgotten and await come_by_pin(forgotten=True)
+    return await come_by_pin()
 
 
 async def offer_activation() -> None:
-    """Choose one's PIN right after the greeting, where a letter waits for it."""
-    if await services.pin_standing() != "to_activate":
-        return
+    """Choose one's PIN right after the greeting, where a letter waits for it; or go on after it where one was cut."""
+    waits = await services.pin_standing() == "to_activate"
     try:
-        await _activate()
+        await (come_by_pin() if waits else take_first_steps())
     except Cancelled:
-        await say("activate.later")
+        await say("activate.later" if waits else "menu.cancelled")
 
 
-async def _activate() -> bool:
-    """Key the code of the letter, then the PIN twice; False where the letter is not at hand."""
-    if not await confirm("activate.ready"):
-        await say("activate.later")
-        return False
-    await _prove_letter()
-    await say("activate.proved")
-    await _choose_pin()
-    await say("activate.done")
-    return True
+async def forgot_pin() -> None:
+    """Choose another PIN in the place of one that is forgotten."""
+    if await services.pin_standing() == "blocked":
+        return await say("pin.blocked")
+    await come_by_pin(forgotten=True)
+    return None
+
+
+async def or_choose_another(dialogue: Awaitable[None]) -> None:
+    """Do what needs the PIN; who says there that it is forgotten chooses another one instead."""
+    try:
+        await dialogue
+    except PinForgotten:
+        await forgot_pin()
+
+
+async def come_by_pin(*, forgotten: bool = False) -> bool:
+    """Choose a PIN with what proves that one may; False where that is not in this call."""
+    waits = await services.letter_waits()
+    if waits and await confirm("activate.forgotten_ready" if forgotten else "activate.ready"):
+        await _prove_letter()
+        await say("activate.proved")
+        await choose_pin()
+        await say("activate.done")
+        await take_first_steps()
+        return True
+    if not await _be_rung(forgotten=forgotten, letter=not waits):
+        await (say("activate.later") if waits else _have_letter())
+    return False
 
 
 async def _prove_letter() -> None:
-    """Key the code of the letter until it is right; where it is good no more, an adviser sees to another."""
+    """Key the code of the letter until it is right; where it is good no more, another one is written."""
     while True:
         verdict = await key_in("activation_code", "activate.code")
         if verdict.outcome == "right":
@@ -56,28 +76,41 @@ async def _prove_letter() -> None:
         if verdict.outcome == "blocked":
             await hand_over("activate.used_up_now")
         if verdict.outcome == "gone":
-            await _begin_again_another_day()
+            await services.ask_for_letter()
+            await hand_over("activate.gone")
         await say("activate.last_try" if verdict.tries_left == 1 else "activate.wrong")
 
 
-async def _choose_pin() -> None:
-    """Key a PIN that is not easy to guess, and the same once more."""
-    for _ in range(MOST_CHOICES):
-        verdict = await key_in("new_pin", "activate.pin")
-        if verdict.outcome == "weak":
-            await say("activate.weak")
-            continue
-        if verdict.outcome == "right":
-            verdict = await key_in("new_pin_again", "activate.pin_again")
-        if verdict.outcome == "right":
-            return
-        if verdict.outcome == "gone":
-            await _begin_again_another_day()
-        await say("activate.different")
-    await hand_over("activate.enough")
+async def _be_rung(*, forgotten: bool, letter: bool) -> bool:
+    """Have the number on file rung, which ends this call; False where a letter is what is left, True for nothing.
+
+    Whoever calls may be somebody else: the number on file is their owner's, and they are told its end alone.
+    """
+    endings = (await services.numbers_to_ring())[:MOST_NUMBERS]
+    if not endings:
+        return False
+    calls = [(f"call:{n}", ("rappelez moi", "être rappelé", "oui", ending)) for n, ending in enumerate(endings)]
+    others = [
+        *([("letter", ("un courrier", "courrier", "une lettre"))] if letter else []),
+        ("menu", ("non", "plus tard", "le menu")),
+    ]
+    options = [Option(str(n), choice, words) for n, (choice, words) in enumerate((*calls, *others), start=1)]
+    chosen = await choose("activate.call", options, endings=endings, forgotten=forgotten)
+    if chosen == "letter":
+        return False
+    if chosen == "menu":
+        await say("activate.another_day")
+        return True
+    place = int(chosen.removeprefix("call:"))
+    if not await services.ask_to_choose_pin(place, forgotten):
+        await say("activate.rung_enough")
+        return True
+    await say("activate.rings", ending=endings[place])
+    await say(GOODBYE)
+    raise CallOver
 
 
-async def _begin_again_another_day() -> None:
-    """Hear that the letter is good no more: it has expired, or served meanwhile, or the proof of it is too old."""
-    await services.ask_for_letter()
-    await hand_over("activate.gone")
+async def _have_letter() -> None:
+    """Have a letter sent with a code to choose one's PIN."""
+    asked = await services.ask_for_letter()
+    await say("activate.letter_asked" if asked == "asked" else "activate.letter_known")

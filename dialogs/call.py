@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from backend.domain.people import Beneficiary, Payee
 from dialogs.accounts import choose_account
-from dialogs.activate import offer_activation
+from dialogs.activate import offer_activation, or_choose_another
 from dialogs.answers.choice import Option
 from dialogs.answers.or_wish import OrWish
 from dialogs.answers.wishes import USUAL, Wish, Wishes
@@ -14,6 +14,7 @@ from dialogs.history import history
 from dialogs.identify import identify
 from dialogs.impossible_hours import impossible_hours
 from dialogs.more import more
+from dialogs.my_pin import change_pin, lost_pin
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.pay_usual import pay_usual
@@ -28,6 +29,8 @@ DIALOGUES: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "history": history,
     "more": more,
     "enrol": enrol,
+    "change_pin": change_pin,
+    "forgot_pin": lost_pin,
 }
 MENU = ("pay", "balance", "history", "more")
 USUAL_MENU = (USUAL, "pay", "balance", "more")
@@ -40,6 +43,8 @@ WORDS = {
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
+    "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
+    "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
 }
 """What each may be said by in few words."""
 
@@ -52,9 +57,14 @@ async def call(opening: Opening) -> None:
     elif caller.closed_on:
         await hand_over("caller.closed")
     await concluded("activation", None, offer_activation())
-    wish = await _pick_up_the_thread(opening) or await _say_what()
+    await be_served(await _pick_up_the_thread(opening))
+
+
+async def be_served(wish: Wish | None = None) -> None:
+    """Do one thing after another from the menu, until the call is over; a wish that is known already comes first."""
+    wish = wish or await _say_what()
     while True:
-        wish = await concluded("round", Wish, _be_served(wish))
+        wish = await concluded("round", Wish, _do(wish))
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
@@ -107,10 +117,10 @@ async def _pick_up_the_thread(opening: Opening) -> Wish | None:
     return None
 
 
-async def _be_served(wish: Wish) -> Wish:
+async def _do(wish: Wish) -> Wish:
     """Do what was wanted, or give it up, and say what comes next."""
     try:
-        await DIALOGUES[wish.what](wish)
+        await or_choose_another(DIALOGUES[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
     return await _say_what(again=True)

@@ -1,8 +1,9 @@
 """The call that we place to the number on file: it says only what was asked for, has it confirmed, and does it."""
 
-from dialogs.activate import can_prove
+from dialogs.activate import can_prove, or_choose_another
+from dialogs.choose_pin_rung import choose_pin_rung
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, Opening, TellBy
+from dialogs.opening import Asked, Cancellation, ChoosePin, Opening, TellBy
 from dialogs.pay import agree_and_pay
 from dialogs.script import GOODBYE, Cancelled, agree, say
 from dialogs.services import services
@@ -10,12 +11,13 @@ from dialogs.services import services
 
 async def call_back(opening: Opening) -> None:
     """Pick up the telephone and confirm what was asked."""
-    asks_payee = isinstance(opening.asked, TellBy)
-    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee)
+    asked = opening.asked
+    asks_payee, asks_pin = isinstance(asked, TellBy), isinstance(asked, ChoosePin)
+    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee, asks_pin=asks_pin)
     try:
-        await (_confirm(opening.asked) if opening.asked else say("call_back.nothing"))
+        await (or_choose_another(_confirm(asked)) if asked else say("call_back.nothing"))
     except Cancelled:
-        await say("call_back.unchanged" if asks_payee else "pay.given_up")
+        await say("call_back.unchanged" if asks_payee or asks_pin else "pay.given_up")
     await say(GOODBYE)
 
 
@@ -23,6 +25,8 @@ async def _confirm(asked: Asked) -> None:
     """Hear the recap, prove it with the PIN; an intervenant, who has none, by having been rung."""
     if isinstance(asked, TellBy):
         return await _change_way(asked)
+    if isinstance(asked, ChoosePin):
+        return await choose_pin_rung(asked)
     if not await can_prove():
         return None
     if isinstance(asked, Cancellation):

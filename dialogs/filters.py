@@ -82,11 +82,16 @@ def site_aloud(site: str) -> str:
     return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
 
 
+def phone(number: str | None, medium: Medium) -> str:
+    """A French number after "au" or "le"; where a programme has none to give, where one may be found."""
+    return aloud.phone_number(number, medium) if number else "numéro écrit sur votre courrier"
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
     "digits": aloud.digits,
-    "phone": aloud.phone_number,
+    "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
     "state": lambda state, _: STATES[state],

@@ -1,23 +1,24 @@
-"""The rest of the menu: texts, how the line works and who keeps the data, a person, goodbye."""
+"""The rest of the menu: texts, the PIN, how the line works and who keeps the data, a person."""
 
 from collections.abc import Awaitable, Callable
 
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
+from dialogs.my_pin import my_pin
 from dialogs.register import register
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, CallOver, choose, say
+from dialogs.script import ADVISER_SLOWLY, choose, say
 
 WORDS = {
     "register": ("mes messages", "messages", "mobile", "portable", "sms"),
+    "pin": ("mon code secret", "mon code", "code secret", "code"),
     "about": ("comment ça marche", "aide", "mes informations", "données"),
     "adviser": ("un conseiller", "conseiller"),
-    "goodbye": ("terminer", "au revoir"),
 }
 """What else there is, and what each may be said by."""
 
 
 async def more(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is told the wish
-    """Hear something else, or leave."""
+    """Do or hear something else."""
     options = [Option(str(n), choice, words) for n, (choice, words) in enumerate(WORDS.items(), start=1)]
     await DIALOGUES[await choose("more", options)]()
 
@@ -33,15 +34,9 @@ async def _adviser() -> None:
     await say(ADVISER_SLOWLY)
 
 
-async def _leave() -> None:
-    """Say goodbye and hang up."""
-    await say(GOODBYE)
-    raise CallOver
-
-
 DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {
     "register": register,
+    "pin": my_pin,
     "about": _about,
     "adviser": _adviser,
-    "goodbye": _leave,
 }

@@ -23,6 +23,13 @@ class TellBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosePin:
+    """A beneficiary wants to choose a PIN: their first, or another in the place of a forgotten one."""
+
+    forgotten: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One of the accounts of whoever is on the line: the storage's number of it, and its programme's names."""
 
@@ -31,7 +38,7 @@ class Account:
     spoken_name: str
 
 
-Asked = Order | Cancellation | TellBy
+Asked = Order | Cancellation | TellBy | ChoosePin
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
 

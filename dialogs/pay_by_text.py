@@ -24,7 +24,7 @@ async def pay_by_text(wish: Wish) -> None:
     """Ask for a payment, to be confirmed by the call that follows."""
     standing = await services.pin_standing()
     if standing != "ready":
-        return await say("sms.blocked" if standing == "blocked" else "sms.no_pin_yet")
+        return await say({"blocked": "sms.blocked", "paused": "sms.paused"}.get(standing, "sms.no_pin_yet"))
     order = await _order(wish, await services.rights())
     if order is None:
         return None

@@ -25,6 +25,9 @@ ADVISER = "common.adviser"
 ADVISER_SLOWLY = "common.adviser_slowly"
 """Sentences that every dialogue and the engine itself may say."""
 
+DRAWN = tuple(map(chr, range(0xE000, 0xE006)))
+"""What stands for the digits of a drawn PIN until the reply leaves: they are filled in then, and kept nowhere."""
+
 Role = Literal["question", "menu", "agreement"]
 """What a question is to the engine: going back ends at a menu; an agreement is asked anew after a cut."""
 
@@ -45,6 +48,10 @@ class CallOver(Exception):  # noqa: N818 - not an error: the conversation has sa
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
     """The caller gives up what was under way and wants the menu."""
+
+
+class PinForgotten(Cancelled):
+    """The caller knows their PIN no more, and says so where it is asked."""
 
 
 @dataclass(frozen=True)
@@ -193,10 +200,13 @@ async def agree(key: str, **values: Any) -> bool:
 
 
 async def prove(key: str, **values: Any) -> bool:
-    """Ask for the PIN until it is right (True) or payments are blocked (False).
+    """Ask for the PIN until it is right (True) or payments are blocked (False), which is said with how long.
 
     The proof holds for this turn only: what it protects is performed at once. The right one forgives no wrong ones
     silently: who did not give them hears of them.
+
+    Raises:
+        PinForgotten: The caller says so.
     """
     return await _prove(Prove(key, values)) == "right"
 
@@ -215,8 +225,13 @@ async def _prove(question: Prove) -> Proof:
                 if verdict.wrong_before > wrong_here:
                     await say("pin.wrong_before", times=verdict.wrong_before)
                 return "right"
-            case "blocked" | "declined":
-                return verdict.outcome
+            case "declined":
+                return "declined"
+            case "forgotten":
+                raise PinForgotten
+            case "blocked":
+                await say("pin.blocked_for", wait=verdict.wait)
+                return "blocked"
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
 

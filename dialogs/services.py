@@ -15,7 +15,7 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.pin import PinStanding
+from backend.domain.pin import FirstStep, PinStanding
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
@@ -25,6 +25,7 @@ from dialogs.script import Perform, hand
 
 Disputed = Literal["opened", "known", "unknown"]
 Posted = Literal["asked", "known", "unknown"]
+LetterAsked = Literal["asked", "known"]
 
 
 class Services(Protocol):
@@ -78,8 +79,41 @@ class Services(Protocol):
     async def pin_standing(self) -> PinStanding:
         """Whether the caller can be asked for a PIN, and if not, what keeps them from it."""
 
-    async def ask_for_letter(self) -> None:
-        """The caller needs another letter with an activation code: an adviser sees to it."""
+    async def pin_wait(self) -> MustWait | None:
+        """After how long the caller can be asked for a PIN again, where wrong ones have blocked it for a time."""
+
+    async def letter_waits(self) -> bool:
+        """Whether a letter with an activation code that is still good was sent to the caller."""
+
+    async def ask_for_letter(self) -> LetterAsked:
+        """Have a letter with an activation code written to the caller; "known": one is asked for already."""
+
+    async def numbers_to_ring(self) -> tuple[str, ...]:
+        """The last two digits of the caller's numbers that prove who picks up, the one they call from first."""
+
+    async def ask_to_choose_pin(self, place: int, forgotten: bool) -> bool:
+        """Ring that one of these numbers for the choice of a PIN; False where it was rung often enough today."""
+
+    async def recognise_rung(self, born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        """Whose number on file we have rung, where it is their birth date: then they may choose a PIN in this call."""
+
+    async def begin_change(self) -> None:
+        """Let the caller choose another PIN, proven by the one they have in this very turn."""
+
+    async def draw_pin(self) -> None:
+        """Draw a PIN for the caller; it is in the reply alone."""
+
+    async def chose_pin_here(self) -> bool:
+        """Whether the caller has just chosen their first PIN, in this very call."""
+
+    async def first_steps_left(self) -> tuple[FirstStep, ...]:
+        """What the caller is still to be asked and told after their first PIN."""
+
+    async def note_first_step(self, step: FirstStep) -> None:
+        """Never ask or tell it again."""
+
+    async def calling_mobile(self) -> str | None:
+        """The mobile (E.164) that the caller rings from; None where it is none, or withheld."""
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         """Pay what was quoted, proven by the PIN in this very turn.

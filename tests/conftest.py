@@ -1,5 +1,6 @@
 """What tests share: one PostgreSQL for each worker, a fresh demo and a line for each test."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,11 @@ from sqlalchemy import Engine
 from bot.engine.parsed import Understand
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, serving
-from tests.support.postgres import Postgres
+from tests.support.postgres import KEYS, Postgres
 from tests.support.rasa import skip_without_rasa, understanding
+
+os.environ.setdefault("ALLO_KEYS", KEYS)
+"""Of the programs that tests start: what a test seals, they open."""
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from backend.domain.calendar import month_after
+from backend.domain.opening_hours import OpeningHours
 from backend.domain.people import Mode
 
 Phone = Annotated[
@@ -41,12 +42,21 @@ class _Data(BaseModel):
 
 
 class Adviser(_Data):
-    """How a person (*conseiller*) is reached."""
+    """How a person (*conseiller*) is reached.
 
-    phone: FrenchPhone
+    Attributes:
+        phone: Where callers are connected to; without it, they can only be called back.
+        price: What ringing it costs, as it is said.
+        hours: When, as it is said.
+        short: All of it in a text.
+        open: The same hours, by which the line knows whether to connect a caller.
+    """
+
+    phone: FrenchPhone | None = None
     price: Text
     hours: Text
     short: Text
+    open: OpeningHours
 
 
 class Debtor(_Data):

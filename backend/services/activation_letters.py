@@ -12,6 +12,7 @@ from backend.domain.pin import CODE_DIGITS, CODE_LASTS_DAYS
 from backend.domain.programme import Programme
 from backend.services import french, postal
 from backend.services.activating import standing_of
+from backend.services.activation_wishes import close_wishes, wished_for
 from backend.services.adviser_tasks import open_task
 from backend.services.files import write_folder
 from backend.services.pins import Pins
@@ -24,7 +25,7 @@ from backend.storage.beneficiaries import LetterRecipient
 
 NOT_PRINTED = "letter.not_printed"
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter")
-HAS_PIN = frozenset({"ready", "blocked"})
+HAS_PIN = frozenset({"ready", "paused", "blocked"})
 
 
 class HasPin(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -48,20 +49,30 @@ class ActivationLetters:
     line: str
 
     def waiting(self) -> Sequence[int]:
-        """The numbers of those who have neither a PIN nor a code that is still good."""
-        return activation_codes.without_any(self.work.connection, self.programme.code, self.work.today)
+        """The numbers of those who have neither a PIN nor a code that is still good, or have asked for a letter."""
+        without = activation_codes.without_any(self.work.connection, self.programme.code, self.work.today)
+        return sorted({*without, *wished_for(self.work, self.programme.code)})
 
-    def write(self, people: Sequence[int], folder: Path) -> PrintedBatch:
+    def write(self, people: Sequence[int], folder: Path, *, forgotten: bool = False) -> PrintedBatch:
         """Write a letter for each as a folder of PDFs with `manifest.csv`, whole or not at all.
 
         A letter that cannot be printed becomes a task.
+
+        Args:
+            people: The numbers of those who get one.
+            folder: Where it is written.
+            forgotten: Whether it is for those too who have a PIN, blocked or not, and know it no more.
 
         Raises:
             HasPin: One of them has a PIN.
             OSError: The folder cannot be written to.
         """
-        if any(standing_of(self.work, each) in HAS_PIN for each in people):
-            raise HasPin("This beneficiary has a PIN already: `allo pin unblock` lets them pay again with it.")
+        wished = set() if forgotten else set(wished_for(self.work, self.programme.code))
+        if not forgotten and any(standing_of(self.work, each) in HAS_PIN for each in people if each not in wished):
+            raise HasPin(
+                "This beneficiary has a PIN already: `allo pin unblock` lets them pay again with it, and --forgotten "
+                "writes a letter to choose another."
+            )
         printed: list[LetterRecipient] = []
         write_folder(folder, self._contents(people, printed))
         return PrintedBatch(folder, len(printed), sum(not postal.is_known(each) for each in printed))
@@ -90,6 +101,7 @@ class ActivationLetters:
         pdf = self._typeset(beneficiary_id, code, until)
         seal = self.pins.seal_activation(beneficiary_id, code)
         activation_codes.put(self.work.connection, beneficiary_id, seal, until)
+        close_wishes(self.work, beneficiary_id, "a letter was written")
         return pdf
 
     def _typeset(self, beneficiary_id: int, code: str, until: date) -> bytes:

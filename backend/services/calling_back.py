@@ -31,6 +31,12 @@ def still_wanted(work: Work, call_back_id: int) -> CallBack | None:
     return newest if newest and newest.outcome is None else None
 
 
+def number_of(work: Work, call_back_id: int | None) -> str:
+    """Where a call rang, E.164; empty where it is known no more."""
+    found = call_backs.lock(work.connection, call_back_id) if call_back_id is not None else None
+    return found.number if found else ""
+
+
 def is_concluded(work: Work, call_back_id: int) -> bool:
     """Whether a call has come to its end; one that is not known has not."""
     found = call_backs.lock(work.connection, call_back_id)

@@ -139,7 +139,7 @@ def _pay(work: Work, charge: KeptCharge) -> Payment | None:
     if taken is None:
         return None
     lot = Lot(0, work.today, WITH_ITS_PAYMENT, None, quoted.card, 0, 0)
-    lot_id = grant(work, programme, charge.beneficiary_id, lot, f"{CARD}{charge.id}")
+    lot_id = grant(work, charge.beneficiary_id, lot, f"{CARD}{charge.id}")
     drawn = Draw(lot_id, lot.month, 0, quoted.card, 0, 0)
     assert lots.draw(work.connection, charge.beneficiary_id, drawn), "a lot that was just given is whole"
     if quoted.fee:

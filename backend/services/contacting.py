@@ -56,6 +56,13 @@ def numbers_of(work: Work, beneficiary_id: int) -> list[str]:
     return beneficiaries.numbers_of(work.connection, beneficiary_id)
 
 
+def numbers_to_ring(work: Work, beneficiary_id: int, calling: str = "") -> list[str]:
+    """The numbers (E.164) that prove whose they are: the one somebody calls from first, then mobiles."""
+    known = beneficiaries.registered_numbers(work.connection, beneficiary_id)
+    settled = (each.number for each in known if each.is_settled(work.now))
+    return sorted(settled, key=lambda number: (number != calling, not is_mobile(number), number))
+
+
 def tell_by(work: Work, intervenant_id: int, way: ContactWay) -> None:
     """Tell an intervenant of payments so, as far as they can be reached that way."""
     intervenants.tell_by(work.connection, intervenant_id, way)

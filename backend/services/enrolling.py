@@ -33,7 +33,7 @@ def give_pin(work: Work, beneficiary_id: int, pin_hash: str) -> None:
 
 def register_number(work: Work, beneficiary_id: int, number: str) -> None:
     """Make a telephone number (E.164) one of the beneficiary's; again changes nothing."""
-    beneficiaries.register_number(work.connection, beneficiary_id, number)
+    beneficiaries.register_number(work.connection, beneficiary_id, number, work.now)
 
 
 def anybody_beside(work: Work, cesu_codes: Sequence[str]) -> bool:

@@ -1,22 +1,42 @@
-"""Gives rights to beneficiaries: a lot, and its grant in the ledger."""
+"""Gives rights to beneficiaries: lots, each with its grant in the ledger."""
 
-from backend.domain.rights import CARD, Lot
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backend.domain.rights import Lot
 from backend.services.work import Work
-from backend.storage import ledger, lots, sealed_facts
+from backend.storage import lot_grants
+from backend.storage.lot_grants import GivenLots
 
 
-def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str | None = None) -> int:
-    """Give a lot that is still whole; returns its id.
+class Grant(NamedTuple):
+    """A lot to give.
 
-    Args:
-        work: The transaction.
-        programme: The code of the programme that funds it, unless its source is a card.
-        beneficiary_id: Whose rights they become.
-        lot: Its dates, minutes, cents and mode; its own id is not used.
+    Attributes:
+        beneficiary_id: Whose rights it becomes; their programme funds it, unless its source is a card.
+        lot: Its dates, minutes, cents and mode, still whole; its own id is not used.
         source: Where it comes from: of one source, a beneficiary is given one lot.
     """
+
+    beneficiary_id: int
+    lot: Lot
+    source: str | None = None
+
+
+def grant(work: Work, beneficiary_id: int, lot: Lot, source: str | None = None) -> int:
+    """Give one lot, as `Grant` has it; returns its id."""
+    (lot_id,) = grant_all(work, [Grant(beneficiary_id, lot, source)]).ids
+    return lot_id
+
+
+def grant_all(work: Work, grants: Iterable[Grant]) -> GivenLots:
+    """Give lots in one statement; one of a source that its owner has had is not given again."""
+    return lot_grants.give(work.connection, [_row(*each) for each in grants], work.now)
+
+
+def _row(beneficiary_id: int, lot: Lot, source: str | None) -> dict[str, object]:
     assert lot.minutes_used == lot.cents_used == 0, "a grant is whole"
-    values = {
+    return {
         "beneficiary_id": beneficiary_id,
         "opens_on": lot.opens_on,
         "expires_on": lot.expires_on,
@@ -25,10 +45,3 @@ def grant(work: Work, programme: str, beneficiary_id: int, lot: Lot, source: str
         "mode": lot.mode,
         "source": source,
     }
-    lot_id = lots.insert_lot(work.connection, values)
-    minutes = lot.minutes_total or 0
-    funder = "card" if source and source.startswith(CARD) else "funding"
-    booking = {f"{funder}:{programme}": (lot.cents_total, minutes), f"lot:{lot_id}": (-lot.cents_total, -minutes)}
-    ledger.book(work.connection, f"grant:{lot_id}", booking, work.now)
-    sealed_facts.book(work.connection, sealed_facts.LOT, [lot_id], work.now)  # whose it is, and from when until when
-    return lot_id

@@ -95,6 +95,12 @@ def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) ->
     return None if intervenant_id is None else intervenants.by_id(work.connection, intervenant_id)
 
 
+def is_born_on(work: Work, beneficiary_id: int, born_on: Sequence[date]) -> bool:
+    """Whether one of the dates is a beneficiary's birth date."""
+    born, _ = beneficiaries.guessable(work.connection, beneficiary_id)
+    return born in born_on
+
+
 def introduce(work: Work, programme: str, cesu_code: str, born_on: date) -> None:
     """Leave a task for an adviser when an unknown number names a beneficiary: to register it, or to warn them.
 

@@ -188,7 +188,7 @@ def letterhead(work: Work, programme: Programme, recipient: LetterRecipient) -> 
         "civility": civility,
         "cesu_code": recipient.cesu_code,
         "written_on": french.day(work.today),
-        "adviser": french.phone(programme.adviser.phone),
+        "adviser": french.phone(programme.adviser.phone) if programme.adviser.phone else "",
         "adviser_price": programme.adviser.price,
         "adviser_hours": programme.adviser.hours,
         "in_hours": programme.unit == "hours",

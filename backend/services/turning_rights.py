@@ -7,9 +7,10 @@ from backend.domain.calendar import month_after
 from backend.domain.programme import Programme
 from backend.domain.rights import Lot
 from backend.services import granting
+from backend.services.granting import Grant
 from backend.services.work import Work
 from backend.storage import plan_credits, rights_endings
-from backend.storage.plan_credits import Credited
+from backend.storage.lot_grants import GivenLots
 from backend.storage.rights_endings import EndedLot
 
 CARRIED = "carried:"
@@ -25,7 +26,7 @@ class Ended:
     carried_cents: int
 
 
-def credit_month(work: Work, programme: Programme, month: date) -> Credited:
+def credit_month(work: Work, programme: Programme, month: date) -> GivenLots:
     """Credit a month of every plan of a programme; what was credited before is not credited again.
 
     Args:
@@ -41,23 +42,20 @@ def credit_month(work: Work, programme: Programme, month: date) -> Credited:
 def end_expired(work: Work, programme: Programme) -> Ended:
     """Take back what is left of a programme's lots past their last day, and give it anew where it is carried over."""
     ended = rights_endings.end_expired(work.connection, programme.code, work.today, work.now)
-    carried = 0
-    if programme.rights.carried_over_months:
-        carried = sum(_carry_over(work, programme, each) for each in ended)
-    return Ended(len(ended), sum(each.cents for each in ended), carried)
+    carried = granting.grant_all(work, filter(None, (_carried(work.today, programme, each) for each in ended)))
+    return Ended(len(ended), sum(each.cents for each in ended), carried.cents)
 
 
-def turn_the_day(work: Work, programme: Programme) -> tuple[Credited, Ended]:
+def turn_the_day(work: Work, programme: Programme) -> tuple[GivenLots, Ended]:
     """All that a new day may bring to a programme's rights; again on the same day it changes nothing."""
     return credit_month(work, programme, work.today), end_expired(work, programme)
 
 
-def _carry_over(work: Work, programme: Programme, old: EndedLot) -> int:
-    """Give what was taken back from an ended lot anew, from the next day on; returns its cents."""
+def _carried(today: date, programme: Programme, old: EndedLot) -> Grant | None:
+    """What was taken back from an ended lot, given anew from the next day on; None where it is not carried over."""
     opens_on = old.expires_on + timedelta(days=1)
     expires_on = month_after(opens_on, programme.rights.carried_over_months) - timedelta(days=1)
-    if (old.source or "").startswith(CARRIED) or expires_on < work.today or not old.cents:
-        return 0
+    if (old.source or "").startswith(CARRIED) or expires_on < today or not old.cents:
+        return None
     lot = Lot(0, opens_on, expires_on, old.minutes, old.cents, 0, 0, mode=old.mode)
-    granting.grant(work, programme.code, old.beneficiary_id, lot, f"{CARRIED}{old.id}:{old.times}")
-    return old.cents
+    return Grant(old.beneficiary_id, lot, f"{CARRIED}{old.id}:{old.times}")

@@ -2,7 +2,7 @@
 
 from backend.domain.payment import Quote
 from backend.domain.usual_payment import Usual, once_more, usual_among
-from backend.services import identifying, paying
+from backend.services import activating, identifying, paying
 from backend.services.work import Work
 from backend.storage import payments
 
@@ -11,7 +11,8 @@ LOOKED_AT = 12
 
 
 def usual_of(work: Work, beneficiary_id: int, *, asks_first: bool) -> Usual | None:
-    """What the beneficiary last paid, as it would be paid today; None where its intervenant can be paid no more.
+    """What the beneficiary last paid, as it would be paid today; None where that cannot be: it was long ago,
+    its intervenant can be paid no more, or no PIN can be asked for.
 
     Args:
         work: Reads only.
@@ -19,7 +20,7 @@ def usual_of(work: Work, beneficiary_id: int, *, asks_first: bool) -> Usual | No
         asks_first: Whether their programme has it confirmed before the PIN.
     """
     last = usual_among(payments.of_beneficiary(work.connection, beneficiary_id, 0, LOOKED_AT), work.today)
-    if last is None:
+    if last is None or activating.standing_of(work, beneficiary_id) != "ready":
         return None
     known = {payee.id: payee for payee in identifying.known_payees(work, beneficiary_id)}
     payee = known.get(last.payee.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -45,40 +45,19 @@ def count_attempt(connection: Connection, beneficiary_id: int, today: date) -> t
     return (row.hash, MOST_CODE_ERRORS - row.fails) if row else None
 
 
-def note_proved(connection: Connection, beneficiary_id: int, now: datetime) -> None:
-    """The code was right: wrong ones before it count no more, and what was chosen before is forgotten."""
-    proved = {"fails": 0, "proved_at": now, "chosen_hash": None}
-    connection.execute(update(codes).where(codes.c.beneficiary_id == beneficiary_id).values(proved))
-
-
-def keep_chosen(connection: Connection, beneficiary_id: int, hashed: str | None, since: datetime) -> bool:
-    """Keep the hash of the PIN keyed once, or none again; False where no code was proved since then."""
-    kept = (
-        update(codes)
-        .where(codes.c.beneficiary_id == beneficiary_id, codes.c.proved_at >= since)
-        .values(chosen_hash=hashed)
-    )
-    return bool(connection.execute(kept).rowcount)
-
-
-def chosen(connection: Connection, beneficiary_id: int, since: datetime) -> str | None:
-    """The hash of the PIN keyed once, its row locked; None where no code was proved since then."""
-    found: str | None = connection.execute(
-        select(codes.c.chosen_hash)
-        .where(codes.c.beneficiary_id == beneficiary_id, codes.c.proved_at >= since)
-        .with_for_update()
-    ).scalar()
-    return found
+def forget_attempts(connection: Connection, beneficiary_id: int) -> None:
+    """The code was right: wrong ones before it count no more."""
+    connection.execute(update(codes).where(codes.c.beneficiary_id == beneficiary_id).values(fails=0))
 
 
 def spend(connection: Connection, beneficiary_id: int) -> None:
-    """The code has served."""
+    """The code has served, or is wanted no more."""
     connection.execute(delete(codes).where(codes.c.beneficiary_id == beneficiary_id))
 
 
 def put(connection: Connection, beneficiary_id: int, seal: str, expires_on: date) -> None:
     """Keep a new code; the one before it is no longer good."""
-    values = {"hash": seal, "expires_on": expires_on, "fails": 0, "proved_at": None, "chosen_hash": None}
+    values = {"hash": seal, "expires_on": expires_on, "fails": 0}
     insert = upsert(codes).values(beneficiary_id=beneficiary_id, **values)
     connection.execute(insert.on_conflict_do_update(index_elements=["beneficiary_id"], set_=values))
 

@@ -1,13 +1,14 @@
-"""Finds beneficiaries by what they are known by, and keeps their numbers and their wish for paper."""
+"""Finds beneficiaries by what they are known by, and keeps where they are reached and their wish for paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, exists, select, tuple_, update
+from sqlalchemy import Connection, delete, exists, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
+from backend.domain.payer_contact import PayerContact, PayerWay, PostalAddress, RegisteredNumber
 from backend.domain.people import Beneficiary
 from backend.storage.tables import beneficiaries, beneficiary_phones
 
@@ -89,14 +90,64 @@ def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Bene
 
 def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     """The telephone numbers (E.164) registered for a beneficiary."""
-    query = select(beneficiary_phones.c.number).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
-    return list(connection.execute(query.order_by(beneficiary_phones.c.number)).scalars())
+    return [each.number for each in registered_numbers(connection, beneficiary_id)]
 
 
-def register_number(connection: Connection, beneficiary_id: int, number: str) -> None:
-    """Make a telephone number (E.164) one of the beneficiary's, if it is not yet."""
-    values = {"number": number, "beneficiary_id": beneficiary_id}
-    connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing())
+def registered_numbers(connection: Connection, beneficiary_id: int) -> tuple[RegisteredNumber, ...]:
+    """The same with the moment since which each is on file, in the order of their digits."""
+    columns = (beneficiary_phones.c.number, beneficiary_phones.c.registered_at)
+    query = select(*columns).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
+    return tuple(RegisteredNumber(*row) for row in connection.execute(query.order_by(beneficiary_phones.c.number)))
+
+
+def register_number(connection: Connection, beneficiary_id: int, number: str, at: datetime | None = None) -> bool:
+    """Make a telephone number (E.164) one of the beneficiary's; False where it was already.
+
+    Args:
+        connection: The transaction.
+        beneficiary_id: Whose it is.
+        number: The number.
+        at: When its owner had it registered; None where the issuer or an adviser gives it.
+    """
+    values = {"number": number, "beneficiary_id": beneficiary_id, "registered_at": at}
+    return bool(connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing()).rowcount)
+
+
+def remove_number(connection: Connection, beneficiary_id: int, number: str) -> bool:
+    """Take a telephone number (E.164) away from a beneficiary; False where it was none of theirs."""
+    theirs = (beneficiary_phones.c.beneficiary_id == beneficiary_id) & (beneficiary_phones.c.number == number)
+    return bool(connection.execute(delete(beneficiary_phones).where(theirs)).rowcount)
+
+
+def contact_of(connection: Connection, beneficiary_id: int, *, locked: bool = False) -> PayerContact:
+    """Where a beneficiary is reached; locked until the transaction ends, where that is asked."""
+    query = select(beneficiaries).where(beneficiaries.c.id == beneficiary_id)
+    row = connection.execute(query.with_for_update() if locked else query).mappings().one()
+    known = row["street"] or row["town"]
+    parts = (row[part] or "" for part in ("street", "postcode", "town", "address_more"))
+    numbers = registered_numbers(connection, beneficiary_id)
+    return PayerContact(numbers, row["email"], PostalAddress(*parts) if known else None, row["told_by"])
+
+
+def change_address(connection: Connection, beneficiary_id: int, address: PostalAddress | None) -> None:
+    """Keep where a beneficiary lives; None where that is not known any more."""
+    lives = address or PostalAddress("", "", "")
+    parts = {"address_more": lives.more, "street": lives.street, "postcode": lives.postcode, "town": lives.town}
+    _change(connection, beneficiary_id, **{name: part or None for name, part in parts.items()})
+
+
+def change_email(connection: Connection, beneficiary_id: int, email: str | None) -> None:
+    """Keep a beneficiary's e-mail address; None where there is none."""
+    _change(connection, beneficiary_id, email=email)
+
+
+def tell_payer_by(connection: Connection, beneficiary_id: int, way: PayerWay | None) -> None:
+    """Keep how a beneficiary wants to be told of payments; None where they have not chosen."""
+    _change(connection, beneficiary_id, told_by=way)
+
+
+def _change(connection: Connection, beneficiary_id: int, **values: str | None) -> None:
+    connection.execute(update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(**values))
 
 
 def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from backend.domain.figures import Figures
-from backend.domain.pin import MOST_PIN_ERRORS
+from backend.domain.pin import MOST_PIN_ERRORS_IN_ALL
 
 _ONES = text(
     """
@@ -28,7 +28,7 @@ def figures(connection: Connection, now: datetime) -> Figures:
     """How the line fares now."""
     connection.execute(text("set local statement_timeout = '2s'"))
     held, waiting, age, blocked, unsent, unfinished = connection.execute(
-        _ONES, {"now": now, "most": MOST_PIN_ERRORS}
+        _ONES, {"now": now, "most": MOST_PIN_ERRORS_IN_ALL}
     ).one()
     payments = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(_PAYMENTS)}
     tasks = {row[0]: int(row[1]) for row in connection.execute(_TASKS)}

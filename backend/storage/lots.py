@@ -1,11 +1,10 @@
 """Keeps lots of rights: drawn and given back by guarded counters, read as they are or as they were."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from backend.domain.rights import CARD, Draw, Lot
 from backend.storage.tables import lots, payment_draws
@@ -60,11 +59,6 @@ _DRAW = (
 
 _AS_SPENT = (lots.c.expires_on, lots.c.opens_on, lots.c.mode.is_(None), lots.c.id)
 """The order in which payments draw lots, as `Rights.on` has it."""
-
-
-def insert_lot(connection: Connection, values: Mapping[str, Any]) -> int:
-    """Write a lot of rights; returns its id. Its grant is booked by the service."""
-    return int(connection.execute(insert(lots).values(values).returning(lots.c.id)).scalar_one())
 
 
 def lots_of(connection: Connection, beneficiary_id: int) -> list[Lot]:

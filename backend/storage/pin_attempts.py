@@ -1,43 +1,100 @@
-"""Keeps hashes of PINs and counts wrong ones."""
+"""Keeps hashes of PINs, counts wrong ones, and blocks after too many: for a time, then until somebody helps."""
 
-from sqlalchemy import Connection, select, update
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from backend.domain.pin import MOST_PIN_ERRORS
+from backend.domain.pin import BLOCK_LASTS, MOST_PIN_ERRORS, MOST_PIN_ERRORS_IN_ALL
 from backend.storage.tables import pins
 
 
-def count_attempt(connection: Connection, beneficiary_id: int) -> tuple[str, int] | None:
-    """Count a PIN as wrong before anybody looks at it; None when no try is left.
+@dataclass(frozen=True, slots=True)
+class CountedAttempt:
+    """A PIN that counts as wrong until it was looked at.
 
-    The row stays locked until the transaction ends, so that parallel guesses stand in line.
-
-    Returns:
-        The PIN's hash, and the tries left should it be wrong.
+    Attributes:
+        hash: What it is held against.
+        fails: How many wrong ones there are, should it be one, since the last right one.
+        blocked_until: Until when it blocks, should it be wrong; None where it does not, or until somebody helps.
     """
+
+    hash: str
+    fails: int
+    blocked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPin:
+    """What is known of a PIN beside its hash: wrong ones since the last right one, and until when they block."""
+
+    fails: int
+    blocked_until: datetime | None
+
+    def is_blocked(self, now: datetime) -> bool:
+        """Whether none may be given now."""
+        return self.needs_help or (self.blocked_until is not None and self.blocked_until > now)
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether no time ends it, but an adviser."""
+        return self.fails >= MOST_PIN_ERRORS_IN_ALL
+
+
+def count_attempt(connection: Connection, beneficiary_id: int, now: datetime) -> CountedAttempt | None:
+    """Count a PIN as wrong before anybody looks at it; None while no try is left.
+
+    The row stays locked until the transaction ends, so that parallel guesses stand in line; the last free try blocks
+    in the same statement that counts it.
+    """
+    fails = pins.c.fails + 1
+    pauses = (fails % MOST_PIN_ERRORS == 0) & (fails < MOST_PIN_ERRORS_IN_ALL)
+    open_now = pins.c.blocked_until.is_(None) | (pins.c.blocked_until <= now)
     row = connection.execute(
         update(pins)
-        .where(pins.c.beneficiary_id == beneficiary_id, pins.c.fails < MOST_PIN_ERRORS)
-        .values(fails=pins.c.fails + 1)
-        .returning(pins.c.hash, pins.c.fails)
+        .where(pins.c.beneficiary_id == beneficiary_id, pins.c.fails < MOST_PIN_ERRORS_IN_ALL, open_now)
+        .values(fails=fails, blocked_until=case((pauses, now + BLOCK_LASTS)))
+        .returning(*(pins.c[name] for name in CountedAttempt.__dataclass_fields__))
     ).one_or_none()
-    return (row.hash, MOST_PIN_ERRORS - row.fails) if row else None
+    return CountedAttempt(*row) if row else None
 
 
 def forget_attempts(connection: Connection, beneficiary_id: int) -> bool:
     """Count no wrong PIN any more: the right one was given, or an adviser unblocks. False: no such PIN."""
-    done = connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(fails=0))
-    return bool(done.rowcount)
+    free = {"fails": 0, "blocked_until": None}
+    return bool(connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(free)).rowcount)
 
 
-def is_blocked(connection: Connection, beneficiary_id: int) -> bool | None:
-    """Whether too many wrong PINs have blocked payments; None for who has no PIN."""
-    blocked = select(pins.c.fails >= MOST_PIN_ERRORS).where(pins.c.beneficiary_id == beneficiary_id)
-    found: bool | None = connection.execute(blocked).scalar()
-    return found
+def of(connection: Connection, beneficiary_id: int) -> KeptPin | None:
+    """Somebody's PIN; None where they have none."""
+    query = select(pins.c.fails, pins.c.blocked_until).where(pins.c.beneficiary_id == beneficiary_id)
+    row = connection.execute(query).one_or_none()
+    return KeptPin(*row) if row else None
 
 
-def insert_pin(connection: Connection, beneficiary_id: int, hashed: str) -> bool:
-    """Give somebody who has no PIN one; False where they have one already, which stays."""
-    values = {"beneficiary_id": beneficiary_id, "hash": hashed}
-    return bool(connection.execute(upsert(pins).values(values).on_conflict_do_nothing()).rowcount)
+def keep_hash(connection: Connection, beneficiary_id: int, hashed: str) -> None:
+    """Keep another hash of the same PIN."""
+    connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(hash=hashed))
+
+
+def by_pepper(connection: Connection) -> dict[str, int]:
+    """How many hashes were made under each pepper, by its id; an empty one is of before peppers had any."""
+    made_under = func.split_part(pins.c.hash, "$", 1)
+    return {row[0]: int(row[1]) for row in connection.execute(select(made_under, func.count()).group_by(made_under))}
+
+
+def put_pin(connection: Connection, beneficiary_id: int, hashed: str, *, even_blocked: bool) -> bool:
+    """Give somebody a PIN, in the place of any other; False where theirs is blocked until somebody helps.
+
+    Args:
+        connection: In the transaction of what proves that they may.
+        beneficiary_id: Whose it is.
+        hashed: Its hash.
+        even_blocked: Whether what proves it ends even such a block, as a letter that an adviser has sent.
+    """
+    values = {"hash": hashed, "fails": 0, "blocked_until": None}
+    insert = upsert(pins).values(beneficiary_id=beneficiary_id, **values)
+    open_now = None if even_blocked else pins.c.fails < MOST_PIN_ERRORS_IN_ALL
+    done = insert.on_conflict_do_update(index_elements=["beneficiary_id"], set_=values, where=open_now)
+    return bool(connection.execute(done).rowcount)

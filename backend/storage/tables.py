@@ -64,9 +64,12 @@ beneficiaries = Table(
     Column("postcode", Text),
     Column("town", Text),
     Column("email", Text),
+    Column("told_by", Text),
+    Column("pace", SmallInteger),
     Column("closed_on", Date),
     UniqueConstraint("programme", "cesu_code"),
     CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name="cesu_code_has_eight_digits"),
+    CheckConstraint("told_by in ('sms', 'voice', 'email', 'post', 'nothing')", name="told_by_is_known"),
 )
 
 beneficiary_phones = Table(
@@ -74,7 +77,9 @@ beneficiary_phones = Table(
     metadata,
     Column("number", Text, primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
+    _moment("registered_at", null=True),
     CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
+    comment="`registered_at` is when its owner had it registered; null where the issuer or an adviser gave it.",
 )
 
 pins = Table(
@@ -83,7 +88,8 @@ pins = Table(
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True),
     Column("hash", Text, nullable=False),
     Column("fails", SmallInteger, nullable=False, server_default="0"),
-    CheckConstraint("fails between 0 and 3", name="fails_within_limit"),
+    _moment("blocked_until", null=True),
+    CheckConstraint("fails between 0 and 6", name="fails_within_limit"),
 )
 
 intervenants = Table(
@@ -100,6 +106,7 @@ intervenants = Table(
     Column("email", Text),
     Column("iban", Text),
     Column("told_by", Text),
+    Column("pace", SmallInteger),
     Column("mode", Text),
     Column("activity", Text),
     Column("closed_on", Date),
@@ -159,6 +166,7 @@ conversations = Table(
     Column("journal", JSONB, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
+    Column("pace", SmallInteger),
     Column("stage", Text, nullable=False, server_default="free"),
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),

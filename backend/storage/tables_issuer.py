@@ -44,10 +44,8 @@ activation_codes = Table(
     Column("hash", Text, nullable=False),
     Column("expires_on", Date, nullable=False),
     Column("fails", SmallInteger, nullable=False, server_default="0"),
-    Column("proved_at", DateTime(timezone=True)),
-    Column("chosen_hash", Text),
     CheckConstraint("fails between 0 and 3", name="fails_within_limit"),
-    comment="One-time codes of letters, by which a PIN is chosen; `chosen_hash` is of the PIN keyed once.",
+    comment="One-time codes of letters, by which a PIN is chosen.",
 )
 
 imported_files = Table(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, insert, select, update
 
 from backend.domain.task import Task
+from backend.storage.tables import beneficiaries
 from backend.storage.tables_delivery import tasks
 
 _TASK = [tasks.c[name] for name in Task.__dataclass_fields__]
@@ -45,6 +46,14 @@ def open_about(connection: Connection, kind: str, name: str, subject: int) -> li
     """The open tasks of a kind whose payload has this number under this name."""
     about = (tasks.c.kind == kind) & (tasks.c.payload[name].as_integer() == subject) & tasks.c.closed_at.is_(None)
     return list(connection.execute(select(tasks.c.id).where(about)).scalars())
+
+
+def beneficiaries_of(connection: Connection, kind: str, programme: str) -> list[int]:
+    """The numbers of the beneficiaries of a programme about whom a task of a kind is open."""
+    whose = tasks.c.payload["beneficiary"].as_integer()
+    query = select(beneficiaries.c.id).join(tasks, whose == beneficiaries.c.id)
+    of_kind = (tasks.c.kind == kind) & tasks.c.closed_at.is_(None) & (beneficiaries.c.programme == programme)
+    return list(connection.execute(query.where(of_kind).distinct().order_by(beneficiaries.c.id)).scalars())
 
 
 def close_task(connection: Connection, task_id: int, now: datetime, note: str | None) -> dict[str, Any] | None:

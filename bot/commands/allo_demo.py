@@ -28,7 +28,7 @@ def reset() -> None:
     """Drop the demo's people, payments and calls, and load them anew, dated from today."""
     make_demo_secrets()
     settings = read_settings()
-    owner = database_roles.open_as_owner(*settings.database_urls, settings.embedded_folder)
+    owner = database_roles.open_as_owner(*settings.database_urls, settings.embedded_folder, settings.key_provider)
     context = context_of(settings, owner)
     loading.reset(owner, context.clock, context.pins)
     engine_of(settings)  # grants the application what was made anew

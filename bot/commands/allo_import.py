@@ -35,7 +35,7 @@ def import_file(
         bar = progress.add_task(file.name, total=None)
         importer = Importer(
             read_programmes(settings.programmes),
-            Pins(settings.pin_pepper.get_secret_value()),
+            Pins(*settings.peppers),
             lambda what, at, of: progress.update(bar, description=what, completed=at, total=of or None),
         )
         try:

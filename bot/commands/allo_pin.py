@@ -7,7 +7,7 @@ import typer
 
 from backend.services import identifying, pins
 from backend.services.activation_letters import ActivationLetters, HasPin
-from backend.services.work import Clock, Work, system_clock
+from backend.services.work import Work, system_clock
 from bot.app import context_of, engine_of
 from bot.commands.written_letters import tell_written
 from bot.context import AppContext
@@ -42,39 +42,57 @@ def activate(
     cesu_code: Annotated[str | None, typer.Argument(help="One beneficiary's CESU code; or give --all.")] = None,
     *,
     everybody: Annotated[
-        bool, typer.Option("--all", help="All who have neither a PIN nor a code that is still good.")
+        bool, typer.Option("--all", help="All with neither a PIN nor a code that is good, or who asked for a letter.")
     ] = False,
+    forgotten: Annotated[bool, typer.Option("--forgotten", help="One who has a PIN, and knows it no more.")] = False,
     out: Annotated[Path, typer.Option(help="The folder for the mail room.")] = Path("letters"),
 ) -> None:
     """Write the letter with which a beneficiary chooses their PIN: a new code, which no other place shows."""
-    if (cesu_code is None) != everybody:
+    if (cesu_code is None) != everybody or (forgotten and everybody):
         typer.secho("Give the CESU code of a beneficiary, or --all.", err=True)
         raise typer.Exit(1)
     settings = read_settings()
-    write_letters(context_of(settings, engine_of(settings)), programme, cesu_code, out)
+    write_letters(context_of(settings, engine_of(settings)), programme, cesu_code, out, forgotten=forgotten)
+
+
+@commands.command()
+def peppers() -> None:
+    """Say how many PINs are on the pepper of today, and how many still on one of before."""
+    settings = read_settings()
+    with engine_of(settings).connect() as connection:
+        count = pins.turned(Work(connection, system_clock()), pins.Pins(*settings.peppers))
+    typer.echo(f"{count.current} PINs are on the pepper of today, {count.older} on older ones.")
+    if count.lost:
+        typer.echo(f"{count.lost} are on a pepper that ALLO_OLD_PIN_PEPPERS does not have: they are never right.")
+        raise typer.Exit(1)
 
 
 def write_letters(
-    context: AppContext, programme: str, cesu_code: str | None, out: Path, clock: Clock = system_clock
+    context: AppContext,
+    programme: str,
+    cesu_code: str | None,
+    out: Path,
+    *,
+    forgotten: bool = False,
 ) -> Path | None:
     """Write the letter of one CESU code, or of all who wait for one; None where nobody does.
 
     Raises:
         BadSettings: There is no such programme.
         NoSuchBeneficiary: Nobody has this CESU code in it.
-        HasPin: They have a PIN.
+        HasPin: They have a PIN, and it is not said that they have forgotten it.
     """
     found = context.programmes.get(programme)
     if found is None:
         raise BadSettings(f"There is no programme {programme}: there are {', '.join(context.programmes)}.")
     with context.database.begin() as connection:
-        work = Work(connection, clock())
+        work = Work(connection, context.clock())
         letters = ActivationLetters(work, context.pins, found, context.line_of(found))
         people = [identifying.with_cesu_code(work, cesu_code, programme).id] if cesu_code else letters.waiting()
         if not people:
             typer.echo("Nobody waits for a letter.")
             return None
         folder = out / f"activation-{work.now:%Y%m%d-%H%M%S-%f}"
-        written = letters.write(people, folder)
+        written = letters.write(people, folder, forgotten=forgotten)
     tell_written(written, " Post them, and delete the folder.")
     return folder

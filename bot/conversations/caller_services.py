@@ -2,8 +2,9 @@
 
 from bot.conversations.intervenant_services import IntervenantServices
 from bot.conversations.payer_services import PayerServices
+from bot.conversations.pin_services import PinServices
 from dialogs.services import Services
 
 
-class CallerServices(PayerServices, IntervenantServices, Services):
+class CallerServices(PayerServices, PinServices, IntervenantServices, Services):
     """One turn's services, for one conversation, whoever is on the line."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
@@ -13,9 +14,12 @@ from backend.services.notifying import notify
 from backend.services.work import Work
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, Opening, TellBy
+from dialogs.opening import Asked, ChoosePin, Opening, TellBy
 
 TRIES = 3
+HANGING_UP = timedelta(seconds=15)
+"""What it takes to hear the goodbye and put the receiver down, before the same telephone can ring."""
+
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
 Write = Callable[..., str]
@@ -30,11 +34,13 @@ class Confirmation:
         wanted: Whose it is, where it rings, and what it asks.
         programme: The code of the programme that rings.
         at_once: Whether somebody waits for it; otherwise it rings at decent hours.
+        after: How long it is put off, so that who asks for it in a call has hung up by then.
     """
 
     wanted: NewCallBack
     programme: str
     at_once: bool
+    after: timedelta = timedelta(0)
 
 
 def by_text(thread: Conversation, incoming: Incoming, asked: Asked) -> Confirmation:
@@ -49,6 +55,13 @@ def to_number_on_file(call: Conversation, incoming: Incoming, contact: Contact, 
     assert contact.phone, "a call needs a number"
     wanted = NewCallBack(None, contact.payee.id, contact.phone, incoming.line, pack(Asked, TellBy(way)))
     return Confirmation(wanted, call.programme, at_once=False)
+
+
+def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: ChoosePin) -> Confirmation:
+    """A call to a number on file of somebody who may choose a PIN in it: whoever calls may be somebody else."""
+    assert call.beneficiary_id is not None, "only somebody known asks for a call"
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, asked))
+    return Confirmation(wanted, call.programme, at_once=True, after=HANGING_UP)
 
 
 def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool:
@@ -67,7 +80,7 @@ def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool
     unanswered = Text(number, line, call.programme, _nothing_came_of(asked, write))
     path = f"{PATH}{call_back_id}"
     ring = Ring(number, line, path=path, tries=_tries(work, call), at_once=call.at_once, otherwise=unanswered)
-    return notify(work, f"call_back:{call_back_id}", ring)
+    return notify(work, f"call_back:{call_back_id}", ring, work.now + call.after)
 
 
 def _tries(work: Work, call: Confirmation) -> int:
@@ -80,6 +93,8 @@ def _tries(work: Work, call: Confirmation) -> int:
 
 
 def _nothing_came_of(asked: Asked, write: Write) -> str:
+    if isinstance(asked, ChoosePin):
+        return write("sms.no_pin_chosen")
     return write("sms.not_told") if isinstance(asked, TellBy) else write("sms.not_paid", asked=asked)
 
 

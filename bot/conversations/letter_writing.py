@@ -13,7 +13,17 @@ from backend.services.work import Work
 from bot.context import AppContext
 
 UNREACHABLE = "owner.unreachable"
-Warned = Literal["pin_wrong", "pin_blocked", "new_payee", "new_number", "code_used_up", "pin_chosen"]
+Warned = Literal[
+    "pin_wrong",
+    "pin_paused",
+    "pin_blocked",
+    "pin_chosen",
+    "pin_changed",
+    "code_used_up",
+    "letter_asked",
+    "new_payee",
+    "new_number",
+]
 MOST_NUMBERS = 5
 
 

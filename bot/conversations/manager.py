@@ -7,7 +7,15 @@ import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
-from backend.services import card_charging, conversation_keeping, daily, learning, throttling, turning_rights
+from backend.services import (
+    card_charging,
+    choosing_pins,
+    conversation_keeping,
+    daily,
+    learning,
+    throttling,
+    turning_rights,
+)
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.closing import hang_up
@@ -98,6 +106,7 @@ class ConversationManager:
             throttling.forget_old(work)
             learning.forget_old(work)
             card_charging.give_up_old(work)
+            choosing_pins.forget_old(work)
         return closed
 
     def _close(self, channel: str, external_id: str) -> bool:

@@ -9,13 +9,11 @@ from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.pin import PinStanding
 from backend.domain.programme import CardComplement, Programme
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.domain.usual_payment import Usual
 from backend.services import (
-    activating,
     cancelling,
     card_charging,
     contacting,
@@ -26,6 +24,7 @@ from backend.services import (
     payment_lookup,
     usual_paying,
 )
+from backend.services.choosing_pins import chose_first_pin_in
 from backend.services.notifying import notify
 from bot.conversations.confirmation_calls import by_text, succeeded
 from bot.conversations.served_turn import NobodyIsKnown, ServedTurn, secret_nans
@@ -100,8 +99,6 @@ class PayerServices(ServedTurn):
         return None if isinstance(found, MustWait) else found
 
     async def usual(self) -> Usual | None:
-        if activating.standing_of(self._work, self._caller) != "ready":
-            return None
         return usual_paying.usual_of(self._work, self._caller, asks_first=self._programme.shorter.asks_first)
 
     async def rights(self) -> Rights:
@@ -112,12 +109,6 @@ class PayerServices(ServedTurn):
 
     async def recent_twin(self, quote: Quote) -> Payment | None:
         return paying.recent_twin(self._work, self._caller, quote)
-
-    async def pin_standing(self) -> PinStanding:
-        return activating.standing_of(self._work, self._caller)
-
-    async def ask_for_letter(self) -> None:
-        activating.ask_for_letter(self._work, self._caller)
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
@@ -187,7 +178,8 @@ class PayerServices(ServedTurn):
         return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
 
     async def register_number(self, number: str) -> None:
-        self._use_proof()
+        if not chose_first_pin_in(self._work, self._caller, self._conversation.id):
+            self._use_proof()
         if number not in contacting.numbers_of(self._work, self._caller):
             self._warn("new_number", str(self._conversation.turn))
         enrolling.register_number(self._work, self._caller, number)

@@ -6,9 +6,7 @@ from dataclasses import replace
 from backend.domain.conversation import Conversation
 from backend.domain.lifecycle import By, NoSuchPayment
 from backend.domain.people import NanQuery
-from backend.domain.pin import Secret, Verdict
 from backend.services import (
-    activating,
     contacting,
     conversation_keeping,
     delivering,
@@ -69,27 +67,6 @@ class ServedTurn:
         if self._opening.call_back_id is not None:
             return (self.programme,)
         return tuple(each.code for each in self._context.programmes_of(self._incoming.line))
-
-    def check_secret(self, secret: Secret, keys: str) -> Verdict:
-        """Check what the caller has keyed where a secret of a kind was asked for."""
-        if secret == "pin":  # noqa: S105 - a kind of secret, none itself
-            return self.check_pin(keys)
-        verdict = activating.Activation(self._work, self._context.pins, self._caller).check(secret, keys)
-        if verdict.blocks:
-            self._warn("code_used_up")
-        elif (secret, verdict.outcome) == ("new_pin_again", "right"):
-            self._warn("pin_chosen")
-        return verdict
-
-    def check_pin(self, pin: str) -> Verdict:
-        """Check the PIN of the caller; when it is right, this turn may do one thing that needs it."""
-        verdict = self._context.pins.check(self._work, self._caller, pin)
-        self._proved = verdict.outcome == "right"
-        if verdict.blocks:
-            self._warn("pin_blocked")
-        elif verdict.outcome == "wrong":
-            self._warn("pin_wrong")
-        return verdict
 
     def _warn(self, what: Warned, detail: str = "", **values: object) -> None:
         """Tell the caller, at every number on file by now, what somebody else may have done."""

@@ -11,6 +11,7 @@ from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
 from bot.conversations.closing import close
 from bot.conversations.confirmation_calls import given_up
+from bot.conversations.drawn_pin import filled
 from bot.conversations.listening import Ahead, listening_ahead
 from bot.conversations.openings import (
     changes_the_subject,
@@ -60,7 +61,7 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         _settle_what_is_late(work, conversation, incoming)
         known = conversation_keeping.known_reply(work, conversation, incoming.delivery, incoming.turn)
         if known is not None:
-            return known
+            return filled(context, work, conversation.id, known)
         turn = Turn(context, work, *_meant(context, work, incoming, conversation, ahead), incoming)
         if ahead is None:
             reply = turn.warning()
@@ -70,7 +71,7 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
             reply = turn.take(incoming.heard, ahead)
         rendered = render(reply)
         conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
-        return rendered
+        return filled(context, work, turn.conversation.id, rendered)
 
 
 def _with_lost_result(context: AppContext, conversation: Conversation, incoming: Incoming) -> Incoming:

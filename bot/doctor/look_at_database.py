@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, text
 
 from backend import database, database_roles
+from backend.services.pins import Pins, turned
 from backend.services.watching import figures_of
 from backend.services.work import Work, system_clock
 from bot.doctor.finding import Finding, Findings, graded, looked
@@ -26,13 +27,13 @@ def look_at_database(settings: Settings) -> Findings:
         return
     engine = database.connect(settings.database_url.get_secret_value())
     try:
-        yield from look_at(engine)
+        yield from look_at(engine, Pins(*settings.peppers))
     finally:
         engine.dispose()
 
 
-def look_at(engine: Engine) -> Findings:
-    """What there is to see by one connection."""
+def look_at(engine: Engine, pins: Pins) -> Findings:
+    """What there is to see by one connection; `pins` knows the peppers."""
     with database.within(), engine.connect() as connection:
         version = connection.execute(text("show server_version")).scalar_one()
         yield Finding("ok", "database", f"answers (PostgreSQL {version.partition(' ')[0]}).")
@@ -41,6 +42,7 @@ def look_at(engine: Engine) -> Findings:
             return
         yield Finding("ok", "schema", "is at the newest revision.")
         looks: dict[str, Callable[[Connection], Findings]] = {"role": _role, "clock": _clock, "outbox": _outbox}
+        looks["peppers"] = partial(_peppers, pins)
         for what, look in looks.items():
             yield from looked(what, partial(look, connection))
 
@@ -74,3 +76,19 @@ def _outbox(connection: Connection) -> Findings:
     waits = many + (f", the oldest for {age / 60:.0f} min" if age else "")
     ask = ": is an `allo worker` running, does Twilio answer?"
     yield Finding(health, "outbox", waits + (ask if health != "ok" else "."))
+
+
+def _peppers(pins: Pins, connection: Connection) -> Findings:
+    count = turned(Work(connection, system_clock()), pins)
+    if count.lost:
+        told = f"of {count.lost} PINs is in no setting, and they are never right: add it to ALLO_OLD_PIN_PEPPERS."
+        yield Finding("fail", "pepper", told)
+    if count.older:
+        told = (
+            f"of {count.older} PINs is an old one: keep ALLO_OLD_PIN_PEPPERS until they are turned, or need a letter."
+        )
+        yield Finding("warn", "pepper", told)
+    elif len(pins.pepper_ids) > 1:
+        yield Finding("ok", "pepper", "is turned: no PIN needs ALLO_OLD_PIN_PEPPERS any more.")
+    elif not count.lost:
+        yield Finding("ok", "pepper", f"is that of all {count.current} PINs.")

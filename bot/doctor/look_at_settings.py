@@ -23,9 +23,12 @@ def look_at_settings(settings: Settings) -> Findings:
         elif len(set(secret.get_secret_value())) < GOOD_SECRET // 4:
             yield Finding("fail", variable, "is too easy: set it to what `openssl rand -hex 32` gives.")
         elif name == "pin_pepper" and len(secret.get_secret_value()) < GOOD_SECRET:
-            yield Finding("warn", variable, f"has fewer than {GOOD_SECRET} characters; it cannot be changed later.")
+            yield Finding(
+                "warn", variable, f"has fewer than {GOOD_SECRET} characters: turn it to a longer one (README)."
+            )
         else:
             yield Finding("ok", variable, "is set.")
+    yield Finding("ok", "ALLO_KEYS_FILE" if settings.keys_file else "ALLO_KEYS", "is set.")
     if settings.database_owner_url:
         yield Finding(
             "warn", "ALLO_DATABASE_OWNER_URL", "is set where the line is served: only `allo db upgrade` needs it."
@@ -43,6 +46,8 @@ def look_at_programmes(settings: Settings, programmes: Mapping[str, Programme]) 
             )
     for code, programme in programmes.items():
         numbers = numbers_of(settings, programme)
+        if programme.adviser.phone is None:
+            yield Finding("warn", code, "has no adviser's number: callers are only put on the list to be called back.")
         if not numbers:
             yield Finding("warn", code, "is rung at no number: give it one in ALLO_LINES.")
         elif programme.bank is None:

@@ -27,6 +27,11 @@ MOST_ASIDES = 12
 
 STRAY = "#"
 DECLINE = "2"
+"""Keyed in the place of a PIN by who does not want what it would pay."""
+
+FORGOTTEN = "*3"
+"""Keyed in the place of a PIN by who knows it no more."""
+
 SURE_ENOUGH = 0.5
 """Speech recognised with less confidence is read back before it counts."""
 
@@ -182,10 +187,12 @@ class AnswerHandler:
         return self._miss("silence") if heard.silent else self._understand(heard)
 
     def _prove(self, step: Prove, heard: Heard) -> TurnOutcome:
+        if step.secret == "pin" and heard.how == "keys" and heard.words == FORGOTTEN:  # noqa: S105 - a kind of secret
+            return self._note("proved", pack(Verdict, Verdict("forgotten", 0)))
         if heard.how == "keys" and is_secret(step.secret, heard.words):
             return self._note("proved", pack(Verdict, self.check_secret(step.secret, heard.words)))
         if step.declinable and (heard.how, heard.words) == ("keys", DECLINE):
-            return self._note("heard", pack(Verdict, Verdict("declined", tries_left=0)))
+            return self._note("heard", pack(Verdict, Verdict("declined", 0)))
         if command := command_said(heard):
             return obey(self.run, self.step, command)
         return self._miss("silence" if heard.silent else "nonsense")

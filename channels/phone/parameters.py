@@ -10,7 +10,7 @@ from uuid import uuid4
 
 API_VERSION = "2010-04-01"
 COUNTRIES = {"+33": "FR", "+262": "RE", "+590": "GP", "+594": "GF", "+596": "MQ"}
-Direction = Literal["inbound", "outbound-api"]
+Direction = Literal["inbound", "outbound-api", "outbound-dial"]
 
 
 def new_sid(prefix: str) -> str:

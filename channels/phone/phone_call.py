@@ -1,13 +1,14 @@
 """A call as its caller has it: press, say, keep silent, hang up, and hear what comes of it."""
 
 from channels.phone.acts import SURE, Act
+from channels.phone.dialing import PICKS_UP, TALK_SECONDS, as_dialed, whom_to_ring
 from channels.phone.fetching import Fetcher, resolve
 from channels.phone.gather import Ending, GatherListening
 from channels.phone.hearing import TranscriptLine, heard_of, seconds
 from channels.phone.parameters import Parties
 from channels.phone.pay_listening import PayListening
 from channels.phone.stage import Stage
-from channels.phone.verbs import Gather, Pay
+from channels.phone.verbs import Dial, Gather, Pay
 
 KEY_SECONDS = 0.4
 """Between two keys, by a person who knows the number."""
@@ -66,6 +67,29 @@ class Call(Stage):
         else:
             self._give_up()
         return self.heard
+
+    def dial(self, verb: Dial) -> None:
+        """Ring the numbers; the first whose owner takes the call talks with the caller for a while and hangs up."""
+        number, will = whom_to_ring(verb, self.others)
+        self.dialed.append(number)
+        self.transcript.append(TranscriptLine("line", f"(transfert vers {number})"))
+        talks = will == "completed"
+        if will in PICKS_UP and (whisper := verb.whispers.get(number)):
+            talks = self._whisper(verb.caller_id or self.parties.from_, number, whisper, PICKS_UP[will])
+        self.seconds += TALK_SECONDS if talks else float(verb.timeout)
+        if verb.action is not None:
+            self.go(resolve(self._document.url, verb.action), verb.method, as_dialed(will, talks=talks))
+
+    def _whisper(self, caller_id: str, number: str, url: str, keys: str) -> bool:
+        """Play a document to whoever picks up, before they are connected; whether they take the call then."""
+        parties = Parties(self.parties.account_sid, number, caller_id, "outbound-dial")
+        other = _OtherEnd(parties, self._fetcher, None)
+        other.begin(resolve(self._document.url, url))
+        while not other.ended:
+            other.do(Act("keys", keys) if keys else Act("silence"))
+        said = (line.text for line in other.transcript if line.who == "line")
+        self.transcript += [TranscriptLine("line", f"(au conseiller) {text}") for text in said]
+        return other.takes_it
 
     def _keys(self, act: Act) -> None:
         pressed_at = self.seconds
@@ -135,3 +159,14 @@ class Call(Stage):
             self.transcript[listening.first_line :] = heard_of(prompts, after)
             whole = after
         self.seconds = listening.since + whole
+
+
+class _OtherEnd(Call):
+    """Whoever was rung for the caller: connected where their document ends without hanging up."""
+
+    takes_it = False
+
+    def run_out(self) -> None:
+        """Nothing more is played: the two are connected."""
+        self.takes_it = True
+        super().run_out()

@@ -1,5 +1,6 @@
 """Plays TwiML to a caller: fetches documents, performs them, and stops where the caller is awaited."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from channels.phone.acts import HANG_UP
@@ -11,14 +12,14 @@ from channels.phone.parameters import Parties, new_sid
 from channels.phone.pay_listening import PayListening
 from channels.phone.performing import perform
 from channels.phone.processor import Processor
-from channels.phone.verbs import Gather, Method, Pay, Prompt, Verb
+from channels.phone.verbs import Dial, Gather, Method, Pay, Prompt, Verb
 
 APPLICATION_ERROR = "We're sorry, an application error has occurred. Goodbye."
 MAX_DOCUMENTS = 100
 """Documents in a row without waiting for the caller: more is a loop, which Twilio breaks too."""
 
 
-class Stage:
+class Stage(ABC):
     """What Twilio does on a call.
 
     Attributes:
@@ -32,7 +33,7 @@ class Stage:
         last_twiml: The document performed last, as it came.
         dialed: The numbers that the caller was connected to.
         processor: Who charges cards.
-        others: What comes of dialling a number; "completed" if unknown.
+        others: What comes of dialling a number; `ANYBODY` stands for those that are not named (dialing.py).
     """
 
     def __init__(self, parties: Parties, fetcher: Fetcher, status_url: str | None, sid: str | None = None) -> None:
@@ -83,7 +84,7 @@ class Stage:
         documents = 0
         while not self.ended and self.listening is None:
             if not self._pending:
-                self.end("completed")
+                self.run_out()
                 return
             before = self._document
             perform(self, self._pending.pop(0))
@@ -114,6 +115,14 @@ class Stage:
             return
         self.listening = GatherListening(verb, self.seconds, len(self.transcript))
         self.transcript += heard_of(verb.prompts)
+
+    @abstractmethod
+    def dial(self, verb: Dial) -> None:
+        """Connect the caller to somebody else, and go on when that is over."""
+
+    def run_out(self) -> None:
+        """There is nothing more to perform."""
+        self.end("completed")
 
     def ask_for_card(self, listening: PayListening) -> None:
         """Say what a Pay asks for now, and tell whoever wants to know."""

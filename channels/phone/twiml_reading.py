@@ -134,8 +134,15 @@ def _dial(element: Element) -> Dial:
     dialed = tuple(number for number in numbers if number)
     if not dialed:
         raise TwimlRefused("A Dial has a number.")
-    timeout = read.whole(element, "timeout", 30, least=1)
-    return Dial(dialed, element.get("action"), read.method(element), element.get("callerId", ""), timeout)
+    return Dial(
+        dialed,
+        element.get("action"),
+        read.method(element),
+        element.get("callerId", ""),
+        read.whole(element, "timeout", 30, least=1),
+        read.whole(element, "timeLimit", 14_400, least=1),
+        {read.words(child): child.get("url", "") for child in element if child.get("url")},
+    )
 
 
 def _pay(element: Element) -> Pay:

@@ -1,5 +1,6 @@
 """TwiML's verbs as values: what a telephone is told to do, checked once when it is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -100,13 +101,25 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Connects the caller to the first of some numbers that answers; `timeout` in seconds."""
+    """Connects the caller to the first of some numbers that answers.
+
+    Attributes:
+        numbers: Whom it rings.
+        action: Where its end is told; None goes on with the next verb.
+        method: By which method.
+        caller_id: Which number they see.
+        timeout: Seconds that it rings.
+        time_limit: Seconds that the two may talk.
+        whispers: By a number, the document that whoever picks up there is played before they are connected.
+    """
 
     numbers: tuple[str, ...]
     action: str | None = None
     method: Method = "POST"
     caller_id: str = ""
     timeout: int = 30
+    time_limit: int = 14_400
+    whispers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from backend import database
 from backend.database import BadDatabaseUrl
 from backend.database_roles import APPLICATION, grant, open_database
 from backend.domain.lifecycle import ADVISER
+from backend.keys import KeysInText
 from backend.services import adviser_tasks, by_hand, daily, disputing, printing
 from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
@@ -24,7 +25,7 @@ from tests.backend.services.issuer_files.test_file_importer import CODES, INTERV
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import serving
-from tests.support.postgres import Postgres, end_server
+from tests.support.postgres import KEYS, VAULT, Postgres, end_server
 
 TUESDAY = date(2026, 3, 10)
 A_ROLE = """
@@ -39,7 +40,7 @@ def application(engine: Engine) -> Iterator[Engine]:
         connection.execute(text(A_ROLE))
         grant(connection, "some_application")
     url = engine.url.set(username="some_application").render_as_string(hide_password=False)
-    opened = database.connect(url.replace("+psycopg", ""))
+    opened = database.connect(url.replace("+psycopg", ""), VAULT)
     yield opened
     opened.dispose()
 
@@ -129,9 +130,9 @@ def test_two_urls_one_migrates_and_the_other_serves(postgres: Postgres, tmp_path
         mine = empty.url.set(drivername="postgresql", username="some_application")
         url = mine.render_as_string(hide_password=False)
         with pytest.raises(BadDatabaseUrl, match="ALLO_DATABASE_OWNER_URL"):
-            open_database(url, None, tmp_path)
+            open_database(url, None, tmp_path, KeysInText(KEYS))
         for owner_url in (owner, owner, None):
-            opened = open_database(url, owner_url, tmp_path)
+            opened = open_database(url, owner_url, tmp_path, KeysInText(KEYS))
             with opened.connect() as connection:
                 assert database.is_current(connection)
                 assert connection.execute(text("select current_user")).scalar() == "some_application"
@@ -141,7 +142,7 @@ def test_two_urls_one_migrates_and_the_other_serves(postgres: Postgres, tmp_path
 def test_the_embedded_database_is_opened_as_the_application_too(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
     for _ in range(2):
-        opened = open_database(None, None, folder)
+        opened = open_database(None, None, folder, KeysInText(KEYS))
         with opened.connect() as connection:
             assert connection.execute(text("select current_user")).scalar() == APPLICATION
         with opened.begin() as connection, pytest.raises(DBAPIError, match="denied"):

@@ -14,7 +14,7 @@ from tests.bench.measuring import CALLERS_AT_ONCE, LoadFigures, at_once, one_aft
 from tests.bench.processes import served
 from tests.bench.replaying import replay_microseconds
 from tests.bench.spoken_turns import Spoken, measure
-from tests.support.postgres import end_server
+from tests.support.postgres import VAULT, end_server
 
 TRIALS, CALLS, PAYMENTS = 5, 4, 40
 MOST_CPU_MS = 4.0
@@ -37,7 +37,7 @@ def main() -> int:
                     one_after_another(one, figures, CALLS)
                     at_once(one, figures)
             paid = pin_turns(line, PAYMENTS)
-        engine = database.connect(urls[0])
+        engine = database.connect(urls[0], VAULT)
         replayed = replay_microseconds(engine)
         spoken = measure(engine, Path(folder) / "rasa")
         engine.dispose()

@@ -10,6 +10,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from backend import database
 from tests.support.line import TOKEN
+from tests.support.postgres import VAULT
 
 ROWS = Table(
     "bare_turns",
@@ -23,7 +24,7 @@ ROWS = Table(
 
 def bare_app(url: str) -> FastAPI:
     """One route on a database of its own."""
-    engine = database.connect(url)
+    engine = database.connect(url, VAULT)
     ROWS.metadata.create_all(engine)
     validator = RequestValidator(TOKEN)
     app = FastAPI(openapi_url=None)

@@ -18,7 +18,7 @@ from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
 from backend.services.work import Work, system_clock
 from bot.data_files import read_programmes
-from tests.support.postgres import PEPPER, end_server
+from tests.support.postgres import PEPPER, VAULT, end_server
 
 MANY = 100_000
 MONTHS = 12
@@ -29,7 +29,7 @@ def main() -> None:
     """Make the files, import each, and say how long it took and what it held in memory."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
     with tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder:
-        engine = database.connect(embedded_postgres.embedded_url(Path(folder) / "postgres"))
+        engine = database.connect(embedded_postgres.embedded_url(Path(folder) / "postgres"), VAULT)
         database.upgrade(engine)
         files: tuple[tuple[Kind, Iterator[str]], ...] = (
             ("beneficiaries", beneficiaries(many)),

@@ -11,11 +11,12 @@ from bot.app import build, context_of
 from bot.demo import loading
 from tests.bench.bare import bare_app
 from tests.support.line import settings
+from tests.support.postgres import VAULT
 
 
 def line_app(url: str) -> FastAPI:
     """The real line with the demo's people, on the real clock."""
-    engine = database.connect(url)
+    engine = database.connect(url, VAULT)
     database.upgrade(engine)
     context = context_of(settings(), engine)
     loading.load(engine, context.clock, context.pins)

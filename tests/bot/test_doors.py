@@ -7,7 +7,7 @@ from bot.app import context_of
 from bot.settings import BadSettings, read_settings
 from channels.signature import sign
 from tests.support.line import ACCOUNT, LINE, TOKEN, Line, settings
-from tests.support.postgres import PEPPER
+from tests.support.postgres import KEYS, PEPPER
 
 VOICE = {"CallSid": "CA1", "From": "+33199000017", "To": LINE, "AccountSid": ACCOUNT}
 WEBHOOKS = (
@@ -73,6 +73,7 @@ def test_a_wrong_setting_is_named(
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PIN_PEPPER": PEPPER,
+        "KEYS": KEYS,
         "HOME": str(tmp_path_factory.mktemp("home")),
     }
     for name, setting in right.items():

@@ -38,6 +38,8 @@ def errors(folder: Path, *changes: tuple[str, str]) -> list[str]:
         ('"0805530020"', "805530020", "phone", "adviser.phone: expected a quoted French number of ten digits"),
         ('"16:00"', "16:00", "cut_off", "bank.cut_off: expected a quoted hour of Paris, such as '16:00', found 960"),
         ("lasts_months: 3", "lasts_months: trois", "lasts_months", "expected a number of months, 0 to 36, found trois"),
+        ("08:00-20:00", "8h-20h", "monday", "adviser.open.monday: expected quoted hours of Paris"),
+        ("08:00-20:00", "20:00-08:00", "monday", "adviser.open.monday: expected hours one after another"),
         (IBAN, IBAN[:-1] + "8", "iban", "bank.iban: expected an IBAN whose digits agree"),
         ("+33199000031", "+3319900003", "lines", "lines.0: expected a telephone number that there can be"),
         ("name: APA 31", "nom: APA 31", "nom", "nom: not known here: expected"),
@@ -112,8 +114,8 @@ def test_a_file_that_was_begun_is_refused_until_it_is_filled_in(tmp_path: Path, 
     path.write_text(text, encoding="utf-8")
     asked = {each.partition(": ")[2].rpartition(": ")[0] for each in examine([path])[1]}
     assert asked == {
-        "name", "spoken_name", "controller", "rights", "site", "adviser.phone", "adviser.price", "adviser.hours",
-        "adviser.short", "bank.name", "bank.iban", "bank.bic",
+        "name", "spoken_name", "controller", "rights", "site", "adviser.price", "adviser.hours", "adviser.short",
+        "bank.name", "bank.iban", "bank.bic",
     }  # fmt: skip
     filled = {
         "  lasts_months:": "  lasts_months: 6", "  until:": '  until: "01-31"', "name:": "name: PCH 99",

@@ -146,7 +146,7 @@ def _grant_more(eyes: Engine) -> None:
         first, last = work.today.replace(day=1), work.today.replace(month=12, day=31)
         for person in PEOPLE:
             who = identifying.with_cesu_code(work, person.cesu)
-            granting.grant(work, who.programme, who.id, Lot(0, first, last, HOURS * 60, HOURS * CENTS_AN_HOUR, 0, 0))
+            granting.grant(work, who.id, Lot(0, first, last, HOURS * 60, HOURS * CENTS_AN_HOUR, 0, 0))
     with eyes.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # A database copied from a template has its sequences' next numbers in memory only, until a checkpoint.
         connection.execute(text("checkpoint"))

@@ -57,7 +57,7 @@ class Someone:
             hashed = connection.execute(text("select hash from pins order by beneficiary_id limit 1")).scalar_one()
             self.id = enrol_beneficiary(work, values | names, [], hashed, range(1, KNOWN_PAYEES + 1))
             first, last = work.today.replace(day=1), work.today.replace(month=12, day=31)
-            grant(work, "apa31", self.id, Lot(0, first, last, TWO_HOURS, 999, 0, 0))
+            grant(work, self.id, Lot(0, first, last, TWO_HOURS, 999, 0, 0))
 
     def ring(self) -> None:
         """Ring the line, the old call being over."""

@@ -14,7 +14,7 @@ from channels.phone.phone_call import Call
 from tests.support.callers import BLOCKED, JEANNE, PAID, at_the_pin, go_on, paid_in, reference, said
 from tests.support.invariants import assert_money_holds
 from tests.support.line import ACCOUNT, TOKEN, Line
-from tests.support.postgres import PEPPER
+from tests.support.postgres import KEYS, PEPPER
 
 GUESSES = 30
 WRONG = "739164"
@@ -145,7 +145,13 @@ def test_the_advisers_desk_lets_pay_again(line: Line) -> None:
 def unblock(line: Line) -> None:
     """What the adviser's desk runs."""
     url = line.context.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    settings = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "PIN_PEPPER": PEPPER, "DATABASE_URL": url}
+    settings = {
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "PIN_PEPPER": PEPPER,
+        "KEYS": KEYS,
+        "DATABASE_URL": url,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", "pin", "unblock", JEANNE.cesu],
         env={**os.environ, **{f"ALLO_{name}": value for name, value in settings.items()}},

@@ -26,7 +26,7 @@ from tests.bot.nlu.conftest import wait_until
 from tests.support.callers import JEANNE, LUCIEN, DemoPerson, go_on, paid_in, reference
 from tests.support.invariants import assert_money_holds
 from tests.support.line import ACCOUNT, TOKEN, listening
-from tests.support.postgres import PEPPER, Postgres
+from tests.support.postgres import KEYS, PEPPER, Postgres
 
 END_SECONDS = 30
 PUBLIC = "https://allo.example.fr"
@@ -49,7 +49,7 @@ class Replica:
         """Start it, and wait until it says that it can serve."""
         own = {
             "DATABASE_URL": self.database_url, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN,
-            "PIN_PEPPER": PEPPER, "PUBLIC_URL": PUBLIC, "PORT": str(self.port), "HOME": str(self.home),
+            "PIN_PEPPER": PEPPER, "KEYS": KEYS, "PUBLIC_URL": PUBLIC, "PORT": str(self.port), "HOME": str(self.home),
             "RASA_URL": "http://127.0.0.1:9",
         }  # fmt: skip
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ALLO_")}

@@ -19,7 +19,7 @@ from bot.engine.parsed import Understand
 from bot.settings import Settings
 from channels.phone.telephone import Telephone
 from tests.support.clock import StoppedClock
-from tests.support.postgres import PEPPER
+from tests.support.postgres import KEYS, PEPPER
 
 TOKEN = "a token for the tests"
 ACCOUNT = "AC" + "0" * 32
@@ -56,6 +56,11 @@ class Line:
         with self.context.database.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query), values)]
 
+    def change(self, statement: str, **values: object) -> None:
+        """Change what the database has, as no caller could."""
+        with self.context.database.begin() as connection:
+            connection.execute(text(statement), values)
+
     def one(self, query: str, **values: object) -> object:
         """The one value that the database answers."""
         ((value,),) = self.rows(query, **values)
@@ -64,7 +69,7 @@ class Line:
 
 def settings(**others: Any) -> Settings:
     """Settings that read nothing from outside."""
-    values = {"twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "pin_pepper": PEPPER, **others}
+    values = {"twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "pin_pepper": PEPPER, "keys": KEYS, **others}
     return Settings(**values)
 
 

@@ -50,7 +50,7 @@ class MortalPostgres(Postgres):
 
 def watching(engine: Engine) -> Engine:
     """The same database by connections of their own, so that the line's are found dead by the line."""
-    return create_engine(engine.url, poolclass=NullPool)
+    return create_engine(engine.url, poolclass=NullPool, execution_options=engine.get_execution_options())
 
 
 @contextmanager

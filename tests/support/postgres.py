@@ -10,11 +10,15 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from backend import database, embedded_postgres
+from backend.keys import KeysInText
 from backend.services.pins import Pins
+from backend.storage.vault import Vault
 from bot.demo import loading
 from tests.support.clock import DEMO_DAY
 
 PEPPER = "a pepper for tests"
+KEYS = f"tests:{'1f' * 32},lookup:{'2e' * 32}"
+VAULT = Vault(KeysInText(KEYS).master_keys())
 _numbers = itertools.count(1)
 
 
@@ -54,7 +58,7 @@ class Postgres:
 
     @contextmanager
     def _engine(self, name: str) -> Iterator[Engine]:
-        engine = database.connect(self.url(name))
+        engine = database.connect(self.url(name), VAULT)
         try:
             yield engine
         finally:

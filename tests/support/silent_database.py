@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from backend import database
+from tests.support.postgres import VAULT
 
 
 class SilentDoor:
@@ -59,7 +60,7 @@ def silent_door(engine: Engine) -> Iterator[tuple[SilentDoor, Engine]]:
     folder = str(engine.url.query["host"])
     door = SilentDoor(str(next(Path(folder).glob(".s.PGSQL.*[0-9]"))))
     url = engine.url.set(host="127.0.0.1", port=door.port).difference_update_query(["host"])
-    through = database.connect(url.render_as_string(hide_password=False))
+    through = database.connect(url.render_as_string(hide_password=False), VAULT)
     try:
         yield door, through
     finally:

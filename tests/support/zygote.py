@@ -24,6 +24,7 @@ from dialogs.exchange import Heard
 from tests.support.clock import StoppedClock
 from tests.support.in_process import incoming
 from tests.support.line import settings
+from tests.support.postgres import VAULT
 
 WARM_UP = (None, "31000059", "21111934", "1", "1", "1*30", "1", "*6")
 """Simone comes as far as the PIN, and says goodbye: what is done once is done before the first life."""
@@ -59,7 +60,7 @@ def main(url: str) -> None:
     """Obey until standard input closes; nobody is left behind."""
     logging.basicConfig(level=logging.INFO)
     logs.set_up()
-    context = context_of(settings(), database.connect(url), StoppedClock())
+    context = context_of(settings(), database.connect(url, VAULT), StoppedClock())
     warm(context)
     config = uvicorn.Config(build(settings(), context), access_log=False, log_level="warning", server_header=False)
     config.load()

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from backend.domain.payer_contact import is_email
+
 REMEMBERED = 1 << 15
 """How many cells of a kind are remembered: those of a file repeat."""
 
@@ -22,7 +24,6 @@ EXCEL_MONTH = re.compile(rf"({'|'.join(MONTHS)})\.?[- ](\d{{2}}|\d{{4}})", re.AS
 """What Excel writes for a month, folded; it makes one of whatever looks like one."""
 
 _EXCEL_ERROR = re.compile(r"#+|#(NOM\?|NAME\?|[A-Z]+/?[A-Z0-9]*!|N/A)", re.ASCII)
-_EMAIL = re.compile(r"[^@\s,;<>\"=][^@\s,;<>\"]{0,63}@[^@\s,;<>\"]{1,190}\.[^@\s,;<>\".]{2,}")
 _SEVERAL = re.compile(r"[/;,|\n]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _SHIELDED = re.compile(r"'+[=+\-@\t\r]")
@@ -84,7 +85,7 @@ def reference_of(cell: str) -> str:
 
 def email_of(cell: str) -> str:
     """An e-mail address."""
-    if not _EMAIL.fullmatch(cell) or not cell.isprintable():
+    if not is_email(cell):
         raise BadCell("is no e-mail address")
     return cell
 

@@ -4,7 +4,8 @@ from backend.storage.sealed_facts import BENEFICIARY, INTERVENANT, booking
 from backend.storage.staging.staged_kind import Refusal, StagedKind
 
 UNKNOWN_NUMBER = """exists (select from unnest(string_to_array(s.phones, ',')) n where not exists (
-            select from beneficiary_phones p where p.beneficiary_id = t.id and p.number = n))"""
+            select from beneficiary_phones p
+            where p.beneficiary_id = t.id and p.number = n and p.registered_at is null))"""
 GONE_NUMBER = """exists (select from beneficiary_phones p where p.beneficiary_id = t.id
             and p.number = any(string_to_array(s.phones_gone, ',')))"""
 UNKNOWN_INTERVENANT = """exists (select from unnest(string_to_array(s.knows, ',')) n where not exists (
@@ -61,6 +62,9 @@ BENEFICIARIES = StagedKind(
         f"""insert into beneficiary_phones (number, beneficiary_id)
         select n, t.id from resolved s {OWNER} cross join lateral unnest(string_to_array(s.phones, ',')) n
         where not s.same and {OF_PIECE} order by line on conflict do nothing""",
+        f"""update beneficiary_phones p set registered_at = null from resolved s
+        where s.known_id = p.beneficiary_id and not s.same and p.registered_at is not null
+        and p.number = any(string_to_array(s.phones, ',')) and {OF_PIECE}""",
         f"""insert into known_intervenants (beneficiary_id, intervenant_id)
         select t.id, i.id from resolved s {OWNER} cross join lateral unnest(string_to_array(s.knows, ',')) n
         join intervenants i on i.nan_body = split_part(n, '*', 1) and i.nan_key = split_part(n, '*', 2)

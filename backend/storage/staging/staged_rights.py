@@ -1,6 +1,6 @@
 """Rights, plans d'aide and activation codes as they are staged and written."""
 
-from backend.storage.sealed_facts import LOT
+from backend.storage.lot_grants import giving
 from backend.storage.staging.staged_kind import NOBODY, Refusal, StagedKind
 from backend.storage.staging.staged_people import OF_PIECE
 
@@ -67,19 +67,10 @@ RIGHTS = StagedKind(
         ),
     ),
     writes=(
-        f"""with given as (
-            insert into lots (beneficiary_id, opens_on, expires_on, minutes_total, cents_total, mode, source)
-            select owner_id, opens_on, expires_on, minutes, cents, mode, source
-            from resolved s where known_id is null and {OF_PIECE} order by line
-            returning *
-        ), booked as (
-            select g.id, e.account, e.sign * g.cents_total as cents, e.sign * coalesce(g.minutes_total, 0) as minutes
-            from given g join beneficiaries b on b.id = g.beneficiary_id
-            cross join lateral (values ('funding:' || b.programme, 1), ('lot:' || g.id, -1)) as e (account, sign)
-            union all select number, seal, 0, 0 from ({LOT.rows_of("given")}) sealed
-        )
-        insert into ledger (movement, account, cents, minutes, booked_at)
-        select 'grant:' || id, account, cents, minutes, :now from booked order by id""",
+        giving(
+            f"""select owner_id, opens_on, expires_on, minutes, cents, mode, source
+            from resolved s where known_id is null and {OF_PIECE} order by line"""
+        ),
     ),
 )
 
@@ -136,6 +127,6 @@ ACTIVATION_CODES = StagedKind(
         f"""insert into activation_codes (beneficiary_id, hash, expires_on)
         select owner_id, hash, expires_on from resolved s where not same and {OF_PIECE} order by line
         on conflict (beneficiary_id) do update
-        set hash = excluded.hash, expires_on = excluded.expires_on, fails = 0, proved_at = null, chosen_hash = null""",
+        set hash = excluded.hash, expires_on = excluded.expires_on, fails = 0""",
     ),
 )

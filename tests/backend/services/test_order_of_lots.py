@@ -28,8 +28,8 @@ def granted(cashier: Cashier) -> tuple[int, int]:
         assert mode is not None
         first, last = work.today, work.today + timedelta(days=30)
         return (
-            granting.grant(work, "apa31", who, Lot(0, first, last, HOUR, 500, 0, 0)),
-            granting.grant(work, "apa31", who, Lot(0, first, last, HOUR, 500, 0, 0, mode=mode)),
+            granting.grant(work, who, Lot(0, first, last, HOUR, 500, 0, 0)),
+            granting.grant(work, who, Lot(0, first, last, HOUR, 500, 0, 0, mode=mode)),
         )
 
 

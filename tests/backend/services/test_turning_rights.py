@@ -10,7 +10,7 @@ from backend.services import turning_rights
 from backend.services.bank.reconciling import reconcile
 from backend.services.by_hand import Trace, pay_again
 from backend.services.turning_rights import Ended
-from backend.storage.plan_credits import Credited
+from backend.storage.lot_grants import GivenLots
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
@@ -36,7 +36,7 @@ def planned(cashier: Cashier) -> Cashier:
     return cashier
 
 
-def credit(cashier: Cashier, month: date) -> Credited:
+def credit(cashier: Cashier, month: date) -> GivenLots:
     with cashier.work() as work:
         return turning_rights.credit_month(work, cashier.programme, month)
 
@@ -65,8 +65,9 @@ def left_of(cashier: Cashier, cesu_code: str) -> object:
 
 
 def test_a_month_is_credited_once(planned: Cashier) -> None:
-    assert credit(planned, date(2026, 3, 31)) == Credited(1, HOURS, WORTH)
-    assert credit(planned, MARCH) == Credited(0, 0, 0)
+    first = credit(planned, date(2026, 3, 31))
+    assert (first.lots, first.minutes, first.cents) == (1, HOURS, WORTH)
+    assert credit(planned, MARCH) == GivenLots((), 0, 0)
     assert planned.rows(LOTS, who=planned.payer(SIMONE)) == [
         (MARCH, date(2026, 6, 30), HOURS, WORTH, "direct", "plan:PA-7:2026-03"),
     ]

@@ -14,14 +14,26 @@ from backend.storage import (
     tables_bank,
     tables_call_backs,
     tables_card,
+    tables_contact,
     tables_delivery,
     tables_issuer,
     tables_misheard,
+    tables_pins,
     tables_tries,
 )
 from backend.storage.tables import metadata
 
-MODULES = (tables_bank, tables_delivery, tables_call_backs, tables_card, tables_issuer, tables_misheard, tables_tries)
+MODULES = (
+    tables_bank,
+    tables_delivery,
+    tables_call_backs,
+    tables_card,
+    tables_contact,
+    tables_issuer,
+    tables_misheard,
+    tables_pins,
+    tables_tries,
+)
 LEAST_CHECKS = 20
 
 
@@ -56,7 +68,7 @@ def test_the_code_refuses_it_too(engine: Engine) -> None:
         "update lots set cents_used = cents_total + 1",
         "update lots set minutes_used = minutes_total + 1",
         "update lots set cents_used = -1",
-        "update pins set fails = 4",
+        "update pins set fails = 7",
         "update payments set cents = 0",
         "update payments set state = 'lost'",
     ],

@@ -11,7 +11,7 @@ from bot.cli import app
 from bot.commands import allo_figures
 from bot.data_files import NoSuchProgramme
 from tests.support.line import ACCOUNT, TOKEN
-from tests.support.postgres import PEPPER
+from tests.support.postgres import KEYS, PEPPER
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,8 @@ def _set(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """The demo's database, whose connections are closed with the test."""
     monkeypatch.setattr(allo_figures, "engine_of", lambda _: engine)
     for name, value in {
-        "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "PIN_PEPPER": PEPPER, "HOME": str(tmp_path),
+        "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "PIN_PEPPER": PEPPER, "KEYS": KEYS,
+        "HOME": str(tmp_path),
     }.items():  # fmt: skip
         monkeypatch.setenv(f"ALLO_{name}", value)
 

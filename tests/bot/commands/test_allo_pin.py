@@ -17,7 +17,7 @@ CODE = re.compile(r"\d\d(?: \d\d){4}")
 
 
 def letter(line: Line, out: Path, cesu: str | None = JEANNE.cesu) -> str:
-    folder = write_letters(line.context, "apa31", cesu, out, line.clock)
+    folder = write_letters(line.context, "apa31", cesu, out)
     assert folder is not None
     return words((folder / "00001-activation.pdf").read_bytes())
 
@@ -44,7 +44,7 @@ def test_the_letter_opens_the_line(line: Line, tmp_path: Path, capsys: pytest.Ca
     assert line.rows("select beneficiary_id, fails, hash ~ '^[0-9a-f]{64}$' from activation_codes") == [
         (number, 0, True)
     ]
-    caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", code, "274096", "274096")
+    caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", code, "1", "274096", "274096")
     assert "C'est fait" in caller.said
 
 
@@ -70,7 +70,7 @@ def test_letters_that_the_post_cannot_carry_are_told(
     assert "address" not in told
     with line.context.database.begin() as connection:
         connection.exec_driver_sql(address.format("null", "null"))
-    write_letters(line.context, "apa31", LUCIEN.cesu, tmp_path / "unknown", line.clock)
+    write_letters(line.context, "apa31", LUCIEN.cesu, tmp_path / "unknown")
     assert "1 of them has no postal address: find it by CESU code in manifest.csv." in capsys.readouterr().out
 
 
@@ -83,15 +83,15 @@ def test_who_has_a_pin_gets_no_letter(line: Line, tmp_path: Path) -> None:
 def test_all_who_wait_get_one_once(line: Line, tmp_path: Path) -> None:
     for person in (JEANNE, LUCIEN):
         take_pin(line.context.database, person)
-    folder = write_letters(line.context, "apa31", None, tmp_path, line.clock)
+    folder = write_letters(line.context, "apa31", None, tmp_path)
     assert folder is not None
     assert sorted(path.name for path in folder.iterdir()) == [
         "00001-activation.pdf", "00002-activation.pdf", "manifest.csv",
     ]  # fmt: skip
     assert not re.search(r"\d{10}", (folder / "manifest.csv").read_text())
-    assert write_letters(line.context, "apa31", None, tmp_path, line.clock) is None
+    assert write_letters(line.context, "apa31", None, tmp_path) is None
     line.clock.move(days=61)
-    assert write_letters(line.context, "apa31", None, tmp_path, line.clock) is not None
+    assert write_letters(line.context, "apa31", None, tmp_path) is not None
 
 
 def test_codes_are_ten_digits_of_which_the_first_is_no_zero() -> None:

@@ -10,10 +10,13 @@ from tests.support.letters_at_home import CODE, give_letter, held_by, take_pin
 from tests.support.line import Line
 
 WRONG, CHOSEN, OTHER = "4071936259", "274096", "274069"
+OWN, NO_TEXTS, HEARD = "1", "2", "2"
 PAY = ("1", "1", "3*30#", "1")
-READY, ASKED, CHOOSE, AGAIN = (
-    "il vous faut un code secret",
+READY, RING, ASKED, HOW, CHOOSE, AGAIN = (
+    "avec le code d'activation écrit sur votre courrier",
+    "être rappelé au numéro qui finit par dix-sept",
     "Tapez le code d'activation",
+    "Pour le choisir vous-même",
     "Tapez six chiffres",
     "deuxième fois",
 )
@@ -47,25 +50,26 @@ def test_from_the_code_to_the_first_payment(line: Line) -> None:
     caller = ring(line)
     assert READY in caller.said
     assert ASKED in caller.press("1").said
-    assert CHOOSE in caller.press(CODE).said
+    assert HOW in caller.press(CODE).said
+    assert CHOOSE in caller.press(OWN).said
     assert AGAIN in caller.press(CHOSEN).said
-    caller.press(CHOSEN)
-    assert DONE in caller.said
-    assert MENU in caller.said
+    assert DONE in caller.press(CHOSEN).said
+    assert "gardé par Domiserve" in caller.press(NO_TEXTS).said
+    assert MENU in caller.press(HEARD).said
     assert warnings(line) == ["pin_chosen"]
     assert line.one("select count(*) from activation_codes") == 0
-    caller.press(*PAY, CHOSEN)
-    assert "C'est payé." in caller.said
+    assert "C'est payé." in caller.press(*PAY, CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
 def test_who_wants_to_pay_without_the_letter_is_offered_it_again_and_goes_on_to_pay(line: Line) -> None:
     caller = ring(line, "2")
-    assert "rappelez" in caller.said
-    assert MENU in caller.said
+    assert RING in caller.said
+    assert MENU in caller.press("2").said
     assert READY in caller.press("1").said
-    caller.press("1", CODE, CHOSEN, CHOSEN)
+    caller.press("1", CODE, OWN, CHOSEN, CHOSEN)
     assert DONE in caller.said
+    caller.press(NO_TEXTS, HEARD)
     assert "Qui voulez-vous payer" in caller.said
     assert "C'est payé." in caller.press("1", "3*30#", "1", CHOSEN).said
 
@@ -83,14 +87,14 @@ def test_the_wrong_code_three_times_closes_the_way(line: Line) -> None:
     assert line.rows("select kind from tasks") == [("activation.code_used_up",)]
     again = ring(line)
     assert READY not in again.said
-    assert USED_UP in again.press("1").said
+    assert RING in again.press("1").said
 
 
 @pytest.mark.usefixtures("number")
 def test_the_count_goes_across_calls_until_the_code_is_right(line: Line) -> None:
     ring(line, "1", WRONG).hang_up()
     assert "un seul essai" in ring(line, "1", WRONG).said
-    assert CHOOSE in ring(line, "1", CODE).said
+    assert HOW in ring(line, "1", CODE).said
     assert "essayez encore" in ring(line, "1", WRONG).said
 
 
@@ -101,14 +105,15 @@ def test_what_is_no_code_costs_no_try(line: Line) -> None:
     assert not caller.over
 
 
-def test_a_code_that_has_expired_is_said_and_left_to_an_adviser_once(line: Line) -> None:
+def test_who_has_no_letter_that_is_good_and_no_number_has_one_sent_once(line: Line) -> None:
     give_letter(line.context.database, until=date(2026, 3, 9))
-    for _ in range(2):
+    line.change("delete from beneficiary_phones")
+    for told in ("Nous vous envoyons un courrier", "Votre courrier est déjà demandé"):
         caller = ring(line)
         assert READY not in caller.said
-        assert "n'est plus valable" in caller.press("1").said
+        assert told in caller.press("1").said
         assert MENU in caller.said
-    assert line.rows("select kind from tasks") == [("activation.code_expired",)]
+    assert line.rows("select kind from tasks where kind like 'activation%'") == [("activation.letter_wanted",)]
 
 
 @pytest.mark.usefixtures("number")
@@ -120,20 +125,20 @@ def test_a_code_that_expires_during_the_call_is_not_looked_at(line: Line) -> Non
     assert line.one(HAS_A_PIN) == 0
 
 
-def test_who_has_neither_pin_nor_letter_hears_how_it_comes(line: Line) -> None:
+def test_who_has_neither_pin_nor_letter_may_have_one_sent_instead_of_a_call(line: Line) -> None:
     take_pin(line.context.database)
     caller = ring(line)
     assert READY not in caller.said
-    caller.press("1")
-    assert "arrive par courrier" in caller.said
-    assert "appelez un conseiller" in caller.said
-    assert line.rows("select kind from tasks") == []
+    assert RING in caller.press("1").said
+    assert "Nous vous envoyons un courrier" in caller.press("2").said
+    assert line.rows("select kind from tasks") == [("activation.letter_wanted",)]
+    assert warnings(line) == ["letter_asked"]
 
 
 @pytest.mark.parametrize("weak", ["111111", "123456", "654321", "120338", "380312", "031238", "031938", "310000"])
 @pytest.mark.usefixtures("number")
 def test_a_pin_that_is_easy_to_guess_is_refused(line: Line, weak: str) -> None:
-    caller = ring(line, "1", CODE, weak)
+    caller = ring(line, "1", CODE, OWN, weak)
     assert "trop facile à deviner" in caller.said
     assert CHOOSE in caller.said
     assert DONE in caller.press(CHOSEN, CHOSEN).said
@@ -141,7 +146,7 @@ def test_a_pin_that_is_easy_to_guess_is_refused(line: Line, weak: str) -> None:
 
 @pytest.mark.usefixtures("number")
 def test_two_different_keyings_begin_again_and_end_some_time(line: Line) -> None:
-    caller = ring(line, "1", CODE)
+    caller = ring(line, "1", CODE, OWN)
     for _ in range(4):
         caller.press(CHOSEN, OTHER)
         assert "pas les mêmes" in caller.said
@@ -149,16 +154,16 @@ def test_two_different_keyings_begin_again_and_end_some_time(line: Line) -> None
     assert caller.press(CHOSEN, OTHER).over
     assert "Voici le numéro d'un conseiller" in caller.said
     assert line.one(HAS_A_PIN) == 0
-    assert DONE in ring(line, "1", CODE, CHOSEN, CHOSEN).said
+    assert DONE in ring(line, "1", CODE, OWN, CHOSEN, CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
 def test_a_call_that_is_cut_begins_again_with_the_code(line: Line) -> None:
-    ring(line, "1", CODE, CHOSEN).hang_up()
+    ring(line, "1", CODE, OWN, CHOSEN).hang_up()
     caller = ring(line)
     assert READY in caller.said
     assert ASKED in caller.press("1").said
-    assert DONE in caller.press(CODE, CHOSEN, CHOSEN).said
+    assert DONE in caller.press(CODE, OWN, CHOSEN, CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
@@ -173,7 +178,7 @@ def test_the_proof_of_one_call_opens_no_other(line: Line) -> None:
 
 @pytest.mark.usefixtures("number")
 def test_a_proof_does_not_wait_for_ever(line: Line) -> None:
-    caller = ring(line, "1", CODE)
+    caller = ring(line, "1", CODE, OWN)
     line.clock.move(minutes=31)
     assert "n'est plus valable" in caller.press(CHOSEN).said
     assert caller.over
@@ -181,10 +186,10 @@ def test_a_proof_does_not_wait_for_ever(line: Line) -> None:
 
 @pytest.mark.usefixtures("number")
 def test_of_two_calls_with_the_code_one_sets_the_pin(line: Line) -> None:
-    first, second = ring(line, "1", CODE), ring(line, "1", CODE)
+    first, second = ring(line, "1", CODE, OWN), ring(line, "1", CODE, OWN)
     assert DONE in first.press(CHOSEN, CHOSEN).said
     assert second.press(OTHER).over
-    assert "C'est payé." in first.press(*PAY, CHOSEN).said
+    assert "C'est payé." in first.press(NO_TEXTS, HEARD, *PAY, CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
@@ -199,9 +204,9 @@ def test_going_back_or_to_the_menu_undoes_no_count(line: Line) -> None:
 
 @pytest.mark.usefixtures("number")
 def test_a_mobile_is_registered_only_with_a_pin(line: Line) -> None:
-    caller = ring(line, "2", "4", "1")
+    caller = ring(line, "2", "2", "4", "1")
     assert READY in caller.said
-    caller.press("1", CODE, CHOSEN, CHOSEN)
+    caller.press("1", CODE, OWN, CHOSEN, CHOSEN, NO_TEXTS, HEARD)
     assert "numéro de votre téléphone mobile" in caller.said
 
 
@@ -213,7 +218,7 @@ def test_who_has_a_pin_hears_nothing_of_it(line: Line) -> None:
 @pytest.mark.usefixtures("number")
 def test_nothing_keyed_stays_or_is_logged_or_said_anywhere(line: Line, capfd: pytest.CaptureFixture[str]) -> None:
     told = []
-    for answers in (("1", WRONG, CODE, "111111", CHOSEN, OTHER, CHOSEN), ("1", CODE, CHOSEN, CHOSEN)):
+    for answers in (("1", WRONG, CODE, OWN, "111111", CHOSEN, OTHER, CHOSEN), ("1", CODE, OWN, CHOSEN, CHOSEN)):
         caller = ring(line, *answers)
         told += [each for reply in caller.replies for each in reply.says]
         caller.hang_up()

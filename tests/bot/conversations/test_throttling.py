@@ -219,7 +219,7 @@ def enrol(work: Work, code: str) -> None:
     values = {"programme": "apa31", "cesu_code": code, "birth_date": date(1930, 3, 12), "civility": "madame"}
     names = {"given_name": "Odette", "family_name": "Résidente"}
     beneficiary = enrolling.enrol_beneficiary(work, values | names, [], "none", [])
-    granting.grant(work, "apa31", beneficiary, Lot(0, work.today, work.today + timedelta(days=30), 60, 500, 0, 0))
+    granting.grant(work, beneficiary, Lot(0, work.today, work.today + timedelta(days=30), 60, 500, 0, 0))
 
 
 def test_a_right_identification_lets_the_same_code_begin_anew(line: Line) -> None:

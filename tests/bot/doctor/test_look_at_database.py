@@ -9,12 +9,14 @@ from sqlalchemy import Engine, text
 
 from backend import database
 from backend.database_roles import grant
+from backend.services.pins import Pins
 from bot.doctor import look_at_database
 from bot.doctor.finding import Finding
 from tests.support.line import settings
-from tests.support.postgres import Postgres
+from tests.support.postgres import PEPPER, Postgres
 
 ROLE = "a_doctor_s_application"
+NEW_PEPPER = "the pepper of the year after"
 MAKE_ROLE = f"do $$ begin create role {ROLE} login; exception when duplicate_object then null; end $$"
 
 
@@ -36,7 +38,7 @@ def run(engine: Engine, statement: str, **values: object) -> None:
 
 
 def found(engine: Engine) -> dict[str, Finding]:
-    return {each.what: each for each in look_at_database.look_at(engine)}
+    return {each.what: each for each in look_at_database.look_at(engine, Pins(PEPPER))}
 
 
 @pytest.fixture
@@ -50,6 +52,7 @@ def as_application(engine: Engine) -> Iterator[Engine]:
 def test_a_database_as_the_readme_makes_it_is_well(as_application: Engine) -> None:
     assert {what: each.health for what, each in found(as_application).items()} == {
         "database": "ok", "schema": "ok", "role": "ok", "clock": "ok", "outbox": "ok",
+        "pepper": "ok",
     }  # fmt: skip
 
 
@@ -100,6 +103,16 @@ def test_messages_that_nobody_sends_are_told(
     assert outbox.health == health
     assert outbox.told.startswith("1 message waits, the oldest for ")
     assert ("allo worker" in outbox.told) == (health != "ok")
+
+
+def test_a_pepper_that_is_turned_or_forgotten_is_told(as_application: Engine) -> None:
+    def pepper(*peppers: str) -> Finding:
+        return {each.what: each for each in look_at_database.look_at(as_application, Pins(*peppers))}["pepper"]
+
+    turning, forgotten = pepper(NEW_PEPPER, PEPPER), pepper(NEW_PEPPER)
+    assert (turning.health, "keep ALLO_OLD_PIN_PEPPERS" in turning.told) == ("warn", True)
+    assert (forgotten.health, "add it to ALLO_OLD_PIN_PEPPERS" in forgotten.told) == ("fail", True)
+    assert pepper(PEPPER, NEW_PEPPER).told == "is turned: no PIN needs ALLO_OLD_PIN_PEPPERS any more."
 
 
 def test_clocks_apart_are_told(as_application: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

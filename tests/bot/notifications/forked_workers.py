@@ -20,6 +20,7 @@ from bot.notifications.outbox_worker import OutboxWorker
 from channels.delivery.sms_carrier import SmsCarrier
 from channels.delivery.twilio_client import Connections, twilio_client
 from tests.support.line import ACCOUNT, TOKEN
+from tests.support.postgres import VAULT
 
 LEASE = timedelta(seconds=3)
 PATIENCE = 1.0
@@ -32,7 +33,7 @@ def worker_of(database_url: str, rest_url: str) -> OutboxWorker:
     client = twilio_client(ACCOUNT, TOKEN, Connections(rest_url, PATIENCE))
     assert client.messages, "Twilio's library loads its parts when they are first asked for"
     handlers = {"sms": LetterSender(SmsCarrier(client, "http://127.0.0.1:9"), SETTLING)}
-    engine = database.connect(database_url)
+    engine = database.connect(database_url, VAULT)
     return OutboxWorker(engine, system_clock, handlers, lease=LEASE, threads=1)
 
 

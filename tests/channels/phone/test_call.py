@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from channels.phone.dialing import ANYBODY
 from channels.phone.stage import APPLICATION_ERROR
 from tests.channels.phone.server import JEANNE, LINE, FakeLine, Received
 
@@ -65,6 +66,9 @@ def test_hanging_up_in_mid_sentence_is_told_once(line: FakeLine) -> None:
     assert len(line.at("/twilio/voice/status")) == 1
 
 
+ASK_THE_OTHER = '<Gather action="/taken" numDigits="1" timeout="8"><Say>Un appel pour vous</Say></Gather>'
+
+
 @pytest.mark.parametrize(("verb", "status"), [("<Reject/>", "no-answer"), ('<Reject reason="busy"/>', "busy")])
 def test_a_call_declined_was_never_answered(line: FakeLine, verb: str, status: str) -> None:
     line.on("/twilio/voice", verb)
@@ -82,6 +86,27 @@ def test_a_transfer_is_dialled_and_its_outcome_told(line: FakeLine, others: obje
     told = line.at("/after")[0].params
     assert (told["DialCallStatus"], told["DialBridged"]) == (status, bridged)
     assert call.heard[-1] == "Au revoir"
+
+
+@pytest.mark.parametrize(
+    ("will", "keyed", "bridged"), [("completed", "1", "true"), ("declines", "2", "false"), ("machine", "", "false")]
+)
+def test_who_picks_up_is_told_first_and_takes_the_call_or_not(
+    line: FakeLine, will: str, keyed: str, bridged: str
+) -> None:
+    number = '<Number url="/whisper">+33199000099</Number>'
+    line.on("/twilio/voice", f'<Dial action="/after" callerId="{LINE}">{number}</Dial>')
+    line.on("/whisper", f"{ASK_THE_OTHER}<Hangup/>")
+    line.on("/taken", lambda asked: "" if asked.params["Digits"] == "1" else "<Hangup/>")
+    line.on("/after", "<Say>Au revoir</Say>")
+    call = line.telephone(others={ANYBODY: will}).dial(to=LINE, from_=JEANNE)
+    assert call.heard == ["(transfert vers +33199000099)", "(au conseiller) Un appel pour vous", "Au revoir"]
+    assert [one.params["Digits"] for one in line.at("/taken")] == ([keyed] if keyed else [])
+    told, (whispered,) = line.at("/after")[0].params, line.at("/whisper")
+    assert (told["DialCallStatus"], told["DialBridged"], told["CallSid"]) == ("completed", bridged, call.sid)
+    assert (whispered.params["From"], whispered.params["To"]) == (LINE, "+33199000099")
+    assert whispered.signed
+    assert whispered.params["CallSid"] != call.sid
 
 
 def test_a_transfer_without_action_goes_on_below(line: FakeLine) -> None:

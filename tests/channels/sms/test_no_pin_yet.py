@@ -8,7 +8,7 @@ from tests.channels.sms.text_exchange import Exchange
 from tests.support.callers import LUCIEN
 from tests.support.letters_at_home import CODE, give_letter, held_by, take_pin
 
-NO_PIN = "Pour payer, il faut d'abord choisir votre code secret : appelez-nous avec votre courrier"
+NO_PIN = "Pour payer, il faut d'abord choisir votre code secret : appelez-nous, avec votre courrier"
 
 
 @pytest.mark.parametrize("give", [give_letter, take_pin])

