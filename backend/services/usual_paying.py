@@ -11,8 +11,9 @@ LOOKED_AT = 12
 
 
 def usual_of(work: Work, beneficiary_id: int, *, asks_first: bool) -> Usual | None:
-    """What the beneficiary last paid, as it would be paid today; None where that cannot be: it was long ago,
-    its intervenant can be paid no more, or no PIN can be asked for.
+    """What the beneficiary last paid, as it would be paid today; None where it cannot be.
+
+    That is where it was long ago, its intervenant can be paid no more, or no PIN can be asked for.
 
     Args:
         work: Reads only.

@@ -93,11 +93,12 @@ def give_up(caller: Caller, how: str) -> Caller:
 
 
 @pytest.mark.parametrize("how", GIVING_UP)
-@pytest.mark.parametrize("before", [(JEANNE.cesu, JEANNE.born), (JEANNE.cesu, JEANNE.born, "2"), MARIE])
+@pytest.mark.parametrize("before", [(JEANNE.cesu, JEANNE.born), (JEANNE.cesu, JEANNE.born, "2", "3"), MARIE])
 def test_who_wants_the_menu_at_the_menu_hears_it_again(line: Line, before: tuple[str, ...], how: str) -> None:
     caller = give_up(Caller(line.context).press(*before), how)
     assert not caller.over
-    assert caller.said.startswith(f"D'accord, voici le menu. | {MENU}"), caller.said
+    assert caller.said.startswith("D'accord, voici le menu. | "), caller.said
+    assert "tapez 4." in caller.said
     for _ in range(MOST_ASIDES - 1):
         give_up(caller, how)
     assert caller.over

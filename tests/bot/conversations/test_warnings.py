@@ -8,8 +8,8 @@ from tests.support.in_process import Caller
 from tests.support.line import Line
 
 WRONG = "739164"
-TO_THE_PIN = ("1", "1", "3*30#", "1")
-NEW_PAYEE = ("1", "4", "1", "67890*3#", "23111981", "1", "1", "1*00#", "1")
+TO_THE_PIN = ("1", "3*30#", "1")
+NEW_PAYEE = ("2", "4", "1", "67890*3#", "23111981", "1", "1", "1*00#", "1")
 REGISTER = ("4", "1", "0639980077", "1")
 
 
@@ -17,7 +17,7 @@ def at_the_pin(line: Line, person: DemoPerson, *answers: str) -> Caller:
     caller = Caller(line.context, person.number).press(person.cesu, person.born)
     if "Pour le reprendre" in caller.said:
         caller.press("2")
-    return caller.press(*(answers or TO_THE_PIN))
+    return caller.press(*(answers or (person.menu, *TO_THE_PIN)))
 
 
 def warnings(line: Line) -> list[tuple[object, ...]]:
@@ -67,7 +67,7 @@ def test_a_new_payee_is_told_and_a_known_one_is_not(line: Line) -> None:
     ((_, number, words),) = warnings(line)
     assert number == LUCIEN.number
     assert "Fatima BENALI pour la première fois" in str(words)
-    caller.press("2", "1", "1", "1*30#", "1", LUCIEN.pin)
+    caller.press("2", "2", "1", "1*30#", "1", LUCIEN.pin)
     assert "C'est payé." in caller.said
     assert len(warnings(line)) == 1
 
@@ -92,7 +92,7 @@ def test_the_right_pin_tells_of_wrong_ones_since_the_last_right_one(line: Line, 
     other.hang_up()
     caller = at_the_pin(line, LUCIEN).press(LUCIEN.pin)
     assert said in caller.said
-    caller.press("2", "1", "1", "1*30#", "1", LUCIEN.pin)
+    caller.press("2", "2", "1", "1*30#", "1", LUCIEN.pin)
     assert "C'est payé." in caller.said
     assert "tapé faux" not in caller.said
 
