@@ -25,8 +25,8 @@ check: setup ## lint, types, import contracts; what the last test run covered
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 	@$(BIN)/coverage report --skip-covered --skip-empty --sort=cover 2>/dev/null || echo "No coverage yet: \`make test COVERAGE=1\` measures it."
 
-phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and to be called on)
-	@$(BIN)/allo phone $(if $(WHO),--as $(WHO) --wait)
+phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and to be called on; ADVISER=busy, no-answer)
+	@$(BIN)/allo phone $(if $(WHO),--as $(WHO) --wait) $(if $(ADVISER),--adviser $(ADVISER))
 
 bench: setup rasa ## measure, side by side
 	@$(BIN)/python -m tests.bench

@@ -18,10 +18,11 @@ from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
 from backend.domain.payment import Payment
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.programme import Programme
-from backend.domain.task import NoSuchOpenTask
+from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services import (
     adviser_tasks,
     by_hand,
+    call_list,
     cancelling,
     disputing,
     identifying,
@@ -72,6 +73,12 @@ class AdviserNote(BaseModel):
     note: Words = ""
 
 
+class WhoSeesToIt(BaseModel):
+    """Who sees to a task from now on."""
+
+    who: Annotated[Words, Field(min_length=1)]
+
+
 class ByHand(BaseModel):
     """Who does something by hand, and why."""
 
@@ -106,7 +113,7 @@ class ApiContext:
                 yield Work(connection, self.clock())
         except (NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund) as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
-        except (LifecycleRefused, LetterNotPrintable) as error:
+        except (LifecycleRefused, LetterNotPrintable, TaskIsTaken) as error:
             raise HTTPException(CONFLICT, str(error)) from None
         except NotByHand as error:
             raise HTTPException(UNPROCESSABLE, str(error)) from None
@@ -225,7 +232,20 @@ def _add_tasks(routes: APIRouter, context: ApiContext) -> None:
     @routes.get("/tasks")
     def listed(kind: Words | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
         with context.work() as work:
-            return [asdict(task) for task in adviser_tasks.open_tasks(work, kind, most)]
+            found = adviser_tasks.open_tasks(work, kind, most)
+            numbers = call_list.numbers_of(work, found)
+            return [{**asdict(task), "payload": call_list.shown(task, numbers)} for task in found]
+
+    @routes.post("/tasks/{task_id}/take")
+    def take(task_id: Id, adviser: WhoSeesToIt) -> dict[str, Any]:
+        with context.work() as work:
+            return asdict(adviser_tasks.take(work, task_id, adviser.who))
+
+    @routes.post("/tasks/{task_id}/release")
+    def release(task_id: Id) -> dict[str, bool]:
+        with context.work() as work:
+            adviser_tasks.release(work, task_id)
+            return {"released": True}
 
     @routes.post("/tasks/{task_id}/close")
     def close(task_id: Id, note: AdviserNote) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.database import BadDatabaseUrl
 from backend.domain.people import NoSuchBeneficiary
-from backend.domain.task import NoSuchOpenTask
+from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.keys import BadKeys
 from bot import logs
 from bot.commands import (
@@ -62,6 +62,7 @@ EXPECTED = (
     BadKeys,
     NoSuchBeneficiary,
     NoSuchOpenTask,
+    TaskIsTaken,
     allo_demo.NotTheDemo,
     NoSuchProgramme,
     allo_phone.NobodyAnswers,

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter
 from backend.domain.throttle import Scope
 
 Outcome = Literal["answered", "fault"]
-Where = Literal["turn", "hang_up", "background"]
+Where = Literal["turn", "hang_up", "whisper", "background"]
 
 
 class TurnCounters:

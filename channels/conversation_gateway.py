@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from backend.domain.transfer import Subject
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
@@ -15,6 +16,9 @@ class ConversationGateway(Protocol):
 
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
+
+    def whisper(self, conversation_id: int, subject: Subject) -> str:
+        """A sentence for whoever is rung for a caller: who calls, and about what."""
 
     def refusal(self, channel: Channel, line: str) -> str | None:
         """A sentence for who reaches us at a number that serves no programme; None where it serves one."""

@@ -1,14 +1,16 @@
 """Writes replies as TwiML: one Gather that can be interrupted, paced speech, breaks for pauses."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from twilio.twiml import TwiML
-from twilio.twiml.voice_response import Gather, Pay, Say, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, Pay, Say, VoiceResponse
 
 from backend.domain.card import CardCharge, CardEnd
+from backend.domain.transfer import RINGS_SECONDS, TALKS_AT_MOST, CallTransfer, TransferEnd
 from channels.signature import RETRY_FRAGMENT
 from dialogs.aloud import PAUSE
-from dialogs.exchange import CardField, Charging, Keypad, Listening, Reply
+from dialogs.exchange import CardField, Charging, Connecting, Keypad, Listening, Reply
 
 VOICE = "Polly.Lea-Neural"
 LANGUAGE = "fr-FR"
@@ -18,6 +20,11 @@ RATES = {-2: "70%", -1: "82%", 0: "92%", 1: "105%"}
 BREAK = "500ms"
 SPEECH_PATIENCE = "auto"
 VOICE_URL = "/twilio/voice"
+WHISPER_URL = f"{VOICE_URL}/whisper"
+TAKEN_URL = f"{VOICE_URL}/taken"
+WHISPERS, WHISPER_PATIENCE = 2, 5
+"""How often whoever was rung is told what it is about, and the seconds they have to take it each time."""
+
 
 CARD_PATIENCE = 10
 """Seconds that Twilio waits for the next digit of a card."""
@@ -51,6 +58,8 @@ def render(reply: Reply) -> str:
         return str(response)
     if isinstance(reply.listening, Charging):
         return _charging(response, reply, reply.listening)
+    if isinstance(reply.listening, Connecting):
+        return _connecting(response, reply, reply.listening.transfer)
     gather = _gather(reply.listening, reply.turn)
     for sentence in reply.says:
         gather.append(spoken(sentence, reply.pace))
@@ -114,6 +123,57 @@ def charge_url(turn: int, charge: CardCharge, end: CardEnd | None = None) -> str
     """Where the result of a charge is delivered; `end` is told where Twilio itself would tell none."""
     told = f"&end={end}" if end else ""
     return f"{VOICE_URL}?turn={turn}&charge={charge.id}&total={charge.total}{told}{RETRY_FRAGMENT}"
+
+
+def _connecting(response: VoiceResponse, reply: Reply, transfer: CallTransfer) -> str:
+    """Have Twilio ring somebody: the caller hears it ring until they have heard what it is about, and take the call."""
+    for sentence in reply.says:
+        response.append(spoken(sentence, reply.pace))
+    dial = Dial(
+        action=transfer_url(reply.turn),
+        method="POST",
+        timeout=RINGS_SECONDS,
+        time_limit=int(TALKS_AT_MOST.total_seconds()),
+        caller_id=transfer.shown,
+        answer_on_bridge=True,
+        ring_tone="fr",
+    )
+    dial.number(transfer.number, url=whisper_url(transfer), method="POST")
+    response.append(dial)
+    return str(response)
+
+
+def transfer_url(turn: int, end: TransferEnd | Literal["asked"] = "asked") -> str:
+    """Where it is told how a transfer ended; `end` where that is known already."""
+    return f"{VOICE_URL}?turn={turn}&transfer={end}{RETRY_FRAGMENT}"
+
+
+def whisper_url(transfer: CallTransfer) -> str:
+    """What whoever picks up is told first: found again by numbers of ours alone."""
+    subject = transfer.subject
+    payee = f"&payee={subject.payee_id}" if subject.payee_id else ""
+    return f"{WHISPER_URL}?conversation={transfer.conversation_id}&topic={subject.topic}{payee}"
+
+
+def whisper(sentence: str) -> str:
+    """Say privately what a call is about, twice; it is connected to who takes it, and to no answering machine."""
+    response = VoiceResponse()
+    for _ in range(WHISPERS):
+        gather = Gather(
+            input="dtmf", action=TAKEN_URL, method="POST", num_digits=1, finish_on_key="", timeout=WHISPER_PATIENCE
+        )
+        gather.append(spoken(sentence))
+        response.append(gather)
+    response.hangup()
+    return str(response)
+
+
+def whispered(*, taken: bool) -> str:
+    """What follows: nothing, which connects the two; or hanging up."""
+    response = VoiceResponse()
+    if not taken:
+        response.hangup()
+    return str(response)
 
 
 def _gather(listening: Listening, turn: int) -> Gather:

@@ -1,19 +1,21 @@
 """Twilio's voice webhooks: keys and speech in, speech out, and never silence on the line."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from backend.domain.card import CardResult
+from backend.domain.transfer import TALKS_AT_MOST, Subject
 from channels import twiml
 from channels.card_results import ChargeAsked, card_result, charge_asked, result_query
 from channels.conversation_gateway import ConversationGateway
 from channels.delivery.status import Status
+from channels.dial_results import TransferAsked, transfer_asked, transfer_end, whisper_subject
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form, xml
+from dialogs.adviser import CONNECTING, interlude
 from dialogs.call import call
 from dialogs.call_back import call_back
 from dialogs.channel import Channel
@@ -22,6 +24,9 @@ from dialogs.opening import Opening
 from dialogs.script import Dialogue
 
 MOST_SID = 64
+TAKES_IT = "1"
+"""The key by which somebody who is rung for a caller takes the call."""
+
 MOST_FAULTS = 3
 """Failures in a row after which the caller is asked to ring again."""
 
@@ -41,9 +46,34 @@ VOICE = Channel(
     dialogue=_dialogue,
     idle=timedelta(minutes=5),
     secrets="keypad",
+    interlude=interlude,
+    held={CONNECTING: TALKS_AT_MOST + timedelta(minutes=5)},
     fault="fault.again",
     last_fault="fault.end",
 )
+
+
+class ResultAsked(NamedTuple):
+    """What the carrier was asked to do, whose result a delivery tells."""
+
+    charge: ChargeAsked = None
+    transfer: TransferAsked = None
+
+    def told_by(self, form: Form) -> Heard | None:
+        """The result; None where nothing was asked of the carrier."""
+        if self.charge:
+            return Heard("card", "", card=card_result(form, self.charge))
+        return Heard("transfer", "", transfer=transfer_end(form, self.transfer)) if self.transfer else None
+
+
+NOTHING_ASKED = ResultAsked()
+
+
+def result_asked(
+    charge: Annotated[ChargeAsked, Depends(charge_asked)], transfer: Annotated[TransferAsked, Depends(transfer_asked)]
+) -> ResultAsked:
+    """What the address of a delivery says was asked of the carrier."""
+    return ResultAsked(charge, transfer)
 
 
 def voice_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
@@ -57,10 +87,9 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
         turn: Annotated[int, Query(ge=0, le=100_000)] = 0,
         fault: Annotated[int, Query(ge=0, le=MOST_FAULTS)] = 0,
         placed: Annotated[int | None, Query(ge=1, alias="call")] = None,
-        charged: Annotated[ChargeAsked, Depends(charge_asked)] = None,
+        asked: Annotated[ResultAsked, Depends(result_asked)] = NOTHING_ASKED,
     ) -> Response:
-        result = card_result(form, charged) if charged else None
-        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=placed, card=result)
+        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=placed, result=asked.told_by(form))
         return xml(await run_in_threadpool(_answer, conversations, incoming, turn, fault))
 
     @routes.post("/status")
@@ -68,6 +97,18 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
         over = form.get("CallStatus") in OVER
         noted = not over or await run_in_threadpool(_hang_up, conversations, form.get("CallSid", ""))
         return Response(status_code=204 if noted else 503)
+
+    @routes.post("/whisper")
+    async def whisper(
+        form: signed,  # noqa: ARG001 - only its signature matters
+        conversation: Annotated[int, Query(ge=1)],
+        subject: Annotated[Subject, Depends(whisper_subject)],
+    ) -> Response:
+        return xml(twiml.whisper(await run_in_threadpool(conversations.whisper, conversation, subject)))
+
+    @routes.post("/taken")
+    async def taken(form: signed) -> Response:
+        return xml(twiml.whispered(taken=form.get("Digits") == TAKES_IT))
 
     @routes.post("/fallback")
     async def fallback(form: signed) -> Response:
@@ -86,7 +127,7 @@ def _answer(conversations: ConversationGateway, incoming: Incoming, turn: int, f
     except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
         log.error("turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__)
         last = fault >= MOST_FAULTS
-        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}{_card(incoming)}"
+        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}{_result(incoming)}"
         return str(twiml.apology(conversations.apology(VOICE, incoming.line, last=last), then))
 
 
@@ -111,20 +152,21 @@ def _call(incoming: Incoming) -> str:
     return "" if incoming.call_back_id is None else f"&call={incoming.call_back_id}"
 
 
-def _card(incoming: Incoming) -> str:
-    """What keeps the result of a charge through a fault: Twilio tells it once."""
-    card = incoming.heard and incoming.heard.card
-    return result_query(card) if card else ""
+def _result(incoming: Incoming) -> str:
+    """What keeps the result of a charge or of a transfer through a fault: Twilio tells it once."""
+    if incoming.heard and incoming.heard.card:
+        return result_query(incoming.heard.card)
+    return f"&transfer={incoming.heard.transfer}" if incoming.heard and incoming.heard.transfer else ""
 
 
 def _incoming(
-    form: Form, turn: int, *, after_fault: bool, call_back_id: int | None = None, card: CardResult | None = None
+    form: Form, turn: int, *, after_fault: bool, call_back_id: int | None = None, result: Heard | None = None
 ) -> Incoming:
-    """One delivery: a call that begins, an answer, the result of a charge, or the way back after a fault."""
+    """One delivery: a call that begins, an answer, what the carrier has done, or the way back after a fault."""
     if not form.get("CallSid"):
         raise HTTPException(400, "A call of Twilio's has a CallSid.")
-    asks_again = after_fault and card is None
-    heard = Heard("card", "", card=card) if card else _heard(form)
+    asks_again = after_fault and result is None
+    heard = result or _heard(form)
     return Incoming(
         channel=VOICE.name,
         external_id=form["CallSid"][:MOST_SID],

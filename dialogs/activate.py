@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable
 
+from dialogs.adviser import hand_over, offer_adviser
 from dialogs.answers.choice import Option
 from dialogs.choose_pin import choose_pin
 from dialogs.first_steps import take_first_steps
-from dialogs.script import GOODBYE, CallOver, Cancelled, PinForgotten, choose, confirm, hand_over, key_in, say
+from dialogs.script import GOODBYE, CallOver, Cancelled, PinForgotten, choose, confirm, key_in, say
 from dialogs.services import services
 
 MOST_NUMBERS = 2
@@ -18,8 +19,7 @@ async def can_prove() -> bool:
     if standing == "ready":
         return True
     if standing == "blocked":
-        await say("pin.blocked")
-        return False
+        return await offer_adviser("pin.blocked") and await services.pin_standing() == "ready"
     if standing == "paused":
         wait = await services.pin_wait()
         forgotten = await confirm("pin.paused", wait=wait)
@@ -39,9 +39,10 @@ async def offer_activation() -> None:
 async def forgot_pin() -> None:
     """Choose another PIN in the place of one that is forgotten."""
     if await services.pin_standing() == "blocked":
-        return await say("pin.blocked")
+        await offer_adviser("pin.blocked")
+        return
     await come_by_pin(forgotten=True)
-    return None
+    return
 
 
 async def or_choose_another(dialogue: Awaitable[None]) -> None:

@@ -15,6 +15,8 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 YEAR_DAYS = 365
 HOUR = 60
 EURO = 100
@@ -102,6 +104,15 @@ def on_day(value: date, medium: Medium, today: date | None = None) -> str:
     if medium == "speech" and today is not None and 0 <= (today - value).days <= 1:
         return "aujourd'hui" if value == today else "hier"
     return f"le {day(value, medium, today)}"
+
+
+def weekday(value: date, medium: Medium) -> str:
+    """A day of the weeks around, by its name: `mercredi onze mars`, or `mercredi 11/03`."""
+    name = WEEKDAYS[value.weekday()]
+    if medium == "text":
+        return f"{name} {value.day:02d}/{value.month:02d}"
+    first = "premier" if value.day == 1 else cardinal(value.day)
+    return f"{name} {first} {MONTHS[value.month - 1]}"
 
 
 def year(value: int) -> str:

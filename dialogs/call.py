@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from backend.domain.people import Beneficiary, Payee
 from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation, or_choose_another
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.or_wish import OrWish
 from dialogs.answers.wishes import USUAL, Wish, Wishes
@@ -19,7 +20,7 @@ from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.pay_usual import pay_usual
 from dialogs.payee_line import payee_line
-from dialogs.script import Cancelled, ask, concluded, hand_over, resume, say, sealed
+from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, resume, say, sealed
 from dialogs.services import services
 
 DIALOGUES: dict[str, Callable[[Wish], Awaitable[None]]] = {
@@ -51,12 +52,19 @@ WORDS = {
 
 async def call(opening: Opening) -> None:
     """Ring Allô CESU."""
+    try:
+        await _call(opening)
+    except HandedOver:  # before there was a menu to go on with
+        await say(GOODBYE)
+
+
+async def _call(opening: Opening) -> None:
     caller = await _be_recognised(opening)
     if isinstance(caller, Payee):
         await payee_line()
     elif caller.closed_on:
         await hand_over("caller.closed")
-    await concluded("activation", None, offer_activation())
+    await concluded("activation", None, _choose_pin())
     await be_served(await _pick_up_the_thread(opening))
 
 
@@ -65,6 +73,14 @@ async def be_served(wish: Wish | None = None) -> None:
     wish = wish or await _say_what()
     while True:
         wish = await concluded("round", Wish, _do(wish))
+
+
+async def _choose_pin() -> None:
+    """Choose one's PIN where a letter waits for it; whatever comes of it, there is more to do here."""
+    try:
+        await offer_activation()
+    except HandedOver:
+        return
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
@@ -123,6 +139,8 @@ async def _do(wish: Wish) -> Wish:
         await or_choose_another(DIALOGUES[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
+    except HandedOver:
+        return await _say_what(again=True)
     return await _say_what(again=True)
 
 

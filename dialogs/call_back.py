@@ -5,7 +5,7 @@ from dialogs.choose_pin_rung import choose_pin_rung
 from dialogs.history import cancel
 from dialogs.opening import Asked, Cancellation, ChoosePin, Opening, TellBy
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, agree, say
+from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
 
 
@@ -18,7 +18,9 @@ async def call_back(opening: Opening) -> None:
         await (or_choose_another(_confirm(asked)) if asked else say("call_back.nothing"))
     except Cancelled:
         await say("call_back.unchanged" if asks_payee or asks_pin else "pay.given_up")
-    await say(GOODBYE)
+    except HandedOver:
+        return await say(GOODBYE)
+    return await say(GOODBYE)
 
 
 async def _confirm(asked: Asked) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
-from dialogs.script import DRAWN, choose, hand_over, key_in, say
+from dialogs.script import DRAWN, choose, key_in, say
 from dialogs.services import services
 
 MOST_CHOICES = 5
@@ -14,10 +15,13 @@ HOW = (
     Option("2", "drawn", ("vous", "au hasard", "donnez", "que vous le donniez")),
 )
 
+PEN = (Option("1", "ready", ("c'est bon", "je suis prête", "je suis prêt", "oui", "j'ai de quoi écrire")),)
+
 
 async def choose_pin() -> None:
     """Have a PIN at the end; whoever does not come to one hears what to do, and the call ends."""
     if await choose("choose_pin.how", HOW) == "drawn":
+        await choose("choose_pin.pen", PEN)
         await services.draw_pin()
         await _key_until_right("drawn_pin")
     else:

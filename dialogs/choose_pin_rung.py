@@ -2,12 +2,13 @@
 
 from backend.domain.people import Beneficiary
 from backend.domain.throttle import MustWait
+from dialogs.adviser import hand_over
 from dialogs.answers.birth_date import BirthDate
 from dialogs.call import be_served
 from dialogs.choose_pin import choose_pin
 from dialogs.first_steps import take_first_steps
 from dialogs.opening import ChoosePin
-from dialogs.script import CallOver, ask_readings, concluded, hand_over, say, sealed
+from dialogs.script import CallOver, ask_readings, concluded, say, sealed
 from dialogs.services import services
 
 TRIES = 3

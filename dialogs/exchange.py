@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backend.domain.card import CardCharge, CardResult
+from backend.domain.transfer import CallTransfer, TransferEnd
 
-How = Literal["keys", "speech", "text", "card"]
-"""How it came: the keypad, speech recognition, a written message, or as the result of a charge, without words."""
+How = Literal["keys", "speech", "text", "card", "transfer"]
+"""How it came: the keypad, speech recognition, a written message, or as the result of a charge or of a transfer to
+somebody else, without words."""
 
 Medium = Literal["speech", "text"]
 """How words go: read aloud by a voice, or written in a message."""
@@ -23,6 +25,7 @@ class Heard:
             said or written; empty is silence.
         confidence: Of the speech recognition, 0 to 1; None where there is none.
         card: How the charge of a card ended, where that is what came.
+        transfer: How a transfer to somebody else ended, where that is what came.
         ended: Whether keys were ended by `#`, rather than by a pause or by being as many as are awaited.
     """
 
@@ -30,6 +33,7 @@ class Heard:
     words: str
     confidence: float | None = None
     card: CardResult | None = None
+    transfer: TransferEnd | None = None
     ended: bool = False
 
     @property
@@ -89,18 +93,29 @@ class Charging:
 
 
 @dataclass(frozen=True, slots=True)
+class Connecting:
+    """How a channel has its carrier connect the caller to somebody else.
+
+    Attributes:
+        transfer: To whom, and what they are told first.
+    """
+
+    transfer: CallTransfer
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What one turn answers.
 
     Attributes:
         says: Sentences in order, PAUSE marks included.
-        listening: How to listen, or to have a card charged, afterwards; None ends the conversation.
+        listening: How to listen, to have a card charged or the caller connected afterwards; None ends the conversation.
         turn: The number of the turn that will bring the answer.
         pace: How slowly to speak: 0 as usual, -1 and -2 slower, 1 faster.
     """
 
     says: tuple[str, ...]
-    listening: Listening | Charging | None
+    listening: Listening | Charging | Connecting | None
     turn: int
     pace: int = 0
 

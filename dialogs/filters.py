@@ -7,6 +7,7 @@ from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
+from backend.domain.transfer import Topic
 from dialogs import aloud
 from dialogs.exchange import Medium
 
@@ -39,6 +40,20 @@ MODES: Mapping[Mode | None, str] = {
 }
 """What rights pay for, after "vos droits"."""
 
+
+TOPICS: Mapping[Topic, str] = {
+    "payment": "d'un paiement",
+    "payments": "de ses paiements",
+    "pin": "de son code secret",
+    "activation": "de son code d'activation",
+    "identification": "de son identification",
+    "number": "de son numéro de téléphone",
+    "received": "de paiements reçus",
+    "account": "de son compte, qui est fermé",
+    "card": "d'un paiement par carte",
+    "other": "de son compte",
+}
+"""What somebody calls an adviser for, after "au sujet"."""
 
 SHORT_MODES: Mapping[Mode | None, str] = {
     "direct": "en emploi direct",
@@ -102,6 +117,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
+    "topic": lambda topic, _: TOPICS[topic],
+    "weekday": aloud.weekday,
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

@@ -1,8 +1,9 @@
 """What follows somebody's first PIN, once: a number for texts, and who keeps what is known of them."""
 
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import agree, ask, choose, confirm, hand_over, prove, say
+from dialogs.script import agree, ask, choose, confirm, prove, say
 from dialogs.services import services
 
 AGAIN = (Option("1", "again", ("encore", "répéter")), Option("2", "go_on", ("continuer", "la suite", "d'accord")))

@@ -2,10 +2,11 @@
 
 from backend.domain.payment import Payment
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
 from dialogs.answers.wishes import Wish
-from dialogs.script import agree, ask, choose, hand_over, prove, say
+from dialogs.script import agree, ask, choose, prove, say
 from dialogs.services import services
 
 AT_ONCE = 3
@@ -75,6 +76,6 @@ async def cancel(receipt: Payment) -> None:
     if not await agree("cancel.recap", receipt=receipt):
         return await say("cancel.kept")
     if not await prove("cancel.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     done = await services.cancel(receipt.reference)
     return await say("cancel.done" if done else "cancel.too_late", receipt=receipt)

@@ -5,10 +5,11 @@ None of these is a secret; together they name one person.
 
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.throttle import MustWait
+from dialogs.adviser import hand_over
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.nan import Nan
 from dialogs.answers.who_calls import INTERVENANT, WhoCalls
-from dialogs.script import CallOver, Cancelled, ask_readings, hand_over, say
+from dialogs.script import Cancelled, ask_readings, say
 from dialogs.services import services
 
 TRIES = 3
@@ -32,8 +33,7 @@ async def identify() -> Beneficiary | Payee:
         tries_left -= 1
         if tries_left:
             await say("identify.unknown")
-    await hand_over("identify.enough" if tries_left else "identify.given_up")
-    raise CallOver
+    return await hand_over("identify.enough" if tries_left else "identify.given_up")
 
 
 async def _try() -> Beneficiary | Payee | None:
@@ -42,7 +42,6 @@ async def _try() -> Beneficiary | Payee | None:
     known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
     if isinstance(known, MustWait):
         await hand_over("identify.wait", wait=known)
-        raise CallOver
     return known
 
 

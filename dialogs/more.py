@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from dialogs.adviser import reach_adviser, subject_at
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
 from dialogs.my_pin import my_pin
 from dialogs.register import register
-from dialogs.script import ADVISER_SLOWLY, choose, say
+from dialogs.script import choose, say
 
 WORDS = {
     "register": ("mes messages", "messages", "mobile", "portable", "sms"),
@@ -30,8 +31,8 @@ async def _about() -> None:
 
 
 async def _adviser() -> None:
-    """Hear how a person is reached."""
-    await say(ADVISER_SLOWLY)
+    """Talk with a person."""
+    await reach_adviser(subject_at("more"))
 
 
 DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {

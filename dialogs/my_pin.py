@@ -1,10 +1,11 @@
 """One's own PIN: to change it, or to choose another where it is forgotten."""
 
 from dialogs.activate import can_prove, forgot_pin
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
 from dialogs.choose_pin import choose_pin
-from dialogs.script import choose, hand_over, prove, say
+from dialogs.script import choose, prove, say
 from dialogs.services import services
 
 WHAT = (
@@ -35,7 +36,7 @@ async def _change() -> None:
     if not await can_prove():
         return None
     if not await prove("my_pin.old"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     await services.begin_change()
     await choose_pin()
     return await say("my_pin.changed")

@@ -8,6 +8,7 @@ from backend.domain.payment import Payment, Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
@@ -16,7 +17,7 @@ from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import Cancelled, agree, ask, choose, enter, hand_over, prove, say
+from dialogs.script import Cancelled, agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
@@ -45,6 +46,7 @@ async def _pay(wish: Wish) -> Payment | None:
     payee = await choose_payee(wish.order.named)
     if payee is None:
         return None
+    await concern(payee)
     payable = await payable_to(payee)
     if not payable.lots:
         return None

@@ -3,9 +3,10 @@
 from backend.domain.order import Order
 from backend.domain.payment import Payment
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.wishes import Wish
 from dialogs.pay import agree_and_pay, correct, hear_receipt, is_meant, payable_to
-from dialogs.script import Cancelled, enter, hand_over, prove_or_decline, say
+from dialogs.script import Cancelled, concern, enter, prove_or_decline, say
 from dialogs.services import services
 
 
@@ -14,6 +15,8 @@ async def pay_usual(wish: Wish) -> None:
     if not await can_prove():
         return None
     await enter("resumable")
+    if wish.order.payee:
+        await concern(wish.order.payee)
     try:
         receipt = await _once_more(wish.order)
     except Cancelled:

@@ -6,7 +6,7 @@ from typing import cast
 from backend.domain.contact import ContactWay
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
-from dialogs.script import GOODBYE, CallOver, Cancelled, ask, choose, concluded, say
+from dialogs.script import GOODBYE, CallOver, Cancelled, HandedOver, ask, choose, concluded, say
 from dialogs.services import services
 
 AT_ONCE = 5
@@ -34,6 +34,8 @@ async def _be_served() -> None:
         await DIALOGUES[what]()
     except Cancelled:
         await say("menu.cancelled")
+    except HandedOver:
+        return
 
 
 async def _received() -> None:

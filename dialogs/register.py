@@ -1,8 +1,9 @@
 """Having one's own telephone number registered, so that texts from it are answered."""
 
 from dialogs.activate import can_prove
+from dialogs.adviser import hand_over
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import agree, ask, hand_over, prove, say
+from dialogs.script import agree, ask, prove, say
 from dialogs.services import services
 
 
@@ -14,6 +15,6 @@ async def register() -> None:
     if not await agree("register.recap", number=number):
         return await say("register.given_up")
     if not await prove("register.pin"):
-        return await hand_over("pin.blocked_now")
+        await hand_over("pin.blocked_now")
     await services.register_number(number)
     return await say("register.done")

@@ -1,4 +1,4 @@
-"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, charge, hand_over, and what a conversation is in.
+"""The verbs of a dialogue: say, ask, choose, confirm, agree, prove, charge, connect, and what a conversation is in.
 
 A dialogue is a coroutine that awaits nothing but these verbs and `services` (dialogs/services.py). Each hands a
 step to the engine and gets the answer back, live or from the journal; the dialogue cannot tell which.
@@ -10,7 +10,9 @@ from types import coroutine
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from backend.domain.card import CardCharge, CardOutcome, CardResult
+from backend.domain.people import Payee
 from backend.domain.pin import Secret, Verdict
+from backend.domain.transfer import CallTransfer, TransferEnd
 from dialogs.answers.base import Answer
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.yes_no import YesNo
@@ -44,6 +46,10 @@ Remark = Callable[[Heard], str | None]
 
 class CallOver(Exception):  # noqa: N818 - not an error: the conversation has said all it had to say
     """Ends the conversation from anywhere inside it."""
+
+
+class HandedOver(CallOver):
+    """An adviser has been sent for; who has a menu goes on there, everybody else's conversation is over."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
@@ -104,7 +110,16 @@ class Charge:
         return CardResult(self.charge.id, self.charge.total, "unclear")
 
 
-Question = Ask | Prove | Charge
+@dataclass(frozen=True)
+class Connect:
+    """The caller is connected to somebody by the carrier: what comes back is how that ended."""
+
+    key: str
+    transfer: CallTransfer
+    values: Mapping[str, Any]
+
+
+Question = Ask | Prove | Charge | Connect
 """What waits for the caller."""
 
 
@@ -146,13 +161,26 @@ class Enter:
 
 
 @dataclass(frozen=True)
+class Concern:
+    """From here on it is about an intervenant, by the storage's number; whoever takes the call over is told."""
+
+    payee_id: int | None
+
+
+@dataclass(frozen=True)
 class Resume:
     """Go on where another conversation of the same caller was cut."""
 
     conversation_id: int
 
 
-Step = Utterance | Ask | Prove | Charge | Perform | Seal | Unseal | Enter | Resume
+Step = Utterance | Ask | Prove | Charge | Connect | Perform | Seal | Unseal | Enter | Concern | Resume
+
+Why = Literal["adviser", "nonsense"]
+"""Why a dialogue is interrupted for an adviser: the caller asks for one, or could not be understood."""
+
+Interlude = Callable[[Why, str, int | None], Dialogue[None]]
+"""What is played when a dialogue is interrupted, given why, the key of the question, and the intervenant concerned."""
 
 
 @dataclass(frozen=True)
@@ -246,6 +274,16 @@ async def charge(key: str, allowed: CardCharge, **values: Any) -> CardOutcome:
     return cast("CardOutcome", await hand(Charge(key, allowed, values)))
 
 
+async def connect(key: str, transfer: CallTransfer, **values: Any) -> TransferEnd:
+    """Say that the caller is being connected, and wait until that is over."""
+    return cast("TransferEnd", await hand(Connect(key, transfer, values)))
+
+
+async def concern(payee: Payee) -> None:
+    """Say which intervenant it is about from here on; the next menu ends it."""
+    await hand(Concern(payee.id))
+
+
 async def enter(stage: Stage) -> None:
     """Say what a cut would mean from here on; the next menu ends it."""
     await hand(Enter(stage))
@@ -280,11 +318,3 @@ async def _reduced(seal: Seal, dialogue: Dialogue[T]) -> T:
 async def resume(conversation_id: int) -> None:
     """Go on where the caller's cut conversation stopped; comes back only where that is possible no more."""
     await hand(Resume(conversation_id))
-
-
-async def hand_over(key: str, **values: Any) -> None:
-    """Say why, read the adviser's number slowly, and end the conversation."""
-    await say(key, **values)
-    await say(ADVISER_SLOWLY)
-    await say(GOODBYE)
-    raise CallOver

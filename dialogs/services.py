@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal, Protocol, cast, get_type_hints
 
+from backend.domain.call_wish import CallWish, FreeDay, Listed
 from backend.domain.card import CardCharge
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.order import Order
@@ -19,6 +20,7 @@ from backend.domain.pin import FirstStep, PinStanding
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
+from backend.domain.transfer import AdviserDesk, Subject
 from backend.domain.usual_payment import Usual
 from dialogs.opening import Account, Asked, Unfinished
 from dialogs.script import Perform, hand
@@ -168,6 +170,18 @@ class Services(Protocol):
 
     async def ask_call_back(self, asked: Asked) -> bool:
         """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
+
+    async def adviser(self, subject: Subject) -> AdviserDesk:
+        """How an adviser can be reached now about something."""
+
+    async def days_to_call(self) -> tuple[FreeDay, ...]:
+        """The next days on which advisers call back, three at the most."""
+
+    async def shows_number(self) -> bool:
+        """Whether the number that is calling can be called back."""
+
+    async def list_call(self, wish: CallWish) -> Listed:
+        """Put whoever is on the line, known or not, on the list of those whom an adviser calls back."""
 
     async def opt_out(self) -> None:
         """Send no more texts to the number that is writing."""

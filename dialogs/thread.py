@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from backend.domain.call_wish import CallWish
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.transfer import Subject
 from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
@@ -80,6 +82,14 @@ async def _adviser() -> None:
     await say(ADVISER)
 
 
+async def _call_me() -> None:
+    """Be called back by a person, at the number that writes; whoever it is, nothing of them is told."""
+    if not await services.shows_number():
+        return await say(ADVISER)
+    listed = await services.list_call(CallWish(Subject("other")))
+    return await say("sms.called_back" if listed == "listed" else "sms.called_back_before")
+
+
 async def _contact() -> None:
     """Be told who writes, as a short code must."""
     await say("sms.contact")
@@ -141,7 +151,7 @@ async def _cancel(wish: Wish) -> None:
     return await say("sms.cancelling", receipt=receipt) if rung else await say("sms.rung_enough")
 
 
-ANYBODY = {"adviser": _adviser, "contact": _contact, "stop": _stop, "start": _start}
+ANYBODY = {"adviser": _adviser, "call_me": _call_me, "contact": _contact, "stop": _stop, "start": _start}
 OWNERS = {
     "balance": _balance,
     "history": _history,

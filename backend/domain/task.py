@@ -16,6 +16,8 @@ class Task:
         opened_at: Since when it waits, in UTC.
         closed_at: When it was closed; None while it is open.
         note: What came of it, as the one who closed it wrote.
+        taken_by: Who sees to it; None while nobody does.
+        taken_at: Since when, in UTC.
     """
 
     id: int
@@ -24,6 +26,8 @@ class Task:
     opened_at: datetime
     closed_at: datetime | None
     note: str | None
+    taken_by: str | None = None
+    taken_at: datetime | None = None
 
 
 class NoSuchOpenTask(LookupError):  # noqa: N818 - a sentence, as all our errors
@@ -31,3 +35,10 @@ class NoSuchOpenTask(LookupError):  # noqa: N818 - a sentence, as all our errors
 
     def __init__(self, task_id: int) -> None:
         super().__init__(f"There is no open task {task_id}: it was closed before, or never opened.")
+
+
+class TaskIsTaken(Exception):  # noqa: N818 - a sentence, as all our errors
+    """Somebody else sees to a task."""
+
+    def __init__(self, task_id: int, taken_by: str) -> None:
+        super().__init__(f"{taken_by} sees to the task {task_id}: ask them, or have it released.")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from backend.domain.task import NoSuchOpenTask, Task
+from backend.domain.task import NoSuchOpenTask, Task, TaskIsTaken
 from backend.services.work import Work
-from backend.storage import disputes, tasks
+from backend.storage import call_numbers, disputes, tasks
 
 MOST_LISTED = 200
 
@@ -32,6 +32,37 @@ def open_tasks(work: Work, kind: str | None = None, most: int = MOST_LISTED) -> 
     return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED))
 
 
+def take(work: Work, task_id: int, who: str) -> Task:
+    """See to a task oneself from now on; taking one's own again changes nothing.
+
+    Raises:
+        NoSuchOpenTask: There is no such task, or it was closed before.
+        TaskIsTaken: Somebody else sees to it.
+    """
+    task = _open(work, task_id)
+    if task.taken_by not in {None, who}:
+        raise TaskIsTaken(task_id, task.taken_by or "")
+    tasks.set_taken(work.connection, task_id, who, task.taken_at or work.now)
+    return _open(work, task_id)
+
+
+def release(work: Work, task_id: int) -> None:
+    """Leave a task to whoever takes it next.
+
+    Raises:
+        NoSuchOpenTask: There is no such task, or it was closed before.
+    """
+    _open(work, task_id)
+    tasks.set_taken(work.connection, task_id, None, None)
+
+
+def _open(work: Work, task_id: int) -> Task:
+    task = tasks.lock_open(work.connection, task_id)
+    if task is None:
+        raise NoSuchOpenTask(task_id)
+    return task
+
+
 def close_about(work: Work, kind: str, name: str, subject: int, note: str) -> None:
     """Close the open tasks of a kind whose subject has this number under this name."""
     for task_id in tasks.open_about(work.connection, kind, name, subject):
@@ -39,7 +70,7 @@ def close_about(work: Work, kind: str, name: str, subject: int, note: str) -> No
 
 
 def close_task(work: Work, task_id: int, note: str = "") -> None:
-    """Close a task, with what came of it; the dispute that it is about is closed with it.
+    """Close a task, with what came of it; the dispute that it is about is closed with it, a number to call forgotten.
 
     Raises:
         NoSuchOpenTask: There is no such task, or it was closed before.
@@ -49,3 +80,4 @@ def close_task(work: Work, task_id: int, note: str = "") -> None:
         raise NoSuchOpenTask(task_id)
     if isinstance(dispute := subject.get("dispute"), int):
         disputes.close_dispute(work.connection, dispute, work.now)
+    call_numbers.forget(work.connection, task_id)

@@ -11,7 +11,7 @@ from backend.domain.conversation import Conversation
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
 
-CUT = ("cut", "silence", "nonsense", "asides")
+CUT = ("cut", "silence", "nonsense", "helped", "asides")
 """Endings after which a caller may want to go on where they stopped."""
 
 RESUMED_WITHIN = timedelta(minutes=60)
@@ -39,6 +39,11 @@ class Beginning:
 def find(work: Work, channel: str, external_id: str) -> Conversation | None:
     """The conversation, locked until the transaction ends; None when there is none yet."""
     return conversations.lock(work.connection, channel, external_id)
+
+
+def by_id(work: Work, conversation_id: int) -> Conversation | None:
+    """The conversation of a number that the storage gave, as it is now."""
+    return conversations.by_id(work.connection, conversation_id)
 
 
 def peek(database: Engine, channel: str, external_id: str) -> Conversation | None:
@@ -124,9 +129,13 @@ def conclude(work: Work, conversation: Conversation, how: str) -> bool:
     return conversations.end(work.connection, conversation, how)
 
 
-def idle(work: Work, channel: str, after: timedelta) -> list[str]:
-    """The channel's names of open conversations that nobody has continued for so long, a hundred at the most."""
-    return conversations.idle(work.connection, channel, work.now - after, AT_ONCE)
+def idle(work: Work, channel: str, after: timedelta, held: Mapping[str, timedelta]) -> list[str]:
+    """The channel's names of open conversations that nobody has continued for so long, a hundred at the most.
+
+    Those that wait at a question of `held`, by its key, may wait for as long as that says.
+    """
+    longer = {question: work.now - patience for question, patience in held.items()}
+    return conversations.idle(work.connection, channel, work.now - after, longer, AT_ONCE)
 
 
 def forget_old(work: Work) -> int:

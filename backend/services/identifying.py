@@ -95,6 +95,11 @@ def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) ->
     return None if intervenant_id is None else intervenants.by_id(work.connection, intervenant_id)
 
 
+def cesu_code_of(work: Work, beneficiary_id: int) -> str:
+    """The CESU code of a beneficiary, for an adviser who is to find them."""
+    return beneficiaries.recipient(work.connection, beneficiary_id).cesu_code
+
+
 def is_born_on(work: Work, beneficiary_id: int, born_on: Sequence[date]) -> bool:
     """Whether one of the dates is a beneficiary's birth date."""
     born, _ = beneficiaries.guessable(work.connection, beneficiary_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, or_, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.conversation import Conversation
@@ -30,6 +30,12 @@ def lock(connection: Connection, channel: str, external_id: str) -> Conversation
 def peek(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation as it is now, without waiting for anybody; None when there is none."""
     row = connection.execute(_SEEN, {"channel": channel, "external_id": external_id}).one_or_none()
+    return Conversation(*row) if row else None
+
+
+def by_id(connection: Connection, conversation_id: int) -> Conversation | None:
+    """The conversation of a number that the storage gave, as it is now."""
+    row = connection.execute(select(*_KEPT).where(conversations.c.id == conversation_id)).one_or_none()
     return Conversation(*row) if row else None
 
 
@@ -135,15 +141,18 @@ def cut_since(
     return [Conversation(*row) for row in connection.execute(query)]
 
 
-def idle(connection: Connection, channel: str, since: datetime, most: int) -> list[str]:
-    """The channel's names of its open conversations that nobody has touched since a moment."""
+def idle(connection: Connection, channel: str, since: datetime, held: Mapping[str, datetime], most: int) -> list[str]:
+    """The channel's names of its open conversations that nobody has touched since a moment.
+
+    Where one waits at a question of `held`, by its key, the moment is that one.
+    """
+    left = conversations.c.touched_at < since
+    for question, moment in held.items():
+        waits_there = conversations.c.waiting.is_not_distinct_from(question)
+        left = left & or_(not_(waits_there), conversations.c.touched_at < moment)
     query = (
         select(conversations.c.external_id)
-        .where(
-            conversations.c.ended.is_(None),
-            conversations.c.touched_at < since,
-            conversations.c.channel == channel,
-        )
+        .where(conversations.c.ended.is_(None), left, conversations.c.channel == channel)
         .limit(most)
     )
     return list(connection.execute(query).scalars())

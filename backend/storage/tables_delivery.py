@@ -1,6 +1,17 @@
 """The tables of what goes out: what a provider was handed, who wants no texts, what needs a person."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.storage.tables import metadata
@@ -45,6 +56,17 @@ tasks = Table(
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("closed_at", DateTime(timezone=True)),
     Column("note", Text),
+    Column("taken_by", Text),
+    Column("taken_at", DateTime(timezone=True)),
     Index("ix_tasks_open", "opened_at", postgresql_where="closed_at is null"),
     comment="What advisers and operators have to look at. The payload has ids and references, no names.",
+)
+
+call_numbers = Table(
+    "call_numbers",
+    metadata,
+    Column("task_id", BigInteger, ForeignKey("tasks.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False, index=True),
+    comment="At which number an adviser calls somebody back; forgotten when the task is closed.",
 )

@@ -48,6 +48,18 @@ def open_about(connection: Connection, kind: str, name: str, subject: int) -> li
     return list(connection.execute(select(tasks.c.id).where(about)).scalars())
 
 
+def lock_open(connection: Connection, task_id: int) -> Task | None:
+    """An open task, locked until the transaction ends; None where there is none."""
+    query = select(*_TASK).where(tasks.c.id == task_id, tasks.c.closed_at.is_(None)).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return Task(*row) if row else None
+
+
+def set_taken(connection: Connection, task_id: int, taken_by: str | None, taken_at: datetime | None) -> None:
+    """Write who sees to a task; None for nobody."""
+    connection.execute(update(tasks).where(tasks.c.id == task_id).values(taken_by=taken_by, taken_at=taken_at))
+
+
 def beneficiaries_of(connection: Connection, kind: str, programme: str) -> list[int]:
     """The numbers of the beneficiaries of a programme about whom a task of a kind is open."""
     whose = tasks.c.payload["beneficiary"].as_integer()

@@ -16,6 +16,7 @@ from bot.data_files import read_programmes
 from bot.demo import demo_twilio, loading
 from bot.settings import Settings, make_demo_secrets, read_settings
 from channels.phone.arrivals import Arrivals
+from channels.phone.dialing import ANYBODY, WHAT_COMES
 from channels.phone.handset import Handset, RestAccess
 from channels.phone.in_hand import Hand
 from channels.phone.keyboard import Keyboard, Script
@@ -35,6 +36,7 @@ def phone(  # noqa: PLR0913, PLR0917 - options of a command
     who: Annotated[str, typer.Option("--as", help="Whose it is: jeanne, lucien, odette, nadia, marie…")] = "jeanne",
     text: Annotated[str, typer.Option("--sms", metavar="TEXT", help="Begin with this text instead of a call.")] = "",
     wait: Annotated[bool, typer.Option("--wait", help="Begin with neither: wait for texts and calls.")] = False,  # noqa: FBT002 - a flag
+    adviser: Annotated[str, typer.Option(help="What a rung adviser does: busy, machine, no-answer…")] = "completed",
     transcript: Annotated[Path | None, typer.Option(help="A transcript to replay.", exists=True)] = None,
 ) -> None:
     """A telephone: it rings the line at once, unless --wait or --sms leave it in your hand.
@@ -45,10 +47,13 @@ def phone(  # noqa: PLR0913, PLR0917 - options of a command
     """
     make_demo_secrets()
     settings = read_settings()
+    if adviser not in WHAT_COMES:
+        raise typer.BadParameter(f"An adviser does one of {', '.join(WHAT_COMES)}.", param_hint="--adviser")
     number = caller or _number_of(who)
     to = to or _line_of(settings, line or loading.programme_of(who))
     with _line(settings):
         telephone = demo_twilio.telephone_of(settings)
+        telephone.others[ANYBODY] = adviser
         if transcript:
             code = replay(transcript, telephone)
         elif not (wait or text or sys.stdin.isatty()):

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from backend.services import adviser_tasks
+from backend.services import adviser_tasks, call_list
 from backend.services.work import Work, system_clock
 from bot.app import engine_of
 from bot.settings import read_settings
@@ -17,12 +17,34 @@ commands = typer.Typer(no_args_is_help=True, help="What advisers and operators h
 @commands.command("list")
 def listed(kind: Annotated[str | None, typer.Option(help="One kind only, such as delivery.failed.")] = None) -> None:
     """List what is open, the oldest first."""
-    table = Table("id", "kind", "since (UTC)", "about")
+    table = Table("id", "kind", "since (UTC)", "about", "taken by")
     with engine_of(read_settings()).begin() as connection:
-        for task in adviser_tasks.open_tasks(Work(connection, system_clock()), kind):
-            about = ", ".join(f"{name} {value}" for name, value in task.payload.items())
-            table.add_row(str(task.id), task.kind, f"{task.opened_at:%Y-%m-%d %H:%M}", about)
+        work = Work(connection, system_clock())
+        found = adviser_tasks.open_tasks(work, kind)
+        numbers = call_list.numbers_of(work, found)
+        for task in found:
+            about = ", ".join(f"{name} {value}" for name, value in call_list.shown(task, numbers).items())
+            table.add_row(str(task.id), task.kind, f"{task.opened_at:%Y-%m-%d %H:%M}", about, task.taken_by or "")
     Console().print(table)
+
+
+@commands.command()
+def take(
+    task_id: Annotated[int, typer.Argument(help="The task's id, from `allo tasks list`.")],
+    who: Annotated[str, typer.Option(help="Who sees to it.")],
+) -> None:
+    """See to a task, so that nobody else does."""
+    with engine_of(read_settings()).begin() as connection:
+        adviser_tasks.take(Work(connection, system_clock()), task_id, who)
+    typer.echo(f"{who} sees to the task {task_id}.")
+
+
+@commands.command()
+def release(task_id: Annotated[int, typer.Argument(help="The task's id, from `allo tasks list`.")]) -> None:
+    """Leave a task to whoever takes it next."""
+    with engine_of(read_settings()).begin() as connection:
+        adviser_tasks.release(Work(connection, system_clock()), task_id)
+    typer.echo(f"Nobody sees to the task {task_id} now.")
 
 
 @commands.command()

@@ -7,6 +7,7 @@ import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
+from backend.domain.transfer import Subject
 from backend.services import (
     card_charging,
     choosing_pins,
@@ -21,6 +22,7 @@ from bot.context import AppContext
 from bot.conversations.closing import hang_up
 from bot.conversations.silence_breaker import SilenceBreaker
 from bot.conversations.turn import take_turn
+from bot.conversations.whispering import whispered
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
@@ -60,6 +62,17 @@ class ConversationManager:
             self._context.counters.fault("hang_up")
             raise
 
+    def whisper(self, conversation_id: int, subject: Subject) -> str:
+        """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
+        told = None
+        try:
+            with database.within(), self._breaker.asking(), self._context.database.begin() as connection:
+                told = whispered(self._context, Work(connection, self._context.clock()), conversation_id, subject)
+        except Exception as error:  # noqa: BLE001 - an adviser who is rung hears something, whatever fails
+            self._context.counters.fault("whisper")
+            log.warning("an adviser was not told who calls", error=type(error).__name__)
+        return told or self._context.phrasebook.sentence("adviser.whisper_unknown", "speech", {})
+
     def apology(self, channel: Channel, line: str, *, last: bool) -> str:
         """A sentence for when the line itself fails; needs no database."""
         programme, *_ = self._context.programmes_of(line)
@@ -98,7 +111,8 @@ class ConversationManager:
         closed = 0
         for channel in self._context.channels.values():
             with self._context.database.begin() as connection:
-                left = conversation_keeping.idle(Work(connection, self._context.clock()), channel.name, channel.idle)
+                work = Work(connection, self._context.clock())
+                left = conversation_keeping.idle(work, channel.name, channel.idle, channel.held)
             closed += sum(self._close(channel.name, external_id) for external_id in left)
         with self._context.database.begin() as connection:
             work = Work(connection, self._context.clock())

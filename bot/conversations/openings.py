@@ -86,13 +86,14 @@ def run_of(context: AppContext, conversation: Conversation, anew: Opening | None
     """The dialogue of a conversation over its journal; `anew` begins another with nothing heard yet."""
     channel = context.channels[conversation.channel]
     if anew:
-        return DialogueRun(partial(channel.dialogue, anew), [])
-    return DialogueRun(partial(channel.dialogue, opening_in(conversation)), list(conversation.journal))
+        return DialogueRun(partial(channel.dialogue, anew), [], channel.interlude)
+    begin = partial(channel.dialogue, opening_in(conversation))
+    return DialogueRun(begin, list(conversation.journal), channel.interlude)
 
 
 def run_of_new(channel: Channel) -> DialogueRun:
     """The dialogue of a conversation of which nothing is known yet."""
-    return DialogueRun(partial(channel.dialogue, Opening()), [])
+    return DialogueRun(partial(channel.dialogue, Opening()), [], channel.interlude)
 
 
 def changes_the_subject(channel: Channel, run: DialogueRun, heard: Heard | None, today: date) -> bool:

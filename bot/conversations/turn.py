@@ -30,7 +30,7 @@ from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
-from dialogs.script import Ask, Charge, Question
+from dialogs.script import Ask, Charge, Connect, Question
 
 Render = Callable[[Reply], str]
 
@@ -75,9 +75,9 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
 
 
 def _with_lost_result(context: AppContext, conversation: Conversation, incoming: Incoming) -> Incoming:
-    """What asks again for what was last said, where that was to take a card: it must not be taken twice.
+    """What asks again for what was last said, where that was for the carrier to do: it is not done twice.
 
-    The charge's result is lost, so that nobody here knows whether the card was debited.
+    Its result is lost, so that nobody here knows whether a card was debited, or whether anybody was rung.
     """
     if incoming.delivery is not None or conversation.ended:
         return incoming
@@ -88,9 +88,12 @@ def _with_lost_result(context: AppContext, conversation: Conversation, incoming:
         return incoming
     finally:
         run.close()
-    if not isinstance(waiting, Charge):
+    if isinstance(waiting, Charge):
+        lost = Heard("card", "", card=waiting.unclear)
+    elif isinstance(waiting, Connect):
+        lost = Heard("transfer", "", transfer="failed")
+    else:
         return incoming
-    lost = Heard("card", "", card=waiting.unclear)
     return replace(incoming, delivery=f"lost:{conversation.turn}", turn=conversation.turn, heard=lost)
 
 

@@ -9,7 +9,7 @@ from backend.domain.card import CardOutcome, CardResult
 from backend.domain.pin import Secret, Verdict, is_secret
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import command_keyed, command_said
-from bot.engine.commands import TurnOutcome, note, note_end, obey
+from bot.engine.commands import TurnOutcome, note, note_end, obey, send_for_adviser
 from bot.engine.dialogue_run import DialogueRun, answer_type
 from bot.engine.journal import ASIDES, Kind, pack
 from bot.engine.meaning import Meaning, Told, meanings
@@ -17,7 +17,7 @@ from bot.engine.parsed import Parsed
 from dialogs.answers.base import Reading
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Charge, Prove, Question, Utterance
+from dialogs.script import Ask, Charge, Connect, Prove, Question, Utterance
 
 MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
 """Silences, answers not understood and readings rejected after which a question is given up."""
@@ -70,17 +70,19 @@ class AnswerHandler:
         before = [*self.run.journal]
         if isinstance(self.step, Charge):
             return self._note("charged", pack(CardOutcome, self.settle_card(heard.card or self.step.unclear)))
+        if isinstance(self.step, Connect):
+            return self._note("connected", heard.transfer or "failed")
         outcome = self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
             self._note("aside", None)
         written = self.run.journal[len(before) :]
-        if written and written[-1]["kind"] in ASIDES and self.run.state.asides + 1 >= MOST_ASIDES:
+        if written and written[-1]["kind"] in {*ASIDES, "interlude"} and self.run.state.asides + 1 >= MOST_ASIDES:
             return note_end(self.run, self.step, "asides")
         return outcome
 
     def _remarked(self, outcome: TurnOutcome, heard: Heard) -> TurnOutcome:
         """Say first what is wrong with what was heard, rather than that it was not understood."""
-        over = self.run.journal and self.run.journal[-1]["kind"] == "ended"
+        over = self.run.journal and self.run.journal[-1]["kind"] in {"ended", "interlude"}
         if over or not (isinstance(self.step, Ask) and self.step.remark and (key := self.step.remark(heard))):
             return outcome
         others = [line for line in outcome.first if not line.key.startswith("engine.nonsense")]
@@ -200,6 +202,8 @@ class AnswerHandler:
     def _miss(self, why: Miss) -> TurnOutcome:
         self._note("missed", why)
         count = self.run.state.misses.count(why) + 1
+        if count >= MOST_MISSES[why] and why != "silence" and self.run.can_be_interrupted:
+            return send_for_adviser(self.run, self.step, "nonsense")
         if count >= MOST_MISSES[why]:
             return note_end(self.run, self.step, "nonsense" if why == "rejected" else why)
         if why == "rejected":

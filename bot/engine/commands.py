@@ -6,7 +6,7 @@ from typing import Any, Literal
 from bot.engine.command_words import Command
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import Kind, pace_of
-from dialogs.script import ADVISER, Ask, Question, Utterance
+from dialogs.script import ADVISER, Ask, Question, Utterance, Why
 
 SLOWEST, FASTEST = -2, 1
 
@@ -27,9 +27,10 @@ class TurnOutcome:
     manner: Manner = "on"
 
 
-_ASIDES: dict[str, tuple[str, Manner]] = {
-    "adviser": (ADVISER, "again"),
-    "help": ("engine.keys", "help"),
+_ASIDES: dict[str, TurnOutcome] = {
+    "adviser": TurnOutcome([Utterance(ADVISER, {})], "again"),
+    "help": TurnOutcome([Utterance("engine.keys", {})], "help"),
+    "repeat": TurnOutcome(manner="repeat"),
 }
 
 
@@ -56,11 +57,15 @@ def obey(run: DialogueRun, question: Question, command: Command) -> TurnOutcome:
             return _go_back(run, question)
         case "slower" | "faster":
             return _change_pace(run, question, command)
-        case "repeat":
-            return TurnOutcome(manner="repeat")
-        case "adviser" | "help":
-            key, manner = _ASIDES[command]
-            return TurnOutcome([Utterance(key, {})], manner)
+        case "adviser" if run.can_be_interrupted:
+            return send_for_adviser(run, question, "adviser")
+        case "repeat" | "adviser" | "help":
+            return _ASIDES[command]
+
+
+def send_for_adviser(run: DialogueRun, question: Question, why: Why) -> TurnOutcome:
+    """Interrupt the dialogue for an adviser; the question is asked again afterwards."""
+    return note(run, question, "interlude", why)
 
 
 def _is_menu(question: Question) -> bool:

@@ -11,14 +11,19 @@ from typing import Any, Protocol
 
 from backend.domain.card import CardOutcome
 from backend.domain.pin import Verdict
+from backend.domain.transfer import TransferEnd
+from bot.engine.interruption import Interrupt, Interrupted
 from bot.engine.journal import ANSWERS, ASIDES, MOST_ENTRIES, Journal, JournalEntry, JournalMismatch, Kind, pack, unpack
 from dialogs.script import (
     Ask,
     CallOver,
     Cancelled,
     Charge,
+    Concern,
+    Connect,
     Dialogue,
     Enter,
+    Interlude,
     Known,
     Perform,
     Prove,
@@ -29,6 +34,7 @@ from dialogs.script import (
     Step,
     Unseal,
     Utterance,
+    Why,
 )
 
 Start = Callable[[], Dialogue[None]]
@@ -56,7 +62,9 @@ class DialogueState:
         doubt: Readings (packed) of which the caller is asked to choose; None where there is no doubt.
         ended: Why it is over: "script", or what the engine said ("silence", "nonsense", "asides", "limit", "goodbye").
         stage: What a cut would mean now.
-        open_seal: Where in the journal a personal dialogue began that has not ended; None outside of one.
+        concern: The intervenant that it is about, by the storage's number; None where there is none.
+        open_seal: Where in the journal something began that has not ended, and is forgotten where it is cut: a
+            personal dialogue, or an interlude; None outside of one.
     """
 
     lines: list[Utterance] = field(default_factory=list)
@@ -66,6 +74,7 @@ class DialogueState:
     asides: int = 0
     ended: str | None = None
     stage: Stage = "free"
+    concern: int | None = None
     open_seal: int | None = None
 
 
@@ -84,8 +93,10 @@ class DialogueRun:
         state: Where the conversation stands.
     """
 
-    def __init__(self, start: Start, journal: Journal) -> None:
-        self._start = start
+    def __init__(self, start: Start, journal: Journal, interlude: Interlude | None = None) -> None:
+        """Keep how the dialogue begins, its journal, and what is played where it is interrupted for an adviser."""
+        self._start, self._interlude = start, interlude
+        self._interrupted: Interrupted | None = None
         self.journal = journal
         self.state = DialogueState()
         self._dialogue: Dialogue[None] | None = None
@@ -94,6 +105,11 @@ class DialogueRun:
         self._cursor = 0
         self._asked_at = 0
         self._seals: list[tuple[Seal, int]] = []
+
+    @property
+    def can_be_interrupted(self) -> bool:
+        """Whether an adviser can be sent for at the question that waits; not while that is under way."""
+        return self._interlude is not None and self._interrupted is None
 
     def recall(self) -> DialogueState:
         """Feed the journal and stop at the question that waits; nothing is performed.
@@ -116,7 +132,7 @@ class DialogueRun:
     def go_back(self) -> bool:
         """Take the last answer and what followed out of the journal; False where that cannot be undone."""
         for place in reversed(range(len(self.journal))):
-            if self.journal[place]["kind"] in ANSWERS:
+            if self.journal[place]["kind"] in {*ANSWERS, "interlude"}:
                 self.journal[place:] = [later for later in self.journal[place:] if later["kind"] == "pace"]
                 self.close()
                 return True
@@ -126,9 +142,10 @@ class DialogueRun:
 
     def close(self) -> None:
         """Let go of the dialogue; the next play begins it anew."""
-        if self._dialogue:
-            self._dialogue.close()
-        self._dialogue = None
+        for dialogue in (self._dialogue, self._interrupted and self._interrupted.dialogue):
+            if dialogue:
+                dialogue.close()
+        self._dialogue = self._interrupted = None
 
     def _begin(self) -> Step:
         self.close()
@@ -143,27 +160,56 @@ class DialogueRun:
             else:
                 step = self._begin()
             while (answer := self._answer(step)) is not None:
-                step = self._next_step(answer)
+                step = self._next_step(step, answer)
             self._step = step
         except (StopIteration, CallOver):
             self.state.ended, self.state.waiting = "script", None
-        personal = (place for seal, place in self._seals if seal.personal)
-        self.state.open_seal = next(personal, None)
+        forgotten = [place for seal, place in self._seals if seal.personal]
+        forgotten += [self._interrupted.began] if self._interrupted else []
+        self.state.open_seal = min(forgotten, default=None)
         return self.state
 
-    def _next_step(self, answer: tuple[Any] | _Throw) -> Step:
+    def _next_step(self, step: Step, answer: tuple[Any] | _Throw | Interrupt) -> Step:
         if self._dialogue is None:  # the journal was replaced
             return self._begin()
-        if isinstance(answer, _Throw):
-            return self._dialogue.throw(answer.error)
-        return self._dialogue.send(answer[0])
+        if isinstance(answer, Interrupt):
+            return self._interrupt(step, answer.why)
+        try:
+            if isinstance(answer, _Throw):
+                return self._dialogue.throw(answer.error)
+            return self._dialogue.send(answer[0])
+        except (StopIteration, Cancelled) as end:
+            if self._interrupted is None:
+                raise
+            return self._take_up(self._interrupted, cancelled=isinstance(end, Cancelled))
 
-    def _answer(self, step: Step) -> tuple[Any] | _Throw | None:
-        """What the step is answered: a value (in a tuple), an exception, or None while it waits."""
+    def _interrupt(self, question: Step, why: Why) -> Step:
+        """Begin the interlude; what it says comes without what was said before it."""
+        assert self._dialogue, "only a dialogue is interrupted"
+        assert isinstance(question, Question), "only what waits is interrupted"
+        if self._interlude is None:
+            raise JournalMismatch(f"{question.key} was interrupted where nobody can be sent for")
+        began, seals = self._cursor - 1, len(self._seals)
+        self._interrupted = Interrupted(self._dialogue, question, self._asked_at, began, seals, why)
+        self.state.lines = []
+        self._dialogue = self._interlude(why, question.key, self.state.concern)
+        return self._dialogue.send(None)
+
+    def _take_up(self, interrupted: Interrupted, *, cancelled: bool) -> Step:
+        """Ask again what was interrupted."""
+        self._interrupted, self._dialogue = None, interrupted.dialogue
+        del self._seals[interrupted.seals :]
+        played = self.journal[interrupted.began : self._cursor]
+        self.journal[interrupted.began : self._cursor] = interrupted.kept_of(played, cancelled=cancelled)
+        self._cursor = interrupted.asked_at
+        return interrupted.question
+
+    def _answer(self, step: Step) -> tuple[Any] | _Throw | Interrupt | None:
+        """What the step is answered: a value (in a tuple), an exception, an interruption, or None while it waits."""
         match step:
             case Utterance():
                 self.state.lines.append(step)
-            case Ask() | Prove() | Charge():
+            case Ask() | Prove() | Charge() | Connect():
                 return self._heard(step)
             case Perform():
                 return (self._did(step),)
@@ -173,24 +219,28 @@ class DialogueRun:
                 self._unseal(name, result, value)
             case Enter(stage):
                 self.state.stage = stage
+            case Concern(payee_id):
+                self.state.concern = payee_id
             case Resume(conversation_id):
                 self._resume(conversation_id)
             case _:
                 raise TypeError(f"A dialogue awaits verbs and services only, not {step!r}")
         return (None,)
 
-    def _heard(self, step: Question) -> tuple[Any] | _Throw | None:
+    def _heard(self, step: Question) -> tuple[Any] | _Throw | Interrupt | None:
         state, self._asked_at = self.state, self._cursor
         state.waiting, state.misses, state.doubt, state.asides = None, [], None, 0
         if isinstance(step, Ask) and step.role == "menu":
-            state.stage = "free"
+            state.stage, state.concern = "free", None
         while entry := self._next_entry():
             if entry["kind"] in ASIDES:
                 state.asides += 1
                 continue
             self._must_fit(entry, step.key)
             match entry["kind"]:
-                case "heard" | "agreed" | "proved" | "charged":
+                case "interlude":
+                    return Interrupt(entry["value"])
+                case "heard" | "agreed" | "proved" | "charged" | "connected":
                     state.lines = []
                     return (unpack(answer_type(step), entry["value"]),)
                 case "cancelled":
@@ -279,5 +329,7 @@ def answer_type(step: Question) -> Any:
         return Verdict
     if isinstance(step, Charge):
         return CardOutcome
+    if isinstance(step, Connect):
+        return TransferEnd
     value_type = step.answer.value_type
     return tuple.__class_getitem__((value_type, ...)) if step.readings else value_type

@@ -10,17 +10,20 @@ from typing import Any, Literal, TypedDict
 from pydantic import TypeAdapter, ValidationError
 
 Kind = Literal[
-    "heard", "agreed", "proved", "charged", "did", "sealed", "missed", "doubt", "pace", "aside", "cancelled", "ended"
-]
+    "heard", "agreed", "proved", "charged", "connected", "did", "sealed",
+    "missed", "doubt", "pace", "aside", "interlude", "cancelled", "ended",
+]  # fmt: skip
 
 
 class JournalEntry(TypedDict):
     """One thing that happened.
 
     kind: heard (an answer), agreed (the answer to an agreement), proved (a secret's verdict), charged (what became of
-        a charge of a card), did (what a service gave), sealed (the result of a dialogue of which only that is kept),
-        missed (silence or nonsense), doubt (readings offered), pace (slower, faster), aside (what moved nothing:
-        repeated, helped), cancelled (back to the menu), ended (the engine or the caller ended it).
+        a charge of a card), connected (how a transfer to somebody else ended), did (what a service gave), sealed (the
+        result of a dialogue of which only that is kept), missed (silence or nonsense), doubt (readings offered), pace
+        (slower, faster), aside (what moved nothing: repeated, helped, an adviser sent for), interlude (an adviser is
+        being sent for: all that follows is part of it), cancelled (back to the menu), ended (the engine or the caller
+        ended it).
     at: The wording key of the step, or the name of the service.
     value: JSON.
     """

@@ -9,9 +9,9 @@ from backend.domain.programme import Programme
 from bot.engine.clarification import clarification_of
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueState
-from dialogs.exchange import CARD_FIELDS, Charging, Keypad, Listening, Medium, Reply
+from dialogs.exchange import CARD_FIELDS, Charging, Connecting, Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Charge, Prove, Question, Utterance
+from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Charge, Connect, Prove, Question, Utterance
 
 
 class Speaker:
@@ -33,6 +33,8 @@ class Speaker:
             question = self._sentence(Utterance(state.waiting.key, state.waiting.values), "help")
         if isinstance(state.waiting, Charge):
             return Reply((*says, question), self._charging(state.waiting), turn, pace)
+        if isinstance(state.waiting, Connect):
+            return Reply((*says, question), Connecting(state.waiting.transfer), turn, pace)
         return Reply((*says, question), listening(state), turn, pace)
 
     def _charging(self, step: Charge) -> Charging:
@@ -74,6 +76,7 @@ _LAST_WORDS: dict[str, tuple[Utterance, ...]] = {
     "silence": (Utterance("engine.silence_end", {}),),
     "nonsense": (Utterance("engine.nonsense_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
     "asides": (Utterance("engine.asides_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
+    "helped": (Utterance(GOODBYE, {}),),
     "goodbye": (Utterance(GOODBYE, {}),),
     "limit": (Utterance("engine.limit", {}),),
     "cut": (Utterance(GOODBYE, {}),),

@@ -27,8 +27,8 @@ A_CARD_MAY = "a card may complete"
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
-normalise = mask(reference=rf"(?:{_DIGIT} ){{8}}{_DIGIT}")
-"""References are drawn by lot: each is as good as another."""
+normalise = mask(reference=rf"(?:{_DIGIT} ){{8}}{_DIGIT}", drawn=rf"(?:{_DIGIT}, ){{5}}{_DIGIT}")
+"""References and PINs are drawn by lot: each is as good as another."""
 
 
 def needs_rasa(path: Path) -> bool:

@@ -131,7 +131,7 @@ def test_a_drawn_pin_is_heard_twice_keyed_once_and_kept_nowhere(
     take_pin(engine)
     ring(exchange, "1", "1")
     call = picked_up(exchange)
-    press(call, JEANNE.born, "2")
+    press(call, JEANNE.born, "2", "1")
     first, second = DRAWN.search(said(call)), said(call).partition("Je répète : ")[2]
     assert first, said(call)
     pin = "".join(str(DIGITS.index(word)) for word in re.findall(r"[\wé]+", first[1]))

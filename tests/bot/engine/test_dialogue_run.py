@@ -12,8 +12,6 @@ from dialogs.answers.choice import Option
 from dialogs.answers.hours import Hours
 from dialogs.answers.yes_no import YesNo
 from dialogs.script import (
-    ADVISER_SLOWLY,
-    GOODBYE,
     Cancelled,
     Dialogue,
     Perform,
@@ -23,7 +21,6 @@ from dialogs.script import (
     concluded,
     enter,
     hand,
-    hand_over,
     prove,
     resume,
     say,
@@ -153,16 +150,6 @@ def test_a_pin_leaves_only_its_verdict() -> None:
     state = play(script, [wrong, right])  # type: ignore[list-item]
     assert [line.key for line in state.lines] == ["right"]
     assert Verdict("right", 1).outcome == "right"
-
-
-def test_handing_over_ends_the_conversation() -> None:
-    async def script() -> None:
-        await hand_over("why")
-        await ask("hours", Hours())
-
-    state = play(script, [])
-    assert [line.key for line in state.lines] == ["why", ADVISER_SLOWLY, GOODBYE]
-    assert state.ended == "script"
 
 
 def test_a_dialogue_awaits_nothing_but_verbs() -> None:

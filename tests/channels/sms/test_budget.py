@@ -82,7 +82,7 @@ def texts(key: str, programme: Programme) -> Iterator[str]:
 
 
 def keys() -> list[str]:
-    begun = ("sms.", "news.", "warning.", "adviser.", "info.")
+    begun = ("sms.", "news.", "warning.", "common.", "info.")
     return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
 
 

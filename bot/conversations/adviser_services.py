@@ -1,0 +1,55 @@
+"""What reaches an adviser, in the turn's own transaction, for whoever is on the line, known or not."""
+
+from itertools import islice
+
+from backend.domain.call_wish import CallWish, FreeDay, Listed, PartOfDay
+from backend.domain.numbering import e164, is_shown
+from backend.domain.programme import Adviser
+from backend.domain.transfer import AdviserDesk, CallTransfer, Subject
+from backend.services import call_list
+from backend.services.call_list import Waiting
+from bot.conversations.served_turn import ServedTurn
+
+DAYS_OFFERED = 3
+PARTS: tuple[PartOfDay, ...] = ("morning", "afternoon")
+
+
+class AdviserServices(ServedTurn):
+    """One turn's services for who wants to talk with a person."""
+
+    @property
+    def _adviser(self) -> Adviser:
+        return self._context.programmes[self.programme].adviser
+
+    @property
+    def _number(self) -> str | None:
+        """Where whoever is on the line can be called back, as the channel gives it; None where it is withheld."""
+        return self._incoming.sender if is_shown(self._incoming.sender) else None
+
+    def _waiting(self, number: str | None) -> Waiting:
+        """Who would be called back."""
+        return Waiting(self.programme, self._conversation.id, self.beneficiary_id, self.intervenant_id, number)
+
+    async def adviser(self, subject: Subject) -> AdviserDesk:
+        is_open = self._adviser.open.is_open(self._work.now)
+        is_listed = call_list.is_listed(self._work, self._waiting(self._number))
+        number = e164(self._adviser.phone) if self._adviser.phone else None
+        connects = self._context.channels[self._conversation.channel].interlude is not None
+        if not (is_open and number and connects):
+            return AdviserDesk(None, is_open, is_listed)
+        transfer = CallTransfer(number, self._incoming.line, self._conversation.id, subject)
+        return AdviserDesk(transfer, is_open, is_listed)
+
+    async def days_to_call(self) -> tuple[FreeDay, ...]:
+        hours = self._adviser.open
+        days = islice(hours.open_days(self._work.now), DAYS_OFFERED)
+        return tuple(
+            FreeDay(day, tuple(part for part in PARTS if hours.is_open_in(day, morning=part == "morning")))
+            for day in days
+        )
+
+    async def shows_number(self) -> bool:
+        return self._number is not None
+
+    async def list_call(self, wish: CallWish) -> Listed:
+        return call_list.add(self._work, self._waiting(wish.number or self._number), wish)

@@ -1,0 +1,114 @@
+"""Reaching a person: connected within their hours; where nobody answers, and outside them, put on the list instead."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NoReturn, cast
+
+from backend.domain.call_wish import CallWish, PartOfDay
+from backend.domain.transfer import Subject, Topic
+from dialogs.answers.choice import Option
+from dialogs.answers.phone_number import PhoneNumber
+from dialogs.script import ADVISER, HandedOver, Why, ask, choose, confirm, connect, say, sealed
+from dialogs.services import services
+
+CONNECTING = "adviser.connecting"
+"""The question, as the engine sees it, at which somebody is connected: they may talk as long as they wish."""
+
+TOPICS: Mapping[str, Topic] = {
+    "activate": "activation",
+    "call_back": "payment",
+    "caller": "account",
+    "cancel": "payments",
+    "card": "card",
+    "dispute": "payments",
+    "history": "payments",
+    "identify": "identification",
+    "pay": "payment",
+    "payee": "payment",
+    "payee_line": "received",
+    "pin": "pin",
+    "register": "number",
+}
+"""What somebody wants an adviser for, by the first word of the question or sentence where they are."""
+
+CALL = (
+    Option("1", "soon", ("être rappelé", "rappelé", "dès que possible", "oui", "rappelez")),
+    Option("2", "later", ("un autre jour", "choisir", "plus tard", "quand")),
+    Option("3", "nothing", ("non", "rien", "continuer", "pas rappelé")),
+)
+PARTS = (Option("1", "morning", ("le matin", "matin")), Option("2", "afternoon", ("l'après-midi", "après-midi")))
+"""What may be wished, and what each may be said by."""
+
+SOON: tuple[date | None, PartOfDay] = (None, "any")
+
+
+async def interlude(why: Why, question: str, payee_id: int | None) -> None:
+    """Leave a question for an adviser; it is asked again afterwards."""
+    if why == "nonsense":
+        await say("engine.nonsense_end")
+    await reach_adviser(subject_at(question, payee_id))
+
+
+def subject_at(key: str, payee_id: int | None = None) -> Subject:
+    """What it is about where somebody is asked, or told, this."""
+    topic = TOPICS.get(key.partition(".")[0], "other")
+    return Subject(topic, payee_id if topic in {"payment", "card"} else None)
+
+
+async def hand_over(key: str, **values: object) -> NoReturn:
+    """Say why, and have an adviser help; who has a menu goes on there, everybody else's call is over."""
+    await say(key, **values)
+    await reach_adviser(subject_at(key))
+    raise HandedOver
+
+
+async def offer_adviser(key: str, **values: object) -> bool:
+    """Say what only an adviser can change, and whether one shall be reached; whether they were."""
+    wanted = await confirm(key, **values)
+    if wanted:
+        await reach_adviser(subject_at(key))
+    return wanted
+
+
+async def reach_adviser(subject: Subject) -> None:
+    """Talk with an adviser, or be put on the list of those to call back, or neither."""
+    desk = await services.adviser(subject)
+    if desk.transfer:
+        end = await connect(CONNECTING, desk.transfer)
+        if end == "talked":
+            return await say("adviser.back")
+        await say("adviser.busy" if end == "busy" else "adviser.not_reached")
+    else:
+        await say(ADVISER if desk.is_open else "adviser.closed")
+    if desk.is_listed:
+        return await say("adviser.listed_before")
+    return await sealed("call_wish", None, _be_listed(subject))
+
+
+async def _be_listed(subject: Subject) -> None:
+    """Say whether, when and where to be called back."""
+    wanted = await choose("adviser.call_back", CALL)
+    if wanted == "nothing":
+        return await say("adviser.not_listed")
+    day, part = await _when() if wanted == "later" else SOON
+    number = await _where()
+    await services.list_call(CallWish(subject, number, day, part))
+    return await say("adviser.listed", day=day, part=part)
+
+
+async def _when() -> tuple[date | None, PartOfDay]:
+    """Choose one of the days to come, and its morning or afternoon where there are both."""
+    days = await services.days_to_call()
+    options = [Option(str(n), f"day:{n}") for n in range(1, len(days) + 1)]
+    chosen = await choose("adviser.day", options, days=days)
+    free = days[int(chosen.removeprefix("day:")) - 1]
+    if len(free.parts) == 1:
+        return free.day, free.parts[0]
+    return free.day, cast("PartOfDay", await choose("adviser.part", PARTS))
+
+
+async def _where() -> str | None:
+    """The number to call back, E.164; None for the one that is calling."""
+    if await services.shows_number() and await confirm("adviser.this_number"):
+        return None
+    return await ask("adviser.number", PhoneNumber())
