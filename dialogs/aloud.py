@@ -175,12 +175,13 @@ def _group(value: str) -> str:
 def person(first_name: str, last_name: str, medium: Medium) -> str:
     """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text.
 
-    A legal person has no first name; the voice says its name as it is written: `Aide et Soleil`, `ADMR`.
+    A legal person has no first name, and its name is said and written as it is: `Aide et Soleil`, `ADMR`. In capitals
+    it would lose its accents in a text, which has `è` and no `È`.
     """
     first = _title(first_name)
-    if medium == "text":
-        return f"{first} {last_name.strip().upper()}".strip()
-    return f"{first} {_title(last_name)}".strip() if first else " ".join(last_name.split())
+    if not first:
+        return " ".join(last_name.split())
+    return f"{first} {last_name.strip().upper() if medium == 'text' else _title(last_name)}".strip()
 
 
 def _title(name: str) -> str:

@@ -20,6 +20,8 @@ async def call_back(opening: Opening) -> None:
         await say("call_back.unchanged" if asks_payee or asks_pin else "pay.given_up")
     except HandedOver:
         return await say(GOODBYE)
+    if not asks_payee and not asks_pin:
+        await services.settle_asked()
     return await say(GOODBYE)
 
 

@@ -36,6 +36,12 @@ class Services(Protocol):
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
         """Who has one of these CESU codes and one of these birth dates; None for nobody, or for two."""
 
+    async def at_home(self) -> Beneficiary | None:
+        """Whose telephone it is that rings, where its programme greets by name; nobody is recognised by that."""
+
+    async def identify_at_home(self, born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        """The one who was greeted so, where one of these is their birth date; it counts as every try does."""
+
     async def accounts(self) -> tuple[Account, ...]:
         """The caller's accounts in the programmes of the number called, where it has several; else none are told."""
 
@@ -182,6 +188,9 @@ class Services(Protocol):
 
     async def list_call(self, wish: CallWish) -> Listed:
         """Put whoever is on the line, known or not, on the list of those whom an adviser calls back."""
+
+    async def settle_asked(self) -> None:
+        """What this call was to confirm is settled, whatever came of it: its owner has heard that here."""
 
     async def opt_out(self) -> None:
         """Send no more texts to the number that is writing."""

@@ -14,6 +14,7 @@ from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.domain.usual_payment import Usual
 from backend.services import (
+    calling_back,
     cancelling,
     card_charging,
     contacting,
@@ -43,6 +44,18 @@ class PayerServices(ServedTurn):
         self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
         self.programme = found.programme if isinstance(found, Beneficiary) else self.programme
         return found
+
+    async def at_home(self) -> Beneficiary | None:
+        if not all(self._context.programmes[each].shorter.known_telephone for each in self._served):
+            return None
+        owner = identifying.whose_number(self._work, self._served, self._incoming.sender)
+        return owner if isinstance(owner, Beneficiary) else None
+
+    async def identify_at_home(self, born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        owner = await self.at_home()
+        if owner is None:
+            return None
+        return await self.identify((identifying.cesu_code_of(self._work, owner.id),), born_on)
 
     async def accounts(self) -> tuple[Account, ...]:
         programmes = self._context.programmes
@@ -183,6 +196,10 @@ class PayerServices(ServedTurn):
         if number not in contacting.numbers_of(self._work, self._caller):
             self._warn("new_number", str(self._conversation.turn))
         enrolling.register_number(self._work, self._caller, number)
+
+    async def settle_asked(self) -> None:
+        if self._opening.call_back_id is not None:
+            calling_back.conclude(self._work, self._opening.call_back_id, "given_up")
 
     async def ask_call_back(self, asked: Asked) -> bool:
         return self._place(by_text(self._here, self._incoming, asked))

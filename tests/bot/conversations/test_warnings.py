@@ -1,5 +1,7 @@
 """Owners are warned, by the way on file, of what somebody else may have done."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -36,9 +38,17 @@ def test_a_wrong_pin_is_told_once_a_call_by_text_to_a_mobile(line: Line) -> None
     assert WRONG not in str(words)
 
 
+def test_a_slip_on_ones_own_telephone_has_no_robot_ring(line: Line) -> None:
+    """The next right PIN tells of it; from any other telephone it is told at once."""
+    at_the_pin(line, JEANNE).press(WRONG).hang_up()
+    assert warnings(line) == []
+    at_the_pin(line, replace(LUCIEN, number="+33199000777")).press(WRONG)
+    assert [number for _, number, _ in warnings(line)] == [LUCIEN.number]
+
+
 def test_who_has_no_mobile_is_rung_at_decent_hours(line: Line) -> None:
     line.clock.move(hours=12)
-    at_the_pin(line, JEANNE).press(WRONG)
+    at_the_pin(line, JEANNE).press(WRONG, WRONG)
     ((way, number, _),) = warnings(line)
     assert (way, number) == ("call", JEANNE.number)
     assert line.one("select due_at > :now from outbox where key like 'warning:%'", now=line.clock()) is True

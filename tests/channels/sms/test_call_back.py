@@ -118,8 +118,21 @@ def test_a_call_picked_up_at_the_third_try_pays(exchange: Exchange) -> None:
     assert NOT_PAID not in exchange.texts()
 
 
-@pytest.mark.parametrize("keys", [["2", "3"], ["*6"], []])
-def test_who_declines_or_hangs_up_is_told_that_nothing_was_paid(exchange: Exchange, keys: list[str]) -> None:
+@pytest.mark.parametrize("keys", [["2", "3"], ["*8"]])
+def test_who_says_no_has_heard_that_nothing_is_paid_and_gets_no_text(exchange: Exchange, keys: list[str]) -> None:
+    exchange.write("PAYER MARIE 3H30")
+    exchange.drain()
+    call = exchange.pick_up()
+    for pressed in keys:
+        call.press(pressed)
+    assert call.ended
+    assert "Rien n'a été payé" in " ".join(call.heard)
+    exchange.drain(hours=3)
+    assert (exchange.let_ring(), exchange.texts(), exchange.payments()) == (0, [], [])
+
+
+@pytest.mark.parametrize("keys", [["*6"], []])
+def test_who_hangs_up_is_told_that_nothing_was_paid(exchange: Exchange, keys: list[str]) -> None:
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
     call = exchange.pick_up()

@@ -23,7 +23,7 @@ def nadia(exchange: Exchange, body: str) -> str:
 
 def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     quoted = nadia(exchange, "PAYER CRECHE 120,50")
-    assert quoted.startswith("120,50 € à CRECHE LES HIRONDELLES. Nous vous appelons pour votre code.")
+    assert quoted.startswith("120,50 € à Crèche Les Hirondelles. Nous vous appelons pour votre code.")
     exchange.drain()
     call = exchange.pick_up(NADIA)
     assert call.heard[1:] == [RECAP]
@@ -32,9 +32,9 @@ def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     exchange.drain()
     assert exchange.payments() == [(0, 12050, "accepted")]
     (receipt,) = exchange.texts(NADIA)
-    assert receipt.startswith("Payé : 120,50 € à CRECHE LES HIRONDELLES. Référence ")
+    assert receipt.startswith("Payé : 120,50 € à Crèche Les Hirondelles. Référence ")
     assert receipt.endswith("Il vous reste 429,50 €.")
-    assert nadia(exchange, "HISTORIQUE").endswith(", 10/03/2026, CRECHE LES HIRONDELLES, 120,50 €.")
+    assert nadia(exchange, "HISTORIQUE").endswith(", 10/03/2026, Crèche Les Hirondelles, 120,50 €.")
     assert "120,50 €. État : pas encore parti à la banque." in nadia(exchange, "RECU")
     assert nadia(exchange, "SOLDE") == "Il vous reste 429,50 €. 229,50 € sont à utiliser avant le 01/08/2026."
     assert_money_holds(exchange.line.context.database)
