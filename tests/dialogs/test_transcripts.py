@@ -24,7 +24,7 @@ MOST_SECONDS = 12
 """Before a question has named its first key: who waits longer has forgotten how it began."""
 
 BY_CARD = "de vos droits, et"
-"""Marks the recap of what a card completes: each of its amounts is said before it is agreed to, however long it takes."""
+"""Marks the recap of what a card completes: all its amounts are said before any is agreed to, however long."""
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
