@@ -19,7 +19,11 @@ APPLICATION = "allo_application"
 """The application's role in the embedded database."""
 
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
+    "account_tokens": ("revoked_at", "last_used_on"),
+    "accounts": ("roles", "programmes"),
     "alembic_version": (),
+    "audit_entries": (),
+    "audit_seals": (),
     "bank_files": ("sent_at",),
     "bank_bookings": (),
     "bank_reports": ("applied_at", "waits"),
@@ -37,11 +41,14 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
 }
 """Tables of which the application changes these columns only, and deletes nothing."""
 
-ADDS_ONLY: dict[str, tuple[str, ...]] = {"ledger": ("movement", "account", "cents", "minutes", "booked_at")}
+ADDS_ONLY: dict[str, tuple[str, ...]] = {
+    "audit_entries": ("at", "who", "what", "subject", "outcome"),
+    "ledger": ("movement", "account", "cents", "minutes", "booked_at"),
+}
 """Tables of whose rows the application gives these columns only: the database numbers the rest by itself."""
 
-NEVER_ADDS_TO = ("alembic_version", "ledger_seals")
-"""Written by migrations and by `seal_ledger()`, which acts for the owner."""
+NEVER_ADDS_TO = ("alembic_version", "audit_seals", "ledger_seals")
+"""Written by migrations, and by `seal_ledger()` and `seal_audit()`, which act for the owner."""
 
 
 def open_database(url: str | None, owner_url: str | None, folder: Path, keys: KeyProvider) -> Engine:
@@ -86,7 +93,7 @@ def grant(connection: Connection, role: str) -> None:
         f"grant usage on schema public to {name}",
         f"revoke all on all tables in schema public from {name}",
         f"grant select, insert, update, delete on all tables in schema public to {name}",
-        f"grant execute on function seal_ledger(boolean) to {name}",
+        f"grant execute on function seal_ledger(boolean), seal_audit(boolean) to {name}",
         f"revoke insert on {', '.join((*NEVER_ADDS_TO, *ADDS_ONLY))} from {name}",
         *(f"grant insert ({', '.join(columns)}) on {table} to {name}" for table, columns in ADDS_ONLY.items()),
         f"revoke update, delete on {', '.join(MAY_CHANGE)} from {name}",

@@ -13,10 +13,12 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from backend import database, database_roles, embedded_postgres
-from backend.api import ApiContext, api_routes
-from backend.api_imports import import_routes
-from backend.bearer import bearer_check
+from backend.api.api_context import ApiContext
+from backend.api.api_guard import ApiGuard
+from backend.api.api_imports import import_routes
+from backend.api.api_routes import api_routes
 from backend.domain.programme import Programme
+from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
@@ -27,9 +29,12 @@ from bot.conversations.manager import ConversationManager
 from bot.engine.parsed import Understand, understands_nothing
 from bot.figure_gauges import FiguresCollector
 from bot.health import health_routes, metrics_routes
+from bot.metrics_door import MetricsDoor
 from bot.nlu.masking import Mask
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import open_letter_senders, working
+from bot.notifications.contact_news import ContactNotifier
+from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
@@ -111,9 +116,11 @@ def line_of(settings: Settings, programme: Programme) -> str:
 
 @contextlib.contextmanager
 def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, MessageHandler]]:
-    """Everything that the outbox may hold, and who tells it: letters, and news of payments."""
+    """Everything that the outbox may hold, and who tells it: letters, and news of payments and of people."""
     with open_letter_senders(settings, context.clock) as letters:
-        yield letters | payment_notifiers(context.phrasebook, context.programmes, context.line_of)
+        books = (context.phrasebook, context.programmes, context.line_of)
+        news = payment_notifiers(*books) | desk_notifiers(*books) | {CONTACT_CHANGED: ContactNotifier(context)}
+        yield letters | news
 
 
 def build(  # noqa: PLR0913 - what an operator may want to set
@@ -137,7 +144,7 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     """
     manager = ConversationManager(context)
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
-    bearer = bearer_check(settings.api_token.get_secret_value() if settings.api_token else None)
+    guard = ApiGuard(context.database, context.clock, context.counters.not_let_in)
     beside = partial(_keeping, manager, context.counters, rasa, worker, daily=daily, embedded=embedded)
     app = FastAPI(openapi_url=None, lifespan=lambda _: beside())
     app.add_middleware(ArrivalClock)
@@ -147,11 +154,11 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     app.include_router(delivery_routes(record, signature))
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))
     api = ApiContext(context.database, context.clock, context.programmes)
-    app.include_router(api_routes(api, bearer))
-    app.include_router(import_routes(api, context.pins, bearer))
+    app.include_router(api_routes(api, guard))
+    app.include_router(import_routes(api, context.pins, guard))
     figures = FiguresCollector(context.database, context.clock)
     registries = [context.counters.registry, *([rasa.registry] if rasa else [])]
-    app.include_router(metrics_routes(registries, bearer, figures))
+    app.include_router(metrics_routes(registries, MetricsDoor(settings.metrics_token, guard), figures))
     return app
 
 
@@ -173,7 +180,10 @@ async def _keeping(  # noqa: PLR0913 - what runs beside the line
         if worker:
             await beside.enter_async_context(working(worker))
         anyio.to_thread.current_default_thread_limiter().total_tokens = TURNS_AT_ONCE
-        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS, counters)]
+        repeated = [
+            _repeat("tidying", manager.tidy, TIDY_SECONDS, counters),
+            _repeat("sealing the audit trail", manager.seal_audit, TIDY_SECONDS, counters),
+        ]
         if daily:
             repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS, counters))
         if embedded:

@@ -11,6 +11,8 @@ from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.keys import BadKeys
 from bot import logs
 from bot.commands import (
+    allo_account,
+    allo_audit,
     allo_bank,
     allo_db,
     allo_demo,
@@ -44,6 +46,8 @@ app.command("doctor")(allo_doctor.doctor)
 app.command("figures")(allo_figures.figures)
 app.command("worker")(allo_worker.worker)
 app.command("import")(allo_import.import_file)
+app.add_typer(allo_account.commands, name="account")
+app.add_typer(allo_audit.commands, name="audit")
 app.add_typer(allo_bank.commands, name="bank")
 app.add_typer(allo_receipts.commands, name="receipts")
 app.add_typer(allo_rights.commands, name="rights")
@@ -69,6 +73,7 @@ EXPECTED = (
     allo_rasa.NoRasa,
     allo_serve.PortIsTaken,
     allo_understand.NoSuchKind,
+    *allo_account.EXPECTED,
     *allo_bank.EXPECTED,
     *allo_payment.EXPECTED,
     *allo_pin.EXPECTED,

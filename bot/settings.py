@@ -40,7 +40,8 @@ class Settings(BaseSettings):
         database_owner_url: The same as its owner, who migrates it; None where somebody else does.
         host: The address to listen on.
         port: The port to listen on.
-        api_token: The bearer token of the REST API and of /metrics; None closes them. Secret.
+        metrics_token: A bearer token of /metrics alone, which answers where the database does not; None: only
+            accounts of operators may ask. Secret.
         tries_per_code: Tries to be recognised with one CESU code, or NAN, before the caller has to wait.
         tries_per_number: The same from one calling number, where somebody who is recognised relieves it.
         tries_overall: Wrong tries of everybody within half an hour before everybody has to wait who does not
@@ -74,7 +75,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     database_url: SecretStr | None = None
     database_owner_url: SecretStr | None = None
-    api_token: SecretStr | None = None
+    metrics_token: SecretStr | None = None
     tries_per_code: Annotated[int, Field(ge=3, le=1000)] = 5
     tries_per_number: Annotated[int, Field(ge=3, le=10_000)] = 10
     tries_overall: Annotated[int, Field(ge=10, le=1_000_000)] = 300
@@ -146,7 +147,7 @@ class Settings(BaseSettings):
             raise ValueError("must be AC and 32 hexadecimal digits, as the Twilio console shows it")
         return sid
 
-    @field_validator("pin_pepper", "twilio_auth_token", "api_token")
+    @field_validator("pin_pepper", "twilio_auth_token", "metrics_token")
     @classmethod
     def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None and len(secret.get_secret_value().strip()) < LEAST_SECRET:
@@ -232,7 +233,7 @@ def make_demo_secrets() -> None:
         f"ALLO_TWILIO_ACCOUNT_SID=AC{secrets.token_hex(16)}\n"
         f"ALLO_TWILIO_AUTH_TOKEN={secrets.token_hex(16)}\n"
         f"ALLO_PIN_PEPPER={secrets.token_hex(32)}\n"
-        f"ALLO_API_TOKEN={secrets.token_hex(16)}\n"
+        f"ALLO_METRICS_TOKEN={secrets.token_hex(16)}\n"
         f"{_new_keys()}"
     )
 
@@ -256,6 +257,7 @@ class _Home(BaseSettings):
     programmes: Path = PROGRAMMES
     database_url: SecretStr | None = None
     pin_pepper: SecretStr | None = None
+    api_token: SecretStr | None = None
 
     @property
     def is_set_up(self) -> bool:
@@ -266,6 +268,11 @@ class _Home(BaseSettings):
 def home_folder() -> Path:
     """Where the embedded database, the demo's secrets and Rasa's output are kept."""
     return _Home().home
+
+
+def has_api_token() -> bool:
+    """Whether ALLO_API_TOKEN is still set, which lets nobody in any more."""
+    return _Home().api_token is not None
 
 
 def programmes_folder() -> Path:

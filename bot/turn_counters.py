@@ -1,10 +1,11 @@
-"""Counts, for operators, what callers get: turns answered, faults, and tries that were held."""
+"""Counts, for operators, what callers get: turns answered, faults, and tries that were held; and who was not let in."""
 
 from collections.abc import Iterable
 from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter
 
+from backend.domain.account import TokenFault
 from backend.domain.throttle import Scope
 
 Outcome = Literal["answered", "fault"]
@@ -24,12 +25,16 @@ class TurnCounters:
         turns, faults, held = "Turns by channel and how they ended.", "What failed, by where.", "Tries held, by scope."
         self._turns = Counter("allo_turns", turns, ["channel", "outcome"], registry=self.registry)
         self._faults = Counter("allo_faults", faults, ["where"], registry=self.registry)
+        refused = "Requests of the API that were not let in, by why."
+        self._not_let_in = Counter("allo_api_refused", refused, ["why"], registry=self.registry)
         self._held = Counter("allo_tries_held", held, ["scope"], registry=self.registry)
         for channel in channels:
             for outcome in get_args(Outcome):
                 self._turns.labels(channel, outcome)
         for where in get_args(Where):
             self._faults.labels(where)
+        for why in (*get_args(TokenFault), "role"):
+            self._not_let_in.labels(why)
         for scope in get_args(Scope):
             self._held.labels(scope)
 
@@ -46,3 +51,7 @@ class TurnCounters:
     def held(self, scope: Scope) -> None:
         """A try to be recognised was not looked up, because its scope had too many."""
         self._held.labels(scope).inc()
+
+    def not_let_in(self, why: str) -> None:
+        """Somebody asked the API with a token that is unknown, expired or revoked, or without the role."""
+        self._not_let_in.labels(why).inc()

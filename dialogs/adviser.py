@@ -16,18 +16,22 @@ CONNECTING = "adviser.connecting"
 
 TOPICS: Mapping[str, Topic] = {
     "activate": "activation",
+    "address": "number",
     "call_back": "payment",
     "caller": "account",
     "cancel": "payments",
     "card": "card",
+    "details": "number",
     "dispute": "payments",
     "history": "payments",
     "identify": "identification",
+    "numbers": "number",
     "pay": "payment",
     "payee": "payment",
     "payee_line": "received",
     "pin": "pin",
     "register": "number",
+    "told": "number",
 }
 """What somebody wants an adviser for, by the first word of the question or sentence where they are."""
 

@@ -161,6 +161,11 @@ def phone_number(value: str, medium: Medium) -> str:
     return PAUSE.join(_group(group) for group in groups)
 
 
+def postcode(value: str, medium: Medium) -> str:
+    """A postcode with its department as one number: `trente et un | zéro zéro zéro`; text as it is."""
+    return value if medium == "text" else f"{_group(value[:2])}{PAUSE}{digits(value[2:], medium, 3)}"
+
+
 def _pieces(value: str, size: int) -> list[str]:
     return [value[at : at + size] for at in range(0, len(value), size)]
 

@@ -10,6 +10,7 @@ from dialogs.answers.choice import Option
 from dialogs.answers.or_wish import OrWish
 from dialogs.answers.wishes import USUAL, Wish, Wishes
 from dialogs.balance import balance
+from dialogs.details import details
 from dialogs.enrol import enrol
 from dialogs.history import history
 from dialogs.identify import identify
@@ -32,6 +33,7 @@ DIALOGUES: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "enrol": enrol,
     "change_pin": change_pin,
     "forgot_pin": lost_pin,
+    "details": details,
 }
 MENU = ("pay", "balance", "history", "more")
 USUAL_MENU = (USUAL, "pay", "balance", "more")
@@ -46,6 +48,7 @@ WORDS = {
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
     "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
     "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
+    "details": ("mes coordonnées", "changer d'adresse", "mon adresse", "nouveau numéro", "mon numéro"),
 }
 """What each may be said by in few words."""
 

@@ -1,26 +1,31 @@
 """The call that we place to the number on file: it says only what was asked for, has it confirmed, and does it."""
 
+from backend.domain.order import Order
 from dialogs.activate import can_prove, or_choose_another
 from dialogs.choose_pin_rung import choose_pin_rung
+from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, ChoosePin, Opening, TellBy
+from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy
 from dialogs.pay import agree_and_pay
 from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
+
+ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number"}
+"""What is said first of what was asked; the rest was written by text."""
 
 
 async def call_back(opening: Opening) -> None:
     """Pick up the telephone and confirm what was asked."""
     asked = opening.asked
-    asks_payee, asks_pin = isinstance(asked, TellBy), isinstance(asked, ChoosePin)
-    await say("call_back.welcome", interrupted=opening.interrupted, asks_payee=asks_payee, asks_pin=asks_pin)
+    about = ABOUT.get(type(asked), "as_written")
+    await say("call_back.welcome", interrupted=opening.interrupted, about=about)
     try:
         await (or_choose_another(_confirm(asked)) if asked else say("call_back.nothing"))
     except Cancelled:
-        await say("call_back.unchanged" if asks_payee or asks_pin else "pay.given_up")
+        await say("call_back.unchanged" if isinstance(asked, TellBy | ChoosePin | Details) else "pay.given_up")
     except HandedOver:
         return await say(GOODBYE)
-    if not asks_payee and not asks_pin:
+    if isinstance(asked, Order | Cancellation):
         await services.settle_asked()
     return await say(GOODBYE)
 
@@ -31,6 +36,8 @@ async def _confirm(asked: Asked) -> None:
         return await _change_way(asked)
     if isinstance(asked, ChoosePin):
         return await choose_pin_rung(asked)
+    if isinstance(asked, Details):
+        return await confirm_details(asked)
     if not await can_prove():
         return None
     if isinstance(asked, Cancellation):

@@ -29,6 +29,7 @@ WAYS: Mapping[str, str] = {
     "sms": "par un message",
     "voice": "par un appel",
     "email": "par un courriel",
+    "post": "par courrier",
 }
 """How somebody is told, after a verb."""
 
@@ -47,7 +48,7 @@ TOPICS: Mapping[Topic, str] = {
     "pin": "de son code secret",
     "activation": "de son code d'activation",
     "identification": "de son identification",
-    "number": "de son numéro de téléphone",
+    "number": "de ses coordonnées",
     "received": "de paiements reçus",
     "account": "de son compte, qui est fermé",
     "card": "d'un paiement par carte",
@@ -97,6 +98,11 @@ def site_aloud(site: str) -> str:
     return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
 
 
+def mail_aloud(address: str) -> str:
+    """An e-mail address as one says it: `jeanne, point, martin, arobase, exemple, point, fr`."""
+    return site_aloud(address).replace("@", ", arobase, ").replace("_", ", tiret bas, ")
+
+
 def phone(number: str | None, medium: Medium) -> str:
     """A French number after "au" or "le"; where a programme has none to give, where one may be found."""
     return aloud.phone_number(number, medium) if number else "numéro écrit sur votre courrier"
@@ -109,6 +115,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "ending": lambda digits, medium: digits if medium == "text" else aloud.phone_number(digits, medium),
+    "postcode": aloud.postcode,
     "state": lambda state, _: STATES[state],
     "mode": lambda mode, _: MODES[mode],
     "short_mode": lambda mode, _: SHORT_MODES[mode],
@@ -117,6 +125,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),
+    "mail": lambda address, medium: address if medium == "text" else mail_aloud(address),
     "topic": lambda topic, _: TOPICS[topic],
     "weekday": aloud.weekday,
     "way": lambda way, _: WAYS[way],

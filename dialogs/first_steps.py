@@ -40,11 +40,11 @@ async def _key_number() -> None:
 
 
 async def _register(number: str) -> None:
-    """Have it registered; in a later call than that of the PIN, proven by it."""
+    """Have it rung, which makes it theirs; in a later call than that of the PIN, proven by it."""
     if not await services.chose_pin_here() and not await prove("register.pin"):
         await hand_over("pin.blocked_now")
-    await services.register_number(number)
-    await say("register.done")
+    rung = await services.ring_new_number(number)
+    await say(f"register.{rung}")
 
 
 async def _hear_privacy() -> None:

@@ -1,16 +1,16 @@
-"""The rest of the menu: texts, the PIN, how the line works and who keeps the data, a person."""
+"""The rest of the menu: contact details, the PIN, how the line works and who keeps the data, a person."""
 
 from collections.abc import Awaitable, Callable
 
 from dialogs.adviser import reach_adviser, subject_at
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
+from dialogs.details import details
 from dialogs.my_pin import my_pin
-from dialogs.register import register
 from dialogs.script import choose, say
 
 WORDS = {
-    "register": ("mes messages", "messages", "mobile", "portable", "sms"),
+    "details": ("mes coordonnées", "coordonnées", "mon numéro", "mon adresse", "mes messages", "messages", "sms"),
     "pin": ("mon code secret", "mon code", "code secret", "code"),
     "about": ("comment ça marche", "aide", "mes informations", "données"),
     "adviser": ("un conseiller", "conseiller"),
@@ -36,7 +36,7 @@ async def _adviser() -> None:
 
 
 DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {
-    "register": register,
+    "details": details,
     "pin": my_pin,
     "about": _about,
     "adviser": _adviser,

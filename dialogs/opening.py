@@ -1,9 +1,11 @@
 """What is known of a conversation before its first word."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from backend.domain.contact import ContactWay
 from backend.domain.order import Order
+from backend.domain.payer_contact import PayerWay, PostalAddress
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
 
@@ -30,6 +32,41 @@ class ChoosePin:
 
 
 @dataclass(frozen=True, slots=True)
+class AddNumber:
+    """A telephone number (E.164) that a beneficiary writes to have added: it is rung itself, after the PIN."""
+
+    adds: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewNumber:
+    """The number that is rung shall be one of a beneficiary's, whose PIN is asked for there."""
+
+    rings_new: Literal[True] = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddress:
+    """Where a beneficiary lives from now on."""
+
+    lives_at: PostalAddress
+
+
+@dataclass(frozen=True, slots=True)
+class NewEmail:
+    """A beneficiary's e-mail address from now on."""
+
+    mails_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellPayerBy:
+    """How a beneficiary wants to be told of payments from now on."""
+
+    tells_by: PayerWay
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One of the accounts of whoever is on the line: the storage's number of it, and its programme's names."""
 
@@ -38,7 +75,10 @@ class Account:
     spoken_name: str
 
 
-Asked = Order | Cancellation | TellBy | ChoosePin
+Details = AddNumber | NewNumber | NewAddress | NewEmail | TellPayerBy
+"""What a beneficiary changes of where and how they are reached."""
+
+Asked = Order | Cancellation | TellBy | ChoosePin | Details
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
 

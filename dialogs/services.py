@@ -22,6 +22,7 @@ from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.domain.transfer import AdviserDesk, Subject
 from backend.domain.usual_payment import Usual
+from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, Unfinished
 from dialogs.script import Perform, hand
 
@@ -30,7 +31,7 @@ Posted = Literal["asked", "known", "unknown"]
 LetterAsked = Literal["asked", "known"]
 
 
-class Services(Protocol):
+class Services(DetailsServices, Protocol):
     """All that a dialogue can cause or be told. "The caller" is who was identified in this conversation."""
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
@@ -170,9 +171,6 @@ class Services(Protocol):
 
     async def send_site(self) -> None:
         """Text the address of the programme's site to the caller's mobile on file."""
-
-    async def register_number(self, number: str) -> None:
-        """Make a telephone number (E.164) one of the caller's, proven by the PIN in this very turn."""
 
     async def ask_call_back(self, asked: Asked) -> bool:
         """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""

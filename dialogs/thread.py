@@ -8,6 +8,7 @@ from backend.domain.transfer import Subject
 from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
+from dialogs.details_by_text import details_by_text
 from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
 from dialogs.pay_by_text import pay_by_text
@@ -159,4 +160,5 @@ OWNERS = {
     "pay": pay_by_text,
     "cancel": _cancel,
     "introduce": _who,
+    **dict.fromkeys(("details", "address", "email", "number", "told"), details_by_text),
 }

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.engine.parsed import Understand
+from tests.support.cheaper import quick_process, whole_cost
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, serving
 from tests.support.postgres import KEYS, Postgres
@@ -16,6 +17,18 @@ from tests.support.rasa import skip_without_rasa, understanding
 
 os.environ.setdefault("ALLO_KEYS", KEYS)
 """Of the programs that tests start: what a test seals, they open."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Faults come first: a file that takes a minute, begun last, would be waited for alone."""
+    items.sort(key=lambda item: "tests/faults/" not in item.nodeid)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick() -> Iterator[None]:
+    """What only costs time is left out, in this process."""
+    with quick_process():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +53,13 @@ def engine(postgres: Postgres) -> Iterator[Engine]:
     """A database with the demo's people."""
     with postgres.fresh() as engine:
         yield engine
+
+
+@pytest.fixture
+def dear_pins(engine: Engine) -> Iterator[None]:
+    """PINs cost what they cost in production, where how long that takes is part of the test."""
+    with whole_cost(engine):
+        yield
 
 
 @pytest.fixture

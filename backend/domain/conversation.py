@@ -24,6 +24,7 @@ class Conversation:
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
         touched_at: When it was last changed, in UTC.
+        pace: How slowly is spoken in it, -2 to 1; None where nobody has asked for any.
     """
 
     id: int
@@ -40,3 +41,4 @@ class Conversation:
     beneficiary_id: int | None
     intervenant_id: int | None
     touched_at: datetime
+    pace: int | None = None

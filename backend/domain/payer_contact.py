@@ -19,6 +19,9 @@ SETTLED_AFTER = timedelta(days=14)
 Until then its owner has been told of it at every other number: no older number leaves by the word of a new one.
 """
 
+MOST_NUMBERS = 5
+"""How many numbers an owner may have: each of them is told of what is changed, so that none may hide the others."""
+
 LONGEST_LINE, LONGEST_TOWN, LONGEST_EMAIL = 76, 32, 254
 """Characters: two lines of an envelope's window; what is left of one beside a postcode; what e-mail allows."""
 
@@ -28,6 +31,10 @@ EMAIL = re.compile(r"[^@\s,;<>\"=][^@\s,;<>\"]{0,63}@[^@\s,;<>\"]{1,190}\.[^@\s,
 
 class NoSuchContact(ValueError):  # noqa: N818 - a sentence, as all our errors
     """What was given is no address, e-mail address or number; the message is a sentence."""
+
+
+class NothingToUndo(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """A change cannot be undone; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,22 @@ class RegisteredNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberOnFile:
+    """A number as it may be told to who has given no PIN: its last two digits, and whether it takes texts."""
+
+    ending: str
+    is_mobile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PayerReach:
+    """How a beneficiary is told of payments, and how they can be; no number, no address."""
+
+    way: PayerWay | None
+    ways: tuple[PayerWay, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PayerContact:
     """Where a beneficiary is reached.
 
@@ -96,6 +119,16 @@ class PayerContact:
     email: str | None
     address: PostalAddress | None
     told_by: PayerWay | None
+
+    @property
+    def on_file(self) -> tuple[NumberOnFile, ...]:
+        """The numbers, as far as they may be told."""
+        return tuple(NumberOnFile(each.number[-2:], is_mobile(each.number)) for each in self.numbers)
+
+    @property
+    def reach(self) -> PayerReach:
+        """How they are told, as far as it may be told."""
+        return PayerReach(self.way, self.ways)
 
     @property
     def phone(self) -> str | None:

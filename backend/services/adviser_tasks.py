@@ -1,11 +1,11 @@
 """Opens, lists and closes what advisers and operators have to look at."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from backend.domain.task import NoSuchOpenTask, Task, TaskIsTaken
 from backend.services.work import Work
-from backend.storage import call_numbers, disputes, tasks
+from backend.storage import call_numbers, disputes, task_owners, tasks
 
 MOST_LISTED = 200
 
@@ -27,9 +27,16 @@ def open_once(work: Work, kind: str, subject: Mapping[str, Any]) -> None:
         open_task(work, kind, subject)
 
 
-def open_tasks(work: Work, kind: str | None = None, most: int = MOST_LISTED) -> list[Task]:
-    """The open tasks (of a kind, where it is given), the oldest first."""
-    return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED))
+def open_tasks(
+    work: Work, kind: str | None = None, most: int = MOST_LISTED, programmes: Collection[str] | None = None
+) -> list[Task]:
+    """The open tasks (of a kind, and about people of some programmes, where they are given), the oldest first."""
+    return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED), programmes)
+
+
+def programme_of(work: Work, task_id: int) -> str | None:
+    """The programme of whom a task is about; None where it is about nobody."""
+    return task_owners.programme_of(work.connection, task_id)
 
 
 def take(work: Work, task_id: int, who: str) -> Task:

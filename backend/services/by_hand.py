@@ -63,8 +63,8 @@ class Trace:
             raise NotByHand(f"Say who and why, each in 1 to {MOST_CHARACTERS} characters.")
 
 
-def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> None:
-    """Correct an intervenant's account; what was left out of a file for it goes into the next one.
+def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> int:
+    """Correct an intervenant's account; what was left out of a file for it goes into the next one. Returns whose.
 
     Args:
         work: The transaction.
@@ -86,7 +86,8 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> None:
     sealed_facts.book(work.connection, sealed_facts.INTERVENANT, [intervenant_id], work.now)
     bank_files.take_in_again(work.connection, intervenant_id)
     values = {"intervenant_id": intervenant_id, "before": _short(before), "after": _short(sound)}
-    _keep(work, "iban", trace, **values)
+    keep_trace(work, "iban", trace, **values)
+    return intervenant_id
 
 
 def settle(work: Work, reference: str, trace: Trace) -> None:
@@ -98,7 +99,7 @@ def settle(work: Work, reference: str, trace: Trace) -> None:
     payment = payment_lookup.find(work, reference, ADVISER)
     if not settling.settle(work, [payment], BY_HAND):
         raise refusal(reference, payment.state, "settled") or PaymentNotWithTheBank(reference)
-    _keep(work, "settle", trace, payment_id=payment.id)
+    keep_trace(work, "settle", trace, payment_id=payment.id)
 
 
 def pay_again(work: Work, reference: str, trace: Trace) -> Payment:
@@ -121,7 +122,7 @@ def pay_again(work: Work, reference: str, trace: Trace) -> Payment:
         raise RightsSpentMeanwhile(reference)
     quote = Quote.of(payment.order, draws, paying.rights_of(work, payment.payer.id))
     again = paying.write_payment(work, payment.payer.id, quote, confirmation)
-    _keep(work, "pay_again", trace, payment_id=payment.id, after=again.reference)
+    keep_trace(work, "pay_again", trace, payment_id=payment.id, after=again.reference)
     return again
 
 
@@ -136,7 +137,7 @@ def hold(work: Work, reference: str, trace: Trace) -> None:
         raise refused
     if not payment_states.hold(work.connection, payment.id, held=True):
         raise PaymentAlreadyHeld(reference)
-    _keep(work, "hold", trace, payment_id=payment.id)
+    keep_trace(work, "hold", trace, payment_id=payment.id)
 
 
 def release(work: Work, reference: str, trace: Trace) -> None:
@@ -148,7 +149,7 @@ def release(work: Work, reference: str, trace: Trace) -> None:
     payment = payment_lookup.find(work, reference, ADVISER)
     if not payment_states.hold(work.connection, payment.id, held=False):
         raise PaymentNotHeld(reference)
-    _keep(work, "release", trace, payment_id=payment.id)
+    keep_trace(work, "release", trace, payment_id=payment.id)
 
 
 def refunded(work: Work, code: str, trace: Trace) -> OwedRefund:
@@ -163,7 +164,7 @@ def refunded(work: Work, code: str, trace: Trace) -> OwedRefund:
     refund = owed[0]
     card_charges.change(work.connection, refund.id, state="refunded", refunded_at=work.now)
     close_about(work, "card.to_refund", "charge", refund.id, trace.why)
-    _keep(work, "refund", trace, after=code)
+    keep_trace(work, "refund", trace, after=code)
     return refund
 
 
@@ -184,7 +185,8 @@ def _draws_again(work: Work, payment: Payment) -> tuple[Draw, ...]:
     return tuple(draws)
 
 
-def _keep(work: Work, kind: str, trace: Trace, **values: int | str | None) -> None:
+def keep_trace(work: Work, kind: str, trace: Trace, **values: int | str | None) -> None:
+    """Keep who did something by hand and why, under the ledger's seal."""
     row = {"kind": kind, "who": trace.who.strip(), "why": trace.why.strip(), "at": work.now, **values}
     kept = interventions.keep(work.connection, row)
     sealed_facts.book(work.connection, sealed_facts.INTERVENTION, [kept], work.now)

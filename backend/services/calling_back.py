@@ -20,6 +20,11 @@ def ask(work: Work, wanted: NewCallBack, most_a_day: int) -> int | None:
     return call_backs.replace_waiting(work.connection, wanted, work.now)
 
 
+def asked_by(work: Work, beneficiary_id: int) -> int:
+    """How many calls a beneficiary has asked for within a day, to whatever numbers."""
+    return call_backs.asked_by_since(work.connection, beneficiary_id, work.now - A_DAY)
+
+
 def was_confirmed(work: Work, number: str) -> bool:
     """Whether who has this number has picked up and confirmed a call within a day: then they ask for such calls."""
     return call_backs.has_outcome_since(work.connection, number, "done", work.now - A_DAY)

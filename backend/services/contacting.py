@@ -1,10 +1,11 @@
-"""Knows who is told of a payment, and where: the intervenant as they wish, the payer where a mobile is known."""
+"""Knows who is told of a payment, and where: the intervenant and the payer, each as they wish."""
 
 from dataclasses import dataclass
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.numbering import is_mobile
 from backend.domain.outbox_message import OutboxMessage
+from backend.domain.payer_contact import PayerContact
 from backend.domain.payment import Payment
 from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announced_payment
@@ -19,14 +20,12 @@ class Audience:
     Attributes:
         payment: As its payer may know it.
         contact: Where its intervenant is reached.
-        payer_mobile: Where its payer takes texts, E.164; None where no mobile is known.
-        payer_phone: Where its payer can be rung, E.164; None where no number is known.
+        payer: Where its payer is reached.
     """
 
     payment: Payment
     contact: Contact
-    payer_mobile: str | None
-    payer_phone: str | None
+    payer: PayerContact
 
 
 def audience_of(work: Work, message: OutboxMessage) -> Audience:
@@ -36,9 +35,25 @@ def audience_of(work: Work, message: OutboxMessage) -> Audience:
         UnreadablePayload: The news was written by another version.
     """
     payment = payments.by_id(work.connection, announced_payment(message))
-    numbers = beneficiaries.numbers_of(work.connection, payment.payer.id)
     contact = intervenants.contact_of(work.connection, payment.payee.id)
-    return Audience(payment, contact, next(filter(is_mobile, numbers), None), next(iter(numbers), None))
+    return Audience(payment, contact, beneficiaries.contact_of(work.connection, payment.payer.id))
+
+
+def payment_of(work: Work, message: OutboxMessage) -> Payment:
+    """The payment that a piece of news is about, as its payer may know it.
+
+    Raises:
+        UnreadablePayload: The news was written by another version.
+    """
+    return payments.by_id(work.connection, announced_payment(message))
+
+
+def numbers_of_party(work: Work, payment: Payment, by: str) -> list[str]:
+    """The numbers (E.164) of the party of a payment that spoke up: its intervenant, else its payer."""
+    if by != "intervenant":
+        return beneficiaries.numbers_of(work.connection, payment.payer.id)
+    phone = intervenants.contact_of(work.connection, payment.payee.id).phone
+    return [phone] if phone else []
 
 
 def report_unreachable(work: Work, message: OutboxMessage, payment: Payment) -> None:

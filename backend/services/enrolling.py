@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.services.work import Work
-from backend.storage import beneficiaries, enrolment, sealed_facts
+from backend.storage import enrolment, sealed_facts
 
 
 def enrol_beneficiary(
@@ -29,11 +29,6 @@ def enrol_beneficiary(
 def give_pin(work: Work, beneficiary_id: int, pin_hash: str) -> None:
     """Give somebody who has none a PIN, as `Pins.hash` made it."""
     enrolment.insert_pin(work.connection, beneficiary_id, pin_hash)
-
-
-def register_number(work: Work, beneficiary_id: int, number: str) -> None:
-    """Make a telephone number (E.164) one of the beneficiary's; again changes nothing."""
-    beneficiaries.register_number(work.connection, beneficiary_id, number, work.now)
 
 
 def anybody_beside(work: Work, cesu_codes: Sequence[str]) -> bool:

@@ -65,17 +65,31 @@ def announce(work: Work, topic: PaymentTopic, payment: Payment, **details: str) 
     outbox.put(work.connection, key, topic, payload, work.now)
 
 
+def announce_by_desk(work: Work, key: str, topic: str, subject: Mapping[str, int | str | bool]) -> None:
+    """Have what an adviser did told to whom it concerns, once for each key; `subject` has ids, no names or numbers."""
+    outbox.put_once(work.connection, key, topic, {"version": PAYLOAD_VERSION, **subject}, work.now)
+
+
+def announced_by_desk(message: OutboxMessage, name: str) -> int:
+    """The number of a name in what `announce_by_desk` put.
+
+    Raises:
+        UnreadablePayload: It was written by another version.
+    """
+    _must_be_known(message.payload)
+    number = message.payload.get(name)
+    if not isinstance(number, int):
+        raise UnreadablePayload(f"The news names no {name}.")
+    return number
+
+
 def announced_payment(message: OutboxMessage) -> int:
     """The storage's number of the payment that a piece of news is about.
 
     Raises:
         UnreadablePayload: It was written by another version.
     """
-    _must_be_known(message.payload)
-    payment_id = message.payload.get("payment")
-    if not isinstance(payment_id, int):
-        raise UnreadablePayload("The news names no payment.")
-    return payment_id
+    return announced_by_desk(message, "payment")
 
 
 def pack(letter: Letter) -> dict[str, Any]:

@@ -46,6 +46,12 @@ def asked_since(connection: Connection, number: str, since: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def asked_by_since(connection: Connection, beneficiary_id: int, since: datetime) -> int:
+    """How many calls a beneficiary has asked for since a moment."""
+    theirs = (call_backs.c.beneficiary_id == beneficiary_id) & (call_backs.c.asked_at > since)
+    return int(connection.execute(select(func.count()).where(theirs)).scalar_one())
+
+
 def has_outcome_since(connection: Connection, number: str, outcome: str, since: datetime) -> bool:
     """Whether a call to a number that was asked for since a moment has come to this end."""
     ended = (call_backs.c.number == number) & (call_backs.c.outcome == outcome) & (call_backs.c.asked_at > since)

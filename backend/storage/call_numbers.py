@@ -22,7 +22,7 @@ def of_tasks(connection: Connection, task_ids: Sequence[int]) -> dict[int, str]:
     """The numbers of some call backs, by their tasks' ids."""
     vault = vault_of(connection)
     query = select(call_numbers.c.task_id, call_numbers.c.sealed).where(call_numbers.c.task_id.in_(task_ids))
-    found = connection.execute(query).tuples()
+    found = connection.execute(query)
     return {task_id: vault.open(PURPOSE, sealed, str(task_id)).decode() for task_id, sealed in found}
 
 

@@ -53,6 +53,7 @@ SAVED = (
     "beneficiary_id",
     "intervenant_id",
     "waiting",
+    "pace",
     "stage",
     "ended",
     "touched_at",

@@ -19,3 +19,11 @@ def close_dispute(connection: Connection, dispute_id: int, at: datetime) -> None
     """Note that a dispute was looked at: the same party may open another one."""
     still = (disputes.c.id == dispute_id) & disputes.c.closed_at.is_(None)
     connection.execute(update(disputes).where(still).values(closed_at=at))
+
+
+def resolve(connection: Connection, payment_id: int, at: datetime, *, rightful: bool) -> list[tuple[int, str]]:
+    """Close every open dispute on a payment, with whether it was right; the id of each, and which party opened it."""
+    still = (disputes.c.payment_id == payment_id) & disputes.c.closed_at.is_(None)
+    closed = update(disputes).where(still).values(closed_at=at, rightful=rightful)
+    rows = connection.execute(closed.returning(disputes.c.id, disputes.c.by))
+    return sorted((row.id, row.by) for row in rows)

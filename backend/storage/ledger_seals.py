@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
-from backend.domain.ledger_chain import LedgerEntry, LedgerSeal
+from backend.domain.hash_chain import ChainSeal
+from backend.domain.ledger_chain import LedgerEntry
 from backend.storage.tables import ledger, ledger_seals
 
 AT_ONCE = 5_000
@@ -46,8 +47,8 @@ def uncovered(connection: Connection, before: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def chain(connection: Connection) -> Iterator[LedgerSeal]:
+def chain(connection: Connection) -> Iterator[ChainSeal[LedgerEntry]]:
     """The chain from its beginning, with the entries as they are now."""
     with connection.execute(_CHAIN, execution_options={"yield_per": AT_ONCE}) as rows:
         for row in rows:
-            yield LedgerSeal(row[0], row[1], LedgerEntry(*row[2:]) if row[2] is not None else None)
+            yield ChainSeal(row[0], row[1], LedgerEntry(*row[2:]) if row[2] is not None else None)

@@ -133,6 +133,7 @@ disputes = Table(
     Column("words", Text, nullable=False, server_default=""),
     _moment("opened_at"),
     _moment("closed_at", null=True),
+    Column("rightful", Boolean),
     Index("uq_disputes_open", "payment_id", "by", unique=True, postgresql_where="closed_at is null"),
 )
 
@@ -148,7 +149,9 @@ interventions = Table(
     Column("before", Text),
     Column("after", Text),
     _moment("at"),
-    CheckConstraint("kind in ('iban', 'settle', 'pay_again', 'hold', 'release', 'refund')", name="kind_is_known"),
+    CheckConstraint(
+        "kind in ('iban', 'settle', 'pay_again', 'hold', 'release', 'refund', 'resolve')", name="kind_is_known"
+    ),
     CheckConstraint("who <> '' and why <> ''", name="somebody_says_why"),
     comment="What was done by hand to a payment or an intervenant: who, when and why.",
 )

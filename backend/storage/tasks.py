@@ -1,12 +1,13 @@
 """Keeps what a person has to look at."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select, update
 
 from backend.domain.task import Task
+from backend.storage import task_owners
 from backend.storage.tables import beneficiaries
 from backend.storage.tables_delivery import tasks
 
@@ -34,11 +35,15 @@ def was_opened(connection: Connection, kind: str, payload: Mapping[str, Any]) ->
     return bool(connection.execute(select(same)).scalar())
 
 
-def open_tasks(connection: Connection, kind: str | None, most: int) -> list[Task]:
-    """The open tasks (of a kind, where it is given), the oldest first."""
+def open_tasks(
+    connection: Connection, kind: str | None, most: int, programmes: Collection[str] | None = None
+) -> list[Task]:
+    """The open tasks (of a kind, and about people of some programmes, where they are given), the oldest first."""
     query = select(*_TASK).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id)
     if kind is not None:
         query = query.where(tasks.c.kind == kind)
+    if programmes is not None:
+        query = query.where(task_owners.of_programmes(programmes))
     return [Task(*row) for row in connection.execute(query.limit(most))]
 
 

@@ -25,6 +25,7 @@ from backend.services.files import write_whole
 from backend.services.work import Clock, Work, system_clock
 from bot import data_files
 from bot.app import engine_of
+from bot.commands.acting import acted
 from bot.settings import read_settings
 
 EXPECTED = (NoBankFile, BankFileRefused, FileNotValid)
@@ -45,7 +46,8 @@ def export_files(
     engine = engine_of(settings)
     programmes = [each for each in data_files.read_programmes(settings.programmes).values() if each.bank]
     for programme in programmes:
-        export_one(engine, programme, day.date() if day else None, out)
+        with acted(engine, "bank.export", programme=programme.code):
+            export_one(engine, programme, day.date() if day else None, out)
     if not programmes:
         typer.echo("No programme has a bank account: add `bank:` to its file.", err=True)
         raise typer.Exit(1)
@@ -58,10 +60,11 @@ def import_file(
     """Apply an answer of the bank; the same file twice changes nothing, one that was stopped goes on."""
     settings = read_settings()
     programmes = data_files.read_programmes(settings.programmes).values()
-    with Progress(transient=True) as progress:
+    engine = engine_of(settings)
+    with acted(engine, "bank.import"), Progress(transient=True) as progress:
         bar = progress.add_task(file.name, total=None)
         done = importing.import_answer(
-            partial(_begin, engine_of(settings)),
+            partial(_begin, engine),
             file.read_bytes(),
             programmes,
             lambda at, of: progress.update(bar, completed=at, total=of),

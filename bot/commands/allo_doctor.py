@@ -11,7 +11,7 @@ from bot.doctor.look_at_database import look_at_database
 from bot.doctor.look_at_machine import look_at_disk, look_at_rasa, look_at_smtp
 from bot.doctor.look_at_settings import look_at_programmes, look_at_settings
 from bot.doctor.look_at_twilio import look_at_twilio
-from bot.settings import BadSettings, Settings, programmes_folder, read_settings
+from bot.settings import BadSettings, Settings, has_api_token, programmes_folder, read_settings
 
 
 def doctor() -> None:
@@ -33,6 +33,9 @@ def examine() -> Iterator[Finding]:
         yield from (Finding("fail", "settings", line) for line in str(error).splitlines())
         return
     yield from looked("settings", lambda: look_at_settings(settings))
+    if has_api_token():
+        told = "lets nobody in any more: make accounts (`allo account add`), set ALLO_METRICS_TOKEN, and take it away."
+        yield Finding("warn", "ALLO_API_TOKEN", told)
     yield from _programmes(settings)
     yield from looked("database", lambda: look_at_database(settings))
     yield from looked("disk", lambda: look_at_disk(settings))

@@ -10,8 +10,8 @@ from backend.services.issuer_files.characters import FileNotReadable
 from backend.services.issuer_files.file_importer import Importer, ImportOutcome, ImportPlan, ImportUnderWay
 from backend.services.issuer_files.layouts import Kind
 from backend.services.pins import Pins
-from backend.services.work import Work, system_clock
 from bot.app import engine_of
+from bot.commands.acting import acting
 from bot.data_files import read_programmes
 from bot.settings import read_settings
 
@@ -31,7 +31,7 @@ def import_file(
     settings = read_settings()
     where = rejects or file.with_name(f"{file.name}.rejects.csv")
     plan = ImportPlan(check=check, per_line=per_line, rejects=where)
-    with engine_of(settings).begin() as connection, Progress(transient=True) as progress:
+    with acting(engine_of(settings), "import") as (work, act), Progress(transient=True) as progress:
         bar = progress.add_task(file.name, total=None)
         importer = Importer(
             read_programmes(settings.programmes),
@@ -39,7 +39,9 @@ def import_file(
             lambda what, at, of: progress.update(bar, description=what, completed=at, total=of or None),
         )
         try:
-            outcome = importer.run(Work(connection, system_clock()), kind, file, plan)
+            outcome = importer.run(work, kind, file, plan)
+            counts = outcome.counts
+            act.about(kind=kind, created=counts.created, changed=counts.changed, rejected=counts.rejected)
         except (FileNotReadable, ImportUnderWay) as error:
             typer.echo(f"{file.name}: {error}", err=True)
             raise typer.Exit(NOT_READABLE) from None

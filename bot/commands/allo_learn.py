@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.services import learning
-from backend.services.work import Work, system_clock
 from bot.app import engine_of
+from bot.commands.acting import acting
 from bot.settings import read_settings
 
 HOW = "Nothing yet: sentences are kept where ALLO_LEARN is true, and shown when they came {seen} times."
@@ -16,8 +16,8 @@ HOW = "Nothing yet: sentences are kept where ALLO_LEARN is true, and shown when 
 
 def learn(most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 30) -> None:
     """Show the sentences that were most often not understood: `…` hides a name or rare word, `#` a number."""
-    with engine_of(read_settings()).begin() as connection:
-        found = learning.most_frequent(Work(connection, system_clock()), most)
+    with acting(engine_of(read_settings()), "sentences.look") as (work, _):
+        found = learning.most_frequent(work, most)
     if not found:
         typer.echo(HOW.format(seen=learning.SEEN))
         return

@@ -7,8 +7,8 @@ import typer
 from backend.domain.card import NothingToRefund
 from backend.services import by_hand
 from backend.services.by_hand import NotByHand, Trace
-from backend.services.work import Work, system_clock
 from bot.app import engine_of
+from bot.commands.acting import acting, by_whom
 from bot.settings import read_settings
 
 EXPECTED = (NotByHand, NothingToRefund)
@@ -29,40 +29,44 @@ def iban(
     why: Why,
 ) -> None:
     """Correct an intervenant's IBAN; what was left out of the bank's file for it goes into the next one."""
-    with engine_of(read_settings()).begin() as connection:
-        by_hand.correct_iban(Work(connection, system_clock()), nan, account, Trace(who, why))
+    with acting(engine_of(read_settings()), "intervenant.iban", who) as (work, act):
+        act.about(intervenant=by_hand.correct_iban(work, nan, account, Trace(by_whom(who), why)))
     typer.echo("The IBAN is corrected.")
 
 
 @commands.command()
 def settle(reference: Reference, who: Who, why: Why) -> None:
     """Note that the bank has paid a payment that was sent, where its answer does not come."""
-    with engine_of(read_settings()).begin() as connection:
-        by_hand.settle(Work(connection, system_clock()), reference, Trace(who, why))
+    with acting(engine_of(read_settings()), "payment.settle", who) as (work, act):
+        by_hand.settle(work, reference, Trace(by_whom(who), why))
+        act.about(payment=reference)
     typer.echo(f"The payment {reference} is settled.")
 
 
 @commands.command()
 def again(reference: Reference, who: Who, why: Why) -> None:
     """Pay out again, once, what the bank refused or returned: a new payment, from the rights that came back."""
-    with engine_of(read_settings()).begin() as connection:
-        paid = by_hand.pay_again(Work(connection, system_clock()), reference, Trace(who, why))
+    with acting(engine_of(read_settings()), "payment.again", who) as (work, act):
+        paid = by_hand.pay_again(work, reference, Trace(by_whom(who), why))
+        act.about(payment=reference)
     typer.echo(f"The payment {reference} is paid again, as {paid.reference}.")
 
 
 @commands.command()
 def hold(reference: Reference, who: Who, why: Why) -> None:
     """Hold a payment back from the bank's file, such as one that is disputed."""
-    with engine_of(read_settings()).begin() as connection:
-        by_hand.hold(Work(connection, system_clock()), reference, Trace(who, why))
+    with acting(engine_of(read_settings()), "payment.hold", who) as (work, act):
+        by_hand.hold(work, reference, Trace(by_whom(who), why))
+        act.about(payment=reference)
     typer.echo(f"The payment {reference} is held.")
 
 
 @commands.command()
 def release(reference: Reference, who: Who, why: Why) -> None:
     """Let a held payment go into the next file of the bank."""
-    with engine_of(read_settings()).begin() as connection:
-        by_hand.release(Work(connection, system_clock()), reference, Trace(who, why))
+    with acting(engine_of(read_settings()), "payment.release", who) as (work, act):
+        by_hand.release(work, reference, Trace(by_whom(who), why))
+        act.about(payment=reference)
     typer.echo(f"The payment {reference} goes into the next file.")
 
 
@@ -73,6 +77,7 @@ def refunded(
     why: Why,
 ) -> None:
     """Note that a card was refunded, in the processor's own console: this moves no money."""
-    with engine_of(read_settings()).begin() as connection:
-        refund = by_hand.refunded(Work(connection, system_clock()), code, Trace(who, why))
+    with acting(engine_of(read_settings()), "card.refunded", who) as (work, act):
+        refund = by_hand.refunded(work, code, Trace(by_whom(who), why))
+        act.about(charge=refund.id)
     typer.echo(f"The refund of {refund.cents} cents to the card, {code}, is noted.")

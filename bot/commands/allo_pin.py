@@ -9,6 +9,7 @@ from backend.services import identifying, pins
 from backend.services.activation_letters import ActivationLetters, HasPin
 from backend.services.work import Work, system_clock
 from bot.app import context_of, engine_of
+from bot.commands.acting import acting
 from bot.commands.written_letters import tell_written
 from bot.context import AppContext
 from bot.settings import BadSettings, read_settings
@@ -30,9 +31,10 @@ def unblock(
     programme: Annotated[str | None, typer.Option(help="Its programme, where the code is in two.")] = None,
 ) -> None:
     """Let a beneficiary pay again after three wrong PINs, once the adviser is sure who it is."""
-    with engine_of(read_settings()).begin() as connection:
-        work = Work(connection, system_clock())
-        pins.unblock(work, identifying.with_cesu_code(work, cesu_code, programme).id)
+    with acting(engine_of(read_settings()), "beneficiary.unblock") as (work, act):
+        found = identifying.with_cesu_code(work, cesu_code, programme)
+        act.about(beneficiary=found.id)
+        pins.unblock(work, found.id)
     typer.echo("Payments are unblocked; the PIN is unchanged.")
 
 
@@ -85,14 +87,14 @@ def write_letters(
     found = context.programmes.get(programme)
     if found is None:
         raise BadSettings(f"There is no programme {programme}: there are {', '.join(context.programmes)}.")
-    with context.database.begin() as connection:
-        work = Work(connection, context.clock())
+    with acting(context.database, "beneficiary.letter", clock=context.clock) as (work, act):
         letters = ActivationLetters(work, context.pins, found, context.line_of(found))
         people = [identifying.with_cesu_code(work, cesu_code, programme).id] if cesu_code else letters.waiting()
         if not people:
             typer.echo("Nobody waits for a letter.")
             return None
         folder = out / f"activation-{work.now:%Y%m%d-%H%M%S-%f}"
+        act.about(programme=programme, letters=len(people), **({"beneficiary": people[0]} if cesu_code else {}))
         written = letters.write(people, folder, forgotten=forgotten)
     tell_written(written, " Post them, and delete the folder.")
     return folder

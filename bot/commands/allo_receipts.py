@@ -14,6 +14,7 @@ from backend.services import identifying, printing
 from backend.services.work import Clock, Work, system_clock
 from bot import data_files
 from bot.app import engine_of
+from bot.commands.acting import acted, acting
 from bot.commands.written_letters import tell_written
 from bot.settings import read_settings
 
@@ -33,16 +34,17 @@ def ask(
     ] = None,
 ) -> None:
     """Ask for a receipt (--reference) or a monthly statement (--cesu-code) by post."""
-    with engine_of(read_settings()).begin() as connection:
-        work = Work(connection, system_clock())
+    if not (reference or cesu_code):
+        typer.secho("Give --reference, or the --cesu-code of a beneficiary.", err=True)
+        raise typer.Exit(1)
+    with acting(engine_of(read_settings()), "payment.print" if reference else "beneficiary.statement") as (work, act):
         if reference:
             new = printing.ask_for_receipt(work, reference.replace(" ", ""), ADVISER)
-        elif cesu_code:
-            wanted = month.date() if month else _last_month(work.today)
-            new = printing.ask_for_statement(work, identifying.with_cesu_code(work, cesu_code, programme).id, wanted)
+            act.about(payment=reference.replace(" ", ""))
         else:
-            typer.secho("Give --reference, or the --cesu-code of a beneficiary.", err=True)
-            raise typer.Exit(1)
+            found = identifying.with_cesu_code(work, cesu_code or "", programme)
+            act.about(beneficiary=found.id)
+            new = printing.ask_for_statement(work, found.id, month.date() if month else _last_month(work.today))
     typer.echo("It is with the letters to print." if new else "It was with the letters to print already.")
 
 
@@ -54,9 +56,10 @@ def monthly(
     wants: Annotated[bool, typer.Option("--on/--off", help="Whether they want one.")] = True,
 ) -> None:
     """Send somebody the statement of each month by post, or no more."""
-    with engine_of(read_settings()).begin() as connection:
-        work = Work(connection, system_clock())
-        printing.send_statements(work, identifying.with_cesu_code(work, cesu_code, programme).id, monthly=wants)
+    with acting(engine_of(read_settings()), "beneficiary.paper") as (work, act):
+        found = identifying.with_cesu_code(work, cesu_code, programme)
+        act.about(beneficiary=found.id)
+        printing.send_statements(work, found.id, monthly=wants)
     typer.echo("A statement will go out each month." if wants else "No statement will go out any more.")
 
 
@@ -66,7 +69,9 @@ def print_letters(
 ) -> None:
     """Write all letters that wait: a folder of PDFs with manifest.csv, whole or not at all."""
     settings = read_settings()
-    print_waiting(engine_of(settings), out, programmes=data_files.read_programmes(settings.programmes))
+    engine = engine_of(settings)
+    with acted(engine, "letters.print"):
+        print_waiting(engine, out, programmes=data_files.read_programmes(settings.programmes))
 
 
 def print_waiting(

@@ -7,9 +7,9 @@ import typer
 
 from backend.services import turning_rights
 from backend.services.french import euros, hours
-from backend.services.work import Work, system_clock
 from bot import data_files
 from bot.app import engine_of
+from bot.commands.acting import acting
 from bot.settings import read_settings
 
 commands = typer.Typer(no_args_is_help=True, help="Rights as time goes by: plans credited, lots ended.")
@@ -26,8 +26,8 @@ def credit(
     settings = read_settings()
     engine = engine_of(settings)
     for each in data_files.chosen_programmes(data_files.read_programmes(settings.programmes), programme):
-        with engine.begin() as connection:
-            work = Work(connection, system_clock())
+        with acting(engine, "rights.credit") as (work, act):
+            act.about(programme=each.code)
             done = turning_rights.credit_month(work, each, month.date() if month else work.today)
         worth = f"{hours(done.minutes)}, {euros(done.cents)}" if done.minutes else euros(done.cents)
         typer.echo(f"{each.code}: {done.lots} lots credited ({worth}).")
@@ -39,8 +39,9 @@ def expire(programme: Code = None) -> None:
     settings = read_settings()
     engine = engine_of(settings)
     for each in data_files.chosen_programmes(data_files.read_programmes(settings.programmes), programme):
-        with engine.begin() as connection:
-            done = turning_rights.end_expired(Work(connection, system_clock()), each)
+        with acting(engine, "rights.expire") as (work, act):
+            act.about(programme=each.code)
+            done = turning_rights.end_expired(work, each)
         typer.echo(
             f"{each.code}: {done.lots} lots ended ({euros(done.cents)}), {euros(done.carried_cents)} carried over."
         )

@@ -10,7 +10,7 @@ import typer
 import uvicorn
 
 from bot.app import all_handlers, build, context_of, engine_of
-from bot.demo import demo_twilio, loading
+from bot.demo import demo_account, demo_twilio, loading
 from bot.demo.banner import banner
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.outbox_worker import OutboxWorker
@@ -48,7 +48,7 @@ def serve(
     context = context_of(settings, engine, understand=rasa.client.parse)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
-        typer.echo(banner(settings), err=True)
+        typer.echo(banner(settings, demo_account.make(settings, context)), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
         worker = OutboxWorker(context.database, context.clock, handlers) if with_worker else None

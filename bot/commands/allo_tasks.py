@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.services import adviser_tasks, call_list
-from backend.services.work import Work, system_clock
 from bot.app import engine_of
+from bot.commands.acting import acting
 from bot.settings import read_settings
 
 commands = typer.Typer(no_args_is_help=True, help="What advisers and operators have to look at.")
@@ -18,8 +18,7 @@ commands = typer.Typer(no_args_is_help=True, help="What advisers and operators h
 def listed(kind: Annotated[str | None, typer.Option(help="One kind only, such as delivery.failed.")] = None) -> None:
     """List what is open, the oldest first."""
     table = Table("id", "kind", "since (UTC)", "about", "taken by")
-    with engine_of(read_settings()).begin() as connection:
-        work = Work(connection, system_clock())
+    with acting(engine_of(read_settings()), "task.list") as (work, _):
         found = adviser_tasks.open_tasks(work, kind)
         numbers = call_list.numbers_of(work, found)
         for task in found:
@@ -34,16 +33,18 @@ def take(
     who: Annotated[str, typer.Option(help="Who sees to it.")],
 ) -> None:
     """See to a task, so that nobody else does."""
-    with engine_of(read_settings()).begin() as connection:
-        adviser_tasks.take(Work(connection, system_clock()), task_id, who)
+    with acting(engine_of(read_settings()), "task.take", who) as (work, act):
+        act.about(task=task_id)
+        adviser_tasks.take(work, task_id, who)
     typer.echo(f"{who} sees to the task {task_id}.")
 
 
 @commands.command()
 def release(task_id: Annotated[int, typer.Argument(help="The task's id, from `allo tasks list`.")]) -> None:
     """Leave a task to whoever takes it next."""
-    with engine_of(read_settings()).begin() as connection:
-        adviser_tasks.release(Work(connection, system_clock()), task_id)
+    with acting(engine_of(read_settings()), "task.release") as (work, act):
+        act.about(task=task_id)
+        adviser_tasks.release(work, task_id)
     typer.echo(f"Nobody sees to the task {task_id} now.")
 
 
@@ -53,6 +54,7 @@ def close(
     note: Annotated[str, typer.Option(help="What came of it.")] = "",
 ) -> None:
     """Close a task, with what came of it."""
-    with engine_of(read_settings()).begin() as connection:
-        adviser_tasks.close_task(Work(connection, system_clock()), task_id, note)
+    with acting(engine_of(read_settings()), "task.close") as (work, act):
+        adviser_tasks.close_task(work, task_id, note)
+        act.about(task=task_id)
     typer.echo(f"Task {task_id} is closed.")

@@ -5,6 +5,7 @@ from backend.services import conversation_keeping
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.confirmation_calls import given_up
+from bot.conversations.letter_writing import LetterWriter
 from bot.conversations.openings import opening_in, run_of
 from bot.engine.journal import Journal, JournalMismatch
 
@@ -24,8 +25,7 @@ def close(context: AppContext, work: Work, conversation: Conversation) -> None:
     """Mark a conversation as cut; what was said inside a personal dialogue leaves its journal."""
     changes = {"ended": "cut", "journal": _without_personal(context, conversation)}
     conversation_keeping.save(work, conversation, changes)
-    write = context.speaker(conversation.programme, "text", work.today).say
-    given_up(work, conversation.programme, opening_in(conversation), write)
+    given_up(LetterWriter(context, work, conversation.programme, conversation.id), opening_in(conversation))
 
 
 def _without_personal(context: AppContext, conversation: Conversation) -> Journal:

@@ -1,20 +1,21 @@
 """Places the calls that confirm, opens them when they are answered, and says when nothing came of them."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
+from backend.domain.numbering import is_mobile
 from backend.domain.requested_call import CallBack, NewCallBack
-from backend.services import calling_back
+from backend.services import calling_back, contacting
 from backend.services.notifying import notify
 from backend.services.work import Work
+from bot.conversations.letter_writing import LetterWriter
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, ChoosePin, Opening, TellBy
+from dialogs.opening import Asked, ChoosePin, Details, NewNumber, Opening, TellBy
 
 TRIES = 3
 HANGING_UP = timedelta(seconds=15)
@@ -22,8 +23,6 @@ HANGING_UP = timedelta(seconds=15)
 
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
-Write = Callable[..., str]
-"""Renders a wording key, with its values, as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,14 @@ def to_number_on_file(call: Conversation, incoming: Incoming, contact: Contact, 
     return Confirmation(wanted, call.programme, at_once=False)
 
 
+def to_new_number(call: Conversation, incoming: Incoming, number: str) -> Confirmation:
+    """A call to the number that a beneficiary wants to have registered, who has given their PIN."""
+    assert call.beneficiary_id is not None, "only somebody known asks for a call"
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, NewNumber()))
+    after = HANGING_UP if number == incoming.sender else timedelta(0)
+    return Confirmation(wanted, call.programme, at_once=True, after=after)
+
+
 def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: ChoosePin) -> Confirmation:
     """A call to a number on file of somebody who may choose a PIN in it: whoever calls may be somebody else."""
     assert call.beneficiary_id is not None, "only somebody known asks for a call"
@@ -64,38 +71,47 @@ def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: Ch
     return Confirmation(wanted, call.programme, at_once=True, after=HANGING_UP)
 
 
-def place(work: Work, call: Confirmation, most_a_day: int, write: Write) -> bool:
-    """Have a call placed, and its owner told by text when nobody answered; False where they were rung so often today.
+def place(letters: LetterWriter, call: Confirmation, most_a_day: int) -> bool:
+    """Have a call placed, and its owner told when nobody answered; False where they were rung so often today.
 
     Args:
-        work: The transaction of what asks.
+        letters: Writes what is told when nobody answers, in the transaction of what asks.
         call: The call.
         most_a_day: How often a number is rung within a day.
-        write: Renders the text for when nobody answers.
     """
+    work = letters.work
     call_back_id = calling_back.ask(work, call.wanted, most_a_day)
     if call_back_id is None:
         return False
     number, line, asked = call.wanted.number, call.wanted.line, unpack(Asked, call.wanted.asked)
-    unanswered = Text(number, line, call.programme, _nothing_came_of(asked, write))
+    unanswered = _nothing_came_of(letters, call.wanted, asked)
     path = f"{PATH}{call_back_id}"
-    ring = Ring(number, line, path=path, tries=_tries(work, call), at_once=call.at_once, otherwise=unanswered)
+    ring = Ring(number, line, path=path, tries=_tries(work, call, asked), at_once=call.at_once, otherwise=unanswered)
     return notify(work, f"call_back:{call_back_id}", ring, work.now + call.after)
 
 
-def _tries(work: Work, call: Confirmation) -> int:
+def _tries(work: Work, call: Confirmation, asked: Asked) -> int:
     """How often it rings in all when nobody answers.
 
     A text can be forged, and who has just written is at their telephone: it rings once, unless they have confirmed such
-    a call with their PIN within the day, so that it is surely they who write.
+    a call with their PIN within the day, so that it is surely they who write. A new number was asked for with the PIN.
     """
-    return TRIES if not call.at_once or calling_back.was_confirmed(work, call.wanted.number) else 1
+    surely = not call.at_once or isinstance(asked, NewNumber) or calling_back.was_confirmed(work, call.wanted.number)
+    return TRIES if surely else 1
 
 
-def _nothing_came_of(asked: Asked, write: Write) -> str:
+def _nothing_came_of(letters: LetterWriter, call: NewCallBack | CallBack, asked: Asked) -> Letter | None:
+    """What tells an owner that nothing came of a call; a number that is not theirs yet is told nothing."""
+    if isinstance(asked, NewNumber):
+        assert call.beneficiary_id is not None, "a new number is a beneficiary's"
+        numbers = contacting.numbers_of(letters.work, call.beneficiary_id)
+        told = next(filter(is_mobile, numbers), next(iter(numbers), None))
+        return letters.to_number(told, "warning.number_not_added") if told else None
     if isinstance(asked, ChoosePin):
-        return write("sms.no_pin_chosen")
-    return write("sms.not_told") if isinstance(asked, TellBy) else write("sms.not_paid", asked=asked)
+        return Text(call.number, call.line, letters.programme, letters.write("sms.no_pin_chosen"))
+    key = "sms.not_told" if isinstance(asked, TellBy) else "sms.not_changed" if isinstance(asked, Details) else ""
+    body = letters.write(key) if key else letters.write("sms.not_paid", asked=asked)
+    return Text(call.number, call.line, letters.programme, body)
 
 
 def opening_of(work: Work, call_back_id: int) -> tuple[Opening, CallBack | None]:
@@ -125,10 +141,10 @@ def succeeded(work: Work, opening: Opening) -> None:
         calling_back.conclude(work, opening.call_back_id, "done")
 
 
-def given_up(work: Work, programme: str, opening: Opening, write: Write) -> None:
-    """The call is over; where nothing came of it, its owner is told by text."""
+def given_up(letters: LetterWriter, opening: Opening) -> None:
+    """The call is over; where nothing came of it, its owner is told."""
     if opening.call_back_id is None or opening.asked is None:
         return
-    if call := calling_back.conclude(work, opening.call_back_id, "given_up"):
-        body = _nothing_came_of(opening.asked, write)
-        notify(work, f"call_back:{call.id}:given_up", Text(call.number, call.line, programme, body))
+    call = calling_back.conclude(letters.work, opening.call_back_id, "given_up")
+    if call and (letter := _nothing_came_of(letters, call, opening.asked)):
+        notify(letters.work, f"call_back:{call.id}:given_up", letter)

@@ -39,6 +39,6 @@ class IntervenantServices(ServedTurn):
     async def tell_by(self, way: ContactWay) -> None:
         if self._opening.asked != TellBy(way):
             raise NotProved("This needs the number on file, in the call that asks for it.")
-        warn_of_new_way(self._letters, contacting.contact_of(self._work, self._payee), way)
+        warn_of_new_way(self.letters, contacting.contact_of(self._work, self._payee), way)
         contacting.tell_by(self._work, self._payee, way)
         succeeded(self._work, self._opening)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from backend.domain.contact import Contact, ContactWay
-from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Mail, Ring, Text
 from backend.domain.numbering import is_mobile
 from backend.services.adviser_tasks import open_task
@@ -22,20 +21,19 @@ Warned = Literal[
     "code_used_up",
     "letter_asked",
     "new_payee",
-    "new_number",
 ]
 MOST_NUMBERS = 5
 
 
 class LetterWriter:
-    """Writes for one conversation's programme, from the line that it writes and rings from."""
+    """Writes for one programme, from the line that it writes and rings from; where it is one, in a conversation."""
 
-    def __init__(self, context: AppContext, work: Work, conversation: Conversation) -> None:
-        programme = context.programmes[conversation.programme]
+    def __init__(self, context: AppContext, work: Work, code: str, conversation_id: int | None = None) -> None:
+        programme = context.programmes[code]
         self.work = work
         self.programme = programme.code
         self.line = context.line_of(programme)
-        self.conversation_id = conversation.id
+        self.conversation_id = conversation_id
         self.write = context.speaker(programme.code, "text", work.today).say
         self.speak = context.speaker(programme.code, "speech", work.today).say
 

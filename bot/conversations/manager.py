@@ -9,6 +9,7 @@ from backend import database
 from backend.domain.calendar import paris_date
 from backend.domain.transfer import Subject
 from backend.services import (
+    auditing,
     card_charging,
     choosing_pins,
     conversation_keeping,
@@ -105,6 +106,13 @@ class ConversationManager:
             with self._context.database.begin() as connection:
                 turning_rights.turn_the_day(Work(connection, self._context.clock()), programme)
         self._rights_turned_on = today
+
+    def seal_audit(self) -> None:
+        """Seal what was noted in the audit trail; the log keeps the head of its chain, where no database is."""
+        with self._context.database.begin() as connection:
+            sealed = auditing.seal(Work(connection, self._context.clock()))
+        if sealed:
+            log.info("audit trail is sealed", entries=sealed[0], head=sealed[1])
 
     def tidy(self) -> int:
         """Close what nobody continued, each in a transaction of its own, and forget what is old; how many."""

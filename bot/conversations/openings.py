@@ -85,10 +85,8 @@ def opening_in(conversation: Conversation) -> Opening:
 def run_of(context: AppContext, conversation: Conversation, anew: Opening | None = None) -> DialogueRun:
     """The dialogue of a conversation over its journal; `anew` begins another with nothing heard yet."""
     channel = context.channels[conversation.channel]
-    if anew:
-        return DialogueRun(partial(channel.dialogue, anew), [], channel.interlude)
-    begin = partial(channel.dialogue, opening_in(conversation))
-    return DialogueRun(begin, list(conversation.journal), channel.interlude)
+    opening, journal = (anew, []) if anew else (opening_in(conversation), list(conversation.journal))
+    return DialogueRun(partial(channel.dialogue, opening), journal, channel.interlude, conversation.pace)
 
 
 def run_of_new(channel: Channel) -> DialogueRun:

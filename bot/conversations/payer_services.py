@@ -19,13 +19,11 @@ from backend.services import (
     card_charging,
     contacting,
     conversation_keeping,
-    enrolling,
     identifying,
     paying,
     payment_lookup,
     usual_paying,
 )
-from backend.services.choosing_pins import chose_first_pin_in
 from backend.services.notifying import notify
 from bot.conversations.confirmation_calls import by_text, succeeded
 from bot.conversations.served_turn import NobodyIsKnown, ServedTurn, secret_nans
@@ -183,19 +181,12 @@ class PayerServices(ServedTurn):
 
     async def send_site(self) -> None:
         if self._mobile:
-            letter = self._letters.text_to(self._mobile, "sms.site")
+            letter = self.letters.text_to(self._mobile, "sms.site")
             notify(self._work, f"site:{self._conversation.id}:{self._conversation.turn}", letter)
 
     @property
     def _mobile(self) -> str | None:
         return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
-
-    async def register_number(self, number: str) -> None:
-        if not chose_first_pin_in(self._work, self._caller, self._conversation.id):
-            self._use_proof()
-        if number not in contacting.numbers_of(self._work, self._caller):
-            self._warn("new_number", str(self._conversation.turn))
-        enrolling.register_number(self._work, self._caller, number)
 
     async def settle_asked(self) -> None:
         if self._opening.call_back_id is not None:

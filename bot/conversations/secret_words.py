@@ -11,6 +11,11 @@ _RUN = re.compile(rf"(?<![\d*])\d+(?:{_BETWEEN}\d+)*(?![\d*])")
 
 _WHOLE_DURATION = re.compile(r"\d{1,3} ?h(?:eures?)? ?\d{2}(?!\d)", re.IGNORECASE)
 _HOURS = re.compile(r"\d{1,3} ?h(?:eures?)?", re.IGNORECASE)
+_EMAIL = re.compile(r"\S+@\S+")
+_POSTCODE = re.compile(r"(?<=\s)\d{5}(?=[ ,]+[^\W\d_]{2})")
+_WRITES_ADDRESS = re.compile(r"\W*(?:\w+\W+){0,3}?adresse\b", re.IGNORECASE)
+"""Figures of an e-mail address, and the postcode before a town in a text about an address, are no secret."""
+
 SHORT = 2
 LONGEST_GROUP = 4
 """Digits that letters and people write together in a code of ten: a longer group is a CESU code or a reference."""
@@ -21,6 +26,9 @@ def holds_a_pin(words: str) -> bool:
 
     A length of time before them does not hide them: `3h30 730518`, `3 h 73 05 18`.
     """
+    words = _EMAIL.sub("@", words)
+    if _WRITES_ADDRESS.match(words):
+        words = _POSTCODE.sub("-", words)
     readings = (words, _WHOLE_DURATION.sub(" h ", words), _HOURS.sub(" h ", words))
     return any(_is_a_pin(run[0]) for reading in readings for run in _RUN.finditer(reading))
 

@@ -11,6 +11,7 @@ from backend.services import (
     conversation_keeping,
     delivering,
     disputing,
+    pacing,
     printing,
 )
 from backend.services.work import Work
@@ -57,9 +58,9 @@ class ServedTurn:
         self._recognition = Recognition(context.throttle, work, self._served, incoming.sender)
 
     @property
-    def _letters(self) -> LetterWriter:
+    def letters(self) -> LetterWriter:
         """Who writes for the programme of whoever is on the line."""
-        return LetterWriter(self._context, self._work, self._here)
+        return LetterWriter(self._context, self._work, self.programme, self._conversation.id)
 
     @property
     def _served(self) -> tuple[str, ...]:
@@ -68,10 +69,17 @@ class ServedTurn:
             return (self.programme,)
         return tuple(each.code for each in self._context.programmes_of(self._incoming.line))
 
+    def pace_of(self, asked: int | None) -> int | None:
+        """How slowly whoever is on the line is spoken to; `asked` is what they have asked for in this conversation."""
+        before = self._conversation
+        known = (self.beneficiary_id, self.intervenant_id)
+        is_new = before.turn == 0 or asked != before.pace or known != (before.beneficiary_id, before.intervenant_id)
+        return pacing.settle(self._work, *known, asked, is_new=is_new)
+
     def _warn(self, what: Warned, detail: str = "", **values: object) -> None:
         """Tell the caller, at every number on file by now, what somebody else may have done."""
         numbers = contacting.numbers_of(self._work, self._caller)
-        warn_owner(self._letters, self._caller, numbers, what, detail, **values)
+        warn_owner(self.letters, self._caller, numbers, what, detail, **values)
 
     def _use_proof(self) -> None:
         """Let the PIN of this turn serve for one act."""
@@ -111,7 +119,7 @@ class ServedTurn:
         return By("beneficiary", self._caller)
 
     def _place(self, call: Confirmation) -> bool:
-        return place(self._work, call, self._context.call_backs_a_day, self._letters.write)
+        return place(self.letters, call, self._context.call_backs_a_day)
 
     async def dispute(self, reference: str) -> Disputed:
         try:

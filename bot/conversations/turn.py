@@ -25,7 +25,7 @@ from bot.conversations.secret_words import holds_a_pin
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun, DialogueState
-from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pace_of, pack
+from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pack
 from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
@@ -166,8 +166,10 @@ class Turn:
         endless = len(self._run.journal) > MOST_ENTRIES or self.conversation.turn >= MOST_TURNS
         if endless and state.waiting:
             state.waiting, state.ended = None, "limit"
+        if self._medium == "speech":
+            self._run.pace = self._services.pace_of(self._run.pace)
         self._save(state)
-        return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, pace_of(self._run.journal))
+        return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, self._run.pace or 0)
 
     def warning(self) -> Reply:
         """What is said to somebody who writes a secret."""
@@ -224,7 +226,7 @@ class Turn:
         journal = self._run.journal
         if state.ended:
             journal = journal[: state.open_seal]
-            given_up(self._work, self._services.programme, self._opening, self._speaker("text").say)
+            given_up(self._services.letters, self._opening)
         changes = {
             "turn": self.conversation.turn + 1,
             "journal": journal,
@@ -234,6 +236,7 @@ class Turn:
             "beneficiary_id": self._services.beneficiary_id,
             "intervenant_id": self._services.intervenant_id,
             "waiting": state.waiting.key if state.waiting else self.conversation.waiting,
+            "pace": self._run.pace,
             "stage": state.stage,
             "ended": state.ended,
         }

@@ -1,5 +1,7 @@
 """What `make run` shows when it is ready: how to ring, and what to key."""
 
+from pathlib import Path
+
 from bot.settings import Settings
 
 BANNER = """
@@ -22,7 +24,12 @@ BANNER = """
   To start afresh: .venv/bin/allo demo reset
 """
 
+API = """  The API, in every role at once, has its token in {token} :
+  curl -H "Authorization: Bearer $(cat {token})" http://{host}:{port}/api/tasks
+"""
 
-def banner(settings: Settings) -> str:
-    """The start-up banner of the demo, in English for whoever tries it."""
-    return BANNER.format(host=settings.host, port=settings.port)
+
+def banner(settings: Settings, token: Path | None = None) -> str:
+    """The start-up banner of the demo, in English for whoever tries it; `token` is the file of the demo's account."""
+    api = API.format(host=settings.host, port=settings.port, token=token) if token else ""
+    return BANNER.format(host=settings.host, port=settings.port) + api

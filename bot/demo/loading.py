@@ -53,13 +53,17 @@ def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> No
     Raises:
         NotTheDemo: Somebody is there who is not of the demo.
     """
-    codes = [row["code_cesu"] for row in _rows(folder, "beneficiaries")]
     with engine.begin() as connection:
-        if enrolling.anybody_beside(Work(connection, clock()), codes):
+        if enrolling.anybody_beside(Work(connection, clock()), codes(folder)):
             raise NotTheDemo("The database holds people who are not of the demo: nothing was reset.")
         connection.execute(text("drop schema public cascade; create schema public"))
     database.upgrade(engine)
     load(engine, clock, pins, folder)
+
+
+def codes(folder: Path = FOLDER) -> list[str]:
+    """The CESU codes of the demo's people."""
+    return [row["code_cesu"] for row in _rows(folder, "beneficiaries")]
 
 
 def telephones(folder: Path = FOLDER) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import Connection, Engine, text
 
 from backend import database, database_roles
+from backend.services.account_keeping import good_tokens
 from backend.services.pins import Pins, turned
 from backend.services.watching import figures_of
 from backend.services.work import Work, system_clock
@@ -18,6 +20,10 @@ CLOCK_WARN, CLOCK_FAIL = 2.0, 60.0
 
 OUTBOX_WARN, OUTBOX_FAIL = 600.0, 3600.0
 """Seconds for which the oldest message may wait, however often it was tried."""
+
+
+TOKENS_END = timedelta(days=14)
+"""So long before a token ends somebody has to make another one."""
 
 
 def look_at_database(settings: Settings) -> Findings:
@@ -41,7 +47,12 @@ def look_at(engine: Engine, pins: Pins) -> Findings:
             yield Finding("fail", "schema", "is not this version's: run `allo db upgrade` as its owner.")
             return
         yield Finding("ok", "schema", "is at the newest revision.")
-        looks: dict[str, Callable[[Connection], Findings]] = {"role": _role, "clock": _clock, "outbox": _outbox}
+        looks: dict[str, Callable[[Connection], Findings]] = {
+            "role": _role,
+            "clock": _clock,
+            "outbox": _outbox,
+            "accounts": _accounts,
+        }
         looks["peppers"] = partial(_peppers, pins)
         for what, look in looks.items():
             yield from looked(what, partial(look, connection))
@@ -76,6 +87,19 @@ def _outbox(connection: Connection) -> Findings:
     waits = many + (f", the oldest for {age / 60:.0f} min" if age else "")
     ask = ": is an `allo worker` running, does Twilio answer?"
     yield Finding(health, "outbox", waits + (ask if health != "ok" else "."))
+
+
+def _accounts(connection: Connection) -> Findings:
+    good, ending = good_tokens(Work(connection, system_clock()), TOKENS_END)
+    if not good:
+        yield Finding(
+            "warn", "accounts", "have no token that is good: /api is closed to everybody (`allo account add`)."
+        )
+    elif ending:
+        told = f"have {ending} of {good} tokens that end within {TOKENS_END.days} days: see `allo account list`."
+        yield Finding("warn", "accounts", told)
+    else:
+        yield Finding("ok", "accounts", f"have {good} good tokens.")
 
 
 def _peppers(pins: Pins, connection: Connection) -> Findings:

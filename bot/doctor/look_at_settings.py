@@ -16,10 +16,11 @@ GOOD_SECRET = 32
 def look_at_settings(settings: Settings) -> Findings:
     """The address, the secrets, and what is closed because nothing is set."""
     yield _public_url(settings.public_url)
-    for name in ("twilio_auth_token", "pin_pepper", "api_token"):
+    for name in ("twilio_auth_token", "pin_pepper", "metrics_token"):
         variable, secret = f"ALLO_{name.upper()}", getattr(settings, name)
         if secret is None:
-            yield Finding("warn", variable, "is not set: /api and /metrics are closed, and nobody is alerted.")
+            told = "is not set: only an operator's account may ask /metrics, and not when the database is away."
+            yield Finding("warn", variable, told)
         elif len(set(secret.get_secret_value())) < GOOD_SECRET // 4:
             yield Finding("fail", variable, "is too easy: set it to what `openssl rand -hex 32` gives.")
         elif name == "pin_pepper" and len(secret.get_secret_value()) < GOOD_SECRET:

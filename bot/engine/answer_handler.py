@@ -8,13 +8,13 @@ from typing import Any, Literal
 from backend.domain.card import CardOutcome, CardResult
 from backend.domain.pin import Secret, Verdict, is_secret
 from bot.engine.clarification import Clarification, clarification_of
-from bot.engine.command_words import command_keyed, command_said
+from bot.engine.command_words import Command, command_keyed, command_said
 from bot.engine.commands import TurnOutcome, note, note_end, obey, send_for_adviser
 from bot.engine.dialogue_run import DialogueRun, answer_type
 from bot.engine.journal import ASIDES, Kind, pack
 from bot.engine.meaning import Meaning, Told, meanings
 from bot.engine.parsed import Parsed
-from dialogs.answers.base import Reading
+from dialogs.answers.base import FreeWords, Reading
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
 from dialogs.script import Ask, Charge, Connect, Prove, Question, Utterance
@@ -89,7 +89,7 @@ class AnswerHandler:
         return replace(outcome, first=[Utterance(key, {}), *others])
 
     def _handle(self, heard: Heard) -> TurnOutcome:
-        if command := command_keyed(self.step, heard):
+        if command := self._commanded(heard):
             return obey(self.run, self.step, command)
         if heard.words == STRAY and not self._means_none():
             return TurnOutcome(manner="repeat")
@@ -101,6 +101,11 @@ class AnswerHandler:
         if readings := self.step.answer.hear(heard, self.today):
             return self._weigh(self.step, readings, heard)
         return self._understand(heard)
+
+    def _commanded(self, heard: Heard) -> Command | None:
+        """The command that was keyed; where any words would answer, also the one that was said."""
+        free = isinstance(self.step, Ask) and isinstance(self.step.answer, FreeWords)
+        return command_keyed(self.step, heard) or (command_said(heard) if free else None)
 
     def _weigh(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
         """Take the answer, or ask which where the sentence surely means something else; a correction means it."""

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from bot.engine.command_words import Command
 from bot.engine.dialogue_run import DialogueRun
-from bot.engine.journal import Kind, pace_of
+from bot.engine.journal import Kind
 from dialogs.script import ADVISER, Ask, Question, Utterance, Why
 
 SLOWEST, FASTEST = -2, 1
@@ -80,8 +80,8 @@ def _cancel(run: DialogueRun, question: Question) -> TurnOutcome:
 
 
 def _change_pace(run: DialogueRun, question: Question, command: Literal["slower", "faster"]) -> TurnOutcome:
-    pace = pace_of(run.journal) + (1 if command == "faster" else -1)
-    pace = min(pace, FASTEST) if pace >= SLOWEST else 0
+    pace = (run.pace or 0) + (1 if command == "faster" else -1)
+    run.pace = pace = min(pace, FASTEST) if pace >= SLOWEST else 0
     note(run, question, "pace", pace)
     return TurnOutcome([Utterance(f"engine.{command if pace else 'usual_pace'}", {})], "again")
 

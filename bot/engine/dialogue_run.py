@@ -91,13 +91,17 @@ class DialogueRun:
     Attributes:
         journal: What happened; whoever handles an answer writes it here.
         state: Where the conversation stands.
+        pace: How slowly is spoken: 0 as usual, -1 and -2 slower, 1 faster; None where nobody has asked for any.
     """
 
-    def __init__(self, start: Start, journal: Journal, interlude: Interlude | None = None) -> None:
+    def __init__(
+        self, start: Start, journal: Journal, interlude: Interlude | None = None, pace: int | None = None
+    ) -> None:
         """Keep how the dialogue begins, its journal, and what is played where it is interrupted for an adviser."""
         self._start, self._interlude = start, interlude
         self._interrupted: Interrupted | None = None
         self.journal = journal
+        self.pace = pace
         self.state = DialogueState()
         self._dialogue: Dialogue[None] | None = None
         self._step: Step | None = None

@@ -79,11 +79,6 @@ def unpack(value_type: Any, data: Any) -> Any:
         raise JournalMismatch(f"What was kept is no {value_type}.") from None
 
 
-def pace_of(journal: Journal) -> int:
-    """How slowly the caller wants to be spoken to: 0 as usual, -1 and -2 slower, 1 faster."""
-    return next((int(entry["value"]) for entry in reversed(journal) if entry["kind"] == "pace"), 0)
-
-
 def is_puzzled(entry: JournalEntry) -> bool:
     """Whether the entry says that words were not clearly understood: the caller was asked which, or what."""
     return entry["kind"] == "doubt" or (entry["kind"], entry["value"]) == ("missed", "nonsense")

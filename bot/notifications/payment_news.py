@@ -1,4 +1,4 @@
-"""Tells payments to those they concern: the intervenant as they wish, the payer by text, else by call or letter."""
+"""Tells payments to those they concern, each as they wish; a payer hears what the bank refused whatever they wish."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -6,6 +6,7 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.letters import Letter, Mail, Ring, Text
 from backend.domain.lifecycle import LINE
 from backend.domain.outbox_message import OutboxMessage
+from backend.domain.payer_contact import PayerContact, PayerWay
 from backend.domain.payment import Payment
 from backend.domain.programme import Programme
 from backend.services import contacting, printing
@@ -37,7 +38,7 @@ class PaymentNotifier(MessageHandler):
             audience = contacting.audience_of(work, message)
             for whom, letter in self._letters(work, audience):
                 notify(work, f"{message.key}:{whom}", letter)
-            if audience.payer_phone is None and self._must_reach_payer:
+            if self._way(audience.payer) == "post":
                 printing.ask_for_receipt(work, audience.payment.reference, LINE)
             if audience.contact.way is None:
                 contacting.report_unreachable(work, message, audience.payment)
@@ -48,12 +49,28 @@ class PaymentNotifier(MessageHandler):
         programme = self._programmes[payment.payer.programme]
         if letter := self._to_payee(work, programme, payment.for_payee(), audience.contact):
             yield "intervenant", letter
-        if audience.payer_mobile:
-            body = self._speaker(work, programme, "text").say(self._key("beneficiary"), receipt=payment)
-            yield "beneficiary", Text(audience.payer_mobile, self._line_of(programme), programme.code, body)
-        elif audience.payer_phone and self._must_reach_payer:
-            spoken = self._speaker(work, programme, "speech").say(self._key("beneficiary"), receipt=payment)
-            yield "beneficiary", Ring(audience.payer_phone, self._line_of(programme), says=(spoken,))
+        if letter := self._to_payer(work, programme, payment, audience.payer):
+            yield "beneficiary", letter
+
+    def _to_payer(self, work: Work, programme: Programme, payment: Payment, contact: PayerContact) -> Letter | None:
+        """The letter to the payer; None where they are told by post, or nothing."""
+        line, key = self._line_of(programme), self._key("beneficiary")
+        written = self._speaker(work, programme, "text").say(key, receipt=payment)
+        spoken = self._speaker(work, programme, "speech").say(key, receipt=payment)
+        subject = self._speaker(work, programme, "text").say("news.payer_subject")
+        ring = Ring(contact.phone, line, says=(spoken,)) if contact.phone else None
+        letters: dict[PayerWay | None, Letter | None] = {
+            "sms": Text(contact.mobile or "", line, programme.code, written),
+            "voice": ring,
+            "email": Mail(contact.email or "", subject, written, otherwise=ring),
+        }
+        return letters.get(self._way(contact))
+
+    def _way(self, contact: PayerContact) -> PayerWay | None:
+        """How a payer is told; who believes that what the bank refused is paid must hear of it, as they can."""
+        if self._kind != "rejected" or contact.way not in {None, "nothing"}:
+            return contact.way
+        return next((way for way in contact.ways if way in {"sms", "voice"}), "post")
 
     def _to_payee(self, work: Work, programme: Programme, received: Payment, contact: Contact) -> Letter | None:
         """The letter to the intervenant, written from what they may know and nothing else."""
@@ -70,11 +87,6 @@ class PaymentNotifier(MessageHandler):
             "email": Mail(email, subject, mail, otherwise=ring),
         }
         return letters.get(contact.way)
-
-    @property
-    def _must_reach_payer(self) -> bool:
-        """Whether its payer has to hear of it: they believe that what the bank refused is paid."""
-        return self._kind == "rejected"
 
     def _speaker(self, work: Work, programme: Programme, medium: Medium) -> Speaker:
         return Speaker(self._phrasebook, programme, medium, work.today)

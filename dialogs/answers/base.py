@@ -54,3 +54,12 @@ class Mendable(Protocol[T]):
 
     def mend(self, value: T, heard: Heard) -> tuple[Reading[T], ...]:
         """What a correction makes of the value just read back; nothing where it corrects nothing."""
+
+
+@runtime_checkable
+class FreeWords(Protocol):
+    """An answer that any words give: what is a command is obeyed before it is taken for one."""
+
+    @property
+    def any_words(self) -> bool:
+        """Always so."""

@@ -56,6 +56,11 @@ WORDS = {
     "start": "REPRISE",
     "greet": "BONJOUR",
     "introduce": "QUI",
+    "details": "COORDONNEES",
+    "address": "ADRESSE",
+    "email": "EMAIL",
+    "number": "NUMERO",
+    "told": "PREVENIR",
 }
 """The word of each wish; nobody writes the last one, they say who they are."""
 

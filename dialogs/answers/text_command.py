@@ -7,6 +7,7 @@ from datetime import date
 
 from dialogs.answers.base import Reading
 from dialogs.answers.birth_date import BirthDate
+from dialogs.answers.details_written import details_in
 from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
 from dialogs.answers.sms_words import GREETED, GREETINGS, TITLES
@@ -57,6 +58,8 @@ class TextCommand:
         """Commands by their word; or who somebody is, by CESU code and birth date in any layout."""
         if who := _introduction(heard.words, today):
             return (Reading(who, "a CESU code and a birth date"),)
+        if heard.how != "keys" and (changed := details_in(heard.words, today)):
+            return (Reading(changed, "contact details"),)
         if _only_greets(heard):
             return (Reading(Wish("greet"), "a greeting and nothing else"),)
         return SmsKeyword().hear(heard, today)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.order import UNSAID, Order
+from backend.domain.payer_contact import PayerWay, PostalAddress
 from dialogs.answers.as_before import as_before
 from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
@@ -32,6 +33,10 @@ class Wish:
         cesu_code: Eight digits, where a beneficiary says who they are; else empty.
         nan: The NAN, where an intervenant says who they are; else empty.
         born_on: The birth date of who says who they are; else None.
+        address: Where the writer lives from now on, where they write it; else None.
+        email: Their e-mail address from now on; else empty.
+        number: A telephone number of theirs, E.164; else empty.
+        way: How they want to be told of payments; else None.
     """
 
     what: str
@@ -41,6 +46,10 @@ class Wish:
     cesu_code: str = ""
     nan: str = ""
     born_on: date | None = None
+    address: PostalAddress | None = None
+    email: str = ""
+    number: str = ""
+    way: PayerWay | None = None
 
 
 @dataclass(frozen=True, slots=True)

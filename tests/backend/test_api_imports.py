@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
-from backend import api_imports
+from backend.api import api_imports
 from bot.app import build
+from tests.support.api_accounts import asking, token_for
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line, listening, settings
 
-TOKEN = "a token for the tests"
 RIGHTS = "programme;code_cesu;reference;mois;heures;euros\napa31;31000017;A;04/2026;42,5;201,94\n"
 WRONG = RIGHTS + "apa31;31000018;A;04/2026;42,5;201,94\n"
 LARGE = 200_000
@@ -18,8 +18,7 @@ LARGE = 200_000
 
 @pytest.fixture
 def api(line: Line) -> Iterator[httpx2.Client]:
-    app = build(settings(api_token=TOKEN), line.context)
-    with listening(app) as url, httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+    with asking(line.url, token_for(line.context, "issuer")) as client:
         yield client
 
 
@@ -70,9 +69,6 @@ def test_a_large_file_is_taken_here_and_too_large_a_one_is_not(
     padded = RIGHTS + ";;;;;\n" * (LARGE // 6)
     assert api.post("/api/imports/rights", content=padded.encode()).json()["created"] == 1
     monkeypatch.setattr(api_imports, "MOST_FILE_BYTES", LARGE)
-    app = build(settings(api_token=TOKEN), line.context)
-    with listening(app) as url:
-        answer = httpx2.post(
-            f"{url}/api/imports/rights", content=padded.encode(), headers={"Authorization": f"Bearer {TOKEN}"}
-        )
-    assert answer.status_code == 413
+    token = token_for(line.context, "issuer", name="another")
+    with listening(build(settings(), line.context)) as url, asking(url, token) as client:
+        assert client.post("/api/imports/rights", content=padded.encode()).status_code == 413

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from backend import database
 from backend.database import BadDatabaseUrl
 from backend.database_roles import APPLICATION, grant, open_database
+from backend.domain.audit import NotedAct
 from backend.domain.lifecycle import ADVISER
 from backend.keys import KeysInText
-from backend.services import adviser_tasks, by_hand, daily, disputing, printing
+from backend.services import account_keeping, adviser_tasks, auditing, by_hand, daily, disputing, printing
 from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
 from backend.services.issuer_files.layouts import Kind
@@ -55,6 +56,17 @@ def application(engine: Engine) -> Iterator[Engine]:
         "alter table ledger disable trigger all",
         "insert into ledger_seals values (1, 1, 'x')",
         "delete from ledger_seals",
+        "update audit_entries set who = 'x'",
+        "delete from audit_entries",
+        "truncate audit_entries cascade",
+        "insert into audit_entries overriding system value values (1, now(), 'x', 'y', '{}', 'done')",
+        "insert into audit_seals values (1, 1, 'x')",
+        "delete from audit_seals",
+        "update accounts set name = 'x'",
+        "delete from accounts",
+        "update account_tokens set digest = 'x'",
+        "update account_tokens set expires_at = now() + interval '10 years'",
+        "delete from account_tokens",
         "update payments set cents = 1",
         "update payments set beneficiary_id = 1",
         "delete from payments",
@@ -95,6 +107,12 @@ def test_the_application_does_all_that_it_does(application: Engine, clock: Stopp
         by_hand.pay_again(work, back, trace)
         by_hand.release(work, held, trace)
         assert reconciling.reconcile(work).differences == ()
+        account, made = account_keeping.add(work, "x", ["adviser"])
+        account_keeping.recognise(work, made.token)
+        account_keeping.change_roles(work, account, ["auditor"], None)
+        account_keeping.revoke(work, account)
+        auditing.note(work, NotedAct("account:1", "account.add"))
+        assert auditing.verify(work).entries == 1
     assert print_waiting(application, tmp_path, clock)
     assert_money_holds(application)
 

@@ -62,7 +62,7 @@ def test_health_says_little(line: Line) -> None:
         ("ALLO_TWILIO_AUTH_TOKEN", " " * 20, "ALLO_TWILIO_AUTH_TOKEN must have 16 characters or more"),
         ("ALLO_TWILIO_AUTH_TOKEN", "fifteen letters", "ALLO_TWILIO_AUTH_TOKEN must have 16 characters or more"),
         ("ALLO_PIN_PEPPER", "fifteen letters", "ALLO_PIN_PEPPER must have 16 characters or more"),
-        ("ALLO_API_TOKEN", "fifteen letters", "ALLO_API_TOKEN must have 16 characters or more"),
+        ("ALLO_METRICS_TOKEN", "fifteen letters", "ALLO_METRICS_TOKEN must have 16 characters or more"),
         ("ALLO_TWILIO_API_URL", "ftp://x", "ALLO_TWILIO_API_URL must begin with https://"),
     ],
 )

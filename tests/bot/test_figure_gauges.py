@@ -103,7 +103,7 @@ def test_a_database_that_is_away_is_a_figure_too(clock: StoppedClock) -> None:
 
 
 def test_metrics_tell_them(line: Line) -> None:
-    app = build(settings(api_token="a token for tests only"), line.context)
+    app = build(settings(metrics_token="a token for tests only"), line.context)
     with listening(app) as url:
         told = httpx2.get(f"{url}/metrics", headers={"Authorization": "Bearer a token for tests only"}).text
     assert "allo_payments_cents{state=" in told

@@ -8,9 +8,11 @@ from typing import get_args
 import pytest
 import yaml
 
+from backend.domain.payer_contact import ChangeKind
 from bot.conversations.letter_writing import Warned
 from bot.data_files import ROOT, BadDataFile, read_phrasebook, read_programmes
 from bot.engine.command_words import COMMANDS
+from dialogs.details_services import Removed, Rung
 from dialogs.exchange import CARD_FIELDS
 
 ROOMS = ("bot", "bot/engine", "bot/conversations", "bot/notifications", "channels", "dialogs")
@@ -26,7 +28,9 @@ MADE = {
     *TOLD.values(),
     *(f"{question}.{intent}" for intent, questions in TOLD_AT.items() for question in questions),
     *(f"news.{kind}.{whom}" for kind in ("paid", "cancelled", "rejected") for whom in PARTS),
-    *(f"warning.{what}" for what in get_args(Warned)),
+    *(f"warning.{what}" for what in (*get_args(Warned), *get_args(ChangeKind))),
+    *(f"register.{rung}" for rung in get_args(Rung)),
+    *(f"numbers.{removed}" for removed in get_args(Removed)),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"card.{field}{again}" for field in CARD_FIELDS for again in ("", "_again")),
     *(f"dispute.{end}" for end in ("opened", "known", "unknown")),

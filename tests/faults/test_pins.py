@@ -16,6 +16,7 @@ from tests.support.invariants import assert_money_holds
 from tests.support.line import ACCOUNT, TOKEN, Line
 from tests.support.postgres import KEYS, PEPPER
 
+pytestmark = pytest.mark.usefixtures("dear_pins")
 GUESSES = 30
 WRONG = "739164"
 LAST_TRY = "il vous reste un seul essai"

@@ -33,10 +33,18 @@ def give_letter(engine: Engine, person: DemoPerson = JEANNE, until: date = GOOD_
 
 def held_by(line: Line, *secrets: str) -> list[tuple[object, ...]]:
     """The columns, of all tables, in which one of these stands."""
-    columns = line.rows("select table_name, column_name from information_schema.columns where table_schema = 'public'")
-    return [
-        (table, column)
-        for table, column in columns
-        for kept in [str(line.one(f'select string_agg("{column}"::text, chr(10)) from "{table}"'))]  # noqa: S608 - ours
-        if any(secret in kept for secret in secrets)
-    ]
+    return held_anywhere(line.context.database, *secrets)
+
+
+def held_anywhere(engine: Engine, *secrets: str) -> list[tuple[object, ...]]:
+    """The same in a database that no line serves."""
+    columns = text("select table_name, column_name from information_schema.columns where table_schema = 'public'")
+    with engine.connect() as connection:
+        return [
+            (table, column)
+            for table, column in connection.execute(columns).all()
+            for kept in [
+                str(connection.execute(text(f'select string_agg("{column}"::text, chr(10)) from "{table}"')).scalar())  # noqa: S608 - ours
+            ]
+            if any(secret in kept for secret in secrets)
+        ]

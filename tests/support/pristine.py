@@ -1,4 +1,4 @@
-"""Puts a database back to what its template holds, which takes a tenth of the time of copying the template anew."""
+"""Puts a database back to what its template holds, which costs an eighth of copying the template anew."""
 
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -6,17 +6,16 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 
-GROWN = 2 * 2**20
-"""Bytes above the template's at which a database is not worth cleaning: what was deleted would still be read over."""
-
 _ALONE = """
     select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()"""
 _TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by oid"
 _SEQUENCES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S' order by oid"
-_BYTES = """
-    select coalesce(sum(pg_relation_size(oid)), 0)::bigint from pg_class
-    where relnamespace = 'public'::regnamespace and relkind = 'r'"""
+_USED = """
+    select relname from pg_class
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0"""
+_UNGUARDED = "set local session_replication_role = replica"
+"""The ledger defends itself, and rows come in another order than they were made."""
 
 _SCHEMA = """
     with ours as (select oid from pg_class where relnamespace = 'public'::regnamespace), rows (which, version) as (
@@ -45,13 +44,11 @@ class Pristine:
         rows: What to copy into each table; empty ones are here too.
         sequences: Where each sequence stands, and whether it has given that number.
         schema: The version of its catalogues.
-        size: Bytes of its tables.
     """
 
     rows: dict[str, bytes]
     sequences: dict[str, tuple[int, bool]]
     schema: str
-    size: int
 
     @classmethod
     def read(cls, url: str) -> "Pristine":
@@ -59,34 +56,48 @@ class Pristine:
         with psycopg.connect(url) as connection:
             rows = {name: _copied(connection, name) for (name,) in connection.execute(_TABLES).fetchall()}
             sequences = {name: _stand(connection, name) for (name,) in connection.execute(_SEQUENCES).fetchall()}
-            return cls(rows, sequences, _one(connection, _SCHEMA), _one(connection, _BYTES))
+            return cls(rows, sequences, _one(connection, _SCHEMA))
 
     def put_back(self, url: str) -> bool:
         """Make a copy of the template what it was; False where a new one is needed.
 
         Whoever is connected to it is cut off first: nobody of the last test writes into the next one's.
         """
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(_ALONE)
-            if _one(connection, _SCHEMA) != self.schema or _one(connection, _BYTES) > self.size + GROWN:
+            if _one(connection, _SCHEMA) != self.schema:
                 return False
-            connection.execute("set local session_replication_role = replica")  # the ledger defends itself, as it must
-            connection.execute(self._emptying)
-            for name, data in self.rows.items():
-                if data:
-                    with connection.cursor().copy(_copying(name, "from stdin")) as copy:
-                        copy.write(data)
+            used = [name for (name,) in connection.execute(_USED).fetchall()]
+            with connection.transaction():
+                connection.execute(_UNGUARDED)
+                connection.execute(self._emptying(used))
+            # Rows come to lie in the order in which they lay, as in a new copy: what sorts nothing finds the same.
+            connection.execute(sql.SQL("vacuum (index_cleanup on, skip_database_stats) {}").format(_named(used)))
+            if connection.execute(_USED).fetchone():
+                return False
+            with connection.transaction():
+                connection.execute(_UNGUARDED)
+                self._fill(connection)
         return True
 
-    @property
-    def _emptying(self) -> sql.Composed:
+    def _emptying(self, used: list[str]) -> sql.Composed:
         """One statement after another: a round trip for each would take longer than what it does."""
-        deleted = [sql.SQL("delete from {}").format(sql.Identifier(name)) for name in self.rows]
+        deleted = [sql.SQL("delete from {}").format(sql.Identifier(name)) for name in used]
         set_back = [
             sql.SQL("select setval({}, {}, {})").format(sql.Literal(name), sql.Literal(last), sql.Literal(called))
             for name, (last, called) in self.sequences.items()
         ]
         return sql.SQL("; ").join([*deleted, *set_back])
+
+    def _fill(self, connection: psycopg.Connection[Any]) -> None:
+        for name, data in self.rows.items():
+            if data:
+                with connection.cursor().copy(_copying(name, "from stdin")) as copy:
+                    copy.write(data)
+
+
+def _named(tables: list[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, tables))
 
 
 def _copied(connection: psycopg.Connection[Any], name: str) -> bytes:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from backend.domain.ledger_chain import ChainProof, follow
+from backend.domain.hash_chain import ChainProof, follow
+from backend.domain.ledger_chain import link
 from backend.domain.reconciliation import ProgrammeSums
 from backend.services.bank.bank_xml import BankFileRefused, at, read_xml
 from backend.services.work import Work
@@ -56,7 +57,7 @@ def verify_ledger(work: Work, known_head: str | None = None) -> ChainProof:
         known_head: A hash that was written down elsewhere: it has to be in the chain.
     """
     ledger_seals.seal(work.connection, everything=True)
-    proof = follow(ledger_seals.chain(work.connection), known_head)
+    proof = follow(ledger_seals.chain(work.connection), link, "The ledger's entry", known_head)
     if outside := ledger_seals.uncovered(work.connection, work.now - LONG_SEALED):
         sentence = f"{outside} entries of the ledger stand outside the chain: no seal covers them."
         proof = replace(proof, differences=(*proof.differences, sentence))

@@ -33,5 +33,6 @@ def test_any_other_is_taken(pin: str) -> None:
 
 
 def test_few_of_all_pins_are_refused() -> None:
-    refused = sum(is_weak(f"{number:06}", BORN, CESU) for number in range(0, 1_000_000, 7))
-    assert refused < 1_000_000 / 7 / 100
+    looked_at = range(0, 1_000_000, 61)
+    refused = sum(is_weak(f"{number:06}", BORN, CESU) for number in looked_at)
+    assert refused < len(looked_at) / 100

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backend.domain.people import NanQuery, NoSuchBeneficiary
-from backend.services import enrolling, identifying
+from backend.services import contact_keeping, identifying
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 
 JEANNE_BORN, LUCIEN_BORN = date(1938, 3, 12), date(1929, 3, 1)
@@ -56,7 +56,7 @@ def test_a_number_that_two_share_names_neither(cashier: Cashier) -> None:
         assert (lucien.given_name, marie.given_name) == ("Lucien", "Marie")
         assert identifying.whose_number(work, ["apa04"], LUCIENS_MOBILE) is None
         for shared in (LUCIENS_MOBILE, MARIES_MOBILE):
-            enrolling.register_number(work, cashier.payer(SIMONE), shared)
+            contact_keeping.add_number(work, cashier.payer(SIMONE), shared)
         assert identifying.whose_number(work, ["apa31"], LUCIENS_MOBILE) is None
         simone = identifying.whose_number(work, ["apa31"], MARIES_MOBILE)
         assert simone is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from pydantic import TypeAdapter
 
-from backend import api
+from backend.api.api_payments import shown
 from backend.domain.lifecycle import ADVISER, By, NoSuchPayment
 from backend.domain.order import Order
 from backend.services import paying, payment_lookup, receipts
@@ -87,6 +87,6 @@ def test_a_further_field_of_an_order_needs_no_code_but_its_own_line(
     programme = read_programmes()["apa31"]
     speaker = Speaker(Phrasebook({"told": Wording(say=WORDS)}), programme, "text", cashier.clock().date())
     assert cashier.one("select ordered ->> 'motive' from payments where id = :id", id=paid.id) == "repas"
-    assert api._shown(paid)["order"]["motive"] == "repas"
+    assert shown(paid)["order"]["motive"] == "repas"
     assert receipts._row(paid, paid.state)["order"]["motive"] == "repas"
     assert speaker.say("told", receipt=paid, received=paid.for_payee()) == "Repas, repas"

@@ -12,6 +12,7 @@ from backend.services.work import Work
 from tests.support.callers import JEANNE
 from tests.support.postgres import PEPPER
 
+pytestmark = pytest.mark.usefixtures("dear_pins")
 NEW, OTHER = "the pepper of the year after", "a pepper of somebody else's"
 WRONG = "739164"
 

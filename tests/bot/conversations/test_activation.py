@@ -204,10 +204,10 @@ def test_going_back_or_to_the_menu_undoes_no_count(line: Line) -> None:
 
 @pytest.mark.usefixtures("number")
 def test_a_mobile_is_registered_only_with_a_pin(line: Line) -> None:
-    caller = ring(line, "2", "2", "4", "1")
+    caller = ring(line, "2", "2", "4", "1", "1")
     assert READY in caller.said
     caller.press("1", CODE, OWN, CHOSEN, CHOSEN, NO_TEXTS, HEARD)
-    assert "numéro de votre téléphone mobile" in caller.said
+    assert "Donnez le numéro à ajouter" in caller.said
 
 
 def test_who_has_a_pin_hears_nothing_of_it(line: Line) -> None:

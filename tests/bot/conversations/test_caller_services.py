@@ -1,11 +1,13 @@
 """What needs the PIN is done once, in the very turn in which it was right, and never without it."""
 
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from backend.domain.order import Order
+from backend.domain.payer_contact import NumberOnFile, PostalAddress
 from backend.domain.payment import Quote
 from backend.services import conversation_keeping
 from backend.services.work import Work
@@ -41,10 +43,21 @@ def quote_of(services: CallerServices) -> Quote:
     return quote
 
 
+def changes(services: CallerServices) -> Iterator[Coroutine[Any, Any, object]]:
+    """All that a beneficiary may change of how they are reached, and the address, which is told for the PIN alone."""
+    yield services.ring_new_number("+33639980017")
+    yield services.add_number()
+    yield services.remove_number(0, NumberOnFile("17", is_mobile=False))
+    yield services.address_on_file()
+    yield services.change_address(PostalAddress("12 rue des Lilas", "31000", "Toulouse"))
+    yield services.change_email("jeanne@example.org")
+    yield services.tell_payer_by("nothing")
+
+
 def test_nothing_is_paid_without_the_pin(line: Line, connection: Connection) -> None:
     services = services_of(line, connection, JEANNE.cesu, JEANNE.born)
     quote = quote_of(services)
-    for act in (services.pay(quote), services.cancel("071316498"), services.register_number("+33639980017")):
+    for act in (services.pay(quote), services.cancel("071316498"), *changes(services)):
         with pytest.raises(NotProved):
             completed(act)
 
@@ -60,7 +73,7 @@ def test_a_proof_serves_once(line: Line, connection: Connection) -> None:
     services = services_of(line, connection, JEANNE.cesu, JEANNE.born)
     quote = quote_of(services)
     assert services.check_secret("pin", JEANNE.pin).outcome == "right"
-    completed(services.register_number("+33639980017"))
+    completed(services.change_email("jeanne@example.org"))
     with pytest.raises(NotProved):
         completed(services.pay(quote))
 

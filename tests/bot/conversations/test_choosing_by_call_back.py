@@ -102,7 +102,10 @@ def test_who_picks_up_and_does_not_know_the_birth_date_gains_nothing(exchange: E
 
 def test_a_number_given_lately_on_the_telephone_proves_nothing(exchange: Exchange) -> None:
     """Whoever has the PIN for a moment could register a number of their own, and choose another PIN with it."""
-    thief = ring(exchange, "4", "1", STRANGER.replace("+33", "0"), "1", JEANNE.pin, "4", "2", "2")
+    thief = ring(exchange, "4", "1", "1", STRANGER.replace("+33", "0"), "1", JEANNE.pin)
+    exchange.drain(minutes=1)
+    press(exchange.pick_up(STRANGER), "1", JEANNE.pin)
+    press(thief, "4", "2", "2")
     assert "dix-sept" in said(thief)
     assert "quatre-vingt-dix-neuf" not in said(thief)
     thief.hang_up()

@@ -12,7 +12,6 @@ from tests.support.line import Line
 WRONG = "739164"
 TO_THE_PIN = ("1", "3*30#", "1")
 NEW_PAYEE = ("2", "4", "1", "67890*3#", "23111981", "1", "1", "1*00#", "1")
-REGISTER = ("4", "1", "0639980077", "1")
 
 
 def at_the_pin(line: Line, person: DemoPerson, *answers: str) -> Caller:
@@ -80,20 +79,6 @@ def test_a_new_payee_is_told_and_a_known_one_is_not(line: Line) -> None:
     caller.press("2", "2", "1", "1*30#", "1", LUCIEN.pin)
     assert "C'est payé." in caller.said
     assert len(warnings(line)) == 1
-
-
-def test_a_number_added_is_told_to_those_before_it(line: Line) -> None:
-    caller = at_the_pin(line, LUCIEN, *REGISTER).press(LUCIEN.pin)
-    assert "C'est enregistré." in caller.said
-    ((_, number, words),) = warnings(line)
-    assert number == LUCIEN.number
-    assert "39980077" not in str(words).replace(" ", "")
-    assert "un autre numéro" in str(words)
-
-
-def test_a_number_registered_again_is_no_news(line: Line) -> None:
-    at_the_pin(line, LUCIEN, "4", "1", "0639980042", "1").press(LUCIEN.pin)
-    assert warnings(line) == []
 
 
 @pytest.mark.parametrize(("times", "said"), [(1, "a été tapé faux une fois"), (2, "a été tapé faux deux fois")])

@@ -48,7 +48,7 @@ def installed(engine: Engine, clock: StoppedClock, tmp_path: Path, monkeypatch: 
             "TWILIO_AUTH_TOKEN": TOKEN,
             "TWILIO_API_URL": twilio.url,
             "PIN_PEPPER": SECRET,
-            "API_TOKEN": SECRET,
+            "METRICS_TOKEN": SECRET,
             "PUBLIC_URL": "https://allo.example.fr",
             "LINES": f"{NUMBER}=apa31",
             "HOME": str(tmp_path),
@@ -75,6 +75,7 @@ def test_what_is_broken_is_told_beside_what_is_well_and_the_exit_code_is_1(
     monkeypatch.setenv("ALLO_DATABASE_URL", f"postgresql://x:y@127.0.0.1:{free_port()}/allo")
     monkeypatch.setenv("ALLO_LINES", f"{NUMBER}=apa32")
     monkeypatch.setenv("ALLO_RASA_URL", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("ALLO_API_TOKEN", SECRET)
     done = CliRunner().invoke(app, ["doctor"])
     assert done.exit_code == 1
     for told in (
@@ -82,6 +83,7 @@ def test_what_is_broken_is_told_beside_what_is_well_and_the_exit_code_is_1(
         f"fail  ALLO_LINES: {NUMBER} names the programme apa32: there are apa04, apa31, cesujop.",
         "fail  Rasa: does not answer at ALLO_RASA_URL",
         "ok    Twilio: the account is active.",
+        "warn  ALLO_API_TOKEN: lets nobody in any more",
     ):
         assert told in done.output, done.output
 
@@ -104,7 +106,7 @@ def test_settings_that_are_missing_are_all_told(monkeypatch: pytest.MonkeyPatch,
         ({"public_url": "https://allo.example.fr"}, "ALLO_PUBLIC_URL", "ok"),
         ({"pin_pepper": "a" * 40}, "ALLO_PIN_PEPPER", "fail"),
         ({"pin_pepper": SECRET[:16]}, "ALLO_PIN_PEPPER", "warn"),
-        ({}, "ALLO_API_TOKEN", "warn"),
+        ({}, "ALLO_METRICS_TOKEN", "warn"),
         ({"database_owner_url": "postgresql://x@y/z"}, "ALLO_DATABASE_OWNER_URL", "warn"),
     ],
 )

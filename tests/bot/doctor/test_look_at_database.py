@@ -9,7 +9,9 @@ from sqlalchemy import Engine, text
 
 from backend import database
 from backend.database_roles import grant
+from backend.services import account_keeping
 from backend.services.pins import Pins
+from backend.services.work import Work, system_clock
 from bot.doctor import look_at_database
 from bot.doctor.finding import Finding
 from tests.support.line import settings
@@ -50,8 +52,11 @@ def as_application(engine: Engine) -> Iterator[Engine]:
 
 
 def test_a_database_as_the_readme_makes_it_is_well(as_application: Engine) -> None:
+    assert found(as_application)["accounts"].health == "warn", "until somebody has an account"
+    with as_application.begin() as connection:
+        account_keeping.add(Work(connection, system_clock()), "somebody", ["adviser"])
     assert {what: each.health for what, each in found(as_application).items()} == {
-        "database": "ok", "schema": "ok", "role": "ok", "clock": "ok", "outbox": "ok",
+        "database": "ok", "schema": "ok", "role": "ok", "clock": "ok", "outbox": "ok", "accounts": "ok",
         "pepper": "ok",
     }  # fmt: skip
 

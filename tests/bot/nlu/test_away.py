@@ -36,7 +36,7 @@ def rasa(tmp_path: Path) -> Iterator[Rasa]:
 
 @pytest.fixture
 def url(engine: Engine, rasa: Rasa) -> Iterator[str]:
-    set_to = settings(api_token=API)
+    set_to = settings(metrics_token=API)
     context = context_of(set_to, engine, StoppedClock(), rasa.client.parse)
     with listening(build(set_to, context, rasa)) as url:
         assert wait_until_up(rasa.server)

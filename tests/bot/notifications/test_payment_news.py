@@ -137,3 +137,34 @@ def test_a_payer_with_a_mobile_is_texted_and_neither_rung_nor_written_to(cashier
     topics = cashier.rows("select topic from outbox where key = :key", key=f"rejected:{reference}:beneficiary")
     assert topics == [("sms",)]
     assert cashier.one("select count(*) from print_jobs") == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "topics", "printed"),
+    [("sms", ["sms"], 0), ("voice", ["call"], 0), ("email", ["email"], 0), ("post", [], 1), ("nothing", [], 0)],
+)
+def test_a_payer_is_told_as_they_chose(cashier: Cashier, way: str, topics: list[str], printed: int) -> None:
+    at_home = "update beneficiaries set told_by = :way, email = 'l@example.org', town = 'Toulouse' where id = :payer"
+    cashier.run(at_home, way=way, payer=cashier.payer(LUCIEN))
+    reference = cashier.must_pay(LUCIEN, 210)
+    worker(cashier).run_once()
+    letters_to_payer = "select topic from outbox where key = :key"
+    assert [topic for (topic,) in cashier.rows(letters_to_payer, key=f"paid:{reference}:beneficiary")] == topics
+    assert cashier.one("select count(*) from print_jobs") == printed
+
+
+def test_who_wants_no_news_hears_what_the_bank_refused(cashier: Cashier) -> None:
+    cashier.run("update beneficiaries set told_by = 'nothing' where id = :payer", payer=cashier.payer(LUCIEN))
+    reference = refused(cashier, LUCIEN)
+    topics = cashier.rows(
+        "select key, topic from outbox where topic = 'sms' and key = :key", key=f"rejected:{reference}:beneficiary"
+    )
+    assert topics == [(f"rejected:{reference}:beneficiary", "sms")]
+
+
+def test_a_way_that_is_no_longer_possible_is_as_if_none_was_chosen(cashier: Cashier) -> None:
+    cashier.run("update beneficiaries set told_by = 'email' where id = :payer", payer=cashier.payer(LUCIEN))
+    reference = cashier.must_pay(LUCIEN, 210)
+    worker(cashier).run_once()
+    topics = cashier.rows("select topic from outbox where key = :key", key=f"paid:{reference}:beneficiary")
+    assert topics == [("sms",)]

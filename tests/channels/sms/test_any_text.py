@@ -11,7 +11,7 @@ from tests.channels.sms.text_exchange import LUCIEN, MARIE, Exchange
 from tests.support.invariants import assert_money_holds
 from tests.support.line import LINE
 
-IN_PROCESS, OVER_HTTP = 400, 40
+IN_PROCESS, OVER_HTTP = 200, 20
 STRANGER = "+33639980099"
 ACTS = ("payments", "call_backs", "outbox", "opt_outs", "tasks", "beneficiary_phones", "print_jobs", "disputes")
 """The tables in which anything done would be seen."""

@@ -46,7 +46,7 @@ VALUES: list[tuple[Answer[Any], st.SearchStrategy[Any]]] = [
 
 
 @pytest.mark.parametrize(("kind", "values"), VALUES, ids=[type(kind).__name__ for kind, _ in VALUES])
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_read_aloud_then_heard_is_the_same(
     kind: Answer[Any], values: st.SearchStrategy[Any], data: st.DataObject
@@ -57,27 +57,27 @@ def test_read_aloud_then_heard_is_the_same(
         assert [reading.value for reading in kind.hear(Heard(how, words), TODAY)] == [value], words
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(minutes=st.integers(1, 99 * 60 + 59))
 def test_hours_keyed_are_heard(minutes: int) -> None:
     keys = f"{minutes // 60}*{minutes % 60:02d}"
     assert [r.value for r in understand("hours", keys, "keys", TODAY)] == [minutes]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cents=st.integers(1, 999_999))
 def test_euros_keyed_are_heard(cents: int) -> None:
     keys = f"{cents // 100}*{cents % 100:02d}"
     assert [r.value for r in understand("euros", keys, "keys", TODAY)] == [cents]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(day=st.dates(TODAY.replace(year=TODAY.year - OLDEST), TODAY))
 def test_birth_dates_keyed_are_heard(day: date) -> None:
     assert [r.value for r in understand("birth_date", f"{day:%d%m%Y}", "keys", TODAY)] == [day]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(day=st.dates(date(1800, 1, 1), date(2100, 1, 1)), how=st.sampled_from(["keys", "speech", "text"]))
 def test_nobody_is_born_tomorrow_or_too_long_ago(day: date, how: How) -> None:
     for reading in understand("birth_date", f"{day:%d%m%Y}", how, TODAY):
@@ -121,7 +121,7 @@ def in_range(kind: str, value: Any) -> bool:
     return RANGES.get(kind, lambda other: other is not None)(value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(keys=st.text("0123456789*", max_size=8))
 def test_money_keyed_is_heard_strictly(keys: str) -> None:
     for reading in understand("hours", keys, "keys", TODAY):

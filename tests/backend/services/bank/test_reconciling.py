@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.domain.ledger_chain import LedgerEntry, link
-from backend.services import by_hand, contacting, enrolling, printing
+from backend.services import by_hand, contact_keeping, contacting, printing
 from backend.services.bank import reconciling, settling
 from backend.services.by_hand import Trace
 from tests.backend.services.bank.forgeries import FORGOTTEN, TAMPERINGS
@@ -65,7 +65,7 @@ def test_what_is_lawfully_changed_is_not_reported(books: Cashier) -> None:
         by_hand.hold(work, held, trace)
         by_hand.pay_again(work, refused, trace)
         by_hand.settle(work, sent, trace)
-        enrolling.register_number(work, jeanne, "+33199000099")
+        contact_keeping.add_number(work, jeanne, "+33199000099")
         contacting.tell_by(work, 1, "email")
         printing.send_statements(work, jeanne, monthly=True)
     books.cancel(held)

@@ -1,0 +1,1 @@
+"""The services over REST, for advisers and systems, each with an account."""

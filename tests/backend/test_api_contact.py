@@ -1,0 +1,87 @@
+"""An adviser sees and changes contact details over REST; what was changed is told, and can be undone."""
+
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from bot.app import all_handlers
+from bot.notifications.outbox_worker import OutboxWorker
+from tests.backend.test_api import find
+from tests.support.api_accounts import asking, token_for
+from tests.support.line import Line, settings
+
+OLD, NEW = "+33639980042", "+33639980077"
+WHY = {"why": "a letter came"}
+BY = {"who": "Claire", **WHY}
+"""The account's name, whatever the body says."""
+ADDRESS = {"street": "12 rue des Lilas", "postcode": "31000", "town": "Toulouse", "more": ""}
+
+
+@pytest.fixture
+def api(line: Line) -> Iterator[httpx2.Client]:
+    with asking(line.url, token_for(line.context, "adviser", name="Claire")) as client:
+        yield client
+
+
+def told(line: Line) -> list[tuple[object, ...]]:
+    """Whom the worker has told what by now, each once."""
+    with all_handlers(settings(), line.context) as handlers:
+        news = {topic: handler for topic, handler in handlers.items() if topic == "contact.changed"}
+        OutboxWorker(line.context.database, line.context.clock, news, threads=1).run_once()
+    return line.rows("""
+        select payload->>'to', substring(payload->>'body' from 'CESU : (.{30})') from outbox
+        where key like 'contact:%:%' order by id""")
+
+
+def test_all_is_changed_seen_told_and_undone(api: httpx2.Client, line: Line) -> None:
+    route = f"/api/beneficiaries/{find(api, '31000042')}/contact"
+    new = {"numbers": [NEW], "address": ADDRESS, "email": "l@example.org", "told_by": "post", **BY}
+    seen = api.put(route, json=new).raise_for_status().json()
+    assert seen == api.get(route).json()
+    assert [each["number"] for each in seen["numbers"]] == [NEW]
+    assert (seen["address"], seen["email"], seen["way"]) == (ADDRESS, "l@example.org", "post")
+    kinds = [(each["kind"], each["was"], each["who"], each["why"]) for each in reversed(seen["changes"])]
+    assert kinds == [
+        ("number_added", NEW, *BY.values()),
+        ("number_removed", OLD, *BY.values()),
+        ("address", None, *BY.values()),
+        ("email", None, *BY.values()),
+        ("told_by", None, *BY.values()),
+    ]
+    letters = told(line)
+    assert (OLD, "un numéro de téléphone a été ret") not in letters
+    assert {to for to, words in letters if str(words).startswith("un numéro de téléphone")} == {
+        OLD,
+        NEW,
+        "l@example.org",
+    }
+    for change in seen["changes"]:
+        api.post(f"{route}/undo", json={"change": change["id"], **BY}).raise_for_status()
+    after = api.get(route).json()
+    assert [each["number"] for each in after["numbers"]] == [OLD]
+    assert (after["address"], after["email"], after["way"]) == (None, None, "sms")
+    again = api.post(f"{route}/undo", json={"change": seen["changes"][0]["id"], **BY})
+    assert (again.status_code, again.json()["detail"].endswith("is undone already.")) == (404, True)
+
+
+def test_what_is_not_given_stays_and_what_cannot_be_is_refused_whole(api: httpx2.Client) -> None:
+    route = f"/api/beneficiaries/{find(api, '31000042')}/contact"
+    api.put(route, json={"email": "l@example.org", **BY}).raise_for_status()
+    for wrong in ({"address": {**ADDRESS, "postcode": "3100"}}, {"email": "l@example"}, {"numbers": ["0639980042"]}):
+        assert api.put(route, json={"told_by": "nothing", **wrong, **BY}).status_code == 422
+    assert api.put(route, json={"email": None}).status_code == 422, "nobody acts without a trace"
+    seen = api.get(route).json()
+    assert (seen["email"], seen["told_by"], [each["number"] for each in seen["numbers"]]) == (
+        "l@example.org",
+        None,
+        [OLD],
+    )
+    assert api.get("/api/beneficiaries/999/contact").status_code == 404
+
+
+def test_a_change_of_somebody_else_is_not_undone(api: httpx2.Client) -> None:
+    lucien, jeanne = find(api, "31000042"), find(api, "31000017")
+    seen = api.put(f"/api/beneficiaries/{lucien}/contact", json={"email": "l@example.org", **BY}).json()
+    undoing = {"change": seen["changes"][0]["id"], **BY}
+    assert api.post(f"/api/beneficiaries/{jeanne}/contact/undo", json=undoing).status_code == 404

@@ -1,0 +1,41 @@
+"""What costs a test's process time and proves nothing in it: argon2's own cost, and reading the certificates anew."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import httpx2
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, text
+
+from backend.services import pins
+from backend.services.pins import Pins
+from backend.storage import pin_attempts
+from tests.support.callers import JEANNE
+from tests.support.postgres import PEPPER
+
+_NUMBER = text("select id from beneficiaries where cesu_code = :code")
+PRODUCTION = pins._HASHER
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""Argon2id as it is, at a five hundredth of its cost; servers in processes of their own have the whole cost."""
+
+
+@contextmanager
+def quick_process() -> Iterator[None]:
+    """PINs are hashed quickly in this process, and all clients share what they trust; no test is about either."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "_HASHER", QUICK)
+        patch.setattr("httpx2._transports.default.create_ssl_context", cache(httpx2.create_ssl_context))
+        yield
+
+
+@contextmanager
+def whole_cost(engine: Engine) -> Iterator[None]:
+    """PINs cost meanwhile what they cost in production, Jeanne's in the database too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "_HASHER", PRODUCTION)
+        with engine.begin() as connection:
+            number = connection.execute(_NUMBER, {"code": JEANNE.cesu}).scalar_one()
+            pin_attempts.keep_hash(connection, number, Pins(PEPPER).hash(JEANNE.pin))
+        yield
