@@ -17,7 +17,7 @@ from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import Cancelled, agree, ask, choose, concern, enter, prove, say
+from dialogs.script import Cancelled, PinForgotten, agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
@@ -30,6 +30,8 @@ async def pay(wish: Wish) -> None:
     await enter("resumable")
     try:
         receipt = await _pay(wish)
+    except PinForgotten:  # which says what it gives up itself
+        raise
     except Cancelled:
         return await say("pay.given_up")
     return await hear_receipt(receipt) if receipt else None

@@ -6,7 +6,7 @@ from dialogs.activate import can_prove
 from dialogs.adviser import hand_over
 from dialogs.answers.wishes import Wish
 from dialogs.pay import agree_and_pay, correct, hear_receipt, is_meant, payable_to
-from dialogs.script import Cancelled, concern, enter, prove_or_decline, say
+from dialogs.script import Cancelled, PinForgotten, concern, enter, prove_or_decline, say
 from dialogs.services import services
 
 
@@ -19,6 +19,8 @@ async def pay_usual(wish: Wish) -> None:
         await concern(wish.order.payee)
     try:
         receipt = await _once_more(wish.order)
+    except PinForgotten:  # which says what it gives up itself
+        raise
     except Cancelled:
         return await say("pay.given_up")
     return await hear_receipt(receipt) if receipt else None

@@ -32,11 +32,11 @@ def speech(played: Transcript) -> float:
     return sum(seconds(line.spoken) for line in said[: -1 if unanswered else None])
 
 
-def questions(played: Transcript) -> Iterator[Written]:
-    """Each question as it was said: the line before each answer."""
+def questions(played: Transcript) -> Iterator[tuple[str, Written]]:
+    """Each question by its key, as it was said: the line before each answer."""
     for line, following in zip(played.lines, played.lines[1:], strict=False):
         if line.who == "line" and following.who == "caller":
-            yield line
+            yield following.question, line
 
 
 def before_first_key(question: Written) -> float:

@@ -12,7 +12,7 @@ from channels.phone.telephone import Telephone
 from tests.support.line import LINE
 
 DIGITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
-PAID, BLOCKED, TWIN = "C'est payé.", "bloqués", "Attention : vous avez déjà payé"
+PAID, BLOCKED, TWIN = "C'est payé.", "bloqués", "Attention : vous venez de payer"
 CHANGED, NOT_ENOUGH, RESUME = "viennent de changer", "pas assez", "Pour le reprendre"
 MOMENT, RING_LATER = "Un instant", "le service est interrompu"
 MOST_ANSWERS = 60
