@@ -84,6 +84,10 @@ site:
 # known_telephone: who rings from their number on file is greeted by name, and asked for the birth date alone.
 # shorter: {{asks_first: false, known_telephone: false}}
 
+# When the PIN alone does not pay: the beneficiary's number on file is rung, and the PIN asked in that call. For whom is
+# paid the first time (call_back or none), and above so many cents a day (left out: no limit).
+# checks: {{new_payee: call_back, above_cents: 50000}}
+
 # The account that pays the intervenants, and the hour in Paris at which the day's file is closed.
 # Without it no bank file is made: take it out only for a trial.
 bank:

@@ -17,6 +17,9 @@ class ConversationGateway(Protocol):
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
 
+    def keyed(self, name: str) -> str:
+        """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
+
     def whisper(self, conversation_id: int, subject: Subject) -> str:
         """A sentence for whoever is rung for a caller: who calls, and about what."""
 

@@ -60,14 +60,14 @@ def render(reply: Reply) -> str:
 
 
 def thread_name(sender: str, line: str) -> str:
-    """The name of the thread between two numbers, in which neither can be read."""
+    """The name of the thread between two numbers; keyed before it is kept, for numbers can be guessed."""
     return hashlib.sha256(f"{sender}>{line}".encode()).hexdigest()[:32]
 
 
 def _answer(conversations: ConversationGateway, form: Form) -> str:
     sid, sender, line = form["MessageSid"][:MOST_SID], form["From"][:MOST_NUMBER], form.get("To", "")[:MOST_NUMBER]
     heard = Heard("text", form.get("Body", ""))
-    incoming = Incoming(SMS.name, thread_name(sender, line), line, sid, None, heard, sender)
+    incoming = Incoming(SMS.name, conversations.keyed(thread_name(sender, line)), line, sid, None, heard, sender)
     if sentence := conversations.refusal(SMS, line):
         return render(Reply((sentence,), None, 0))
     try:

@@ -13,6 +13,7 @@ from dialogs.answers.choice import Option
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
 from dialogs.by_card import after_failure, charge_card, complete, top_up
+from dialogs.extra_check import passes_checks
 from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
@@ -62,6 +63,8 @@ async def agree_and_pay(order: Order) -> Payment | None:
         quote = await _agree(order)
         if quote is None:
             await say("pay.given_up")
+            return None
+        if not await passes_checks(quote):
             return None
         if not await prove("pay.pin", quote=quote):
             await hand_over("pin.blocked_now")

@@ -5,6 +5,7 @@ from backend.domain.payment import Payment
 from dialogs.activate import can_prove
 from dialogs.adviser import hand_over
 from dialogs.answers.wishes import Wish
+from dialogs.extra_check import passes_checks
 from dialogs.pay import agree_and_pay, correct, hear_receipt, is_meant, payable_to
 from dialogs.script import Cancelled, PinForgotten, concern, enter, prove_or_decline, say
 from dialogs.services import services
@@ -34,6 +35,8 @@ async def _once_more(order: Order) -> Payment | None:
             return await agree_and_pay(order)
         if not await is_meant(quote):
             break
+        if not await passes_checks(quote):
+            return None
         proof = await prove_or_decline("pay.usual_pin", quote=quote)
         if proof == "blocked":
             await hand_over("pin.blocked_now")

@@ -28,7 +28,7 @@ class Beneficiary:
     @property
     def polite_name(self) -> str:
         """How the line addresses them: "madame Martin"."""
-        return f"{self.civility} {self.family_name}"
+        return f"{self.civility} {self.family_name}".strip()
 
 
 @dataclass(frozen=True, slots=True)

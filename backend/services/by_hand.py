@@ -83,7 +83,6 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> int:
     if intervenant_id is None:
         raise NobodyHasThisNan("Nobody has this NAN: give it whole, such as 0012345*1.")
     before = intervenants.correct_iban(work.connection, intervenant_id, sound)
-    sealed_facts.book(work.connection, sealed_facts.INTERVENANT, [intervenant_id], work.now)
     bank_files.take_in_again(work.connection, intervenant_id)
     values = {"intervenant_id": intervenant_id, "before": _short(before), "after": _short(sound)}
     keep_trace(work, "iban", trace, **values)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from backend.domain.conversation import Conversation
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
+from backend.storage.vault import Vault
 
 CUT = ("cut", "silence", "nonsense", "helped", "asides")
 """Endings after which a caller may want to go on where they stopped."""
@@ -39,6 +40,13 @@ class Beginning:
 def find(work: Work, channel: str, external_id: str) -> Conversation | None:
     """The conversation, locked until the transaction ends; None when there is none yet."""
     return conversations.lock(work.connection, channel, external_id)
+
+
+def keyed_name(database: Engine, name: str) -> str:
+    """A channel's name of a conversation, made with a key: who reads it cannot guess from it between which numbers."""
+    vault = database.get_execution_options().get("vault")
+    assert isinstance(vault, Vault), "the line is served with the keys"
+    return vault.digest("thread", name).hex()
 
 
 def by_id(work: Work, conversation_id: int) -> Conversation | None:

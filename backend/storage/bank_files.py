@@ -1,20 +1,23 @@
 """Keeps bank files, what they hold and the bank's answers, each exactly once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.bank_file import BankFile
 from backend.domain.payment import Payment
 from backend.storage import sealed_facts
-from backend.storage.payments import SELECT, payment_from
-from backend.storage.tables import beneficiaries, intervenants, payments
+from backend.storage.payments import SELECT, payee_fields, payment_from
+from backend.storage.sealed_people import iban_digest
+from backend.storage.tables import beneficiaries, payments
 from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
+from backend.storage.vault import CannotBeOpened, vault_of
 
+CONTENT, ANSWER = "bank_files.content", "bank_reports.content"
 PATIENCE = "120s"
 """How long an export or an import waits for another one; a caller on the phone never waits for either."""
 
@@ -41,7 +44,17 @@ def file_of(connection: Connection, programme: str, day: date) -> BankFile | Non
     """The file of a programme and business day."""
     query = _FILE.where(bank_files.c.programme == programme, bank_files.c.business_day == day)
     row = connection.execute(query).one_or_none()
-    return BankFile(*row) if row else None
+    return _opened(connection, row) if row else None
+
+
+def _opened(connection: Connection, row: Row[Any]) -> BankFile:
+    """A file with its bytes.
+
+    Raises:
+        CannotBeOpened: They were altered, or are another file's.
+    """
+    content = vault_of(connection).open(CONTENT, row.content, row.message_id)
+    return BankFile(**{**row._asdict(), "content": content})
 
 
 def is_made(connection: Connection, programme: str, day: date) -> bool:
@@ -53,12 +66,12 @@ def is_made(connection: Connection, programme: str, day: date) -> bool:
 def file_of_message(connection: Connection, message_id: str) -> BankFile | None:
     """The file that the bank names."""
     row = connection.execute(_FILE.where(bank_files.c.message_id == message_id)).one_or_none()
-    return BankFile(*row) if row else None
+    return _opened(connection, row) if row else None
 
 
 def files(connection: Connection, ids: Sequence[int]) -> list[BankFile]:
     """The files of these numbers."""
-    return [BankFile(*row) for row in connection.execute(_FILE.where(bank_files.c.id.in_(ids)))]
+    return [_opened(connection, row) for row in connection.execute(_FILE.where(bank_files.c.id.in_(ids)))]
 
 
 def ids(connection: Connection) -> list[int]:
@@ -66,22 +79,38 @@ def ids(connection: Connection) -> list[int]:
     return list(connection.execute(select(bank_files.c.id).order_by(bank_files.c.id)).scalars())
 
 
+def message_of(connection: Connection, file_id: int) -> str:
+    """How the bank names a file."""
+    return str(connection.execute(select(bank_files.c.message_id).where(bank_files.c.id == file_id)).scalar_one())
+
+
+def reports(connection: Connection) -> Iterator[tuple[str, str, bytes | None]]:
+    """Each of the bank's answers: its name, its SHA-256 and its bytes, None where they were altered."""
+    query = select(bank_reports.c.message_id, bank_reports.c.sha256, bank_reports.c.content)
+    for number in connection.execute(select(bank_reports.c.id).order_by(bank_reports.c.id)).scalars().all():
+        message_id, sha256, sealed = connection.execute(query.where(bank_reports.c.id == number)).one()
+        try:
+            yield message_id, sha256, vault_of(connection).open(ANSWER, sealed, sha256)
+        except CannotBeOpened:
+            yield message_id, sha256, None
+
+
 def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
     """Files made and not yet handed over, the oldest first."""
     query = _FILE.where(bank_files.c.programme == programme, bank_files.c.sent_at.is_(None))
-    return [BankFile(*row) for row in connection.execute(query.order_by(bank_files.c.business_day))]
+    return [_opened(connection, row) for row in connection.execute(query.order_by(bank_files.c.business_day))]
 
 
 def payable(connection: Connection, programme: str, before: datetime) -> list[Payable]:
     """The programme's accepted payments of before a moment, but those held, the oldest first. Nothing is locked."""
-    due = SELECT.add_columns(intervenants.c.iban).where(
+    due = SELECT.where(
         beneficiaries.c.programme == programme,
         payments.c.state == "accepted",
         ~payments.c.held,
         payments.c.accepted_at < before,
     )
     rows = connection.execute(due.order_by(payments.c.id)).mappings()
-    return [Payable(payment_from(row), row["iban"]) for row in rows]
+    return [Payable(payment_from(connection, row), payee_fields(connection, row).get("iban")) for row in rows]
 
 
 def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> BankFile:
@@ -90,9 +119,14 @@ def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Se
     Raises:
         sqlalchemy.exc.IntegrityError: The day has a file, or a payment is in one.
     """
-    row = connection.execute(insert(bank_files).values(values).returning(*_FILE.selected_columns)).one()
-    file = BankFile(*row)
-    connection.execute(insert(bank_transfers), [{"file_id": file.id, **each} for each in transfers])
+    vault = vault_of(connection)
+    sealed = {**values, "content": vault.seal(CONTENT, values["content"], values["message_id"])}
+    row = connection.execute(insert(bank_files).values(sealed).returning(*_FILE.selected_columns)).one()
+    file = _opened(connection, row)
+    given = [{"file_id": file.id, **each, "iban_digest": iban_digest(vault, each["iban"])} for each in transfers]
+    for each in given:
+        del each["iban"]
+    connection.execute(insert(bank_transfers), given)
     return file
 
 
@@ -120,7 +154,10 @@ def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:
 
 def keep_report(connection: Connection, values: Mapping[str, Any]) -> int | None:
     """Keep the bytes of the bank's answer; their id, and None when the very same were applied, to the last sum."""
-    keeping = upsert(bank_reports).values(values).on_conflict_do_nothing().returning(bank_reports.c.id)
+    sealed = vault_of(connection).seal(ANSWER, values["content"], values["sha256"])
+    keeping = (
+        upsert(bank_reports).values({**values, "content": sealed}).on_conflict_do_nothing().returning(bank_reports.c.id)
+    )
     if new := connection.execute(keeping).scalar_one_or_none():
         sealed_facts.book(connection, sealed_facts.ANSWER, [new], values["imported_at"])
     unapplied = bank_reports.c.applied_at.is_(None) | bank_reports.c.waits

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.domain.payment import Payment
 from backend.storage.payments import SELECT, payment_from
+from backend.storage.sealed_people import iban_digest
 from backend.storage.tables import payments
 from backend.storage.tables_bank import bank_files, bank_transfers, payment_events
+from backend.storage.vault import vault_of
 
 TransferState = Literal["given", "noted", "settled", "rejected"]
 
@@ -37,11 +39,16 @@ class BankTransfer:
 
 @dataclass(frozen=True, slots=True)
 class GivenTransfer:
-    """What the bank was given to pay: cents, and to which account; None where that was not kept."""
+    """What the bank was given to pay: cents, and the digest of which account; None where that was not kept."""
 
     end_to_end_id: str
     cents: int
-    iban: str | None
+    iban_digest: bytes | None
+
+
+def account_digest(connection: Connection, iban: str) -> bytes:
+    """What an account in a file is held against."""
+    return iban_digest(vault_of(connection), iban)
 
 
 def given_in(connection: Connection, file_id: int) -> list[GivenTransfer]:
@@ -88,6 +95,8 @@ def keep_answer(
 def _read(connection: Connection, query: Select[Any]) -> list[BankTransfer]:
     rows = connection.execute(query).mappings()
     return [
-        BankTransfer(row["end_to_end_id"], row["file_id"], row["message_id"], row["was_settled"], payment_from(row))
+        BankTransfer(
+            row["end_to_end_id"], row["file_id"], row["message_id"], row["was_settled"], payment_from(connection, row)
+        )
         for row in rows
     ]

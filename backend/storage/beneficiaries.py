@@ -1,16 +1,20 @@
 """Finds beneficiaries by what they are known by, and keeps where they are reached and their wish for paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select, tuple_, update
+from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
 from backend.domain.payer_contact import PayerContact, PayerWay, PostalAddress, RegisteredNumber
 from backend.domain.people import Beneficiary
-from backend.storage.tables import beneficiaries, beneficiary_phones
+from backend.storage import sealed_people
+from backend.storage.sealed_people import BENEFICIARIES, ERASED, Fields, cesu_digest, phone_digest
+from backend.storage.tables import beneficiaries, beneficiary_phones, person_keys
+from backend.storage.vault import vault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +32,65 @@ class LetterRecipient:
     town: str | None
 
 
-_BENEFICIARY = select(*(beneficiaries.c[name] for name in Beneficiary.__dataclass_fields__))
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A row as it was opened; no fields where its owner is erased."""
+
+    id: int
+    programme: str
+    closed_on: date | None
+    fields: Fields
+
+    @property
+    def beneficiary(self) -> Beneficiary:
+        return beneficiary_of(self.id, self.programme, self.fields, self.closed_on)
+
+
+_ROW = select(
+    *(beneficiaries.c[name] for name in ("id", "programme", "closed_on", "key_id", "sealed")), person_keys.c.wrapped
+).select_from(BENEFICIARIES.joined)
+
+
+def beneficiary_of(number: int, programme: str, fields: Fields, closed_on: date | None = None) -> Beneficiary:
+    """The beneficiary whose fields were opened."""
+    if not fields:
+        return Beneficiary(number, programme, "", "", ERASED, closed_on)
+    names = fields["civility"], fields["given_name"], fields["family_name"]
+    return Beneficiary(number, programme, *names, closed_on)
 
 
 def fitting(
     connection: Connection, programmes: Sequence[str], cesu_codes: Sequence[str], born_on: Sequence[date]
 ) -> list[Beneficiary]:
     """Those of some programmes who have one of the codes and one of the birth dates."""
-    return _read(
-        connection,
-        beneficiaries.c.programme.in_(programmes),
-        beneficiaries.c.cesu_code.in_(cesu_codes),
-        beneficiaries.c.birth_date.in_(born_on),
-    )
+    found = _read(connection, beneficiaries.c.programme.in_(programmes), _have(connection, cesu_codes))
+    born = {day.isoformat() for day in born_on}
+    return [each.beneficiary for each in found if each.fields.get("birth_date") in born]
+
+
+def _have(connection: Connection, cesu_codes: Iterable[str]) -> ColumnElement[bool]:
+    """Who has one of some CESU codes."""
+    vault = vault_of(connection)
+    return beneficiaries.c.cesu_digest.in_([cesu_digest(vault, code) for code in cesu_codes])
 
 
 def with_code(connection: Connection, cesu_code: str) -> list[Beneficiary]:
     """Those who have a CESU code, at most one in each programme."""
-    return _read(connection, beneficiaries.c.cesu_code == cesu_code)
+    return [each.beneficiary for each in _read(connection, _have(connection, [cesu_code]))]
 
 
 def ids_with_codes(connection: Connection, cesu_codes: Sequence[str]) -> list[int]:
     """The numbers of those who have one of some CESU codes."""
-    query = select(beneficiaries.c.id).where(beneficiaries.c.cesu_code.in_(cesu_codes)).order_by(beneficiaries.c.id)
+    query = select(beneficiaries.c.id).where(_have(connection, cesu_codes)).order_by(beneficiaries.c.id)
     return list(connection.execute(query).scalars())
 
 
 def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
     """The beneficiary of a number that the storage gave."""
+    return _one(connection, beneficiary_id).beneficiary
+
+
+def _one(connection: Connection, beneficiary_id: int) -> _Opened:
     (found,) = _read(connection, beneficiaries.c.id == beneficiary_id)
     return found
 
@@ -68,36 +103,49 @@ def is_closed(connection: Connection, beneficiary_id: int, today: date) -> bool:
 
 def is_known(connection: Connection, beneficiary_id: int) -> bool:
     """Whether there is a beneficiary of this number."""
-    return bool(_read(connection, beneficiaries.c.id == beneficiary_id))
+    return bool(connection.execute(select(exists().where(beneficiaries.c.id == beneficiary_id))).scalar())
 
 
 def same_person(connection: Connection, programmes: Sequence[str], beneficiary_id: int) -> list[Beneficiary]:
     """The accounts in some programmes with a beneficiary's CESU code and birth date: at most one in each."""
-    theirs = select(beneficiaries.c.cesu_code, beneficiaries.c.birth_date).where(beneficiaries.c.id == beneficiary_id)
-    known_by = tuple_(beneficiaries.c.cesu_code, beneficiaries.c.birth_date)
-    return _read(connection, beneficiaries.c.programme.in_(programmes), known_by.in_(theirs))
+    theirs = _one(connection, beneficiary_id).fields
+    if not theirs:
+        return []
+    found = _read(connection, beneficiaries.c.programme.in_(programmes), _have(connection, [theirs["cesu_code"]]))
+    return [each.beneficiary for each in found if each.fields["birth_date"] == theirs["birth_date"]]
 
 
 def at_number(connection: Connection, programmes: Sequence[str], number: str) -> list[Beneficiary]:
     """Those of some programmes for whom a telephone number (E.164) is registered."""
-    registered = select(beneficiary_phones.c.beneficiary_id).where(beneficiary_phones.c.number == number)
-    return _read(connection, beneficiaries.c.id.in_(registered), beneficiaries.c.programme.in_(programmes))
+    digest = phone_digest(vault_of(connection), number)
+    registered = select(beneficiary_phones.c.beneficiary_id).where(beneficiary_phones.c.digest == digest)
+    found = _read(connection, beneficiaries.c.id.in_(registered), beneficiaries.c.programme.in_(programmes))
+    # A digest says where to look; whose number it is, only what is sealed says.
+    return [each.beneficiary for each in found if number in each.fields.get("phones", ())]
 
 
-def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Beneficiary]:
-    return [Beneficiary(*row) for row in connection.execute(_BENEFICIARY.where(*conditions))]
+def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[_Opened]:
+    return [
+        _Opened(row["id"], row["programme"], row["closed_on"], sealed_people.opened_row(connection, BENEFICIARIES, row))
+        for row in connection.execute(_ROW.where(*conditions)).mappings()
+    ]
 
 
 def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
     """The telephone numbers (E.164) registered for a beneficiary."""
-    return [each.number for each in registered_numbers(connection, beneficiary_id)]
+    return sorted(_one(connection, beneficiary_id).fields.get("phones", ()))
 
 
 def registered_numbers(connection: Connection, beneficiary_id: int) -> tuple[RegisteredNumber, ...]:
     """The same with the moment since which each is on file, in the order of their digits."""
-    columns = (beneficiary_phones.c.number, beneficiary_phones.c.registered_at)
-    query = select(*columns).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
-    return tuple(RegisteredNumber(*row) for row in connection.execute(query.order_by(beneficiary_phones.c.number)))
+    columns = (beneficiary_phones.c.digest, beneficiary_phones.c.registered_at)
+    theirs = select(*columns).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
+    since = {row.digest: row.registered_at for row in connection.execute(theirs)}
+    vault = vault_of(connection)
+    return tuple(
+        RegisteredNumber(number, since.get(phone_digest(vault, number)))
+        for number in numbers_of(connection, beneficiary_id)
+    )
 
 
 def register_number(connection: Connection, beneficiary_id: int, number: str, at: datetime | None = None) -> bool:
@@ -109,58 +157,88 @@ def register_number(connection: Connection, beneficiary_id: int, number: str, at
         number: The number.
         at: When its owner had it registered; None where the issuer or an adviser gives it.
     """
-    values = {"number": number, "beneficiary_id": beneficiary_id, "registered_at": at}
-    return bool(connection.execute(upsert(beneficiary_phones).values(values).on_conflict_do_nothing()).rowcount)
+    known = numbers_of(connection, beneficiary_id)
+    if number in known:
+        return False
+    keep_numbers(connection, beneficiary_id, [*known, number], at)
+    return True
 
 
 def remove_number(connection: Connection, beneficiary_id: int, number: str) -> bool:
     """Take a telephone number (E.164) away from a beneficiary; False where it was none of theirs."""
-    theirs = (beneficiary_phones.c.beneficiary_id == beneficiary_id) & (beneficiary_phones.c.number == number)
-    return bool(connection.execute(delete(beneficiary_phones).where(theirs)).rowcount)
+    known = numbers_of(connection, beneficiary_id)
+    if number not in known:
+        return False
+    keep_numbers(connection, beneficiary_id, [each for each in known if each != number])
+    return True
+
+
+def keep_numbers(
+    connection: Connection, beneficiary_id: int, numbers: Iterable[str], at: datetime | None = None
+) -> None:
+    """Make these telephone numbers (E.164) the beneficiary's, and no others; `at` is since when those that are new."""
+    kept = list(numbers)
+    if not sealed_people.rewrite(connection, BENEFICIARIES, beneficiary_id, {"phones": kept}):
+        return
+    vault, theirs = vault_of(connection), beneficiary_phones.c.beneficiary_id == beneficiary_id
+    digests = [phone_digest(vault, number) for number in kept]
+    connection.execute(delete(beneficiary_phones).where(theirs, beneficiary_phones.c.digest.not_in(digests)))
+    rows = [{"digest": digest, "beneficiary_id": beneficiary_id, "registered_at": at} for digest in digests]
+    if rows:
+        connection.execute(upsert(beneficiary_phones).on_conflict_do_nothing(), rows)
+
+
+def add(connection: Connection, values: Mapping[str, Any], phones: Sequence[str]) -> int:
+    """Write a beneficiary; `values` has their programme and the fields that are known. Their id."""
+    beneficiary_id = sealed_people.add(
+        connection, BENEFICIARIES, {**values, "phones": []}, {"programme": values["programme"]}
+    )
+    if phones:
+        keep_numbers(connection, beneficiary_id, phones)
+    return beneficiary_id
 
 
 def contact_of(connection: Connection, beneficiary_id: int, *, locked: bool = False) -> PayerContact:
     """Where a beneficiary is reached; locked until the transaction ends, where that is asked."""
-    query = select(beneficiaries).where(beneficiaries.c.id == beneficiary_id)
-    row = connection.execute(query.with_for_update() if locked else query).mappings().one()
-    known = row["street"] or row["town"]
-    parts = (row[part] or "" for part in ("street", "postcode", "town", "address_more"))
+    query = select(beneficiaries.c.told_by).where(beneficiaries.c.id == beneficiary_id)
+    told_by = connection.execute(query.with_for_update() if locked else query).scalar_one()
+    fields = _one(connection, beneficiary_id).fields
+    known = fields.get("street") or fields.get("town")
+    parts = (fields.get(part) or "" for part in ("street", "postcode", "town", "address_more"))
     numbers = registered_numbers(connection, beneficiary_id)
-    return PayerContact(numbers, row["email"], PostalAddress(*parts) if known else None, row["told_by"])
+    return PayerContact(numbers, fields.get("email"), PostalAddress(*parts) if known else None, told_by)
 
 
 def change_address(connection: Connection, beneficiary_id: int, address: PostalAddress | None) -> None:
     """Keep where a beneficiary lives; None where that is not known any more."""
     lives = address or PostalAddress("", "", "")
     parts = {"address_more": lives.more, "street": lives.street, "postcode": lives.postcode, "town": lives.town}
-    _change(connection, beneficiary_id, **{name: part or None for name, part in parts.items()})
+    changes = {name: part or None for name, part in parts.items()}
+    sealed_people.rewrite(connection, BENEFICIARIES, beneficiary_id, changes)
 
 
 def change_email(connection: Connection, beneficiary_id: int, email: str | None) -> None:
     """Keep a beneficiary's e-mail address; None where there is none."""
-    _change(connection, beneficiary_id, email=email)
+    sealed_people.rewrite(connection, BENEFICIARIES, beneficiary_id, {"email": email})
 
 
 def tell_payer_by(connection: Connection, beneficiary_id: int, way: PayerWay | None) -> None:
     """Keep how a beneficiary wants to be told of payments; None where they have not chosen."""
-    _change(connection, beneficiary_id, told_by=way)
-
-
-def _change(connection: Connection, beneficiary_id: int, **values: str | None) -> None:
-    connection.execute(update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(**values))
+    connection.execute(update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(told_by=way))
 
 
 def recipient(connection: Connection, beneficiary_id: int) -> LetterRecipient:
     """Whom a letter to the beneficiary is for."""
-    columns = [beneficiaries.c[name] for name in LetterRecipient.__dataclass_fields__]
-    return LetterRecipient(*connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one())
+    found = _one(connection, beneficiary_id)
+    fields = found.fields or {"cesu_code": "", "civility": "", "given_name": "", "family_name": ERASED}
+    values = {name: fields.get(name) for name in LetterRecipient.__dataclass_fields__}
+    return LetterRecipient(**{**values, "programme": found.programme})  # type: ignore[arg-type]
 
 
 def guessable(connection: Connection, beneficiary_id: int) -> tuple[date, str]:
     """What a PIN must not be made of: the birth date and the CESU code of its owner."""
-    columns = (beneficiaries.c.birth_date, beneficiaries.c.cesu_code)
-    born_on, cesu_code = connection.execute(select(*columns).where(beneficiaries.c.id == beneficiary_id)).one()
-    return born_on, cesu_code
+    fields = _one(connection, beneficiary_id).fields
+    return date.fromisoformat(fields["birth_date"]), fields["cesu_code"]
 
 
 def want_paper(connection: Connection, beneficiary_id: int, *, wants: bool) -> bool:

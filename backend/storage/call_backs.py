@@ -1,28 +1,49 @@
 """Keeps the calls back that texts ask for."""
 
-from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
+from backend.storage.sealed_people import phone_digest
 from backend.storage.tables_call_backs import call_backs
+from backend.storage.vault import vault_of
 
-_CALL_BACK = select(*(call_backs.c[name] for name in CallBack.__dataclass_fields__))
+ASKED = "call_backs.asked"
+_KEPT = [call_backs.c[name] for name in CallBack.__dataclass_fields__ if name != "number"]
+_CALL_BACK = select(*_KEPT)
 
 
 def replace_waiting(connection: Connection, wanted: NewCallBack, now: datetime) -> int:
     """Write a call to be placed, in place of any that the same number still waits for; returns its id."""
-    waiting = (call_backs.c.number == wanted.number) & call_backs.c.outcome.is_(None)
+    waiting = _to(connection, wanted.number) & call_backs.c.outcome.is_(None)
     connection.execute(update(call_backs).where(waiting).values(outcome="replaced"))
-    written = insert(call_backs).values(asked_at=now, **asdict(wanted)).returning(call_backs.c.id)
+    vault = vault_of(connection)
+    values = {
+        "beneficiary_id": wanted.beneficiary_id,
+        "intervenant_id": wanted.intervenant_id,
+        "number_digest": phone_digest(vault, wanted.number),
+        "line": wanted.line,
+        "asked": vault.seal_json(ASKED, {"number": wanted.number, "asked": wanted.asked}),
+        "asked_at": now,
+    }
+    written = insert(call_backs).values(values).returning(call_backs.c.id)
     return int(connection.execute(written).scalar_one())
+
+
+def _to(connection: Connection, number: str) -> ColumnElement[bool]:
+    return call_backs.c.number_digest == phone_digest(vault_of(connection), number)
 
 
 def lock(connection: Connection, call_back_id: int) -> CallBack | None:
     """A call to be placed, locked until the transaction ends."""
     row = connection.execute(_CALL_BACK.where(call_backs.c.id == call_back_id).with_for_update()).one_or_none()
-    return CallBack(*row) if row else None
+    return _opened(connection, row) if row else None
+
+
+def _opened(connection: Connection, row: Row[Any]) -> CallBack:
+    return CallBack(**{**row._asdict(), **vault_of(connection).open_json(ASKED, row.asked)})
 
 
 def newest(connection: Connection, call_back_id: int) -> CallBack | None:
@@ -31,7 +52,7 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
     if found is None or found.outcome != "replaced":
         return found
     same = (
-        (call_backs.c.number == found.number)
+        _to(connection, found.number)
         & call_backs.c.beneficiary_id.is_not_distinct_from(found.beneficiary_id)
         & call_backs.c.intervenant_id.is_not_distinct_from(found.intervenant_id)
     )
@@ -40,9 +61,25 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
     return lock(connection, later) if later is not None else found
 
 
+def unconfirmed_since(connection: Connection, beneficiary_id: int, since: datetime) -> list[CallBack]:
+    """A beneficiary's calls asked for since a moment of which nothing has come, the newest first; locked."""
+    theirs = _CALL_BACK.where(
+        call_backs.c.beneficiary_id == beneficiary_id,
+        call_backs.c.asked_at > since,
+        or_(call_backs.c.outcome.is_(None), call_backs.c.outcome == "given_up"),
+    )
+    rows = connection.execute(theirs.order_by(call_backs.c.id.desc()).with_for_update())
+    return [_opened(connection, row) for row in rows]
+
+
+def supersede(connection: Connection, call_back_id: int) -> None:
+    """What a call was to confirm is asked for otherwise, or no more."""
+    connection.execute(update(call_backs).where(call_backs.c.id == call_back_id).values(outcome="replaced"))
+
+
 def asked_since(connection: Connection, number: str, since: datetime) -> int:
     """How many calls to a number were asked for since a moment."""
-    query = select(func.count()).where(call_backs.c.number == number, call_backs.c.asked_at > since)
+    query = select(func.count()).where(_to(connection, number), call_backs.c.asked_at > since)
     return int(connection.execute(query).scalar_one())
 
 
@@ -54,7 +91,7 @@ def asked_by_since(connection: Connection, beneficiary_id: int, since: datetime)
 
 def has_outcome_since(connection: Connection, number: str, outcome: str, since: datetime) -> bool:
     """Whether a call to a number that was asked for since a moment has come to this end."""
-    ended = (call_backs.c.number == number) & (call_backs.c.outcome == outcome) & (call_backs.c.asked_at > since)
+    ended = _to(connection, number) & (call_backs.c.outcome == outcome) & (call_backs.c.asked_at > since)
     return connection.execute(select(call_backs.c.id).where(ended).limit(1)).first() is not None
 
 

@@ -1,17 +1,23 @@
 """Keeps conversations: their journal, their numbered turns and the replies given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.conversation import Conversation
 from backend.storage.tables import conversations, replies
+from backend.storage.vault import vault_of
 
 MOST_CUT = 10
+REPLY = "replies.reply"
+_SEALED: dict[str, Callable[[], Any]] = {"opening": dict, "journal": list}
+"""The columns that are sealed, each with what it holds once it is forgotten."""
 
+FORGOTTEN = b""
+"""What stands where the words of a conversation stood."""
 
 _KEPT = [conversations.c[name] for name in Conversation.__dataclass_fields__]
 _SEEN = select(*_KEPT).where(
@@ -24,24 +30,40 @@ _LOCKED = _SEEN.with_for_update()
 def lock(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation, locked until the transaction ends; None when there is none yet."""
     row = connection.execute(_LOCKED, {"channel": channel, "external_id": external_id}).one_or_none()
-    return Conversation(*row) if row else None
+    return _opened(connection, row) if row else None
 
 
 def peek(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation as it is now, without waiting for anybody; None when there is none."""
     row = connection.execute(_SEEN, {"channel": channel, "external_id": external_id}).one_or_none()
-    return Conversation(*row) if row else None
+    return _opened(connection, row) if row else None
+
+
+def _opened(connection: Connection, row: Row[Any]) -> Conversation:
+    kept, vault = row._asdict(), vault_of(connection)
+    for name, forgotten in _SEALED.items():
+        sealed = kept[name]
+        kept[name] = vault.open_json(f"conversations.{name}", sealed) if sealed else forgotten()
+    return Conversation(**kept)
+
+
+def _sealed(connection: Connection, values: Mapping[str, Any]) -> dict[str, Any]:
+    vault = vault_of(connection)
+    return {
+        name: vault.seal_json(f"conversations.{name}", value) if name in _SEALED else value
+        for name, value in values.items()
+    }
 
 
 def by_id(connection: Connection, conversation_id: int) -> Conversation | None:
     """The conversation of a number that the storage gave, as it is now."""
     row = connection.execute(select(*_KEPT).where(conversations.c.id == conversation_id)).one_or_none()
-    return Conversation(*row) if row else None
+    return _opened(connection, row) if row else None
 
 
 def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
     """Open a conversation; when another request has just opened it, leave that one."""
-    connection.execute(upsert(conversations).values(values).on_conflict_do_nothing())
+    connection.execute(upsert(conversations).values(_sealed(connection, values)).on_conflict_do_nothing())
 
 
 SAVED = (
@@ -52,6 +74,7 @@ SAVED = (
     "programme",
     "beneficiary_id",
     "intervenant_id",
+    "trusted_id",
     "waiting",
     "pace",
     "stage",
@@ -74,7 +97,7 @@ _END = (
 
 def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> None:
     """Write what a turn has changed: a value for each of `SAVED`."""
-    new = {f"new_{name}": values[name] for name in SAVED}
+    new = {f"new_{name}": value for name, value in _sealed(connection, {n: values[n] for n in SAVED}).items()}
     connection.execute(_SAVE, {"conversation_id": conversation_id, **new})
 
 
@@ -104,18 +127,23 @@ def keep_reply(connection: Connection, values: Mapping[str, Any]) -> None:
     Raises:
         sqlalchemy.exc.IntegrityError: The delivery was already answered.
     """
-    connection.execute(_KEEP, values)
+    connection.execute(_KEEP, {**values, "reply": vault_of(connection).seal(REPLY, values["reply"].encode())})
 
 
 def reply_to(connection: Connection, channel: str, external_id: str, delivery: str) -> str | None:
     """What a delivery was answered; None where it has not come before."""
     values = {"channel": channel, "external_id": external_id, "delivery": delivery}
-    return connection.execute(_REPLY, values).scalar_one_or_none()
+    return _said(connection, connection.execute(_REPLY, values).scalar_one_or_none())
 
 
 def last_reply(connection: Connection, conversation_id: int) -> str | None:
     """What a conversation was last answered."""
-    return connection.execute(_LAST_REPLY, {"conversation_id": conversation_id}).scalar_one_or_none()
+    last = connection.execute(_LAST_REPLY, {"conversation_id": conversation_id})
+    return _said(connection, last.scalar_one_or_none())
+
+
+def _said(connection: Connection, sealed: bytes | None) -> str | None:
+    return None if sealed is None else vault_of(connection).open(REPLY, sealed).decode()
 
 
 def retire(connection: Connection, conversation_id: int) -> None:
@@ -139,7 +167,7 @@ def cut_since(
         .order_by(conversations.c.id.desc())
         .limit(MOST_CUT)
     )
-    return [Conversation(*row) for row in connection.execute(query)]
+    return [_opened(connection, row) for row in connection.execute(query)]
 
 
 def idle(connection: Connection, channel: str, since: datetime, held: Mapping[str, datetime], most: int) -> list[str]:
@@ -166,7 +194,7 @@ def forget_before(connection: Connection, moment: datetime) -> int:
         How many conversations were emptied.
     """
     connection.execute(delete(replies).where(replies.c.given_at < moment))
-    said = or_(conversations.c.journal != [], conversations.c.opening != {})
+    said = or_(conversations.c.journal != FORGOTTEN, conversations.c.opening != FORGOTTEN)
     old = conversations.c.ended.is_not(None) & (conversations.c.touched_at < moment) & said
-    emptied = connection.execute(update(conversations).where(old).values(journal=[], opening={}))
+    emptied = connection.execute(update(conversations).where(old).values(journal=FORGOTTEN, opening=FORGOTTEN))
     return emptied.rowcount

@@ -8,7 +8,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import ColumnElement
 
+from backend.storage.sealed_people import phone_digest
 from backend.storage.tables_delivery import deliveries, opt_outs
+from backend.storage.vault import vault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,11 @@ def _locked(connection: Connection, which: ColumnElement[bool]) -> Delivery | No
     return Delivery(*row) if row else None
 
 
-def open_new(connection: Connection, news_key: str, channel: str, address: str, now: datetime) -> None:
+def open_new(connection: Connection, news_key: str, channel: str, now: datetime) -> None:
     """Open a delivery; where the key has one, leave it."""
     row = {
         "news_key": news_key,
         "channel": channel,
-        "address": address,
         "state": "waiting",
         "created_at": now,
         "updated_at": now,
@@ -87,25 +88,26 @@ def is_numbered(connection: Connection, sid: str) -> bool:
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:
-    """Empty the numbers and addresses of deliveries untouched since a moment; returns how many."""
-    old = (deliveries.c.updated_at < moment) & (deliveries.c.address != "")
-    return int(connection.execute(update(deliveries).where(old).values(address="")).rowcount)
+    """Forget deliveries untouched since a moment; returns how many."""
+    return int(connection.execute(delete(deliveries).where(deliveries.c.updated_at < moment)).rowcount)
 
 
 def opt_out(connection: Connection, number: str, programme: str, now: datetime) -> bool:
     """Send this number (E.164) no more texts of a programme; False where it was so already."""
-    row = {"number": number, "programme": programme, "since": now}
-    new = upsert(opt_outs).values(row).on_conflict_do_nothing().returning(opt_outs.c.number)
+    row = {"digest": phone_digest(vault_of(connection), number), "programme": programme, "since": now}
+    new = upsert(opt_outs).values(row).on_conflict_do_nothing().returning(opt_outs.c.digest)
     return connection.execute(new).first() is not None
 
 
 def opt_in(connection: Connection, number: str, programme: str) -> bool:
     """Send this number (E.164) texts of a programme again; False where it was so already."""
-    which = (opt_outs.c.number == number) & (opt_outs.c.programme == programme)
-    return bool(connection.execute(delete(opt_outs).where(which)).rowcount)
+    return bool(connection.execute(delete(opt_outs).where(_of(connection, number, programme))).rowcount)
 
 
 def has_opted_out(connection: Connection, number: str, programme: str) -> bool:
     """Whether this number (E.164) wants no texts of a programme."""
-    which = (opt_outs.c.number == number) & (opt_outs.c.programme == programme)
-    return bool(connection.execute(select(exists().where(which))).scalar())
+    return bool(connection.execute(select(exists().where(_of(connection, number, programme)))).scalar())
+
+
+def _of(connection: Connection, number: str, programme: str) -> ColumnElement[bool]:
+    return (opt_outs.c.digest == phone_digest(vault_of(connection), number)) & (opt_outs.c.programme == programme)

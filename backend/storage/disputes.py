@@ -6,11 +6,13 @@ from sqlalchemy import Connection, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.storage.tables_bank import disputes
+from backend.storage.vault import vault_of
 
 
 def open_dispute(connection: Connection, payment_id: int, by: str, words: str, at: datetime) -> int | None:
     """Write a dispute; None when the same party has one open on this payment already."""
-    values = {"payment_id": payment_id, "by": by, "words": words, "opened_at": at}
+    sealed = vault_of(connection).seal("disputes.words", words.encode())
+    values = {"payment_id": payment_id, "by": by, "words": sealed, "opened_at": at}
     done = connection.execute(upsert(disputes).values(values).on_conflict_do_nothing().returning(disputes.c.id))
     return done.scalar_one_or_none()
 

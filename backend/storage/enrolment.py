@@ -3,23 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, exists, insert, or_, select
 
-from backend.storage.tables import (
-    beneficiaries,
-    beneficiary_phones,
-    known_intervenants,
-    pins,
-)
+from backend.storage import beneficiaries as people
+from backend.storage.sealed_people import cesu_digest
+from backend.storage.tables import beneficiaries, known_intervenants, pins
+from backend.storage.vault import vault_of
 
 
 def insert_beneficiary(connection: Connection, values: Mapping[str, Any], phones: Sequence[str], pin_hash: str) -> int:
     """Write a beneficiary with their telephone numbers (E.164) and the hash of their PIN; their id."""
-    done = connection.execute(insert(beneficiaries).values(values).returning(beneficiaries.c.id))
-    beneficiary_id: int = done.scalar_one()
+    beneficiary_id = people.add(connection, values, phones)
     insert_pin(connection, beneficiary_id, pin_hash)
-    for number in phones:
-        connection.execute(insert(beneficiary_phones), {"number": number, "beneficiary_id": beneficiary_id})
     return beneficiary_id
 
 
@@ -35,5 +30,7 @@ def insert_acquaintance(connection: Connection, beneficiary_id: int, intervenant
 
 def codes_beside(connection: Connection, cesu_codes: Sequence[str]) -> bool:
     """Whether there is any beneficiary with another CESU code than these."""
-    others = exists().where(beneficiaries.c.cesu_code.not_in(cesu_codes))
+    vault = vault_of(connection)
+    digest = beneficiaries.c.cesu_digest
+    others = exists().where(or_(digest.is_(None), digest.not_in([cesu_digest(vault, code) for code in cesu_codes])))
     return bool(connection.execute(select(others)).scalar())

@@ -1,35 +1,72 @@
 """Finds intervenants by what they are known by, and keeps whom each beneficiary knows and how each is reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
 from backend.domain.contact import Contact, ContactWay
-from backend.domain.people import NanQuery, Payee
-from backend.storage.tables import intervenants, known_intervenants
+from backend.domain.people import Mode, NanQuery, Payee, PayeeKind
+from backend.storage import sealed_people
+from backend.storage.sealed_people import ERASED, INTERVENANTS, Fields, nan_digest, phone_digest
+from backend.storage.tables import intervenants, known_intervenants, person_keys
+from backend.storage.vault import vault_of
 
 MOST_KNOWN = 50
 
-_PAYEE = select(*(intervenants.c[name] for name in Payee.__dataclass_fields__))
+_ROW = select(
+    *(intervenants.c[name] for name in ("id", "kind", "mode", "told_by", "key_id", "sealed")), person_keys.c.wrapped
+).select_from(INTERVENANTS.joined)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A row as it was opened; no fields where its owner is erased."""
+
+    row: RowMapping
+    fields: Fields
+
+    @property
+    def payee(self) -> Payee:
+        return payee_of(self.row["id"], self.row["kind"], self.fields, self.row["mode"])
+
+
+def payee_of(number: int, kind: PayeeKind, fields: Fields, mode: Mode | None) -> Payee:
+    """The payee whose fields were opened."""
+    if not fields:
+        return Payee(number, kind, "", ERASED, mode)
+    return Payee(number, kind, fields["given_name"] or "", fields["family_name"], mode)
+
+
+def _read(connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[_Opened]:
+    rows = connection.execute(query, values or {}).mappings()
+    return [_Opened(row, sealed_people.opened_row(connection, INTERVENANTS, row)) for row in rows]
+
+
+def _one(connection: Connection, intervenant_id: int) -> _Opened:
+    (found,) = _read(connection, _ROW.where(intervenants.c.id == intervenant_id))
+    return found
 
 
 def by_id(connection: Connection, intervenant_id: int) -> Payee:
     """The intervenant of a number that the storage gave."""
-    return Payee(*connection.execute(_PAYEE.where(intervenants.c.id == intervenant_id)).one())
+    return _one(connection, intervenant_id).payee
 
 
 def nan_of(connection: Connection, intervenant_id: int) -> str:
-    """The NAN of an intervenant, with its key: `0012345*1`."""
-    whole = intervenants.c.nan_body + "*" + intervenants.c.nan_key
-    return str(connection.execute(select(whole).where(intervenants.c.id == intervenant_id)).scalar_one())
+    """The NAN of an intervenant, with its key: `0012345*1`; empty where they are erased."""
+    return str(_one(connection, intervenant_id).fields.get("nan", ""))
 
 
 def at_number(connection: Connection, number: str) -> list[Payee]:
     """The intervenants who are reached at a telephone number (E.164)."""
-    return [Payee(*row) for row in connection.execute(_PAYEE.where(intervenants.c.phone == number))]
+    digest = phone_digest(vault_of(connection), number)
+    found = _read(connection, _ROW.where(intervenants.c.phone_digest == digest))
+    return [each.payee for each in found if each.fields.get("phone") == number]
 
 
 def _open(today: date) -> ColumnElement[bool]:
@@ -46,46 +83,54 @@ def fitting(connection: Connection, queries: Sequence[NanQuery], today: date | N
     """The affiliated intervenants that fit one of the queries, each once; with a day, those whose account is open."""
     if not queries:
         return []
-    query = _PAYEE.where(or_(*map(_fits, queries))).distinct()
-    rows = connection.execute(query.where(_open(today)) if today else query)
-    return [Payee(*row) for row in rows]
+    query = _ROW.where(or_(*(_has_nan(connection, each.nan) for each in queries)))
+    found = _read(connection, query.where(_open(today)) if today else query)
+    return [each.payee for each in found if any(_fits(each, query) for query in queries)]
 
 
-def _fits(query: NanQuery) -> ColumnElement[bool]:
+def _fits(found: _Opened, query: NanQuery) -> bool:
+    """Whether somebody is meant; a NAN without its key fits any key."""
+    nan, born_on = str(found.fields.get("nan", "")), found.fields.get("birth_date")
+    if not (nan.startswith(query.nan) if query.nan.endswith("*") else nan == query.nan):
+        return False
     kind = "legal" if query.born_on is None else "natural"
-    fits = and_(_has_nan(query.nan), intervenants.c.kind == kind)
-    return fits if query.born_on is None else and_(fits, intervenants.c.birth_date == query.born_on)
+    return found.row["kind"] == kind and (query.born_on is None or born_on == query.born_on.isoformat())
 
 
-def _has_nan(nan: str) -> ColumnElement[bool]:
+def _has_nan(connection: Connection, nan: str) -> ColumnElement[bool]:
     """Whose NAN it is: `0012345*1`, or one without its key, `0012345*`."""
     body, _, key = nan.partition("*")
-    fits = intervenants.c.nan_body == body
-    return and_(fits, intervenants.c.nan_key == key) if key else fits
+    vault = vault_of(connection)
+    if key:
+        return intervenants.c.nan_digest == nan_digest(vault, nan)
+    return intervenants.c.nan_body_digest == nan_digest(vault, body)
 
 
+_OF_BENEFICIARY = _ROW.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
 _KNOWN = (
-    _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
+    _OF_BENEFICIARY.add_columns(known_intervenants.c.last_paid_at)
     .where(
         known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"),
         or_(intervenants.c.closed_on.is_(None), intervenants.c.closed_on > bindparam("today")),
     )
-    .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), intervenants.c.family_name, intervenants.c.id)
-    .limit(MOST_KNOWN)
+    .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), intervenants.c.id)
+    .limit(4 * MOST_KNOWN)
 )
 
 
 def known_to(connection: Connection, beneficiary_id: int, today: date) -> tuple[Payee, ...]:
-    """A beneficiary's intervenants whose account is open, the last paid first."""
-    values = {"beneficiary_id": beneficiary_id, "today": today}
-    return tuple(Payee(*row) for row in connection.execute(_KNOWN, values))
+    """A beneficiary's intervenants whose account is open, the last paid first, then by name."""
+    found = _read(connection, _KNOWN, {"beneficiary_id": beneficiary_id, "today": today})
+    paid = [each.payee for each in found if each.row["last_paid_at"]]
+    others = [each.payee for each in found if not each.row["last_paid_at"]]
+    return (*paid, *sorted(others, key=lambda payee: payee.family_name))[:MOST_KNOWN]
 
 
 def known_with_nan(connection: Connection, beneficiary_id: int, nan: str, today: date) -> list[Payee]:
     """A beneficiary's open intervenants who have a NAN, `0012345*1`, or one without its key, `0012345*`."""
-    query = _PAYEE.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
-    theirs = query.where(known_intervenants.c.beneficiary_id == beneficiary_id, _has_nan(nan), _open(today))
-    return [Payee(*row) for row in connection.execute(theirs)]
+    theirs = known_intervenants.c.beneficiary_id == beneficiary_id
+    query = _OF_BENEFICIARY.where(theirs, _has_nan(connection, nan), _open(today))
+    return [each.payee for each in _read(connection, query)]
 
 
 def is_known_to(connection: Connection, beneficiary_id: int, payee_id: int) -> bool:
@@ -105,24 +150,20 @@ def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at
 
 def id_of_nan(connection: Connection, nan: str) -> int | None:
     """The intervenant who has a whole NAN, `0012345*1`; None where nobody has it."""
-    body, _, key = nan.partition("*")
-    which = (intervenants.c.nan_body == body) & (intervenants.c.nan_key == key)
+    which = intervenants.c.nan_digest == nan_digest(vault_of(connection), nan)
     return connection.execute(select(intervenants.c.id).where(which)).scalar_one_or_none()
 
 
 def correct_iban(connection: Connection, intervenant_id: int, iban: str) -> str | None:
     """Write an intervenant's account; returns the one that was there."""
-    which = intervenants.c.id == intervenant_id
-    before = connection.execute(select(intervenants.c.iban).where(which).with_for_update()).scalar_one()
-    connection.execute(update(intervenants).where(which).values(iban=iban))
+    before = sealed_people.rewrite(connection, INTERVENANTS, intervenant_id, {"iban": iban}).get("iban")
     return str(before) if before is not None else None
 
 
 def contact_of(connection: Connection, intervenant_id: int) -> Contact:
     """Where an intervenant is reached."""
-    row = connection.execute(select(intervenants).where(intervenants.c.id == intervenant_id)).mappings().one()
-    payee = Payee(*(row[name] for name in Payee.__dataclass_fields__))
-    return Contact(payee, row["phone"], row["email"], row["told_by"])
+    found = _one(connection, intervenant_id)
+    return Contact(found.payee, found.fields.get("phone"), found.fields.get("email"), found.row["told_by"])
 
 
 def tell_by(connection: Connection, intervenant_id: int, way: ContactWay) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, DateTime, Text, cast, func, insert, literal, select
 
+from backend.storage.beneficiaries import fitting
 from backend.storage.tables import beneficiaries
 from backend.storage.tables_delivery import tasks
 
@@ -16,12 +17,11 @@ def open_task_about(connection: Connection, kind: str, given: tuple[str, str, da
         tasks.c.closed_at.is_(None),
         tasks.c.payload["beneficiary"].astext == cast(beneficiaries.c.id, Text),
     )
-    fitting = select(
+    meant = [each.id for each in fitting(connection, [programme], [cesu_code], [born_on])]
+    theirs = select(
         literal(kind), func.jsonb_build_object("beneficiary", beneficiaries.c.id), literal(now, DateTime(timezone=True))
     ).where(
-        beneficiaries.c.programme == programme,
-        beneficiaries.c.cesu_code == cesu_code,
-        beneficiaries.c.birth_date == born_on,
+        beneficiaries.c.id.in_(meant),
         ~their_task.correlate(beneficiaries).exists(),
     )
-    connection.execute(insert(tasks).from_select(["kind", "payload", "opened_at"], fitting))
+    connection.execute(insert(tasks).from_select(["kind", "payload", "opened_at"], theirs))

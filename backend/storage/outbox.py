@@ -13,7 +13,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.outbox_message import OutboxMessage
 from backend.storage.tables import outbox
+from backend.storage.vault import vault_of
 
+PAYLOAD = "outbox.payload"
 _MESSAGE = [outbox.c[name] for name in OutboxMessage.__dataclass_fields__]
 
 
@@ -30,18 +32,24 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
     Raises:
         sqlalchemy.exc.IntegrityError: The key was already put.
     """
-    connection.execute(insert(outbox), _row(key, topic, payload, due_at))
+    connection.execute(insert(outbox), _row(connection, key, topic, payload, due_at))
 
 
 def put_once(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> bool:
     """Put something to be told; False, and nothing changed, when the key was already put."""
-    row = _row(key, topic, payload, due_at)
+    row = _row(connection, key, topic, payload, due_at)
     done = connection.execute(upsert(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id))
     return done.first() is not None
 
 
-def _row(key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> dict[str, Any]:
-    return {"key": key, "topic": topic, "payload": dict(payload), "queued_at": due_at, "due_at": due_at}
+def _row(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> dict[str, Any]:
+    sealed = vault_of(connection).seal_json(PAYLOAD, dict(payload), key)
+    return {"key": key, "topic": topic, "payload": sealed, "queued_at": due_at, "due_at": due_at}
+
+
+def _opened(connection: Connection, key: str, sealed: bytes) -> dict[str, Any]:
+    """A payload; nothing where it was forgotten."""
+    return vault_of(connection).open_json(PAYLOAD, sealed, key) if sealed else {}
 
 
 _DUE = (
@@ -75,7 +83,9 @@ def lease(connection: Connection, topics: Sequence[str], now: datetime, until: d
         until: When another worker may take it over.
     """
     row = connection.execute(_LEASE, {"topics": list(topics), "now": now, "until": until}).one_or_none()
-    return OutboxMessage(*row) if row else None
+    if row is None:
+        return None
+    return OutboxMessage(**{**row._asdict(), "payload": _opened(connection, row.key, row.payload)})
 
 
 def _ours(message: OutboxMessage) -> ColumnElement[bool]:
@@ -107,7 +117,8 @@ def retry(connection: Connection, message: OutboxMessage, due_at: datetime, outc
 
 def payload_of(connection: Connection, key: str) -> dict[str, Any] | None:
     """What was put under a key; None where there is nothing, or it was forgotten."""
-    return connection.execute(select(outbox.c.payload).where(outbox.c.key == key)).scalar_one_or_none() or None
+    sealed = connection.execute(select(outbox.c.payload).where(outbox.c.key == key)).scalar_one_or_none()
+    return _opened(connection, key, sealed) if sealed else None
 
 
 def waiting(connection: Connection, topics: Sequence[str]) -> int:
@@ -116,11 +127,16 @@ def waiting(connection: Connection, topics: Sequence[str]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def empty(connection: Connection, key: str) -> None:
+    """Empty what was put under a key: nobody needs its words any more, and nobody shall read them."""
+    connection.execute(update(outbox).where(outbox.c.key == key).values(payload=b""))
+
+
 def forget_before(connection: Connection, topics: Sequence[str], moment: datetime) -> int:
     """Empty the letters closed before a moment, whose numbers and words nobody needs; returns how many."""
     done = connection.execute(
         update(outbox)
-        .where(outbox.c.topic.in_(topics), outbox.c.done_at < moment, outbox.c.payload != {})
-        .values(payload={})
+        .where(outbox.c.topic.in_(topics), outbox.c.done_at < moment, outbox.c.payload != b"")
+        .values(payload=b"")
     )
     return int(done.rowcount)

@@ -6,17 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Select, and_, exists, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, insert, or_, select
 
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote, State
-from backend.domain.people import Beneficiary, Payee
-from backend.storage.tables import beneficiaries, intervenants, payment_draws, payments
+from backend.domain.people import Payee
+from backend.storage.beneficiaries import beneficiary_of
+from backend.storage.intervenants import payee_of
+from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, Fields, opened
+from backend.storage.tables import beneficiaries, intervenants, payment_draws, payments, person_keys
 from backend.storage.tables_bank import payment_events
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 _COLUMNS_OF_THEIR_OWN = {"payee", "named"}
 """The payee is a column; the words that named them have done their service."""
+
+_PAYERS, _PAYEES = person_keys.alias("payer_keys"), person_keys.alias("payee_keys")
 
 UNDONE = ("cancelled", "reversed")
 """States in which a payment was given back."""
@@ -34,29 +39,37 @@ SELECT: Select[Any] = (
         payments.c.state,
         beneficiaries.c.id.label("payer_id"),
         beneficiaries.c.programme,
-        beneficiaries.c.civility,
-        beneficiaries.c.given_name.label("payer_given_name"),
-        beneficiaries.c.family_name.label("payer_family_name"),
+        beneficiaries.c.key_id.label("payer_key_id"),
+        beneficiaries.c.sealed.label("payer_sealed"),
+        _PAYERS.c.wrapped.label("payer_wrapped"),
         intervenants.c.id.label("payee_id"),
         intervenants.c.kind,
-        intervenants.c.given_name,
-        intervenants.c.family_name,
         intervenants.c.mode,
+        intervenants.c.key_id.label("payee_key_id"),
+        intervenants.c.sealed.label("payee_sealed"),
+        _PAYEES.c.wrapped.label("payee_wrapped"),
     )
     .join(beneficiaries, payments.c.beneficiary_id == beneficiaries.c.id)
     .join(intervenants, payments.c.intervenant_id == intervenants.c.id)
+    .join(_PAYERS, beneficiaries.c.key_id == _PAYERS.c.id, isouter=True)
+    .join(_PAYEES, intervenants.c.key_id == _PAYEES.c.id, isouter=True)
 )
 """The one select of payments; what a view needs beside them is added to it."""
 
 
-def payment_from(row: RowMapping) -> Payment:
+def payee_fields(connection: Connection, row: RowMapping) -> Fields:
+    """The fields of the payee of a row of `SELECT`; none where they are erased."""
+    return opened(connection, INTERVENANTS.what, row["payee_key_id"], row["payee_wrapped"], row["payee_sealed"])
+
+
+def payment_from(connection: Connection, row: RowMapping) -> Payment:
     """The payment of a row of `SELECT`."""
-    payee = Payee(row["payee_id"], row["kind"], row["given_name"], row["family_name"], row["mode"])
-    names = row["civility"], row["payer_given_name"], row["payer_family_name"]
+    payer = opened(connection, BENEFICIARIES.what, row["payer_key_id"], row["payer_wrapped"], row["payer_sealed"])
+    payee = payee_of(row["payee_id"], row["kind"], payee_fields(connection, row), row["mode"])
     return Payment(
         id=row["id"],
         reference=row["reference"],
-        payer=Beneficiary(row["payer_id"], row["programme"], *names),
+        payer=beneficiary_of(row["payer_id"], row["programme"], payer),
         order=order_from(row["ordered"], payee),
         minutes=row["minutes"],
         cents=row["cents"],
@@ -118,7 +131,7 @@ def is_confirmed(connection: Connection, confirmation: str) -> bool:
 
 def by_id(connection: Connection, payment_id: int) -> Payment:
     """The payment of a number that the storage gave."""
-    return payment_from(connection.execute(SELECT.where(payments.c.id == payment_id)).mappings().one())
+    return payment_from(connection, connection.execute(SELECT.where(payments.c.id == payment_id)).mappings().one())
 
 
 def by_reference(connection: Connection, reference: str) -> Payment | None:
@@ -170,7 +183,17 @@ def undone_between(
         )
     )
     rows = connection.execute(query.order_by(payment_events.c.at, payments.c.id)).mappings()
-    return tuple((payment_from(row), row["became"], row["at"]) for row in rows)
+    return tuple((payment_from(connection, row), row["became"], row["at"]) for row in rows)
+
+
+def cents_since(connection: Connection, beneficiary_id: int, since: datetime) -> int:
+    """What a beneficiary has paid since a moment, in cents, without what was given back."""
+    made = (
+        (payments.c.beneficiary_id == beneficiary_id)
+        & (payments.c.accepted_at >= since)
+        & payments.c.state.not_in(UNDONE)
+    )
+    return int(connection.execute(select(func.coalesce(func.sum(payments.c.cents), 0)).where(made)).scalar_one())
 
 
 def twin_since(connection: Connection, beneficiary_id: int, quote: Quote, since: datetime) -> Payment | None:
@@ -190,4 +213,4 @@ def twin_since(connection: Connection, beneficiary_id: int, quote: Quote, since:
 
 
 def _read(connection: Connection, query: Select[Any]) -> tuple[Payment, ...]:
-    return tuple(map(payment_from, connection.execute(query).mappings()))
+    return tuple(payment_from(connection, row) for row in connection.execute(query).mappings())

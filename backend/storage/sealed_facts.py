@@ -6,9 +6,9 @@ once has one such entry for ever; what may lawfully change has one more for each
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, DateTime, Table, text
+from sqlalchemy import Connection, DateTime, LargeBinary, Table, text
 
 from backend.storage.tables import beneficiaries, intervenants, lots, payments
 from backend.storage.tables_bank import bank_reports, interventions, payment_events
@@ -51,21 +51,23 @@ class SealedFact:
         return f"select {what} from {source} r where {self.only}"  # noqa: S608 - ours
 
     def _written(self, column: str) -> str:
-        """Moments are microseconds, as in the ledger's chain: as text they would follow the session's time zone."""
+        """Moments are microseconds, as in the ledger's chain: as text they would follow the session's settings."""
         if isinstance(self.table.c[column].type, DateTime):
             return f'(extract(epoch from r."{column}") * 1000000)::bigint'
+        if isinstance(self.table.c[column].type, LargeBinary):
+            return f"encode(r.\"{column}\", 'hex')"
         return f'r."{column}"'
 
 
-_NAMES = ("given_name", "family_name", "birth_date")
-
 BENEFICIARY = SealedFact(
-    "beneficiary", "beneficiary", beneficiaries, ("programme", "cesu_code", "civility", *_NAMES), changes=True
+    "beneficiary", "beneficiary", beneficiaries, ("programme", "cesu_digest", "key_id", "sealed"), changes=True
 )
 INTERVENANT = SealedFact(
     "intervenant", "intervenant", intervenants,
-    ("nan_body", "nan_key", "kind", *_NAMES, "phone", "email", "iban", "mode"), changes=True,
+    ("nan_digest", "nan_body_digest", "phone_digest", "kind", "mode", "key_id", "sealed"), changes=True,
 )  # fmt: skip
+"""Of people the digest covers what is stored: nobody guesses from it who they were once they are erased."""
+
 LOT = SealedFact(
     "lot", "grant", lots,
     ("beneficiary_id", "opens_on", "expires_on", "minutes_total", "cents_total", "mode", "source"),
@@ -94,14 +96,14 @@ ANSWER = SealedFact("answer", "answer", bank_reports, ("kind", "message_id", "sh
 FACTS = (BENEFICIARY, INTERVENANT, LOT, PAYMENT, EVENT, INTERVENTION, ANSWER)
 
 
-def book(connection: Connection, fact: SealedFact, numbers: Sequence[int], at: datetime) -> int:
+def book(connection: Connection, fact: SealedFact, numbers: Sequence[int], at: datetime | None = None) -> int:
     """Put rows under seal as they stand now, in one statement however many they are.
 
     Args:
         connection: The transaction that wrote or lawfully changed them.
         fact: What they are.
         numbers: Their ids; of events, those of their payments.
-        at: The moment to book.
+        at: The moment to book; None for now.
 
     Returns:
         How many were booked.
@@ -109,7 +111,8 @@ def book(connection: Connection, fact: SealedFact, numbers: Sequence[int], at: d
     Raises:
         sqlalchemy.exc.IntegrityError: One that is written once is under seal already.
     """
-    return connection.execute(text(booking(fact, "any(:numbers)")), {"now": at, "numbers": list(numbers)}).rowcount
+    statement = text(booking(fact, "any(:numbers)"))
+    return connection.execute(statement, {"now": at or datetime.now(UTC), "numbers": list(numbers)}).rowcount
 
 
 def booking(fact: SealedFact, numbers: str) -> str:

@@ -1,7 +1,8 @@
 """The tables. People and rights; payments and their ledger; conversations and the outbox.
 
-Money is in cents, time in minutes, moments in UTC. The constraints are the last line of defence: whatever
-the code does, a lot is never overspent and one confirmation is one payment.
+What is personal is sealed (backend/storage/vault.py) and looked up by keyed digests. Money is in cents, time in
+minutes, moments in UTC. The constraints are the last line of defence: whatever the code does, a lot is never overspent
+and one confirmation is one payment.
 """
 
 from sqlalchemy import (
@@ -15,11 +16,13 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
+    Uuid,
     false,
     func,
 )
@@ -48,38 +51,41 @@ def _moment(name: str, *, null: bool = False) -> Column[object]:
     return Column(name, DateTime(timezone=True), nullable=null)
 
 
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    comment="The key of each person, sealed with a master key: who has none any more is erased.",
+)
+
 beneficiaries = Table(
     "beneficiaries",
     metadata,
     _id(),
     Column("programme", Text, nullable=False),
-    Column("cesu_code", Text, nullable=False),
-    Column("birth_date", Date, nullable=False),
-    Column("civility", Text, nullable=False),
-    Column("given_name", Text, nullable=False),
-    Column("family_name", Text, nullable=False),
+    Column("cesu_digest", LargeBinary),
+    Column("key_id", Uuid),
+    Column("sealed", LargeBinary),
     Column("wants_paper", Boolean, nullable=False, server_default=false()),
-    Column("address_more", Text),
-    Column("street", Text),
-    Column("postcode", Text),
-    Column("town", Text),
-    Column("email", Text),
     Column("told_by", Text),
     Column("pace", SmallInteger),
     Column("closed_on", Date),
-    UniqueConstraint("programme", "cesu_code"),
-    CheckConstraint("cesu_code ~ '^[0-9]{8}$'", name="cesu_code_has_eight_digits"),
+    UniqueConstraint("programme", "cesu_digest"),
+    CheckConstraint("num_nulls(cesu_digest, key_id, sealed) in (0, 3)", name="is_sealed_or_erased"),
     CheckConstraint("told_by in ('sms', 'voice', 'email', 'post', 'nothing')", name="told_by_is_known"),
+    Index("ix_beneficiaries_cesu_digest", "cesu_digest"),
+    comment="`sealed` is who it is, where they live and their numbers (storage/sealed_people.py); null once erased.",
 )
 
 beneficiary_phones = Table(
     "beneficiary_phones",
     metadata,
-    Column("number", Text, primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
     _moment("registered_at", null=True),
-    CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
-    comment="`registered_at` is when its owner had it registered; null where the issuer or an adviser gave it.",
+    comment="By what who rings is found; the numbers are sealed with their owner. `registered_at` is when the owner"
+    " had it registered; null where the issuer or an adviser gave it.",
 )
 
 pins = Table(
@@ -96,26 +102,22 @@ intervenants = Table(
     "intervenants",
     metadata,
     _id(),
-    Column("nan_body", Text, nullable=False),
-    Column("nan_key", Text, nullable=False),
+    Column("nan_digest", LargeBinary, unique=True),
+    Column("nan_body_digest", LargeBinary, index=True),
+    Column("phone_digest", LargeBinary, index=True),
     Column("kind", Text, nullable=False),
-    Column("given_name", Text, nullable=False),
-    Column("family_name", Text, nullable=False),
-    Column("birth_date", Date),
-    Column("phone", Text),
-    Column("email", Text),
-    Column("iban", Text),
+    Column("key_id", Uuid),
+    Column("sealed", LargeBinary),
     Column("told_by", Text),
     Column("pace", SmallInteger),
     Column("mode", Text),
     Column("activity", Text),
     Column("closed_on", Date),
-    UniqueConstraint("nan_body", "nan_key"),
-    CheckConstraint("nan_body ~ '^[0-9]{7}$' and nan_key ~ '^[0-9]$'", name="nan_is_canonical"),
+    CheckConstraint("num_nulls(nan_digest, nan_body_digest, key_id, sealed) in (0, 4)", name="is_sealed_or_erased"),
     CheckConstraint("kind in ('natural', 'legal')", name="kind_is_known"),
     CheckConstraint("told_by in ('sms', 'voice', 'email', 'nothing')", name="told_by_is_known"),
     CheckConstraint("mode in ('direct', 'mandataire', 'prestataire')", name="mode_is_known"),
-    CheckConstraint("(kind = 'natural') = (birth_date is not null)", name="a_natural_person_was_born"),
+    comment="`sealed` is who it is, how they are reached and their account; null once erased.",
 )
 
 known_intervenants = Table(
@@ -161,9 +163,9 @@ conversations = Table(
     Column("channel", Text, nullable=False),
     Column("external_id", Text, nullable=False),
     Column("programme", Text, nullable=False),
-    Column("opening", JSONB, nullable=False),
+    Column("opening", LargeBinary, nullable=False),
     Column("script_version", Text, nullable=False),
-    Column("journal", JSONB, nullable=False),
+    Column("journal", LargeBinary, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
     Column("pace", SmallInteger),
@@ -171,11 +173,17 @@ conversations = Table(
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),
     _ref("intervenant_id", "intervenants", null=True),
+    _ref("trusted_id", "trusted_people", null=True),
     _moment("opened_at"),
     _moment("touched_at"),
     UniqueConstraint("channel", "external_id"),
     CheckConstraint("stage in ('free', 'resumable', 'unheard')", name="stage_is_known"),
+    CheckConstraint(
+        "trusted_id is null or (beneficiary_id is null and intervenant_id is null)",
+        name="who_is_trusted_is_nobody_else",
+    ),
     Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
+    comment="`opening` and `journal` are sealed JSON; empty once they are forgotten.",
 )
 
 replies = Table(
@@ -186,11 +194,11 @@ replies = Table(
     Column("delivery", Text, primary_key=True),
     Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("reply", Text, nullable=False),
+    Column("reply", LargeBinary, nullable=False),
     _moment("given_at"),
     Index("ix_replies_conversation_id", "conversation_id", "number"),
     Index("ix_replies_given_at", "given_at"),
-    comment="What each delivery was answered, for when it comes again. What was said in it is not kept.",
+    comment="What each delivery was answered, sealed, for when it comes again. What was said in it is not kept.",
 )
 
 payments = Table(
@@ -257,7 +265,7 @@ outbox = Table(
     _id(),
     Column("key", Text, nullable=False, unique=True),
     Column("topic", Text, nullable=False),
-    Column("payload", JSONB, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("queued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     _moment("due_at"),
@@ -265,4 +273,5 @@ outbox = Table(
     _moment("done_at", null=True),
     Column("outcome", Text),
     Index("ix_outbox_due", "due_at", postgresql_where="done_at is null"),
+    comment="`payload` is sealed JSON, bound to its key; empty once it is forgotten.",
 )

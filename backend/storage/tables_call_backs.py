@@ -1,7 +1,17 @@
 """The table of the calls that we place to have something confirmed."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Index, Table, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+)
 
 from backend.storage.tables import metadata
 
@@ -11,14 +21,14 @@ call_backs = Table(
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), index=True),
     Column("intervenant_id", BigInteger, ForeignKey("intervenants.id"), index=True),
-    Column("number", Text, nullable=False),
+    Column("number_digest", LargeBinary, nullable=False),
     Column("line", Text, nullable=False),
-    Column("asked", JSONB, nullable=False),
+    Column("asked", LargeBinary, nullable=False),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Column("outcome", Text),
-    CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
     CheckConstraint("outcome in ('done','given_up','replaced','expired')", name="outcome_is_known"),
     CheckConstraint("num_nonnulls(beneficiary_id, intervenant_id) = 1", name="it_is_somebodys"),
-    Index("ix_call_backs_number", "number", "asked_at"),
-    comment="A call that we place to have something confirmed; its outcome is null while it is still to be made.",
+    Index("ix_call_backs_number_digest", "number_digest", "asked_at"),
+    comment="A call that we place to have something confirmed; its outcome is null while it is still to be made. "
+    "`asked` is sealed: where it rings and what is asked.",
 )

@@ -22,7 +22,6 @@ deliveries = Table(
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("news_key", Text, nullable=False, unique=True),
     Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
     Column("sid", Text, unique=True),
     Column("state", Text, nullable=False),
     Column("error_code", Text),
@@ -40,11 +39,10 @@ deliveries = Table(
 opt_outs = Table(
     "opt_outs",
     metadata,
-    Column("number", Text, primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
     Column("programme", Text, primary_key=True),
     Column("since", DateTime(timezone=True), nullable=False),
-    CheckConstraint(r"number ~ '^\+[0-9]{8,15}$'", name="number_is_e164"),
-    comment="A number that wants no texts of a programme, until its row is deleted.",
+    comment="The digest of a number that wants no texts of a programme, until its row is deleted.",
 )
 
 tasks = Table(
@@ -55,11 +53,12 @@ tasks = Table(
     Column("payload", JSONB, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("closed_at", DateTime(timezone=True)),
-    Column("note", Text),
+    Column("note", LargeBinary),
     Column("taken_by", Text),
     Column("taken_at", DateTime(timezone=True)),
     Index("ix_tasks_open", "opened_at", postgresql_where="closed_at is null"),
-    comment="What advisers and operators have to look at. The payload has ids and references, no names.",
+    comment="What advisers and operators have to look at. The payload has ids and references, no names; "
+    "the note is sealed.",
 )
 
 call_numbers = Table(

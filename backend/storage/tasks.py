@@ -10,7 +10,9 @@ from backend.domain.task import Task
 from backend.storage import task_owners
 from backend.storage.tables import beneficiaries
 from backend.storage.tables_delivery import tasks
+from backend.storage.vault import vault_of
 
+NOTE = "tasks.note"
 _TASK = [tasks.c[name] for name in Task.__dataclass_fields__]
 
 
@@ -44,7 +46,7 @@ def open_tasks(
         query = query.where(tasks.c.kind == kind)
     if programmes is not None:
         query = query.where(task_owners.of_programmes(programmes))
-    return [Task(*row) for row in connection.execute(query.limit(most))]
+    return [Task(**{**row._asdict(), "note": None}) for row in connection.execute(query.limit(most))]
 
 
 def open_about(connection: Connection, kind: str, name: str, subject: int) -> list[int]:
@@ -78,7 +80,7 @@ def close_task(connection: Connection, task_id: int, now: datetime, note: str | 
     done = connection.execute(
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.closed_at.is_(None))
-        .values(closed_at=now, note=note)
+        .values(closed_at=now, note=note and vault_of(connection).seal(NOTE, note.encode()))
         .returning(tasks.c.payload)
     )
     payload: dict[str, Any] | None = done.scalar_one_or_none()

@@ -6,7 +6,6 @@ is sealed by a key derived from the master key for that purpose alone. Each seal
 """
 
 import hashlib
-import hmac
 import json
 import secrets
 import zlib
@@ -85,7 +84,8 @@ class Vault:
             kind: What it is, such as `cesu`: the same digits as another kind of thing are digested otherwise.
             value: In its canonical form.
         """
-        return hmac.digest(self._lookup, f"{kind}:{value}".encode(), hashlib.sha256)[:DIGEST_BYTES]
+        keyed = hashlib.blake2b(value.encode(), key=self._lookup, digest_size=DIGEST_BYTES, person=kind.encode())
+        return keyed.digest()
 
     @cached_property
     def _lookup(self) -> bytes:

@@ -5,9 +5,9 @@ from dataclasses import fields
 
 import httpx2
 import pytest
-from sqlalchemy import text
 
 from backend.domain.order import Order
+from tests.support import opened_tables
 from tests.support.api_accounts import ALL_ROLES, asking, token_for
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line
@@ -166,7 +166,7 @@ def test_what_is_done_by_hand_is_done_over_rest_too(api: httpx2.Client, line: Li
     iban = {"nan": "9999999*9", "iban": "FR7699999000010000000010106", **trace}
     assert api.put("/api/intervenants/iban", json=iban).status_code == 404
     with line.context.database.connect() as connection:
-        (nan,) = connection.execute(text("select nan_body || '*' || nan_key from intervenants limit 1")).one()
+        (nan,) = opened_tables.run(connection, "select nan_body || '*' || nan_key from intervenants limit 1").one()
     assert api.put("/api/intervenants/iban", json={**iban, "nan": nan}).json() == {"corrected": True}
     assert api.put("/api/intervenants/iban", json={**iban, "nan": nan, "iban": "FR00"}).status_code == 422
     assert line.rows("select distinct who from interventions") == [("tests",)], "the account, whatever the body says"
@@ -176,5 +176,5 @@ def test_a_receipt_that_cannot_be_printed_is_said_so(api: httpx2.Client, line: L
     lucien = find(api, "31000042")
     reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
     with line.context.database.begin() as connection:
-        connection.execute(text("update beneficiaries set civility = '😀'"))
+        opened_tables.run(connection, "update beneficiaries set civility = '😀'")
     assert api.get(f"/api/payments/{reference}/receipt.pdf").status_code == 409

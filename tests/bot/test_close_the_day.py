@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import text
-
 from bot.conversations.manager import ConversationManager
+from tests.support import opened_tables
 from tests.support.clock import StoppedClock
 from tests.support.line import Line
 
@@ -27,7 +26,7 @@ def test_the_line_turns_rights_once_a_day(line: Line, clock: StoppedClock) -> No
     ended = "select sum(cents_ended) > 0 from lots"
     reception.close_the_day()
     with line.context.database.begin() as connection:
-        connection.execute(text(plan))
+        opened_tables.run(connection, plan)
     reception.close_the_day()
     assert line.rows(credited) == [(0,)], "what comes during a day is credited the next one, or by `allo rights credit`"
     clock.move(days=1)

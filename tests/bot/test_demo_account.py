@@ -6,6 +6,7 @@ from sqlalchemy import text
 from backend.services import account_keeping
 from backend.services.work import Work
 from bot.demo import demo_account
+from tests.support import opened_tables
 from tests.support.api_accounts import ALL_ROLES, asking
 from tests.support.line import Line, settings
 
@@ -35,6 +36,8 @@ def test_there_is_none_where_people_are_real(line: Line, tmp_path: object, somew
         set_to = settings(home=tmp_path, database_url="postgresql://x@y/z")
     else:
         with line.context.database.begin() as connection:
-            connection.execute(text("update beneficiaries set cesu_code = '99999999' where cesu_code = '31000017'"))
+            opened_tables.run(
+                connection, "update beneficiaries set cesu_code = '99999999' where cesu_code = '31000017'"
+            )
     assert demo_account.make(set_to, line.context) is None
     assert line.one("select count(*) from accounts") == 0

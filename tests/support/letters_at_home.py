@@ -6,6 +6,7 @@ from sqlalchemy import Engine, text
 
 from backend.services.pins import Pins
 from backend.storage import activation_codes
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, DemoPerson
 from tests.support.line import Line
 from tests.support.postgres import PEPPER
@@ -17,8 +18,8 @@ GOOD_UNTIL = date(2026, 4, 30)
 def take_pin(engine: Engine, person: DemoPerson = JEANNE) -> int:
     """Somebody whom their issuer has imported has no PIN; returns the storage's number of them."""
     with engine.begin() as connection:
-        query = text("select id from beneficiaries where cesu_code = :code")
-        number = int(connection.execute(query, {"code": person.cesu}).scalar_one())
+        query = "select id from beneficiaries where cesu_code = :code"
+        number = int(opened_tables.run(connection, query, {"code": person.cesu}).scalar_one())
         connection.execute(text("delete from pins where beneficiary_id = :id"), {"id": number})
     return number
 

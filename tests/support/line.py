@@ -11,13 +11,14 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
 from bot.app import build, context_of
 from bot.context import AppContext
 from bot.engine.parsed import Understand
 from bot.settings import Settings
 from channels.phone.telephone import Telephone
+from tests.support import opened_tables
 from tests.support.clock import StoppedClock
 from tests.support.postgres import KEYS, PEPPER
 
@@ -54,12 +55,12 @@ class Line:
     def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """What the database answers."""
         with self.context.database.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query), values)]
+            return [tuple(row) for row in opened_tables.run(connection, query, values)]
 
     def change(self, statement: str, **values: object) -> None:
         """Change what the database has, as no caller could."""
         with self.context.database.begin() as connection:
-            connection.execute(text(statement), values)
+            opened_tables.run(connection, statement, values)
 
     def one(self, query: str, **values: object) -> object:
         """The one value that the database answers."""

@@ -129,7 +129,7 @@ class Importer:
                     good.append([number, *reader.read(row)])
                 except LineNotRight as error:
                     wrong += [(number, column, reason) for column, reason in error.wrong]
-            staged.copy(self._sealed(work, good) if kind == "activation-codes" else good)
+            staged.copy(list(self._sealed(work, good)) if kind == "activation-codes" else good)
             staged.refuse(wrong)
             total += len(piece)
         return total

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from backend.storage.sealed_people import cesu_digest
 from backend.storage.staging.staged_kind import StagedKind
 from backend.storage.staging.staged_people import BENEFICIARIES, INTERVENANTS
 from backend.storage.staging.staged_rights import ACTIVATION_CODES, PLANS, RIGHTS
 from backend.storage.tables_issuer import imported_files
+from backend.storage.vault import vault_of
 
 KINDS: dict[str, StagedKind] = {
     "beneficiaries": BENEFICIARIES,
@@ -50,6 +52,7 @@ class StagedFile:
         self._connection = connection
         self._kind = KINDS[kind]
         self._present = frozenset(present)
+        self._sealer = self._kind.sealer(connection, self._present)
         for each in SETTINGS:
             self._run(f"set local {each}")
         self._run("drop table if exists incoming, refused, resolved")
@@ -62,9 +65,9 @@ class StagedFile:
         """Whether no other import is under way; until this transaction ends, none begins."""
         return bool(connection.execute(text(f"select pg_try_advisory_xact_lock({IMPORTING})")).scalar())
 
-    def copy(self, lines: Iterable[Sequence[Any]]) -> None:
-        """Stage lines: each its number, then what the kind stages, in order."""
-        self._copy("incoming", lines)
+    def copy(self, lines: Sequence[Sequence[Any]]) -> None:
+        """Stage lines: each its number, then what was read of it, in the order of its layout."""
+        self._copy("incoming", self._sealer.sealed(lines))
 
     def refuse(self, refused: Iterable[Refused]) -> None:
         """Keep what is wrong with lines that were not staged."""
@@ -140,9 +143,10 @@ class StagedFile:
 
 def ids_by_code(connection: Connection, programme: str, cesu_codes: Sequence[str]) -> dict[str, int]:
     """The numbers of a programme's beneficiaries who have some CESU codes."""
-    query = text("select cesu_code, id from beneficiaries where programme = :programme and cesu_code = any(:codes)")
-    rows = connection.execute(query, {"programme": programme, "codes": list(cesu_codes)})
-    return {row[0]: row[1] for row in rows}
+    codes = {cesu_digest(vault_of(connection), code): code for code in cesu_codes}
+    query = text("select cesu_digest, id from beneficiaries where programme = :programme and cesu_digest = any(:some)")
+    rows = connection.execute(query, {"programme": programme, "some": list(codes)})
+    return {codes[row[0]]: row[1] for row in rows}
 
 
 def was_imported_whole(connection: Connection, kind: str, sha256: str) -> bool:

@@ -1,11 +1,12 @@
 """Rights, plans d'aide and activation codes as they are staged and written."""
 
 from backend.storage.lot_grants import giving
+from backend.storage.staging.line_sealing import OwnerDigests
 from backend.storage.staging.staged_kind import NOBODY, Refusal, StagedKind
 from backend.storage.staging.staged_people import OF_PIECE
 
-OWNED = {"programme": "text", "cesu_code": "text"}
-WHOSE = "left join beneficiaries b on b.programme = s.programme and b.cesu_code = s.cesu_code"
+OWNED = {"programme": "text", "cesu_digest": "bytea"}
+WHOSE = "left join beneficiaries b on b.programme = s.programme and b.cesu_digest = s.cesu_digest"
 OF_NOBODY = Refusal("owner_id is null", "code_cesu", NOBODY)
 CLOSED = Refusal(
     "closed_on <= :today and known_id is null",
@@ -43,7 +44,8 @@ RIGHTS = StagedKind(
         "cents": "integer",
         "withdrawn": "boolean",
     },
-    key=("programme", "cesu_code", "source"),
+    sealer=OwnerDigests,
+    key=("programme", "cesu_digest", "source"),
     key_column="reference",
     resolve=f"""
         select s.*, b.id as owner_id, b.closed_on, t.id as known_id, t.id is not null and case when s.withdrawn then
@@ -84,7 +86,8 @@ PLANS = StagedKind(
         "first_month": "date",
         "last_month": "date",
     },
-    key=("programme", "cesu_code", "source"),
+    sealer=OwnerDigests,
+    key=("programme", "cesu_digest", "source"),
     key_column="reference",
     kept=("mode", "minutes_month", "cents_month", "first_month", "last_month"),
     resolve=f"""
@@ -116,7 +119,8 @@ OTHER_LENGTH = Refusal(
 
 ACTIVATION_CODES = StagedKind(
     columns={**OWNED, "hash": "text", "digits": "smallint", "expires_on": "date"},
-    key=("programme", "cesu_code"),
+    sealer=OwnerDigests,
+    key=("programme", "cesu_digest"),
     key_column="code_cesu",
     resolve=f"""
         select s.*, b.id as owner_id, b.closed_on, t.beneficiary_id as known_id,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import ADVISER, Reversal
@@ -18,6 +18,7 @@ from backend.services.bank.importing import Imported
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from bot.data_files import read_programmes
+from tests.support import opened_tables
 from tests.support.clock import StoppedClock
 
 JEANNE, LUCIEN, SIMONE = "31000017", "31000042", "31000059"
@@ -46,7 +47,7 @@ class Cashier:
     def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """What the database answers."""
         with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query), values)]
+            return [tuple(row) for row in opened_tables.run(connection, query, values)]
 
     def one(self, query: str, **values: object) -> object:
         """The one value that the database answers."""
@@ -56,7 +57,7 @@ class Cashier:
     def run(self, statement: str, **values: object) -> None:
         """Change rows behind the line's back."""
         with self.engine.begin() as connection:
-            connection.execute(text(statement), values)
+            opened_tables.run(connection, statement, values)
 
     def payer(self, cesu_code: str) -> int:
         """The number of a beneficiary."""

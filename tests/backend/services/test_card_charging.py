@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from sqlalchemy import text
 
 from backend.domain.card import CardCharge, CardOutcome, CardResult, CardResultRefused, NothingToRefund
 from backend.domain.lifecycle import ADVISER, RightsSpentMeanwhile
@@ -18,6 +17,7 @@ from backend.services.paying import PaymentConfirmation
 from tests.backend.services.bank.iso20022_messages import pain002, status
 from tests.backend.services.cashier import JEANNE, Cashier
 from tests.backend.services.pdf_text import words
+from tests.support import opened_tables
 from tests.support.invariants import assert_money_holds
 
 CARD, FEE = 15_001, 140
@@ -39,10 +39,11 @@ class CardTill:
     def talk(self) -> int:
         """A conversation of Jeanne's."""
         with self.cashier.engine.begin() as connection:
-            made = connection.execute(
-                text("""insert into conversations (channel, external_id, programme, opening, script_version, journal,
-                beneficiary_id, opened_at, touched_at) select 'voice', gen_random_uuid()::text, 'apa31', '{}', '1',
-                '[]', id, now(), now() from beneficiaries where cesu_code = :code returning id"""),
+            made = opened_tables.run(
+                connection,
+                """insert into conversations (channel, external_id, programme, opening, script_version, journal,
+                beneficiary_id, opened_at, touched_at) select 'voice', gen_random_uuid()::text, 'apa31', '', '1',
+                '', id, now(), now() from beneficiaries where cesu_code = :code returning id""",
                 {"code": JEANNE},
             )
             return int(made.scalar_one())

@@ -8,6 +8,7 @@ import pytest
 from backend.services.activation_letters import HasPin, draw_code
 from bot.commands.allo_pin import write_letters
 from tests.backend.services.pdf_text import words
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.letters_at_home import take_pin
@@ -31,8 +32,8 @@ def code_in(printed: str) -> str:
 def test_the_letter_opens_the_line(line: Line, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     number = take_pin(line.context.database)
     with line.context.database.begin() as connection:
-        connection.exec_driver_sql(
-            "update beneficiaries set street = '3 rue des Lilas', postcode = '31000', town = 'Toulouse'"
+        opened_tables.run(
+            connection, "update beneficiaries set street = '3 rue des Lilas', postcode = '31000', town = 'Toulouse'"
         )
     printed = letter(line, tmp_path)
     code = code_in(printed)
@@ -63,13 +64,13 @@ def test_letters_that_the_post_cannot_carry_are_told(
         take_pin(line.context.database, person)
     address = "update beneficiaries set postcode = {}, town = {} where programme = 'apa31'"
     with line.context.database.begin() as connection:
-        connection.exec_driver_sql(address.format("'31000'", "'Toulouse'"))
+        opened_tables.run(connection, address.format("'31000'", "'Toulouse'"))
     letter(line, tmp_path / "known")
     told = capsys.readouterr().out
     assert "1 letter and manifest.csv" in told
     assert "address" not in told
     with line.context.database.begin() as connection:
-        connection.exec_driver_sql(address.format("null", "null"))
+        opened_tables.run(connection, address.format("null", "null"))
     write_letters(line.context, "apa31", LUCIEN.cesu, tmp_path / "unknown")
     assert "1 of them has no postal address: find it by CESU code in manifest.csv." in capsys.readouterr().out
 

@@ -2,26 +2,25 @@
 
 from datetime import date
 
-from sqlalchemy import text
-
 from backend.domain.order import Order
 from backend.domain.people import NanQuery
 from backend.services import identifying, paying
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from tests.backend.services.cashier import Cashier
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.line import LINE, Line
 
 CLOSED = "Votre compte CESU est fermé"
-ADVISER = "Voici le numéro d'un conseiller."
+ADVISER = "Je vous passe un conseiller"
 
 
 def close(line: Line, table: str, name: str, day: str = "2026-03-10") -> None:
     with line.context.database.begin() as connection:
         statement = f"update {table} set closed_on = :day where given_name = :name"  # noqa: S608 - ours
-        connection.execute(text(statement), {"day": day, "name": name})
+        opened_tables.run(connection, statement, {"day": day, "name": name})
 
 
 def test_who_rings_hears_that_the_account_is_closed_and_whom_to_ring(line: Line) -> None:
@@ -30,7 +29,7 @@ def test_who_rings_hears_that_the_account_is_closed_and_whom_to_ring(line: Line)
     assert "Bonjour madame Martin" in caller.said
     assert CLOSED in caller.said
     assert ADVISER in caller.said
-    assert caller.over
+    assert caller.press("", "3").over, "nobody answers, and they do not wish to be called back"
 
 
 def test_who_writes_is_told_so_and_is_not_rung(line: Line) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from backend.domain.order import Order
 from bot.conversations.manager import ConversationManager
@@ -11,6 +10,7 @@ from bot.conversations.resuming import up_to_the_cut
 from bot.engine.journal import JournalEntry, Kind, pack, unpack
 from dialogs.exchange import Heard
 from dialogs.opening import Asked, Cancellation
+from tests.support import opened_tables
 from tests.support.callers import JEANNE
 from tests.support.in_process import Caller
 from tests.support.invariants import assert_money_holds
@@ -26,7 +26,7 @@ def paying(line: Line) -> Caller:
 
 def run(line: Line, statement: str, **values: Any) -> None:
     with line.context.database.begin() as connection:
-        connection.execute(text(statement), values)
+        opened_tables.run(connection, statement, values)
 
 
 @pytest.mark.parametrize("asked", [Order(minutes=210), Order(), Cancellation("071316498")])

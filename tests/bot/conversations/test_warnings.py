@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, LUCIEN, DemoPerson
 from tests.support.in_process import Caller
 from tests.support.line import Line
@@ -55,7 +55,7 @@ def test_who_has_no_mobile_is_rung_at_decent_hours(line: Line) -> None:
 
 def test_who_has_no_number_is_a_task(line: Line) -> None:
     with line.context.database.begin() as connection:
-        connection.execute(text("delete from beneficiary_phones"))
+        opened_tables.run(connection, "delete from beneficiary_phones")
     at_the_pin(line, JEANNE).press(WRONG)
     assert warnings(line) == []
     assert line.rows("select kind from tasks") == [("owner.unreachable",)]

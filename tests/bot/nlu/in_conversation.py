@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
@@ -19,6 +19,7 @@ from channels.sms import SMS, render, thread_name
 from channels.voice import VOICE
 from dialogs.exchange import Heard, Incoming, Reply
 from tests.bot.nlu.test_data import INTENTS
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, LUCIEN, DemoPerson
 from tests.support.in_process import Caller
 from tests.support.line import LINE
@@ -126,9 +127,9 @@ class Rehearsal:
         return outcome.done in {"", self.does[OUT_OF_SCOPE]} or self.does_right(intent, outcome)
 
     def _seen(self) -> tuple[str, list[Any]]:
-        query = text("select waiting, journal from conversations where external_id = :name")
-        waiting, journal = self._connection.execute(query, {"name": self._name}).one()
-        return str(waiting), journal
+        query = "select waiting, journal from conversations where external_id = :name"
+        row: Any = opened_tables.run(self._connection, query, {"name": self._name}).one()
+        return str(row.waiting), row.journal
 
     def _hear(self, words: str, understand: Understand) -> Reply:
         heard = Heard("speech", words, 0.9) if self._turn is not None else Heard("text", words)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from backend.domain.letters import Letter, Ring, Text
 from backend.domain.task import Task
@@ -23,6 +23,7 @@ from channels.delivery.status import delivery_routes
 from channels.delivery.twilio_client import Connections, twilio_client
 from channels.phone.telephone import Telephone
 from channels.signature import TwilioSignature
+from tests.support import opened_tables
 from tests.support.clock import StoppedClock
 from tests.support.line import ACCOUNT, LINE, TOKEN, listening
 from tests.support.twilio_rest import TwilioRest, playing_twilio
@@ -70,7 +71,7 @@ class DeliveryHarness:
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """What the database answers."""
         with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query), values)]
+            return [tuple(row) for row in opened_tables.run(connection, query, values)]
 
     def state(self, key: str) -> str:
         """The state of a delivery."""

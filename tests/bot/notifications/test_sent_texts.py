@@ -8,6 +8,7 @@ from backend.domain.letters import Text
 from dialogs.gsm7 import segments
 from tests.bot.notifications.delivery_harness import BODY, GEORGES, LANDLINE, MARIE, DeliveryHarness
 from tests.support.line import LINE
+from tests.support.postgres import VAULT
 from tests.support.twilio_rest import Trouble
 
 
@@ -124,7 +125,7 @@ def test_a_number_that_has_stopped_is_opted_out_and_left_alone(delivery: Deliver
     delivery.rest.refused[MARIE] = 21610
     delivery.text("first")
     delivery.drain()
-    assert delivery.rows("select number, programme from opt_outs") == [(MARIE, "apa31")]
+    assert delivery.rows("select digest, programme from opt_outs") == [(VAULT.digest("phone", MARIE), "apa31")]
     delivery.rest.refused.clear()
     delivery.text("second")
     delivery.text("other", GEORGES)

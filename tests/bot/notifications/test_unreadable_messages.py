@@ -15,6 +15,7 @@ from bot.data_files import read_phrasebook, read_programmes
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.notifications.payment_news import payment_notifiers
 from tests.bot.notifications.delivery_harness import BODY, MARIE, DeliveryHarness
+from tests.support import opened_tables
 from tests.support.line import LINE
 
 LETTER = Text(MARIE, LINE, "apa31", BODY)
@@ -83,6 +84,6 @@ def test_a_failure_told_of_an_unreadable_letter_is_seen_and_answered(delivery: D
         work = Work(connection, delivery.clock())
         delivering.start(work, "k", LETTER)
         assert delivering.took(work, "k", "SM1", "queued")
-        connection.execute(text("""update outbox set payload = '{"version": 2}' where key = 'k'"""))
+        opened_tables.run(connection, """update outbox set payload = '{"version": 2}' where key = 'k'""")
         assert delivering.record_status(work, "SM1", "undelivered", "30003", "k")
     assert [task.kind for task in delivery.tasks()] == ["outbox.unreadable"]

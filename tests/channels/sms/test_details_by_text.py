@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.channels.sms.text_exchange import LUCIEN, PIN, Exchange
+from tests.support import opened_tables
 
 COMING = "Bien recu. Nous vous appelons pour votre code secret. Rien ne change avant."
 ON_FILE = "select street, email, told_by from beneficiaries where programme = 'apa31' and cesu_code = '31000042'"
@@ -69,7 +70,7 @@ def test_a_forged_text_changes_nothing(exchange: Exchange, keys: list[str]) -> N
 def test_what_is_not_possible_or_not_whole_rings_nobody(exchange: Exchange) -> None:
     assert exchange.write("COORDONNEES").startswith("Pour changer vos coordonnées, écrivez : ADRESSE 12 rue")
     with exchange.line.context.database.begin() as connection:
-        connection.execute(text("update beneficiaries set town = null"))
+        opened_tables.run(connection, "update beneficiaries set town = null")
     assert "il nous manque votre adresse postale" in exchange.write("PREVENIR COURRIER")
     assert "n'est pas enregistré" in exchange.write("EMAIL thief@example.org", "+33639980099")
     exchange.drain()

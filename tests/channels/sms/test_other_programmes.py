@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.channels.sms.text_exchange import Exchange
+from tests.support import opened_tables
 from tests.support.invariants import assert_money_holds
 
 NADIA, ODETTE, FERNAND, KARINE = "+33639980012", "+33639980021", "+33639980038", "+33639980060"
@@ -70,7 +71,7 @@ def test_hours_are_no_euros_and_euros_no_hours(exchange: Exchange) -> None:
 
 def test_the_intervenant_is_told_in_euros(exchange: Exchange) -> None:
     with exchange.line.context.database.begin() as connection:
-        connection.execute(text(KNOWN))
+        opened_tables.run(connection, KNOWN)
     assert nadia(exchange, "PAYER KARINE 45,50").startswith("45,50 € à Karine VASSEUR.")
     exchange.drain()
     call = exchange.pick_up(NADIA)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from tests.channels.sms.text_exchange import Exchange, open_exchange
+from tests.support import opened_tables
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import SHARED, SHARES
@@ -60,12 +61,11 @@ def test_who_has_one_account_is_not_asked(shared: Exchange) -> None:
 
 def test_two_people_of_a_programme_at_one_number_are_nobody(shared: Exchange) -> None:
     with shared.line.context.database.begin() as connection:
-        connection.execute(
-            text(
-                """
+        opened_tables.run(
+            connection,
+            """
                 insert into beneficiary_phones (number, beneficiary_id)
-                select :number, id from beneficiaries where cesu_code = '31000042'"""
-            ),
+                select :number, id from beneficiaries where cesu_code = '31000042'""",
             {"number": HENRI},
         )
     assert write(shared, "SOLDE").startswith("Ce numéro n'est pas enregistré.")

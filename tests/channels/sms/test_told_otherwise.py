@@ -4,6 +4,7 @@ import pytest
 
 from channels.phone.phone_call import Call
 from tests.channels.sms.text_exchange import MARIE, Exchange
+from tests.support import opened_tables
 from tests.support.line import LINE
 
 ATTACKER = "+33639980098"
@@ -71,7 +72,7 @@ def test_nobody_answers_and_nothing_changes(exchange: Exchange) -> None:
 
 def test_the_old_way_is_told_by_mail_too(exchange: Exchange) -> None:
     with exchange.line.context.database.begin() as connection:
-        connection.exec_driver_sql("update intervenants set told_by = 'email', email = 'marie@example.org'")
+        opened_tables.run(connection, "update intervenants set told_by = 'email', email = 'marie@example.org'")
     asks(exchange, "1").hang_up()
     exchange.drain()
     exchange.pick_up(MARIE).press("1")
@@ -83,7 +84,7 @@ def test_the_old_way_is_told_by_mail_too(exchange: Exchange) -> None:
 
 def test_without_a_number_on_file_an_adviser_is_needed(exchange: Exchange) -> None:
     with exchange.line.context.database.begin() as connection:
-        connection.exec_driver_sql("update intervenants set phone = null, email = 'marie@example.org'")
+        opened_tables.run(connection, "update intervenants set phone = null, email = 'marie@example.org'")
     call = exchange.line.telephone.dial(LINE, ATTACKER)
     for keys in ("1#", "0012345*1#", "04071975", "2"):
         call.press(keys)

@@ -12,6 +12,7 @@ from backend.services.by_hand import Trace
 from tests.backend.services.bank.forgeries import FORGOTTEN, TAMPERINGS
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
+from tests.support import opened_tables
 from tests.support.invariants import assert_money_holds
 
 TUESDAY = date(2026, 3, 10)
@@ -49,7 +50,7 @@ def test_what_is_altered_is_found(books: Cashier, what: str) -> None:
     assert differences(books) == ()  # seals what there is, as the line does every few minutes
     with books.engine.begin() as connection:
         connection.execute(text("set local session_replication_role = replica"))
-        assert connection.execute(text(TAMPERINGS[what])).rowcount > 0
+        assert opened_tables.run(connection, TAMPERINGS[what]).rowcount > 0
     assert differences(books) != ()
 
 
@@ -82,7 +83,7 @@ def test_a_file_that_was_forgotten_so_that_its_payments_are_made_again_is_found(
     assert differences(cashier) == ()
     with cashier.engine.begin() as connection:
         connection.execute(text("set local session_replication_role = replica"))
-        assert connection.execute(text(FORGOTTEN)).rowcount == 1
+        assert opened_tables.run(connection, FORGOTTEN).rowcount == 1
     assert any("file:ALLO-APA31-20260310" in each for each in differences(cashier))
     cashier.clock.move(hours=1)
     cashier.send(TUESDAY)
