@@ -12,11 +12,11 @@ from tests.support.postgres import Postgres
 
 LEAST = 25
 BUDGETS = {
-    "150-pays-as-the-last-time": (4, 45),
-    "151-says-as-the-last-time": (4, 45),
-    "156-as-the-last-time-in-euros": (4, 45),
-    "154-pays-thirty-hours": (7, 75),
-    "157-balance-in-three-answers": (3, 35),
+    "160-pays-as-the-last-time": (4, 45),
+    "161-says-as-the-last-time": (4, 45),
+    "166-as-the-last-time-in-euros": (4, 45),
+    "164-pays-thirty-hours": (7, 75),
+    "167-balance-in-three-answers": (3, 35),
 }
 """Answers and seconds of speech that a conversation may take."""
 
