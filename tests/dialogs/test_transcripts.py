@@ -23,7 +23,9 @@ BUDGETS = {
 MOST_SECONDS = 12
 """Before a question has named its first key: who waits longer has forgotten how it began."""
 
-LONGER = frozenset({"activate.ready", "activate.call", "choose_pin.drawn", "first_steps.privacy", "pin.paused"})
+LONGER = frozenset(
+    {"activate.ready", "activate.call", "choose_pin.drawn", "first_steps.privacy", "pin.paused", "trust.recap"}
+)
 """Questions that are still longer, by their key."""
 
 BY_CARD = "de vos droits, et"
