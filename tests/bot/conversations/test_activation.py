@@ -20,7 +20,7 @@ READY, RING, ASKED, HOW, CHOOSE, AGAIN = (
     "Tapez six chiffres",
     "deuxième fois",
 )
-CONNECTED = "Je vous passe un conseiller"
+CONNECTING = "Je vous passe un conseiller"
 DONE, USED_UP, MENU = (
     "C'est fait. Avec ce code secret, vous pouvez payer",
     "ne peut plus servir",
@@ -82,7 +82,7 @@ def test_the_wrong_code_three_times_closes_the_way(line: Line) -> None:
     assert "un seul essai" in caller.press(WRONG).said
     caller.press(WRONG)
     assert USED_UP in caller.said
-    assert CONNECTED in caller.said
+    assert CONNECTING in caller.said
     assert warnings(line) == ["code_used_up"]
     assert line.rows("select kind from tasks") == [("activation.code_used_up",)]
     again = ring(line)
@@ -151,7 +151,7 @@ def test_two_different_keyings_begin_again_and_end_some_time(line: Line) -> None
         caller.press(CHOSEN, OTHER)
         assert "pas les mêmes" in caller.said
         assert CHOOSE in caller.said
-    assert CONNECTED in caller.press(CHOSEN, OTHER).said
+    assert CONNECTING in caller.press(CHOSEN, OTHER).said
     assert line.one(HAS_A_PIN) == 0
     assert DONE in ring(line, "1", CODE, OWN, CHOSEN, CHOSEN).said
 
@@ -180,14 +180,14 @@ def test_a_proof_does_not_wait_for_ever(line: Line) -> None:
     caller = ring(line, "1", CODE, OWN)
     line.clock.move(minutes=31)
     assert "n'est plus valable" in caller.press(CHOSEN).said
-    assert CONNECTED in caller.said
+    assert CONNECTING in caller.said
 
 
 @pytest.mark.usefixtures("number")
 def test_of_two_calls_with_the_code_one_sets_the_pin(line: Line) -> None:
     first, second = ring(line, "1", CODE, OWN), ring(line, "1", CODE, OWN)
     assert DONE in first.press(CHOSEN, CHOSEN).said
-    assert CONNECTED in second.press(OTHER).said
+    assert CONNECTING in second.press(OTHER).said
     assert "C'est payé." in first.press(NO_TEXTS, HEARD, *PAY, CHOSEN).said
 
 
