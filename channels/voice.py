@@ -182,7 +182,8 @@ def _incoming(
 def _heard(form: Form) -> Heard:
     if form.get("SpeechResult"):
         return Heard("speech", form["SpeechResult"], _confidence(form.get("Confidence", "")))
-    return Heard("keys", form.get("Digits") or form.get("FinishedOnKey", ""))
+    keys, last = form.get("Digits", ""), form.get("FinishedOnKey", "")
+    return Heard("keys", keys or last, ended=bool(keys and last))
 
 
 def _confidence(text: str) -> float | None:

@@ -11,7 +11,7 @@ from tests.support.line import Line
 
 WRONG, CHOSEN, OTHER = "4071936259", "274096", "274069"
 OWN, NO_TEXTS, HEARD = "1", "2", "2"
-PAY = ("1", "1", "1", "3*30#", "1")
+PAY = ("1", "1", "3*30#", "1")
 READY, RING, ASKED, HOW, CHOOSE, AGAIN = (
     "avec le code d'activation écrit sur votre courrier",
     "être rappelé au numéro qui finit par dix-sept",
@@ -24,7 +24,7 @@ CONNECTING = "Je vous passe un conseiller"
 DONE, USED_UP, MENU = (
     "C'est fait. Avec ce code secret, vous pouvez payer",
     "ne peut plus servir",
-    "Que voulez-vous faire",
+    "Pour autre chose, tapez 4",
 )
 
 HAS_A_PIN = """
@@ -72,7 +72,7 @@ def test_who_wants_to_pay_without_the_letter_is_offered_it_again_and_goes_on_to_
     assert DONE in caller.said
     caller.press(NO_TEXTS, HEARD)
     assert "Qui voulez-vous payer" in caller.said
-    assert "C'est payé." in caller.press("1", "1", "3*30#", "1", CHOSEN).said
+    assert "C'est payé." in caller.press("1", "3*30#", "1", CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
@@ -211,7 +211,7 @@ def test_a_mobile_is_registered_only_with_a_pin(line: Line) -> None:
 
 def test_who_has_a_pin_hears_nothing_of_it(line: Line) -> None:
     give_letter(line.context.database, LUCIEN)
-    assert ring(line).said.startswith("Bonjour madame Martin. Que voulez-vous faire")
+    assert ring(line).said.startswith("Bonjour madame Martin. Pour payer")
 
 
 @pytest.mark.usefixtures("number")
