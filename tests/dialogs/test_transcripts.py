@@ -53,3 +53,8 @@ def assert_brief(name: str, played: Transcript) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(FILES) >= LEAST
+
+
+def test_each_has_a_number_of_its_own() -> None:
+    numbers = [path.stem.partition("-")[0] for path in FILES]
+    assert len(set(numbers)) == len(numbers)
