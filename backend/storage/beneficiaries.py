@@ -33,7 +33,7 @@ class LetterRecipient:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _OpenedPayer:
     """A row as it was opened; no fields where its owner is erased."""
 
     id: int
@@ -90,7 +90,7 @@ def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
     return _one(connection, beneficiary_id).beneficiary
 
 
-def _one(connection: Connection, beneficiary_id: int) -> _Opened:
+def _one(connection: Connection, beneficiary_id: int) -> _OpenedPayer:
     (found,) = _read(connection, beneficiaries.c.id == beneficiary_id)
     return found
 
@@ -124,9 +124,11 @@ def at_number(connection: Connection, programmes: Sequence[str], number: str) ->
     return [each.beneficiary for each in found if number in each.fields.get("phones", ())]
 
 
-def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[_Opened]:
+def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[_OpenedPayer]:
     return [
-        _Opened(row["id"], row["programme"], row["closed_on"], sealed_people.opened_row(connection, BENEFICIARIES, row))
+        _OpenedPayer(
+            row["id"], row["programme"], row["closed_on"], sealed_people.opened_row(connection, BENEFICIARIES, row)
+        )
         for row in connection.execute(_ROW.where(*conditions)).mappings()
     ]
 

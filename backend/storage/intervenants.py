@@ -24,7 +24,7 @@ _ROW = select(
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _OpenedPayee:
     """A row as it was opened; no fields where its owner is erased."""
 
     row: RowMapping
@@ -42,12 +42,12 @@ def payee_of(number: int, kind: PayeeKind, fields: Fields, mode: Mode | None) ->
     return Payee(number, kind, fields["given_name"] or "", fields["family_name"], mode)
 
 
-def _read(connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[_Opened]:
+def _read(connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[_OpenedPayee]:
     rows = connection.execute(query, values or {}).mappings()
-    return [_Opened(row, sealed_people.opened_row(connection, INTERVENANTS, row)) for row in rows]
+    return [_OpenedPayee(row, sealed_people.opened_row(connection, INTERVENANTS, row)) for row in rows]
 
 
-def _one(connection: Connection, intervenant_id: int) -> _Opened:
+def _one(connection: Connection, intervenant_id: int) -> _OpenedPayee:
     (found,) = _read(connection, _ROW.where(intervenants.c.id == intervenant_id))
     return found
 
@@ -88,7 +88,7 @@ def fitting(connection: Connection, queries: Sequence[NanQuery], today: date | N
     return [each.payee for each in found if any(_fits(each, query) for query in queries)]
 
 
-def _fits(found: _Opened, query: NanQuery) -> bool:
+def _fits(found: _OpenedPayee, query: NanQuery) -> bool:
     """Whether somebody is meant; a NAN without its key fits any key."""
     nan, born_on = str(found.fields.get("nan", "")), found.fields.get("birth_date")
     if not (nan.startswith(query.nan) if query.nan.endswith("*") else nan == query.nan):
