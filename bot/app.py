@@ -181,10 +181,7 @@ async def _keeping(  # noqa: PLR0913 - what runs beside the line
         if worker:
             await beside.enter_async_context(working(worker))
         anyio.to_thread.current_default_thread_limiter().total_tokens = TURNS_AT_ONCE
-        repeated = [
-            _repeat("tidying", manager.tidy, TIDY_SECONDS, counters),
-            _repeat("sealing the audit trail", manager.seal_audit, TIDY_SECONDS, counters),
-        ]
+        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS, counters)]
         if daily:
             repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS, counters))
         if embedded:

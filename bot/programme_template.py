@@ -80,6 +80,10 @@ site:
 # Paying by card what the rights do not cover: for each tranche begun, a fee. Without it, only rights are paid with.
 # card: {{tranche_cents: 10000, fee_cents: 70, started_counts: true, most_cents: 100000}}
 
+# When the PIN alone does not pay: the beneficiary's number on file is rung, and the PIN asked in that call. For whom is
+# paid the first time (call_back or none), and above so many cents a day (left out: no limit).
+# checks: {{new_payee: call_back, above_cents: 50000}}
+
 # The account that pays the intervenants, and the hour in Paris at which the day's file is closed.
 # Without it no bank file is made: take it out only for a trial.
 bank:

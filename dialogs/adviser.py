@@ -1,6 +1,7 @@
 """Reaching a person: connected within their hours; where nobody answers, and outside them, put on the list instead."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import NoReturn, cast
 
@@ -8,7 +9,7 @@ from backend.domain.call_wish import CallWish, PartOfDay
 from backend.domain.transfer import Subject, Topic
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import ADVISER, HandedOver, Why, ask, choose, confirm, connect, say, sealed
+from dialogs.script import ADVISER, Cancelled, HandedOver, Why, ask, choose, confirm, connect, say, sealed
 from dialogs.services import services
 
 CONNECTING = "adviser.connecting"
@@ -21,10 +22,12 @@ TOPICS: Mapping[str, Topic] = {
     "caller": "account",
     "cancel": "payments",
     "card": "card",
+    "choose_pin": "activation",
     "details": "number",
     "dispute": "payments",
     "history": "payments",
     "identify": "identification",
+    "my_pin": "pin",
     "numbers": "number",
     "pay": "payment",
     "payee": "payment",
@@ -62,7 +65,8 @@ def subject_at(key: str, payee_id: int | None = None) -> Subject:
 async def hand_over(key: str, **values: object) -> NoReturn:
     """Say why, and have an adviser help; who has a menu goes on there, everybody else's call is over."""
     await say(key, **values)
-    await reach_adviser(subject_at(key))
+    with suppress(Cancelled):  # who wants the menu instead
+        await reach_adviser(subject_at(key))
     raise HandedOver
 
 

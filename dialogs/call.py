@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation, or_choose_another
 from dialogs.adviser import hand_over
@@ -19,8 +20,11 @@ from dialogs.my_pin import change_pin, lost_pin
 from dialogs.opening import Opening
 from dialogs.pay import pay
 from dialogs.payee_line import payee_line
+from dialogs.retake import retake
 from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, confirm, resume, say, sealed
 from dialogs.services import services
+from dialogs.trust import trust
+from dialogs.trusted_line import trusted_line
 
 MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "pay": pay,
@@ -32,6 +36,7 @@ UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "enrol": enrol,
     "change_pin": change_pin,
     "forgot_pin": lost_pin,
+    "trust": trust,
     "details": details,
 }
 """What can be said at the menu, and has no key there."""
@@ -44,6 +49,7 @@ WORDS = {
     "enrol": ("faire une demande", "ouvrir un compte", "inscrire un enfant", "une inscription"),
     "change_pin": ("changer de code", "changer mon code", "nouveau code secret"),
     "forgot_pin": ("oublié mon code", "perdu mon code", "code oublié", "code perdu"),
+    "trust": ("personne de confiance", "un aidant", "une aidante", "aidant", "aidante"),
     "details": ("mes coordonnées", "changer d'adresse", "mon adresse", "nouveau numéro", "mon numéro"),
 }
 """What each may be said by in few words."""
@@ -61,9 +67,12 @@ async def _call(opening: Opening) -> None:
     caller = await _be_recognised(opening)
     if isinstance(caller, Payee):
         await payee_line()
+    elif isinstance(caller, Helped):
+        await trusted_line(caller)
     elif caller.closed_on:
         await hand_over("caller.closed")
     await concluded("activation", None, _choose_pin())
+    await concluded("retake", None, retake())
     await be_served()
 
 
@@ -82,7 +91,7 @@ async def _choose_pin() -> None:
         return
 
 
-async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
+async def _be_recognised(opening: Opening) -> Beneficiary | Payee | Helped:
     """Be known by CESU code and birth date, and pick up a thread that was cut."""
     if opening.interrupted:
         await say("call.interrupted", paid=opening.paid)
@@ -90,7 +99,10 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee:
         await say("call.welcome", serves=opening.serves)
     if opening.caller:
         return opening.caller
-    caller = await sealed("caller", Beneficiary | Payee, identify())
+    caller = await sealed("caller", Beneficiary | Payee | Helped, identify())
+    if isinstance(caller, Helped):
+        await say("trusted.hello", person=caller.person)
+        return caller
     if isinstance(caller, Payee):
         await say("payee_line.hello", payee=caller)
         return caller

@@ -4,12 +4,12 @@ from dialogs.activate import can_prove, or_choose_another
 from dialogs.choose_pin_rung import choose_pin_rung
 from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
-from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy
+from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy, ToCheck
 from dialogs.pay import agree_and_pay
 from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
 from dialogs.services import services
 
-ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number"}
+ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number", ToCheck: "check"}
 """What is said first of what was asked; the rest was written by text."""
 
 
@@ -40,8 +40,9 @@ async def _confirm(asked: Asked) -> None:
     if isinstance(asked, Cancellation):
         receipt = await services.find_receipt(asked.cancels)
         return await cancel(receipt) if receipt else await say("history.no_such")
-    receipt = await agree_and_pay(asked)
-    return await say("call_back.done", receipt=receipt) if receipt else None
+    order, done = (asked.pays, "check.done") if isinstance(asked, ToCheck) else (asked, "call_back.done")
+    receipt = await agree_and_pay(order)
+    return await say(done, receipt=receipt) if receipt else None
 
 
 async def _change_way(asked: TellBy) -> None:

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from dialogs.adviser import hand_over
-from dialogs.answers.choice import Option
-from dialogs.script import DRAWN, choose, key_in, say
+from dialogs.answers.choice import Choice, Option
+from dialogs.script import DRAWN, ask, choose, key_in, say
 from dialogs.services import services
 
 MOST_CHOICES = 5
@@ -16,12 +16,14 @@ HOW = (
 )
 
 PEN = (Option("1", "ready", ("c'est bon", "je suis prête", "je suis prêt", "oui", "j'ai de quoi écrire")),)
+A_WHILE = 45
+"""Seconds to find a pencil in."""
 
 
 async def choose_pin() -> None:
     """Have a PIN at the end; whoever does not come to one hears what to do, and the call ends."""
     if await choose("choose_pin.how", HOW) == "drawn":
-        await choose("choose_pin.pen", PEN)
+        await ask("choose_pin.pen", Choice(PEN, A_WHILE), options=PEN)
         await services.draw_pin()
         await _key_until_right("drawn_pin")
     else:

@@ -2,13 +2,12 @@
 
 from backend.domain.people import Beneficiary
 from backend.domain.throttle import MustWait
-from dialogs.adviser import hand_over
 from dialogs.answers.birth_date import BirthDate
 from dialogs.call import be_served
 from dialogs.choose_pin import choose_pin
 from dialogs.first_steps import take_first_steps
 from dialogs.opening import ChoosePin
-from dialogs.script import CallOver, ask_readings, concluded, say, sealed
+from dialogs.script import GOODBYE, CallOver, ask_readings, concluded, say, sealed
 from dialogs.services import services
 
 TRIES = 3
@@ -23,17 +22,18 @@ async def choose_pin_rung(asked: ChoosePin) -> None:
 
 
 async def _recognised_again() -> Beneficiary:
-    """Give the birth date; whether the number rung is the right one is known already."""
+    """Give the birth date; who cannot is connected to nobody, as the owner of the number they would be taken for."""
     for tries_left in reversed(range(TRIES)):
         born_on = await ask_readings("call_back.birth_date", BirthDate())
         found = await services.recognise_rung(born_on)
         if isinstance(found, Beneficiary):
             return found
         if isinstance(found, MustWait):
-            await hand_over("identify.wait", wait=found)
+            break
         if tries_left:
             await say("call_back.not_born_then")
-    await hand_over("identify.enough")
+    await say("call_back.not_recognised")
+    await say(GOODBYE)
     raise CallOver
 
 

@@ -8,6 +8,7 @@ from backend.domain.payment import Payment, Quote
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
 from backend.domain.transfer import Topic
+from backend.domain.trusted import Bond
 from dialogs import aloud
 from dialogs.exchange import Medium
 
@@ -63,6 +64,15 @@ SHORT_MODES: Mapping[Mode | None, str] = {
     None: "pour toute aide",
 }
 """The same in a text."""
+
+
+BONDS: Mapping[Bond, str] = {
+    "daughter": "votre fille",
+    "son": "votre fils",
+    "relative": "quelqu'un de votre famille",
+    "friend": "un ami ou un voisin",
+}
+"""What a trusted person is to whom the line speaks."""
 
 
 def left(thing: Rights | Lot | Quote | Payment, medium: Medium) -> str:
@@ -123,6 +133,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "mail": lambda address, medium: address if medium == "text" else mail_aloud(address),
     "topic": lambda topic, _: TOPICS[topic],
     "weekday": aloud.weekday,
+    "times": lambda count, medium: f"{aloud.cardinal(count, feminine=True) if medium == 'speech' else count} fois",
+    "bond": lambda bond, _: BONDS[bond],
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
     "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),

@@ -1,23 +1,25 @@
 """Being recognised: a beneficiary by CESU code and birth date, an intervenant by NAN and birth date.
 
-None of these is a secret; together they name one person.
+None of these is a secret; together they name one person. A trusted person has a code of their own, which is one.
 """
 
 from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.throttle import MustWait
+from backend.domain.trusted import Helped
 from dialogs.adviser import hand_over
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.nan import Nan
-from dialogs.answers.who_calls import INTERVENANT, WhoCalls
+from dialogs.answers.who_calls import INTERVENANT, TRUSTED, WhoCalls
 from dialogs.script import Cancelled, ask_readings, say
 from dialogs.services import services
+from dialogs.trusted_line import as_trusted
 
 TRIES = 3
 MOST_BEGINNINGS = 5
 """How often somebody who wants the menu, or to give up, is asked from the first question on."""
 
 
-async def identify() -> Beneficiary | Payee:
+async def identify() -> Beneficiary | Payee | Helped:
     """Be recognised; which element was wrong is never said. Who goes back before that begins anew."""
     tries_left, beginnings_left = TRIES, MOST_BEGINNINGS
     while tries_left and beginnings_left:
@@ -36,10 +38,13 @@ async def identify() -> Beneficiary | Payee:
     return await hand_over("identify.enough" if tries_left else "identify.given_up")
 
 
-async def _try() -> Beneficiary | Payee | None:
+async def _try() -> Beneficiary | Payee | Helped | None:
     """Say who one is; None where nobody fits."""
     cesu_codes = await ask_readings("identify.cesu_code", WhoCalls())
-    known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
+    if TRUSTED in cesu_codes:
+        known: Beneficiary | Payee | Helped | MustWait | None = await as_trusted()
+    else:
+        known = await (_as_payee() if INTERVENANT in cesu_codes else _as_beneficiary(cesu_codes))
     if isinstance(known, MustWait):
         await hand_over("identify.wait", wait=known)
     return known

@@ -1,19 +1,22 @@
-"""The rest of the menu: contact details, the PIN, how the line works and who keeps the data, a person."""
+"""The rest of the menu: contact details, the PIN, whom one trusts, how the line works and who keeps the data.
+
+A person is reached by zero, here as everywhere, and by saying so.
+"""
 
 from collections.abc import Awaitable, Callable
 
-from dialogs.adviser import reach_adviser, subject_at
 from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
 from dialogs.details import details
 from dialogs.my_pin import my_pin
 from dialogs.script import choose, say
+from dialogs.trust import trust
 
 WORDS = {
     "details": ("mes coordonnées", "coordonnées", "mon numéro", "mon adresse", "mes messages", "messages", "sms"),
     "pin": ("mon code secret", "mon code", "code secret", "code"),
+    "trust": ("une personne de confiance", "personne de confiance", "confiance", "un aidant", "aidant"),
     "about": ("comment ça marche", "aide", "mes informations", "données"),
-    "adviser": ("un conseiller", "conseiller"),
 }
 """What else there is, and what each may be said by."""
 
@@ -30,14 +33,9 @@ async def _about() -> None:
     await say("more.privacy")
 
 
-async def _adviser() -> None:
-    """Talk with a person."""
-    await reach_adviser(subject_at("more"))
-
-
 DIALOGUES: dict[str, Callable[[], Awaitable[None]]] = {
     "details": details,
     "pin": my_pin,
+    "trust": trust,
     "about": _about,
-    "adviser": _adviser,
 }

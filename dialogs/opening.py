@@ -8,6 +8,8 @@ from backend.domain.order import Order
 from backend.domain.payer_contact import PayerWay, PostalAddress
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.programme import CheckedFor
+from backend.domain.trusted import Helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,28 @@ class TellPayerBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCheck:
+    """A payment that the PIN alone does not pay: it is agreed and proven in the call to its payer's number on file."""
+
+    pays: Order
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNeeded:
+    """What a payment takes beside the PIN.
+
+    Attributes:
+        why: What makes it so.
+        endings: The last two digits of each number that may be rung, in order; none where there is no such number.
+        here: Whether the number that rings or writes is one of them.
+    """
+
+    why: CheckedFor
+    endings: tuple[str, ...]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One of the accounts of whoever is on the line: the storage's number of it, and its programme's names."""
 
@@ -78,7 +102,7 @@ class Account:
 Details = AddNumber | NewNumber | NewAddress | NewEmail | TellPayerBy
 """What a beneficiary changes of where and how they are reached."""
 
-Asked = Order | Cancellation | TellBy | ChoosePin | Details
+Asked = Order | Cancellation | TellBy | ToCheck | ChoosePin | Details
 """What was asked, and is to be confirmed on the telephone that we ring."""
 
 
@@ -104,7 +128,7 @@ class Opening:
     """
 
     interrupted: bool = False
-    caller: Beneficiary | Payee | None = None
+    caller: Beneficiary | Payee | Helped | None = None
     paid: tuple[Payment, ...] = ()
     asked: Asked | None = None
     call_back_id: int | None = None

@@ -13,6 +13,7 @@ from dialogs.answers.choice import Option
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
 from dialogs.by_card import after_failure, charge_card, complete, top_up
+from dialogs.extra_check import passes_checks
 from dialogs.how_much import choose_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
@@ -40,7 +41,7 @@ async def pay(wish: Wish) -> None:
         return None
     order = await how_much(wish, payable)
     receipt = await agree_and_pay(replace(order, payee=payee))
-    return await _hear_receipt(receipt) if receipt else None
+    return await hear_receipt(receipt) if receipt else None
 
 
 async def agree_and_pay(order: Order) -> Payment | None:
@@ -49,6 +50,8 @@ async def agree_and_pay(order: Order) -> Payment | None:
         quote = await _agree(order)
         if quote is None:
             await say("pay.given_up")
+            return None
+        if not await passes_checks(quote):
             return None
         if not await prove("pay.pin", quote=quote):
             await hand_over("pin.blocked_now")
@@ -139,7 +142,7 @@ async def _correct(order: Order, rights: Rights) -> Order | None:
     return None
 
 
-async def _hear_receipt(receipt: Payment) -> None:
+async def hear_receipt(receipt: Payment) -> None:
     """Hear that it is paid, the reference as often as wanted, and the new balance."""
     await enter("unheard")
     await say("pay.done", receipt=receipt)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.order import Order
+from backend.domain.payment import Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.answers.euros import Euros
@@ -14,6 +15,7 @@ from dialogs.exchange import Heard
 from dialogs.how_much import in_their_unit, is_in_another_unit
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
+from dialogs.opening import CheckNeeded
 from dialogs.script import ask, say
 from dialogs.services import services
 
@@ -31,8 +33,20 @@ async def pay_by_text(wish: Wish) -> None:
     quote = await services.quote(order)
     if not quote.covered:
         return await say("sms.not_enough", quote=quote)
+    check = await services.check_needed(quote)
+    if check and not check.here:
+        return await _checked_elsewhere(quote, check)
     rung = await services.ask_call_back(order)
     return await say("sms.quoted", quote=quote) if rung else await say("sms.rung_enough")
+
+
+async def _checked_elsewhere(quote: Quote, check: CheckNeeded) -> None:
+    """Have a number rung that is on file for longer than the one that writes; where there is none, an adviser helps."""
+    if not check.endings:
+        await services.leave_check(quote)
+        return await say("sms.check_no_number")
+    rung = await services.ask_check(quote.order, 0)
+    return await say("sms.check", quote=quote, ending=check.endings[0]) if rung else await say("sms.rung_enough")
 
 
 async def _order(wish: Wish, rights: Rights) -> Order | None:

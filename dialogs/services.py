@@ -21,8 +21,9 @@ from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.domain.transfer import AdviserDesk, Subject
+from backend.domain.trusted import Bond, Helped, TrustedPerson
 from dialogs.details_services import DetailsServices
-from dialogs.opening import Account, Asked, Unfinished
+from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
 from dialogs.script import Perform, hand
 
 Disputed = Literal["opened", "known", "unknown"]
@@ -113,6 +114,51 @@ class Services(DetailsServices, Protocol):
 
     async def calling_mobile(self) -> str | None:
         """The mobile (E.164) that the caller rings from; None where it is none, or withheld."""
+
+    async def check_needed(self, quote: Quote) -> CheckNeeded | None:
+        """What paying the quote takes beside the PIN; None in the very call to a number on file that it would take."""
+
+    async def ask_check(self, order: Order, place: int) -> bool:
+        """Ring a number on file, by its place among the endings told; False where it was rung often enough today."""
+
+    async def leave_check(self, quote: Quote) -> None:
+        """An adviser has to see to a number on file, before the caller can pay this."""
+
+    async def unconfirmed(self) -> Order | None:
+        """The payment of which nothing came in the call that was to check it, a short while ago; offered once."""
+
+    async def trusted_people(self) -> tuple[TrustedPerson, ...]:
+        """Whom the caller has chosen to hear their account."""
+
+    async def choose_trusted(self, number: str, bond: Bond, told: bool) -> bool:
+        """Choose somebody by their own number (E.164), proven by the PIN in this very turn; their code is sent to it.
+
+        False where two others are chosen already.
+        """
+
+    async def withdraw_trusted(self, trusted_id: int) -> bool:
+        """Let one of them hear nothing any more, which they are told; False where it is none of the caller's."""
+
+    async def try_as_trusted(self, number: str) -> MustWait | None:
+        """Count a try to be recognised as the trusted person of a number (E.164), before the code is asked."""
+
+    async def is_confirmed(self) -> bool:
+        """Whether whoever has just given the right code has given it before."""
+
+    async def confirm_trusted(self, born_on: tuple[date, ...]) -> bool:
+        """Whether one of these is the birth date of whom they help; then they are known from then on."""
+
+    async def helped(self) -> Helped | None:
+        """Whose account the trusted person on the line hears, counted as once more; None where they may not."""
+
+    async def helped_rights(self) -> Rights | None:
+        """What whom they help can spend today; None where they may not hear it any more."""
+
+    async def helped_payments(self, skip: int, most: int) -> tuple[Payment, ...] | None:
+        """The payments of whom they help, the newest first, without their references; None as for rights."""
+
+    async def stop_helping(self) -> None:
+        """Hear the account no more, of which its owner is told."""
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         """Pay what was quoted, proven by the PIN in this very turn.

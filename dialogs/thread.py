@@ -5,6 +5,7 @@ from datetime import date
 from backend.domain.call_wish import CallWish
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.transfer import Subject
+from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
@@ -20,9 +21,10 @@ LISTED = 3
 
 async def thread(opening: Opening) -> None:
     """Write to Allô CESU."""
+    writer = None if isinstance(opening.caller, Helped) else opening.caller
     account_is_known = False
     while True:
-        account_is_known = await sealed("text", bool, _answer(opening.caller, account_is_known=account_is_known))
+        account_is_known = await sealed("text", bool, _answer(writer, account_is_known=account_is_known))
 
 
 async def _answer(writer: Beneficiary | Payee | None, *, account_is_known: bool) -> bool:
@@ -139,6 +141,18 @@ async def _who(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     await say("sms.help")
 
 
+async def _trusted(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
+    """Know who may hear the account, and end it: a forged text gains nothing by it, and who was chosen is told."""
+    people = await services.trusted_people()
+    if not people:
+        return await say("sms.trusts_nobody")
+    if not await confirm("sms.trusted", people=people):
+        return await say("sms.still_trusted")
+    for person in people:
+        await services.withdraw_trusted(person.id)
+    return await say("sms.distrusted")
+
+
 async def _cancel(wish: Wish) -> None:
     """Have a payment cancelled, to be confirmed by the call that follows."""
     if not wish.reference:
@@ -159,6 +173,7 @@ OWNERS = {
     "receipt": _receipt,
     "pay": pay_by_text,
     "cancel": _cancel,
+    "trusted": _trusted,
     "introduce": _who,
     **dict.fromkeys(("details", "address", "email", "number", "told"), details_by_text),
 }

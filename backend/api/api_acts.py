@@ -29,6 +29,8 @@ ACTS: Mapping[str, Permitted] = {
     "GET /api/beneficiaries/{beneficiary_id}/contact": _by("beneficiary.contact", "adviser"),
     "PUT /api/beneficiaries/{beneficiary_id}/contact": _by("beneficiary.contact_change", "adviser"),
     "POST /api/beneficiaries/{beneficiary_id}/contact/undo": _by("beneficiary.contact_undo", "adviser"),
+    "GET /api/beneficiaries/{beneficiary_id}/trusted": _by("beneficiary.trusted", "adviser"),
+    "POST /api/beneficiaries/{beneficiary_id}/trusted/{trusted_id}/withdraw": _by("beneficiary.distrust", "adviser"),
     "PUT /api/beneficiaries/{beneficiary_id}/paper": _by("beneficiary.paper", "adviser"),
     "GET /api/payments/{reference}": _by("payment.look", "adviser", "finance"),
     "GET /api/payments/{reference}/receipt.pdf": _by("payment.receipt", "adviser"),

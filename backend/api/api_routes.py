@@ -15,11 +15,13 @@ from backend.api.api_people import add_help, add_people
 from backend.api.api_person_data import add_person_data
 from backend.api.api_tasks import add_tasks
 from backend.api.api_trail import add_accounts, add_figures, add_trail
+from backend.api.api_trusted import add_trusted
 
 ROOMS = (
     add_people,
     add_help,
     add_contact,
+    add_trusted,
     add_payments,
     add_holding,
     add_money,

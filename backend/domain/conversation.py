@@ -23,6 +23,7 @@ class Conversation:
         ended: Why it is over; None while it goes on.
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
+        trusted_id: Which trusted person it is, where it is theirs; then it is nobody else's.
         touched_at: When it was last changed, in UTC.
         pace: How slowly is spoken in it, -2 to 1; None where nobody has asked for any.
     """
@@ -40,5 +41,6 @@ class Conversation:
     ended: str | None
     beneficiary_id: int | None
     intervenant_id: int | None
+    trusted_id: int | None
     touched_at: datetime
     pace: int | None = None

@@ -8,6 +8,7 @@ from typing import Literal
 from backend.domain.throttle import MustWait
 
 PIN_DIGITS = 6
+TRUSTED_CODE_DIGITS = 6
 MOST_PIN_ERRORS = 3
 """Errors in a row, across calls, after which payments are blocked for a time."""
 
@@ -29,8 +30,9 @@ CODE_LASTS_DAYS = 60
 PROOF_LASTS = timedelta(minutes=30)
 """How long after its activation code was right somebody may choose their PIN, in that same call."""
 
-Secret = Literal["pin", "activation_code", "new_pin", "new_pin_again", "drawn_pin"]
-"""What is keyed and never journaled or logged: the PIN; the code of the letter; the PIN to be, twice, or as drawn."""
+Secret = Literal["pin", "activation_code", "new_pin", "new_pin_again", "drawn_pin", "trusted_code"]
+"""What is keyed and never journaled or logged: the PIN; the code of the letter; the PIN to be, twice, or as drawn; the
+code of a trusted person."""
 
 SECRET_DIGITS: Mapping[Secret, tuple[int, int]] = {
     "pin": (PIN_DIGITS, PIN_DIGITS),
@@ -38,6 +40,7 @@ SECRET_DIGITS: Mapping[Secret, tuple[int, int]] = {
     "new_pin": (PIN_DIGITS, PIN_DIGITS),
     "new_pin_again": (PIN_DIGITS, PIN_DIGITS),
     "drawn_pin": (PIN_DIGITS, PIN_DIGITS),
+    "trusted_code": (TRUSTED_CODE_DIGITS, TRUSTED_CODE_DIGITS),
 }
 """How many digits each has, at least and at most; keys that are no such secret cost no try."""
 

@@ -34,6 +34,9 @@ Bic = Annotated[
     ),
 ]
 
+CheckedFor = Literal["new_payee", "above"]
+"""Why the PIN alone does not pay: the intervenant was never paid before, or it is much for one day."""
+
 
 class _Data(BaseModel):
     """A part of a programme's file: nothing in it goes unread, and nothing changes afterwards."""
@@ -137,6 +140,28 @@ class CardComplement(_Data):
         return self.fee_cents * (started if self.started_counts else cents // self.tranche_cents)
 
 
+class ExtraChecks(_Data):
+    """When the PIN alone does not pay: then the beneficiary's number on file is rung, and the PIN asked in that call.
+
+    Attributes:
+        new_payee: What the first payment to an intervenant takes.
+        above_cents: What is paid within a day may come to this without such a call; left out, there is no limit.
+    """
+
+    new_payee: Literal["call_back", "none"] = "none"
+    above_cents: Cents | None = None
+
+    def why(self, *, is_new_payee: bool, cents_in_a_day: int) -> CheckedFor | None:
+        """Why a payment takes the call; None where it does not. `cents_in_a_day` counts it too.
+
+        >>> ExtraChecks(above_cents=50_000).why(is_new_payee=True, cents_in_a_day=50_001)
+        'above'
+        """
+        if is_new_payee and self.new_payee == "call_back":
+            return "new_payee"
+        return "above" if self.above_cents is not None and cents_in_a_day > self.above_cents else None
+
+
 class PayeeKinds(_Data):
     """How intervenants are called: anybody, and the two kinds when a new one is looked for."""
 
@@ -181,6 +206,7 @@ class Programme(_Data):
         payees: How the kinds of intervenants are called.
         answers: What is answered about it.
         card: The complement by card; without it, only rights are paid with.
+        checks: When a payment takes more than the PIN.
         bank: The account that pays its intervenants; without it no bank file is made.
     """
 
@@ -198,4 +224,5 @@ class Programme(_Data):
     payees: PayeeKinds = PayeeKinds()
     answers: ProgrammeAnswers = ProgrammeAnswers()
     card: CardComplement | None = None
+    checks: ExtraChecks = ExtraChecks()
     bank: Debtor | None = None

@@ -7,6 +7,8 @@ from backend.services.work import Work
 from backend.storage import call_backs
 
 A_DAY = timedelta(days=1)
+RETAKEN_WITHIN = timedelta(minutes=60)
+"""How long somebody who rings may go on with what a call of ours did not get confirmed."""
 
 
 def ask(work: Work, wanted: NewCallBack, most_a_day: int) -> int | None:
@@ -40,6 +42,16 @@ def number_of(work: Work, call_back_id: int | None) -> str:
     """Where a call rang, E.164; empty where it is known no more."""
     found = call_backs.lock(work.connection, call_back_id) if call_back_id is not None else None
     return found.number if found else ""
+
+
+def unconfirmed(work: Work, beneficiary_id: int) -> list[CallBack]:
+    """A beneficiary's calls of the last hour of which nothing has come, the newest first."""
+    return call_backs.unconfirmed_since(work.connection, beneficiary_id, work.now - RETAKEN_WITHIN)
+
+
+def supersede(work: Work, call_back_id: int) -> None:
+    """What a call was to confirm is asked for otherwise, or no more: it is not placed, and offered to nobody."""
+    call_backs.supersede(work.connection, call_back_id)
 
 
 def is_concluded(work: Work, call_back_id: int) -> bool:

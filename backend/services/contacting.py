@@ -7,10 +7,11 @@ from backend.domain.numbering import is_mobile
 from backend.domain.outbox_message import OutboxMessage
 from backend.domain.payer_contact import PayerContact
 from backend.domain.payment import Payment
+from backend.domain.trusted import TrustedPerson
 from backend.services.adviser_tasks import open_task
 from backend.services.notifying import announced_payment
 from backend.services.work import Work
-from backend.storage import beneficiaries, intervenants, payments
+from backend.storage import beneficiaries, intervenants, payments, trusted_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Audience:
         payment: As its payer may know it.
         contact: Where its intervenant is reached.
         payer: Where its payer is reached.
+        trusted: Whom its payer wishes to be told as well.
     """
 
     payment: Payment
     contact: Contact
     payer: PayerContact
+    trusted: tuple[TrustedPerson, ...] = ()
 
 
 def audience_of(work: Work, message: OutboxMessage) -> Audience:
@@ -36,7 +39,8 @@ def audience_of(work: Work, message: OutboxMessage) -> Audience:
     """
     payment = payments.by_id(work.connection, announced_payment(message))
     contact = intervenants.contact_of(work.connection, payment.payee.id)
-    return Audience(payment, contact, beneficiaries.contact_of(work.connection, payment.payer.id))
+    payer = beneficiaries.contact_of(work.connection, payment.payer.id)
+    return Audience(payment, contact, payer, trusted_people.told_of(work.connection, payment.payer.id))
 
 
 def payment_of(work: Work, message: OutboxMessage) -> Payment:

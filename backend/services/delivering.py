@@ -8,7 +8,7 @@ from backend.domain.letters import Letter, Ring, Text
 from backend.domain.outbox_message import UnreadablePayload
 from backend.services.adviser_tasks import open_task
 from backend.services.dispatching import report_unreadable
-from backend.services.notifying import channel_of, notify, unpack
+from backend.services.notifying import SECRET, channel_of, notify, unpack
 from backend.services.work import Work
 from backend.storage import deliveries, outbox
 from backend.storage.deliveries import Delivery
@@ -70,6 +70,7 @@ def start(work: Work, news_key: str, letter: Letter) -> tuple[Standing, Delivery
     if fresh and isinstance(letter, Text) and has_opted_out(work, letter.to, letter.programme):
         deliveries.move(work.connection, delivery, "failed", OPTED_OUT, work.now)
         _tell_otherwise(work, news_key, letter)
+        _keep_no_secret(work, news_key)
         return "opted_out", delivery
     deliveries.move(work.connection, delivery, "sending", None, work.now)
     return "fresh" if fresh else "doubtful", delivery
@@ -161,7 +162,15 @@ def _advance(work: Work, delivery: Delivery, status: str, error_code: str | None
     deliveries.move(work.connection, delivery, state, error_code, work.now)
     if state in {"undelivered", "failed"}:
         _after_failure(work, delivery, status, error_code)
+    if RANKS[state] == RANKS["delivered"]:
+        _keep_no_secret(work, delivery.news_key)
     return True
+
+
+def _keep_no_secret(work: Work, news_key: str) -> None:
+    """Empty a letter that brought a secret, once nothing more comes of it."""
+    if news_key.startswith(SECRET):
+        outbox.empty(work.connection, news_key)
 
 
 def _after_failure(work: Work, delivery: Delivery, status: str, error_code: str | None) -> None:

@@ -17,6 +17,9 @@ from backend.domain.payment import Payment
 from backend.services.work import Work
 from backend.storage import outbox
 
+SECRET = "secret:"  # noqa: S105 - how a key begins, none itself
+"""How the key of a letter begins that brings a secret: it is emptied as soon as it has arrived, or cannot."""
+
 LETTER_TOPICS: tuple[str, ...] = ("sms", "call", "email")
 _LETTER: TypeAdapter[Letter] = TypeAdapter(Annotated[Letter, Field(discriminator="topic")])
 

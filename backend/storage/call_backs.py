@@ -1,8 +1,9 @@
 """Keeps the calls back that texts ask for."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.sealed_people import phone_digest
@@ -38,8 +39,10 @@ def _to(connection: Connection, number: str) -> ColumnElement[bool]:
 def lock(connection: Connection, call_back_id: int) -> CallBack | None:
     """A call to be placed, locked until the transaction ends."""
     row = connection.execute(_CALL_BACK.where(call_backs.c.id == call_back_id).with_for_update()).one_or_none()
-    if row is None:
-        return None
+    return _opened(connection, row) if row else None
+
+
+def _opened(connection: Connection, row: Row[Any]) -> CallBack:
     return CallBack(**{**row._asdict(), **vault_of(connection).open_json(ASKED, row.asked)})
 
 
@@ -56,6 +59,22 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
     query = select(call_backs.c.id).where(same, call_backs.c.line == found.line, call_backs.c.outcome.is_(None))
     later = connection.execute(query.order_by(call_backs.c.id.desc()).limit(1)).scalar()
     return lock(connection, later) if later is not None else found
+
+
+def unconfirmed_since(connection: Connection, beneficiary_id: int, since: datetime) -> list[CallBack]:
+    """A beneficiary's calls asked for since a moment of which nothing has come, the newest first; locked."""
+    theirs = _CALL_BACK.where(
+        call_backs.c.beneficiary_id == beneficiary_id,
+        call_backs.c.asked_at > since,
+        or_(call_backs.c.outcome.is_(None), call_backs.c.outcome == "given_up"),
+    )
+    rows = connection.execute(theirs.order_by(call_backs.c.id.desc()).with_for_update())
+    return [_opened(connection, row) for row in rows]
+
+
+def supersede(connection: Connection, call_back_id: int) -> None:
+    """What a call was to confirm is asked for otherwise, or no more."""
+    connection.execute(update(call_backs).where(call_backs.c.id == call_back_id).values(outcome="replaced"))
 
 
 def asked_since(connection: Connection, number: str, since: datetime) -> int:

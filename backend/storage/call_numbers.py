@@ -23,7 +23,7 @@ def of_tasks(connection: Connection, task_ids: Sequence[int]) -> dict[int, str]:
     vault = vault_of(connection)
     query = select(call_numbers.c.task_id, call_numbers.c.sealed).where(call_numbers.c.task_id.in_(task_ids))
     found = connection.execute(query)
-    return {task_id: vault.open(PURPOSE, sealed, str(task_id)).decode() for task_id, sealed in found}
+    return {row.task_id: vault.open(PURPOSE, row.sealed, str(row.task_id)).decode() for row in found}
 
 
 def is_waiting(connection: Connection, number: str) -> bool:

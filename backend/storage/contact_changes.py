@@ -1,4 +1,4 @@
-"""Keeps what was changed of where beneficiaries are reached: what stood there before is personal, and here alone."""
+"""Keeps what was changed of where beneficiaries are reached; what stood there before is sealed, to its owner."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,13 +10,15 @@ from backend.domain.payer_contact import ContactChange
 from backend.storage.tables_contact import contact_changes
 from backend.storage.vault import vault_of
 
-WAS = "contact_changes.was"
+PURPOSE = "contact_changes.was"
+
 _CHANGE = select(*(contact_changes.c[name] for name in ContactChange.__dataclass_fields__))
 
 
 def keep(connection: Connection, was: Any, values: Mapping[str, Any]) -> int:
     """Keep a change: what stood there before, as JSON, and a value for each other column that is known; its id."""
-    written = insert(contact_changes).values(was=vault_of(connection).seal_json(WAS, was), **values)
+    closed = vault_of(connection).seal_json(PURPOSE, was, str(values["beneficiary_id"]))
+    written = insert(contact_changes).values(was=closed, **values)
     return int(connection.execute(written.returning(contact_changes.c.id)).scalar_one())
 
 
@@ -29,9 +31,8 @@ def find(connection: Connection, change_id: int) -> ContactChange | None:
 def newest(connection: Connection, beneficiary_id: int, most: int) -> list[ContactChange]:
     """A beneficiary's changes, the newest first."""
     theirs = _CHANGE.where(contact_changes.c.beneficiary_id == beneficiary_id)
-    return [
-        _read(connection, row) for row in connection.execute(theirs.order_by(contact_changes.c.id.desc()).limit(most))
-    ]
+    rows = connection.execute(theirs.order_by(contact_changes.c.id.desc()).limit(most))
+    return [_read(connection, row) for row in rows]
 
 
 def undo(connection: Connection, change_id: int, at: datetime) -> bool:
@@ -42,4 +43,5 @@ def undo(connection: Connection, change_id: int, at: datetime) -> bool:
 
 def _read(connection: Connection, row: Any) -> ContactChange:
     change_id, owner, kind, was, *rest = row
-    return ContactChange(change_id, owner, kind, vault_of(connection).open_json(WAS, was), *rest)
+    opened = vault_of(connection).open_json(PURPOSE, was, str(owner))
+    return ContactChange(change_id, owner, kind, opened, *rest)

@@ -74,6 +74,7 @@ SAVED = (
     "programme",
     "beneficiary_id",
     "intervenant_id",
+    "trusted_id",
     "waiting",
     "pace",
     "stage",

@@ -11,7 +11,7 @@ _ONES = text(
     """
     select (select count(*) from payments where state = 'accepted' and held),
         waiting.messages, waiting.age,
-        (select count(*) from pins where fails >= :most),
+        (select count(*) from pins where fails >= :most or blocked_until > :now),
         (select count(*) from bank_files where sent_at is null),
         (select count(*) from bank_reports where applied_at is null)
     from (

@@ -127,6 +127,11 @@ def waiting(connection: Connection, topics: Sequence[str]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def empty(connection: Connection, key: str) -> None:
+    """Empty what was put under a key: nobody needs its words any more, and nobody shall read them."""
+    connection.execute(update(outbox).where(outbox.c.key == key).values(payload=b""))
+
+
 def forget_before(connection: Connection, topics: Sequence[str], moment: datetime) -> int:
     """Empty the letters closed before a moment, whose numbers and words nobody needs; returns how many."""
     done = connection.execute(

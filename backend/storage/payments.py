@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Select, and_, exists, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, insert, or_, select
 
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote, State
@@ -184,6 +184,16 @@ def undone_between(
     )
     rows = connection.execute(query.order_by(payment_events.c.at, payments.c.id)).mappings()
     return tuple((payment_from(connection, row), row["became"], row["at"]) for row in rows)
+
+
+def cents_since(connection: Connection, beneficiary_id: int, since: datetime) -> int:
+    """What a beneficiary has paid since a moment, in cents, without what was given back."""
+    made = (
+        (payments.c.beneficiary_id == beneficiary_id)
+        & (payments.c.accepted_at >= since)
+        & payments.c.state.not_in(UNDONE)
+    )
+    return int(connection.execute(select(func.coalesce(func.sum(payments.c.cents), 0)).where(made)).scalar_one())
 
 
 def twin_since(connection: Connection, beneficiary_id: int, quote: Quote, since: datetime) -> Payment | None:

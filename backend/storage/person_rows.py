@@ -40,6 +40,8 @@ OF_BENEFICIARY: Mapping[str, str] = {
     "pin": "select fails from pins where beneficiary_id = :id",
     "contact_changes": """select kind, was, at, who, why, undone_at from contact_changes
         where beneficiary_id = :id order by id""",
+    "trusted": """select personal, told, looks, looked_at, named_at, confirmed_at, withdrawn_at from trusted_people
+        where beneficiary_id = :id order by id""",
     "tasks": """select kind, payload, opened_at, closed_at, note from tasks
         where payload @> jsonb_build_object('beneficiary', cast(:id as bigint)) order by id""",
 }
@@ -57,11 +59,14 @@ OF_INTERVENANT: Mapping[str, str] = {
 }
 """The same of an intervenant."""
 
-SEALED: Mapping[tuple[str, str], Callable[[Vault, bytes], Any]] = {
-    ("disputes", "words"): lambda vault, sealed: vault.open("disputes.words", sealed).decode(),
-    ("calls_back", "asked"): lambda vault, sealed: vault.open_json("call_backs.asked", sealed),
-    ("contact_changes", "was"): lambda vault, sealed: vault.open_json("contact_changes.was", sealed),
-    ("tasks", "note"): lambda vault, sealed: vault.open("tasks.note", sealed).decode(),
+SEALED: Mapping[tuple[str, str], Callable[[Vault, bytes, int], Any]] = {
+    ("disputes", "words"): lambda vault, sealed, _: vault.open("disputes.words", sealed).decode(),
+    ("calls_back", "asked"): lambda vault, sealed, _: vault.open_json("call_backs.asked", sealed),
+    ("contact_changes", "was"): lambda vault, sealed, owner: vault.open_json("contact_changes.was", sealed, str(owner)),
+    ("trusted", "personal"): lambda vault, sealed, owner: vault.open_json(
+        "trusted_people.personal", sealed, str(owner)
+    ),
+    ("tasks", "note"): lambda vault, sealed, _: vault.open("tasks.note", sealed).decode(),
 }
 
 OPEN_RIGHTS = """select max(expires_on) from lots where beneficiary_id = :id and expires_on >= :today
@@ -86,6 +91,8 @@ EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     "delete from contact_changes where beneficiary_id = :id",
     "delete from print_jobs where beneficiary_id = :id and batch_id is null",
     "delete from pin_choices where beneficiary_id = :id",
+    """update trusted_people set personal = null, number_digest = null, code_hash = null, told = false,
+        withdrawn_at = now(), withdrawn_by = 'adviser' where beneficiary_id = :id and withdrawn_at is null""",
     """delete from call_numbers where task_id in (
         select id from tasks where payload @> jsonb_build_object('beneficiary', cast(:id as bigint)))""",
 )
@@ -105,14 +112,16 @@ def everything_of(connection: Connection, kind: SealedPeople, person_id: int) ->
     held: dict[str, Any] = {"identity": fields_of(connection, kind, person_id)}
     for name, query in queries.items():
         rows = connection.execute(text(query), {"id": person_id}).mappings()
-        held[name] = [{column: _plain(vault, name, column, value) for column, value in row.items()} for row in rows]
+        held[name] = [
+            {column: _plain(vault, (name, column), value, person_id) for column, value in row.items()} for row in rows
+        ]
     return held
 
 
-def _plain(vault: Vault, name: str, column: str, value: Any) -> Any:
-    opens = SEALED.get((name, column))
+def _plain(vault: Vault, column: tuple[str, str], value: Any, owner: int) -> Any:
+    opens = SEALED.get(column)
     if opens and value is not None:
-        return opens(vault, value) if value else None
+        return opens(vault, value, owner) if value else None
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -173,10 +173,15 @@ conversations = Table(
     Column("ended", Text),
     _ref("beneficiary_id", "beneficiaries", null=True),
     _ref("intervenant_id", "intervenants", null=True),
+    _ref("trusted_id", "trusted_people", null=True),
     _moment("opened_at"),
     _moment("touched_at"),
     UniqueConstraint("channel", "external_id"),
     CheckConstraint("stage in ('free', 'resumable', 'unheard')", name="stage_is_known"),
+    CheckConstraint(
+        "trusted_id is null or (beneficiary_id is null and intervenant_id is null)",
+        name="who_is_trusted_is_nobody_else",
+    ),
     Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
     comment="`opening` and `journal` are sealed JSON; empty once they are forgotten.",
 )

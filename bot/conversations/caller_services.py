@@ -5,8 +5,11 @@ from bot.conversations.contact_services import ContactServices
 from bot.conversations.intervenant_services import IntervenantServices
 from bot.conversations.payer_services import PayerServices
 from bot.conversations.pin_services import PinServices
+from bot.conversations.trusted_services import TrustedServices
 from dialogs.services import Services
 
 
-class CallerServices(PayerServices, PinServices, ContactServices, IntervenantServices, AdviserServices, Services):
+class CallerServices(
+    TrustedServices, PayerServices, PinServices, ContactServices, IntervenantServices, AdviserServices, Services
+):
     """One turn's services, for one conversation, whoever is on the line."""

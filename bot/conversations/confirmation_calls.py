@@ -8,6 +8,7 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
 from backend.domain.numbering import is_mobile
+from backend.domain.order import Order
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services import calling_back, contacting
 from backend.services.notifying import notify
@@ -15,11 +16,14 @@ from backend.services.work import Work
 from bot.conversations.letter_writing import LetterWriter
 from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
-from dialogs.opening import Asked, ChoosePin, Details, NewNumber, Opening, TellBy
+from dialogs.opening import Asked, ChoosePin, Details, NewNumber, Opening, TellBy, ToCheck
 
-TRIES = 3
+TRIES, TRIES_TO_CHECK = 3, 2
 HANGING_UP = timedelta(seconds=15)
 """What it takes to hear the goodbye and put the receiver down, before the same telephone can ring."""
+
+SAME_TELEPHONE = timedelta(minutes=1)
+"""The same, where the call goes on after it was asked for; who takes longer is rung again."""
 
 PATH = "/twilio/voice?call="
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
@@ -60,7 +64,7 @@ def to_new_number(call: Conversation, incoming: Incoming, number: str) -> Confir
     """A call to the number that a beneficiary wants to have registered, who has given their PIN."""
     assert call.beneficiary_id is not None, "only somebody known asks for a call"
     wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, NewNumber()))
-    after = HANGING_UP if number == incoming.sender else timedelta(0)
+    after = SAME_TELEPHONE if number == incoming.sender else timedelta(0)
     return Confirmation(wanted, call.programme, at_once=True, after=after)
 
 
@@ -69,6 +73,21 @@ def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: Ch
     assert call.beneficiary_id is not None, "only somebody known asks for a call"
     wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, asked))
     return Confirmation(wanted, call.programme, at_once=True, after=HANGING_UP)
+
+
+def to_check(call: Conversation, incoming: Incoming, number: str, order: Order) -> Confirmation:
+    """A call to a beneficiary's number on file (E.164), in which a payment is agreed and proven."""
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, ToCheck(order)))
+    return Confirmation(wanted, call.programme, at_once=True, after=2 * HANGING_UP)
+
+
+def check_of(call: CallBack) -> ToCheck | None:
+    """The payment that a call is to check; None where it is for something else, or was asked by another version."""
+    try:
+        asked: Asked = unpack(Asked, call.asked)
+    except JournalMismatch:
+        return None
+    return asked if isinstance(asked, ToCheck) else None
 
 
 def place(letters: LetterWriter, call: Confirmation, most_a_day: int) -> bool:
@@ -95,7 +114,10 @@ def _tries(work: Work, call: Confirmation, asked: Asked) -> int:
 
     A text can be forged, and who has just written is at their telephone: it rings once, unless they have confirmed such
     a call with their PIN within the day, so that it is surely they who write. A new number was asked for with the PIN.
+    Who has just rung may not have hung up yet: it rings twice.
     """
+    if isinstance(asked, ToCheck):
+        return TRIES_TO_CHECK
     surely = not call.at_once or isinstance(asked, NewNumber) or calling_back.was_confirmed(work, call.wanted.number)
     return TRIES if surely else 1
 
@@ -109,6 +131,8 @@ def _nothing_came_of(letters: LetterWriter, call: NewCallBack | CallBack, asked:
         return letters.to_number(told, "warning.number_not_added") if told else None
     if isinstance(asked, ChoosePin):
         return Text(call.number, call.line, letters.programme, letters.write("sms.no_pin_chosen"))
+    if isinstance(asked, ToCheck):
+        return Text(call.number, call.line, letters.programme, letters.write("sms.not_checked"))
     key = "sms.not_told" if isinstance(asked, TellBy) else "sms.not_changed" if isinstance(asked, Details) else ""
     body = letters.write(key) if key else letters.write("sms.not_paid", asked=asked)
     return Text(call.number, call.line, letters.programme, body)

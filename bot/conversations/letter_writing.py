@@ -21,6 +21,10 @@ Warned = Literal[
     "code_used_up",
     "letter_asked",
     "new_payee",
+    "trusted_chosen",
+    "trusted_confirmed",
+    "trusted_blocked",
+    "trusted_left",
 ]
 MOST_NUMBERS = 5
 

@@ -125,7 +125,7 @@ class ConversationManager:
                 turning_rights.turn_the_day(Work(connection, self._context.clock()), programme)
         self._rights_turned_on = today
 
-    def seal_audit(self) -> None:
+    def _seal_audit(self) -> None:
         """Seal what was noted in the audit trail; the log keeps the head of its chain, where no database is."""
         with self._context.database.begin() as connection:
             sealed = auditing.seal(Work(connection, self._context.clock()))
@@ -133,7 +133,7 @@ class ConversationManager:
             log.info("audit trail is sealed", entries=sealed[0], head=sealed[1])
 
     def tidy(self) -> int:
-        """Close what nobody continued, each in a transaction of its own, and forget what is old; how many."""
+        """Close what nobody continued, each by itself, forget what is old, seal the trail; how many were closed."""
         closed = 0
         for channel in self._context.channels.values():
             with self._context.database.begin() as connection:
@@ -147,6 +147,7 @@ class ConversationManager:
             learning.forget_old(work, timedelta(days=self._context.keep.misheard))
             card_charging.give_up_old(work)
             choosing_pins.forget_old(work)
+        self._seal_audit()
         return closed
 
     def _close(self, channel: str, external_id: str) -> bool:

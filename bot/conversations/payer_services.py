@@ -9,7 +9,7 @@ from backend.domain.numbering import is_mobile
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote
 from backend.domain.people import Beneficiary, NanQuery, Payee
-from backend.domain.programme import CardComplement, Programme
+from backend.domain.programme import CardComplement, CheckedFor
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
 from backend.services import (
@@ -22,13 +22,14 @@ from backend.services import (
     payment_lookup,
 )
 from backend.services.notifying import notify
+from bot.conversations.check_services import CheckServices
 from bot.conversations.confirmation_calls import by_text, succeeded
-from bot.conversations.served_turn import NobodyIsKnown, ServedTurn, secret_nans
+from bot.conversations.served_turn import NobodyIsKnown, NotProved, secret_nans
 from bot.engine.journal import unpack
 from dialogs.opening import Account, Asked, Unfinished
 
 
-class PayerServices(ServedTurn):
+class PayerServices(CheckServices):
     """One turn's services for who pays."""
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
@@ -105,6 +106,8 @@ class PayerServices(ServedTurn):
 
     async def pay(self, quote: Quote) -> Payment | Literal["rights_changed"]:
         self._use_proof()
+        if why := self._why_checked(quote):
+            return self._unchecked(why)
         is_new = not identifying.knows(self._work, self._caller, quote.payee.id)
         confirmation = paying.PaymentConfirmation(self._turn_key, self._conversation.id)
         receipt = paying.pay(self._work, self._caller, quote, confirmation)
@@ -114,8 +117,17 @@ class PayerServices(ServedTurn):
                 self._warn("new_payee", receipt.reference, receipt=receipt)
         return receipt
 
+    @staticmethod
+    def _unchecked(why: CheckedFor) -> Literal["rights_changed"]:
+        """Pay nothing: another payment a moment ago has made it much for one day; all else is a dialogue's mistake."""
+        if why == "above":
+            return "rights_changed"
+        raise NotProved("This needs the call to a number on file that the programme asks for.")
+
     async def allow_card(self, quote: Quote) -> CardCharge:
         self._use_proof()
+        if self._why_checked(quote):
+            raise NotProved("This needs the call to a number on file that the programme asks for.")
         connector = self._context.pay_connector
         assert connector, "a card is offered only where there is a processor"
         confirmation = paying.PaymentConfirmation(self._turn_key, self._conversation.id)
@@ -133,10 +145,6 @@ class PayerServices(ServedTurn):
             if payment.payee.id not in known:
                 self._warn("new_payee", payment.reference, receipt=payment)
         return outcome
-
-    @property
-    def _programme(self) -> Programme:
-        return self._context.programmes[self.programme]
 
     @property
     def _turn_key(self) -> str:

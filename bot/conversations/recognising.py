@@ -50,6 +50,15 @@ class Recognition:
             self._throttle.remember(self._work, _name(asker or found), self._number)
         return found
 
+    def may_try(self, code: str) -> MustWait | None:
+        """Count a try of what somebody is looked up by, before it is; how long to wait where it is one too many."""
+        hold = self._throttle.count(self._work, self._throttle.subjects([code], self._number), [])
+        return hold.wait if hold else None
+
+    def was_right(self, code: str) -> None:
+        """Take the counted try back: it was somebody's own."""
+        self._throttle.relieve(self._work, self._throttle.subjects([code], self._number))
+
     def _in_a_flood(
         self, subjects: Sequence[Subject], wait: MustWait, found: Person | None, asker: Beneficiary | Payee | None
     ) -> Person | MustWait | None:

@@ -41,6 +41,7 @@ class ServedTurn:
         programme: The code of the programme for which it speaks.
         beneficiary_id: Who it is, once known.
         intervenant_id: Which intervenant it is, where it is theirs.
+        trusted_id: Which trusted person it is, where it is theirs.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class ServedTurn:
         self.programme = conversation.programme
         self.beneficiary_id = conversation.beneficiary_id
         self.intervenant_id = conversation.intervenant_id
+        self.trusted_id = conversation.trusted_id
         self._recognition = Recognition(context.throttle, work, self._served, incoming.sender)
 
     @property

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from backend.domain.card import CardResult
 from backend.domain.conversation import Conversation
-from backend.services import card_charging, conversation_keeping, delivering, identifying, learning, payment_lookup
+from backend.domain.people import Beneficiary, Payee
+from backend.domain.trusted import Helped
+from backend.services import (
+    card_charging,
+    conversation_keeping,
+    delivering,
+    identifying,
+    learning,
+    payment_lookup,
+    trusting,
+)
 from backend.services.work import Work
 from bot.context import AppContext
 from bot.conversations.caller_services import CallerServices
@@ -215,12 +225,19 @@ class Turn:
 
     def _start_over(self) -> DialogueState:
         """Begin the new dialogue with what is still true: who it is, and what they have paid."""
-        caller = identifying.known(self._work, self.conversation.beneficiary_id, self.conversation.intervenant_id)
+        caller = self._known_caller()
         paid = payment_lookup.paid_in(self._work, self.conversation.id)
         self._opening = replace(self._opening, interrupted=True, caller=caller or self._opening.caller, paid=paid)
         self._run.close()
         self._run = run_of(self._context, self.conversation, self._opening)
         return self._run.go_on(self._services)
+
+    def _known_caller(self) -> Beneficiary | Payee | Helped | None:
+        """Who has been recognised in this conversation."""
+        known = self.conversation
+        if known.trusted_id is not None:
+            return trusting.helped(self._work, known.trusted_id)
+        return identifying.known(self._work, known.beneficiary_id, known.intervenant_id)
 
     def _save(self, state: DialogueState) -> None:
         journal = self._run.journal
@@ -235,6 +252,7 @@ class Turn:
             "programme": self._services.programme,
             "beneficiary_id": self._services.beneficiary_id,
             "intervenant_id": self._services.intervenant_id,
+            "trusted_id": self._services.trusted_id,
             "waiting": state.waiting.key if state.waiting else self.conversation.waiting,
             "pace": self._run.pace,
             "stage": state.stage,

@@ -74,6 +74,7 @@ class AnswerHandler:
             self._note("aside", None)
         written = self.run.journal[len(before) :]
         if written and written[-1]["kind"] in {*ASIDES, "interlude"} and self.run.state.asides + 1 >= MOST_ASIDES:
+            del self.run.journal[len(before) :]  # nobody is sent for any more
             return note_end(self.run, self.step, "asides")
         return outcome
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.journal import Journal
-from dialogs.script import Dialogue, Question, Why
+from dialogs.script import Ask, Dialogue, Question, Why
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,18 @@ class Interrupted:
     def kept_of(self, played: Journal, *, cancelled: bool) -> Journal:
         """What the journal keeps of an interlude: that it was, and how fast to speak.
 
-        Who could not be understood has been listened to long enough; who wants the menu instead goes there.
+        Who could not be understood has been listened to long enough; who wants the menu instead goes there, or hears it
+        again where they are at it.
         """
         at = self.question.key
         kept: Journal = [{"kind": "aside", "at": at, "value": self.why}]
         kept += [entry for entry in played if entry["kind"] == "pace"]
-        if cancelled:
+        if cancelled and not _is_menu(self.question):
             kept.append({"kind": "cancelled", "at": at, "value": None})
         elif self.why == "nonsense":
             kept.append({"kind": "ended", "at": at, "value": "helped"})
         return kept
+
+
+def _is_menu(question: Question) -> bool:
+    return isinstance(question, Ask) and question.role == "menu"

@@ -79,6 +79,11 @@ def unpack(value_type: Any, data: Any) -> Any:
         raise JournalMismatch(f"What was kept is no {value_type}.") from None
 
 
+def last_answer(journal: Journal, at: str) -> Any | None:
+    """What was last answered to the question of a key, packed; None where it was not asked."""
+    return next((entry["value"] for entry in reversed(journal) if (entry["kind"], entry["at"]) == ("heard", at)), None)
+
+
 def is_puzzled(entry: JournalEntry) -> bool:
     """Whether the entry says that words were not clearly understood: the caller was asked which, or what."""
     return entry["kind"] == "doubt" or (entry["kind"], entry["value"]) == ("missed", "nonsense")

@@ -51,6 +51,13 @@ class PaymentNotifier(MessageHandler):
             yield "intervenant", letter
         if letter := self._to_payer(work, programme, payment, audience.payer):
             yield "beneficiary", letter
+        yield from self._to_trusted(work, programme, audience)
+
+    def _to_trusted(self, work: Work, programme: Programme, audience: Audience) -> Iterator[tuple[str, Letter]]:
+        """A text to each trusted person who is told of payments, without the reference."""
+        body = self._speaker(work, programme, "text").say(self._key("trusted"), receipt=audience.payment)
+        for person in audience.trusted:
+            yield f"trusted:{person.id}", Text(person.number, self._line_of(programme), programme.code, body)
 
     def _to_payer(self, work: Work, programme: Programme, payment: Payment, contact: PayerContact) -> Letter | None:
         """The letter to the payer; None where they are told by post, or nothing."""

@@ -40,14 +40,17 @@ class Choice:
 
     Attributes:
         options: The options in the order they are read.
+        patience: Seconds that are waited for one.
     """
 
     options: tuple[Option, ...]
+    patience: int = Keypad(None).patience
 
     @property
     def keypad(self) -> Keypad:
         """One key answers, or as many as the longest key."""
-        return Keypad(most=max((len(key) for key, _, _ in self.options), default=1), ends_with="")
+        most = max((len(key) for key, _, _ in self.options), default=1)
+        return Keypad(most=most, ends_with="", patience=self.patience)
 
     @property
     def hints(self) -> tuple[str, ...]:

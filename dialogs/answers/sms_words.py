@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(listed("annuler annule annulez annulation"), "ANNULER"),
     **dict.fromkeys(listed("stop arret arrets arreter arretez"), "STOP"),
     **dict.fromkeys(listed("contact contacts"), "CONTACT"),
+    **dict.fromkeys(listed("aidant aidante aidants"), "AIDANT"),
     **dict.fromkeys(listed("reprise reprendre reprises start"), "REPRISE"),
 }
 REFERRING = frozenset({"RECU", "ANNULER"})
@@ -54,6 +55,7 @@ WORDS = {
     "stop": "STOP",
     "contact": "CONTACT",
     "start": "REPRISE",
+    "trusted": "AIDANT",
     "greet": "BONJOUR",
     "introduce": "QUI",
     "details": "COORDONNEES",

@@ -1,4 +1,4 @@
-"""Who rings: a beneficiary gives their CESU code, an intervenant says that they are one."""
+"""Who rings: a beneficiary gives their CESU code, an intervenant or a trusted person says that they are one."""
 
 import re
 from dataclasses import dataclass
@@ -9,8 +9,15 @@ from dialogs.answers.cesu_code import CesuCode
 from dialogs.answers.words import fold
 from dialogs.exchange import Heard, Keypad, Medium
 
-INTERVENANT = "intervenant"
-KEY = "1"
+INTERVENANT, TRUSTED = "intervenant", "trusted"
+KEYS = {"1": INTERVENANT, "2": TRUSTED}
+
+_TRUSTED = re.compile(
+    r"(?:je suis |c est )?(?:une? |l |la |sa |son )?(?:aidante?|personne de confiance)"
+    r"|(?:j appelle|c est|je telephone) pour (?:ma (?:mere|grand mere|maman|tante|voisine|femme)"
+    r"|mon (?:pere|grand pere|papa|oncle|voisin|mari))"
+)
+"""What a trusted person says of themselves, folded."""
 
 _WORK = (
     r"(?:intervenante?s?|aides? (?:a domicile|menagere?s?)|auxiliaires?(?: de vie)?|"
@@ -34,7 +41,7 @@ _DENIED = re.compile(rf"\b(?:pas|plus|jamais) (?:une? |l |la |le |d )?{_WORK}\b"
 
 @dataclass(frozen=True, slots=True)
 class WhoCalls:
-    """A CESU code, or that the caller is an intervenant. Its value is eight digits, or `intervenant`."""
+    """A CESU code, or what else the caller is. Its value is eight digits, `intervenant` or `trusted`."""
 
     @property
     def keypad(self) -> Keypad:
@@ -48,27 +55,40 @@ class WhoCalls:
 
     @property
     def value_type(self) -> type[str]:
-        """Eight digits, or `intervenant`."""
+        """Eight digits, `intervenant` or `trusted`."""
         return str
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[str], ...]:
         """CESU codes, or that somebody says of themselves that they are an intervenant."""
-        lone_key = heard.how == "keys" and heard.words == KEY
-        if lone_key or (heard.how != "keys" and says_intervenant(heard.words)):
-            return (Reading(INTERVENANT, "says so"),)
+        if says := KEYS.get(heard.words) if heard.how == "keys" else _said(heard.words):
+            return (Reading(says, "says so"),)
         return CesuCode().hear(heard, today)
 
     def mend(self, value: str, heard: Heard) -> tuple[Reading[str], ...]:
         """Codes that a correction makes of the one just read back."""
-        return () if value == INTERVENANT else CesuCode().mend(value, heard)
+        return () if value in KEYS.values() else CesuCode().mend(value, heard)
 
     def aloud(self, value: str, medium: Medium) -> str:
         """The digits in groups, or that they are an intervenant."""
-        return value if value == INTERVENANT else CesuCode().aloud(value, medium)
+        if value in KEYS.values():
+            return "une personne de confiance" if value == TRUSTED else value
+        return CesuCode().aloud(value, medium)
+
+
+def _said(words: str) -> str | None:
+    """What somebody says that they are; None where they say nothing of it."""
+    if says_intervenant(words):
+        return INTERVENANT
+    return TRUSTED if _TRUSTED.fullmatch(_plain(words)) else None
 
 
 def says_intervenant(words: str) -> bool:
     """Whether a sentence names the work alone or claims it: who wants to pay their cleaner is a beneficiary."""
-    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(words).replace("à", "a")).split())
+    plain = _plain(words)
     claimed = _ALONE.fullmatch(plain) or _CLAIMED.search(plain)
     return bool(claimed) and not _DENIED.search(plain)
+
+
+def _plain(words: str) -> str:
+    """Words in small letters without accents or signs."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(words).replace("à", "a")).split())

@@ -47,7 +47,7 @@ def test_money_by_state_and_what_waits(engine: Engine, clock: StoppedClock) -> N
     with cashier.work() as work:
         disputing.dispute(work, held, ADVISER)
         by_hand.hold(work, held, Trace("x", "y"))
-    cashier.run("update pins set fails = 3 where beneficiary_id = :who", who=cashier.payer(JEANNE))
+    cashier.run("update pins set fails = 6 where beneficiary_id = :who", who=cashier.payer(JEANNE))
     clock.move(minutes=7)
     found = figures(engine, clock)
     assert found["allo_payments_centsaccepted"] == cashier.one("select sum(cents) from payments")

@@ -18,7 +18,7 @@ from dialogs.exchange import CARD_FIELDS
 ROOMS = ("bot", "bot/engine", "bot/conversations", "bot/notifications", "channels", "dialogs")
 CODE = [path for room in ROOMS for path in (ROOT / room).glob("*.py")]
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more|my_pin)"')
-PARTS = ("intervenant", "beneficiary", "subject", "mail")
+PARTS = ("intervenant", "beneficiary", "trusted", "subject", "mail")
 INTENTS = yaml.safe_load((ROOT / "bot/rasa/domain.yml").read_text("utf-8"))["intents"]
 TOLD = {intent: key for intent in INTENTS if (key := read_phrasebook().told("", intent))}
 TOLD_AT = {"balance": ("pay.hours", "pay.minutes", "pay.month", "pay.euros", "pay.cents", "pay.recap")}

@@ -5,18 +5,24 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from backend.domain.programme import ExtraChecks
+from bot.conversations.confirmation_calls import PATH
 from bot.engine.parsed import Understand
 from channels.phone.acts import Act
 from channels.phone.phone_call import Call
-from channels.phone.playing import NOTHING_NEW, mask, play
+from channels.phone.playing import NOTHING_NEW, Start, dial, mask, play
+from channels.phone.telephone import Telephone
 from channels.phone.transcript import Transcript, read
+from tests.support import opened_tables
 from tests.support.callers import waiting
 from tests.support.clock import StoppedClock
+from tests.support.extra_checks import ask_for_checks
 from tests.support.letters_at_home import give_letter, take_pin
-from tests.support.line import SHARES, serving
+from tests.support.line import LINE, SHARES, serving
 from tests.support.postgres import Postgres
+from tests.support.trusted_home import give_trusted
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -24,6 +30,15 @@ WHOLE_SENTENCES = "whole sentences are understood"
 LETTER = "the caller has no PIN, and a letter with the code 4071936258"
 NO_LETTER = "the caller has no PIN, and no letter yet"
 A_CARD_MAY = "a card may complete"
+CHECKED = {
+    "first payments are checked": ExtraChecks(new_payee="call_back"),
+    "more than fifteen euros a day is checked": ExtraChecks(above_cents=1_500),
+}
+TRUSTED = {"Sophie hears the account": True, "Sophie was chosen to hear the account": False}
+"""Whether a trusted person has used their code before."""
+
+NO_NUMBER = "no number is on file"
+ALMOST_SPENT = "meanwhile, all is spent but an hour"
 AFTER = re.compile(r"(?P<minutes>\d+) minutes after (?P<file>[\w-]+)")
 
 _DIGIT = r"(?:zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
@@ -45,17 +60,51 @@ def stage(
         postgres.fresh() as engine,
         serving(engine, StoppedClock(), understand, SHARES, pay_connector=processor) as line,
     ):
+        for checks in filter(None, map(CHECKED.get, _read(path).notes)):
+            ask_for_checks(line, checks)
 
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""
 
         before = list(reversed(list(_before(path))))
-        _prepare(engine, _read(FOLDER / f"{before[0][0]}.txt" if before else path))
+        first = _read(FOLDER / f"{before[0][0]}.txt" if before else path)
+        _prepare(engine, first)
+        for note in set(TRUSTED) & set(first.notes):
+            give_trusted(line, confirmed=TRUSTED[note])
+        start = _beginning(engine)
         for name, minutes in before:
-            play(_read(FOLDER / f"{name}.txt"), line.telephone, asked=asked, new=new)
+            play(_read(FOLDER / f"{name}.txt"), line.telephone, start, asked=asked, new=new)
             line.clock.move(minutes=minutes)
         signed = _read(path)
-        return signed, play(signed, line.telephone, asked=asked, new=new)
+        if ALMOST_SPENT in signed.notes:
+            _spend_almost_all(engine)
+        return signed, play(signed, line.telephone, start, asked=asked, new=new)
+
+
+def _beginning(engine: Engine) -> Start:
+    """How a call begins: the person rings; or picks up the last call that the line has to place to them."""
+
+    def begin(telephone: Telephone, transcript: Transcript) -> Call:
+        if transcript.from_ != LINE:
+            return dial(telephone, transcript)
+        with engine.connect() as connection:
+            query = text("select max(id) from call_backs where outcome is null")
+            path = f"{PATH}{connection.execute(query).scalar_one()}"
+        return telephone.answer(path, transcript.to, LINE, status_callback="/twilio/voice/status")
+
+    return begin
+
+
+def _spend_almost_all(engine: Engine) -> None:
+    """Leave an hour of each lot, as another payment would."""
+    with engine.begin() as connection:
+        rest = "(cents_total / minutes_total) * 60"
+        connection.execute(
+            text(
+                f"update lots set minutes_used = minutes_total - 60, cents_used = cents_total - {rest}"  # noqa: S608
+                " where minutes_total > 60"
+            )
+        )
 
 
 def _prepare(engine: Engine, first: Transcript) -> None:
@@ -64,6 +113,9 @@ def _prepare(engine: Engine, first: Transcript) -> None:
         give_letter(engine)
     if NO_LETTER in first.notes:
         take_pin(engine)
+    if NO_NUMBER in first.notes:
+        with engine.begin() as connection:
+            opened_tables.run(connection, "delete from beneficiary_phones")
 
 
 def _before(path: Path) -> Iterator[tuple[str, int]]:

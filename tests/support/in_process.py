@@ -4,7 +4,7 @@ Caller(context).press("31000017", "12031938", "2").said
 """
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
@@ -25,6 +25,7 @@ class Caller:
         number: Where they ring from, E.164.
         line: Where they ring, E.164.
         sid: The carrier's name of the call.
+        call_back_id: The call of ours that they have picked up, where it is one.
         replies: Every reply, the newest last.
         rendered: The newest one as the carrier gets it.
     """
@@ -33,6 +34,7 @@ class Caller:
     number: str = "+33199000017"
     line: str = LINE
     sid: str = field(default_factory=lambda: f"CA{next(_calls):032x}")
+    call_back_id: int | None = None
     replies: list[Reply] = field(default_factory=list)
     rendered: str = ""
 
@@ -62,9 +64,8 @@ class Caller:
 
     def hear(self, heard: Heard | None, turn: int | None = None) -> None:
         """Deliver an answer, as the turn that is awaited or as another."""
-        self.rendered = self.manager.take_turn(
-            incoming(self.sid, self.turn if turn is None else turn, heard, self.number, self.line), self.keep
-        )
+        delivered = incoming(self.sid, self.turn if turn is None else turn, heard, self.number, self.line)
+        self.rendered = self.manager.take_turn(replace(delivered, call_back_id=self.call_back_id), self.keep)
 
     def keep(self, reply: Reply) -> str:
         """Hear a reply, and render it."""

@@ -39,11 +39,11 @@ def test_rows_and_sequences_are_put_back_and_nobody_is_left(engine: Engine, post
         "alter table lots alter column cents_used set default 5",
         "alter table ledger disable trigger all",
         "create table mine (id int)",
-        "drop table tasks",
+        "drop table tasks cascade",
         "grant select on lots to public",
         "create or replace function mine() returns int language sql as 'select 1'",
         "create schema mine",
-        "truncate tasks",
+        "truncate tasks cascade",
         "do $$ begin execute 'alter database ' || current_database() || ' set work_mem = 100'; end $$",
     ],
 )

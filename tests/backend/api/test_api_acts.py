@@ -6,6 +6,7 @@ from typing import get_args
 import httpx2
 import pytest
 from fastapi.routing import APIRoute
+from prometheus_client import generate_latest
 
 from backend.api.api_acts import ACTS, permitted
 from backend.domain.account import AccountRole
@@ -17,7 +18,8 @@ SIGNED_OR_OPEN = ("/twilio/", "/healthz", "/readyz")
 """Webhooks prove themselves by their signature (tests/bot/test_doors.py); health says little, to anybody."""
 
 SOMETHING = {
-    "beneficiary_id": "1", "reference": "123456789", "task_id": "1", "token_id": "99", "kind": "rights", "code": "x",
+    "beneficiary_id": "1", "reference": "123456789", "task_id": "1", "trusted_id": "1", "token_id": "99",
+    "kind": "rights", "code": "x",
 }  # fmt: skip
 
 
@@ -51,10 +53,15 @@ def test_every_route_is_for_its_roles_alone(line: Line, routes: list[tuple[str, 
     assert not [by for by in answered.values() if {401, 405, 500} & set(by.values())]
 
 
-def test_nobody_is_let_in_without_a_token(routes: list[tuple[str, str]], url: str) -> None:
+def test_nobody_is_let_in_without_a_token_and_each_try_is_counted(
+    line: Line, routes: list[tuple[str, str]], url: str
+) -> None:
     with httpx2.Client(base_url=url) as client:
         statuses = {_status(client, method, path) for method, path in routes if not path.startswith(SIGNED_OR_OPEN)}
     assert statuses == {401}
+    counted = generate_latest(line.context.counters.registry).decode()
+    assert f'allo_api_refused_total{{why="unknown"}} {len(ACTS)}.0' in counted
+    assert line.one("select count(*) from audit_entries") == 0, "nobody has done anything"
 
 
 def test_what_is_not_in_the_table_nobody_may_do() -> None:

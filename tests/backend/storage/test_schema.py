@@ -20,6 +20,7 @@ from backend.storage import (
     tables_misheard,
     tables_pins,
     tables_tries,
+    tables_trusted,
 )
 from backend.storage.tables import metadata
 
@@ -33,6 +34,7 @@ MODULES = (
     tables_misheard,
     tables_pins,
     tables_tries,
+    tables_trusted,
 )
 LEAST_CHECKS = 20
 

@@ -14,7 +14,7 @@ from tests.support.in_process import Caller
 from tests.support.line import LINE, Line
 
 CLOSED = "Votre compte CESU est fermé"
-ADVISER = "Voici le numéro d'un conseiller."
+ADVISER = "Je vous passe un conseiller"
 
 
 def close(line: Line, table: str, name: str, day: str = "2026-03-10") -> None:
@@ -29,7 +29,7 @@ def test_who_rings_hears_that_the_account_is_closed_and_whom_to_ring(line: Line)
     assert "Bonjour madame Martin" in caller.said
     assert CLOSED in caller.said
     assert ADVISER in caller.said
-    assert caller.over
+    assert caller.press("", "3").over, "nobody answers, and they do not wish to be called back"
 
 
 def test_who_writes_is_told_so_and_is_not_rung(line: Line) -> None:

@@ -12,7 +12,7 @@ from backend.services.work import Work
 from bot.conversations.manager import ConversationManager
 from channels.phone.twiml_reading import messaging
 from channels.sms import SMS, render, thread_name
-from dialogs.exchange import Heard, Incoming
+from dialogs.exchange import Connecting, Heard, Incoming
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.line import LINE, Line
@@ -117,12 +117,13 @@ def test_who_wants_the_menu_before_being_recognised_begins_anew(line: Line, befo
 def test_wanting_the_menu_before_being_recognised_ends_some_time(line: Line) -> None:
     caller = Caller(line.context)
     turns = 0
-    while not caller.over:
+    while not isinstance(caller.replies[-1].listening, Connecting):
         caller.press("*8")
         turns += 1
     assert turns == 5
     assert "Un conseiller va pouvoir vous aider" in caller.said
     assert "Nous ne vous retrouvons" not in caller.said
+    assert caller.press("", "*8").over, "nobody answers, and there is no menu"
 
 
 @pytest.mark.parametrize("before", [(), (JEANNE.cesu, JEANNE.born), MARIE])
@@ -148,7 +149,7 @@ def test_goodbye_says_goodbye_and_no_balance_again(line: Line, before: tuple[str
     assert caller.said == "Merci de votre appel. Au revoir."
 
 
-@pytest.mark.parametrize("keys", ["*", "0", "*5", "#", "*7", "*9"])
+@pytest.mark.parametrize("keys", ["*", "*5", "#", "*7", "*9"])
 def test_what_moves_nothing_ends_politely_after_some(line: Line, keys: str) -> None:
     caller = caller_of(line)
     for _ in range(MOST_ASIDES - 1):
@@ -221,3 +222,9 @@ def test_a_text_thread_of_the_same_words_goes_on(line: Line) -> None:
             Incoming(SMS.name, name, LINE, f"SM{number:032x}", None, heard, LUCIEN.number), render
         )
         assert len(messaging(answer)) == 1
+
+
+@pytest.mark.parametrize("who", [(JEANNE.cesu, JEANNE.born), MARIE])
+def test_the_menu_is_wanted_at_the_menu_while_an_adviser_is_offered(line: Line, who: tuple[str, ...]) -> None:
+    caller = Caller(line.context).press(*who, "0", "1", "*8")
+    assert "Que voulez-vous faire" in caller.said

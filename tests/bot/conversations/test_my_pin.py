@@ -92,7 +92,6 @@ def test_who_has_forgotten_it_and_is_at_no_number_gets_a_letter_once(line: Line)
 
 def test_a_block_ends_by_itself_and_the_next_one_does_not(line: Line) -> None:
     caller = ring(line, *PAY, WRONG, WRONG, WRONG)
-    assert caller.over
     assert "bloqués, pour trente minutes" in caller.said
     line.clock.move(minutes=12)
     again = ring(line, "2", "1")
@@ -104,7 +103,7 @@ def test_a_block_ends_by_itself_and_the_next_one_does_not(line: Line) -> None:
     assert "un conseiller peut les débloquer" in last.press(WRONG).said
     line.clock.move(days=2)
     for answers in (PAY[:1], FORGOTTEN):
-        assert "Un conseiller peut les débloquer" in ring(line, *answers).said
+        assert "faux trop de fois" in ring(line, *answers).said
     assert warnings(line).count("pin_paused") == 1
     assert warnings(line).count("pin_blocked") == 1
 
@@ -140,9 +139,9 @@ def test_the_mobile_that_calls_is_offered_for_texts(line: Line) -> None:
     mobile = "+33639980077"
     caller = ring(line, "1", CODE, "1", CHOSEN, CHOSEN, number=mobile)
     assert "qui finit par soixante-dix-sept" in caller.said
-    assert "C'est enregistré" in caller.press("1").said
-    assert line.one("select registered_at is not null from beneficiary_phones where number = :n", n=mobile) is True
-    assert warnings(line) == ["pin_chosen", "new_number"]
+    assert "Quand vous aurez raccroché" in caller.press("1").said
+    assert line.rows("select number from call_backs") == [(mobile,)]
+    assert warnings(line) == ["pin_chosen"]
 
 
 def test_in_a_later_call_the_number_needs_the_pin(line: Line) -> None:
@@ -150,7 +149,7 @@ def test_in_a_later_call_the_number_needs_the_pin(line: Line) -> None:
     ring(line, "1", CODE, "1", CHOSEN, CHOSEN).hang_up()
     caller = ring(line, "1", "0639980077", "1")
     assert "six chiffres de votre code secret" in caller.said
-    assert "C'est enregistré" in caller.press(CHOSEN).said
+    assert "Nous appelons ce numéro maintenant" in caller.press(CHOSEN).said
 
 
 def test_a_pin_blocked_for_a_time_is_told_by_text(line: Line) -> None:

@@ -12,6 +12,7 @@ from backend.domain.payment import Payment, Quote, State
 from backend.domain.people import Beneficiary, Mode, Payee
 from backend.domain.programme import Programme
 from backend.domain.rights import Draw, Lot, Rights
+from backend.domain.trusted import TrustedPerson
 from bot.data_files import read_phrasebook, read_programmes
 from bot.engine.speaker import Speaker
 from dialogs.answers.choice import Option
@@ -37,6 +38,7 @@ def named(person: type[Any], **others: Any) -> Any:
 
 PAYEE: Payee = named(Payee, kind="natural")
 PAYER: Beneficiary = named(Beneficiary, programme="apa31", civility="monsieur")
+TRUSTED = TrustedPerson(1, 1, "relative", "+33639980099", told=True, confirmed=True, looks=99, looked_on=DAY)
 HOURS_OF_A_MONTH = 99 * 60 + 59
 ACCOUNTS = (Account(1, "APA 31 " * 3, "l'APA"), Account(2, "CESU JOP " * 3, "le CESU"))
 MODES: tuple[Mode, ...] = ("direct", "prestataire")
@@ -65,6 +67,11 @@ def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
         "received": receipt.for_payee(),
         "quote": quote,
         "way": "email",
+        "person": TRUSTED,
+        "people": (TRUSTED,) * 2,
+        "code": "482915",
+        "line": "+33199000031",
+        "ending": "99",
         "accounts": ACCOUNTS,
         "options": tuple(Option(str(n), f"account:{n}") for n in (1, 2)) if key == "sms.account" else (),
         "asked": Cancellation("123456782"),
@@ -82,7 +89,7 @@ def texts(key: str, programme: Programme) -> Iterator[str]:
 
 
 def keys() -> list[str]:
-    begun = ("sms.", "news.", "warning.", "common.", "info.")
+    begun = ("sms.", "news.", "warning.", "common.", "info.", "trusted.invitation", "trusted.ended")
     return sorted(key for key in read_phrasebook().keys if key.startswith(begun) and not key.endswith(BY_POST))
 
 

@@ -1,7 +1,6 @@
 """Contact details asked for by text change once the number on file was rung and the PIN keyed there."""
 
 import pytest
-from sqlalchemy import text
 
 from tests.channels.sms.text_exchange import LUCIEN, PIN, Exchange
 from tests.support import opened_tables
@@ -31,7 +30,7 @@ ASKED = {
 @pytest.fixture(autouse=True)
 def _is_reached_by_mail_and_post(exchange: Exchange) -> None:
     with exchange.line.context.database.begin() as connection:
-        connection.execute(text(LATER))
+        opened_tables.run(connection, LATER)
 
 
 @pytest.mark.parametrize("words", ASKED)

@@ -77,7 +77,7 @@ def test_without_the_pin_no_number_is_rung_whatever_number_is_shown(exchange: Ex
 
 def test_who_rings_from_the_new_number_is_given_time_to_hang_up(exchange: Exchange) -> None:
     call = asks(exchange, NEW)
-    assert "Nous appelons ce numéro dans une minute. Raccrochez" in " ".join(call.heard)
+    assert "Quand vous aurez raccroché, nous vous appellerons à ce numéro" in " ".join(call.heard)
     exchange.drain()
     assert exchange.rest.ringing(NEW) == []
     call.hang_up()

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from backend.domain.programme import ExtraChecks
 from bot.app import all_handlers
 from bot.notifications.outbox_worker import OutboxWorker
 from channels.phone.phone_call import Call
 from tests.support.clock import StoppedClock
+from tests.support.extra_checks import ask_for_checks
 from tests.support.line import LINE, NO_LINES, Line, Lines, serving, settings
 from tests.support.twilio_rest import TwilioRest, playing_twilio
 
@@ -62,9 +64,20 @@ class Exchange:
 
 
 @contextmanager
-def open_exchange(engine: Engine, clock: StoppedClock, lines: Lines = NO_LINES) -> Iterator[Exchange]:
-    """Serve the line and Twilio; what the demo begins with has been told."""
-    with serving(engine, clock, lines=lines) as line, playing_twilio(line.telephone, clock) as rest:
+def open_exchange(
+    engine: Engine, clock: StoppedClock, lines: Lines = NO_LINES, checks: ExtraChecks | None = None
+) -> Iterator[Exchange]:
+    """Serve the line and Twilio; what the demo begins with has been told. `checks` are every programme's."""
+    with serving(engine, clock, lines=lines) as line:
+        if checks:
+            ask_for_checks(line, checks)
+        with _exchange(line, engine, clock) as exchange:
+            yield exchange
+
+
+@contextmanager
+def _exchange(line: Line, engine: Engine, clock: StoppedClock) -> Iterator[Exchange]:
+    with playing_twilio(line.telephone, clock) as rest:
         wired = settings(public_url=line.url, twilio_api_url=rest.url)
         with all_handlers(wired, line.context) as handlers:
             exchange = Exchange(line, rest, OutboxWorker(engine, clock, handlers, threads=1, jitter=lambda: 0.0))
