@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 # Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check phone bench soak endure setup setup-run lock transcripts diagrams clean
+.PHONY: run test check phone bench soak endure setup setup-run lock transcripts voices diagrams clean
 .DEFAULT_GOAL := help
 
 help:
@@ -39,6 +39,9 @@ endure: setup ## kill the server 60 times and PostgreSQL 20 times under eight ca
 
 transcripts: setup rasa ## rewrite the signed conversations
 	@$(BIN)/python -m tests.dialogs.rewrite $(NEW)
+
+voices: setup ## have a synthesiser read signed conversations aloud into build/voices (apt install espeak-ng)
+	@$(BIN)/python -m tests.dialogs.voices $(ONLY)
 
 diagrams: setup ## draw the dialogues from the signed conversations into docs/dialogues.md
 	@$(BIN)/python -m tests.dialogs.diagrams

@@ -17,6 +17,7 @@ from backend.api.api_context import ApiContext
 from backend.api.api_guard import ApiGuard
 from backend.api.api_imports import import_routes
 from backend.api.api_routes import api_routes
+from backend.domain.opening_hours import read_holidays
 from backend.domain.programme import Programme
 from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
@@ -77,6 +78,7 @@ def context_of(
         BadSettings: A line of ALLO_LINES names a programme that there is not.
     """
     programmes = data_files.read_programmes(settings.programmes)
+    read_holidays(clock().year)
     if settings.pay_connector is None:  # what nobody can charge is not offered
         programmes = {code: each.model_copy(update={"card": None}) for code, each in programmes.items()}
     lines: dict[str, tuple[Programme, ...]] = {

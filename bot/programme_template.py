@@ -80,6 +80,10 @@ site:
 # Paying by card what the rights do not cover: for each tranche begun, a fee. Without it, only rights are paid with.
 # card: {{tranche_cents: 10000, fee_cents: 70, started_counts: true, most_cents: 100000}}
 
+# Shorter calls. asks_first: "as the last time" is confirmed before the PIN is asked for, as other payments are.
+# known_telephone: who rings from their number on file is greeted by name, and asked for the birth date alone.
+# shorter: {{asks_first: false, known_telephone: false}}
+
 # When the PIN alone does not pay: the beneficiary's number on file is rung, and the PIN asked in that call. For whom is
 # paid the first time (call_back or none), and above so many cents a day (left out: no limit).
 # checks: {{new_payee: call_back, above_cents: 50000}}

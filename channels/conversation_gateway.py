@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from dialogs.channel import Channel
 from dialogs.exchange import Incoming, Reply
 
@@ -20,7 +20,7 @@ class ConversationGateway(Protocol):
     def keyed(self, name: str) -> str:
         """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
 
-    def whisper(self, conversation_id: int, subject: Subject) -> str:
+    def whisper(self, conversation_id: int, subject: CallSubject) -> str:
         """A sentence for whoever is rung for a caller: who calls, and about what."""
 
     def refusal(self, channel: Channel, line: str) -> str | None:

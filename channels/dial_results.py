@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import Query
 
-from backend.domain.transfer import Subject, Topic, TransferEnd
+from backend.domain.transfer import CallSubject, Topic, TransferEnd
 from channels.webhook import Form
 
 CONNECTED = frozenset({"completed", "answered"})
@@ -31,6 +31,6 @@ def transfer_end(form: Form, asked: Literal["asked"] | TransferEnd) -> TransferE
 
 def whisper_subject(
     topic: Annotated[Topic, Query()] = "other", payee: Annotated[int | None, Query(ge=1)] = None
-) -> Subject:
+) -> CallSubject:
     """What a call is about, as we wrote it into the address."""
-    return Subject(topic, payee)
+    return CallSubject(topic, payee)

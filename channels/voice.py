@@ -7,7 +7,7 @@ import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from backend.domain.transfer import TALKS_AT_MOST, Subject
+from backend.domain.transfer import TALKS_AT_MOST, CallSubject
 from channels import twiml
 from channels.card_results import ChargeAsked, card_result, charge_asked, result_query
 from channels.conversation_gateway import ConversationGateway
@@ -102,7 +102,7 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
     async def whisper(
         form: signed,  # noqa: ARG001 - only its signature matters
         conversation: Annotated[int, Query(ge=1)],
-        subject: Annotated[Subject, Depends(whisper_subject)],
+        subject: Annotated[CallSubject, Depends(whisper_subject)],
     ) -> Response:
         return xml(twiml.whisper(await run_in_threadpool(conversations.whisper, conversation, subject)))
 
@@ -182,7 +182,8 @@ def _incoming(
 def _heard(form: Form) -> Heard:
     if form.get("SpeechResult"):
         return Heard("speech", form["SpeechResult"], _confidence(form.get("Confidence", "")))
-    return Heard("keys", form.get("Digits") or form.get("FinishedOnKey", ""))
+    keys, last = form.get("Digits", ""), form.get("FinishedOnKey", "")
+    return Heard("keys", keys or last, ended=bool(keys and last))
 
 
 def _confidence(text: str) -> float | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NoReturn, cast
 
 from backend.domain.call_wish import CallWish, PartOfDay
-from backend.domain.transfer import Subject, Topic
+from backend.domain.transfer import CallSubject, Topic
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
 from dialogs.script import ADVISER, Cancelled, HandedOver, Why, ask, choose, confirm, connect, say, sealed
@@ -56,10 +56,10 @@ async def interlude(why: Why, question: str, payee_id: int | None) -> None:
     await reach_adviser(subject_at(question, payee_id))
 
 
-def subject_at(key: str, payee_id: int | None = None) -> Subject:
+def subject_at(key: str, payee_id: int | None = None) -> CallSubject:
     """What it is about where somebody is asked, or told, this."""
     topic = TOPICS.get(key.partition(".")[0], "other")
-    return Subject(topic, payee_id if topic in {"payment", "card"} else None)
+    return CallSubject(topic, payee_id if topic in {"payment", "card"} else None)
 
 
 async def hand_over(key: str, **values: object) -> NoReturn:
@@ -78,7 +78,7 @@ async def offer_adviser(key: str, **values: object) -> bool:
     return wanted
 
 
-async def reach_adviser(subject: Subject) -> None:
+async def reach_adviser(subject: CallSubject) -> None:
     """Talk with an adviser, or be put on the list of those to call back, or neither."""
     desk = await services.adviser(subject)
     if desk.transfer:
@@ -93,7 +93,7 @@ async def reach_adviser(subject: Subject) -> None:
     return await sealed("call_wish", None, _be_listed(subject))
 
 
-async def _be_listed(subject: Subject) -> None:
+async def _be_listed(subject: CallSubject) -> None:
     """Say whether, when and where to be called back."""
     wanted = await choose("adviser.call_back", CALL)
     if wanted == "nothing":

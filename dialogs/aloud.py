@@ -17,6 +17,7 @@ MONTHS = (
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+YEAR_DAYS = 365
 HOUR = 60
 EURO = 100
 _MILLION = 1_000_000
@@ -88,12 +89,21 @@ def hours(minutes: int, medium: Medium) -> str:
     return minus + (f"{said} {cardinal(rest, feminine=True)}" if rest else said)
 
 
-def day(value: date, medium: Medium) -> str:
-    """A day: `premier mars deux mille vingt-six`, or `01/03/2026`."""
+def day(value: date, medium: Medium, today: date | None = None) -> str:
+    """A day: `premier mars`, with its year where it is not within twelve months of today; or `01/03/2026`."""
     if medium == "text":
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     first = "premier" if value.day == 1 else cardinal(value.day)
-    return f"{first} {MONTHS[value.month - 1]} {year(value.year)}"
+    said = f"{first} {MONTHS[value.month - 1]}"
+    near = today is not None and abs((value - today).days) < YEAR_DAYS
+    return said if near else f"{said} {year(value.year)}"
+
+
+def on_day(value: date, medium: Medium, today: date | None = None) -> str:
+    """When something was: `aujourd'hui`, `hier`, `le premier mars`, or `le 01/03/2026`."""
+    if medium == "speech" and today is not None and 0 <= (today - value).days <= 1:
+        return "aujourd'hui" if value == today else "hier"
+    return f"le {day(value, medium, today)}"
 
 
 def weekday(value: date, medium: Medium) -> str:
@@ -170,12 +180,13 @@ def _group(value: str) -> str:
 def person(first_name: str, last_name: str, medium: Medium) -> str:
     """A person's name: `Marie Dupont` for the voice, `Marie DUPONT` in text.
 
-    A legal person has no first name; the voice says its name as it is written: `Aide et Soleil`, `ADMR`.
+    A legal person has no first name, and its name is said and written as it is: `Aide et Soleil`, `ADMR`. In capitals
+    it would lose its accents in a text, which has `è` and no `È`.
     """
     first = _title(first_name)
-    if medium == "text":
-        return f"{first} {last_name.strip().upper()}".strip()
-    return f"{first} {_title(last_name)}".strip() if first else " ".join(last_name.split())
+    if not first:
+        return " ".join(last_name.split())
+    return f"{first} {last_name.strip().upper() if medium == 'text' else _title(last_name)}".strip()
 
 
 def _title(name: str) -> str:

@@ -1,16 +1,29 @@
-"""Hearing what is left, by month or by grant, with its expiry; by mode too, where there are several."""
+"""Hearing what is left and what expires first; month by month, or by grant, for who wants it; by mode where several."""
 
+from dialogs.answers.choice import Option
 from dialogs.answers.wishes import Wish
-from dialogs.script import say
+from dialogs.history import history
+from dialogs.script import choose, say
 from dialogs.services import services
 
+THEN = (
+    Option("1", "lots", ("le détail", "détail", "par mois", "les mois", "mois")),
+    Option("2", "history", ("mes derniers paiements", "mes paiements", "derniers paiements", "paiements")),
+    Option("3", "menu", ("le menu", "menu", "rien")),
+)
+"""What may follow, and what each may be said by."""
 
-async def balance(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is told the wish
+
+async def balance(wish: Wish) -> None:
     """Hear what is left."""
     rights = await services.rights()
     if not rights.lots:
         return await say("balance.none")
     await say("balance.total", rights=rights)
-    for lot in rights.lots:
-        await say("balance.lot", lot=lot, several_modes=len(rights.modes) > 1)
+    then = await choose("balance.then", THEN)
+    if then == "history":
+        return await history(wish)
+    if then == "lots":
+        for lot in rights.lots:
+            await say("balance.lot", lot=lot, several_modes=len(rights.modes) > 1)
     return None

@@ -1,6 +1,6 @@
 """The whole call: from the welcome, through the menu, to the goodbye."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.trusted import Helped
@@ -8,7 +8,8 @@ from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation, or_choose_another
 from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
-from dialogs.answers.wishes import Wish, Wishes
+from dialogs.answers.or_wish import OrWish
+from dialogs.answers.wishes import USUAL, Wish, Wishes
 from dialogs.balance import balance
 from dialogs.details import details
 from dialogs.enrol import enrol
@@ -19,30 +20,33 @@ from dialogs.more import more
 from dialogs.my_pin import change_pin, lost_pin
 from dialogs.opening import Opening
 from dialogs.pay import pay
+from dialogs.pay_usual import pay_usual
 from dialogs.payee_line import payee_line
 from dialogs.retake import retake
-from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, confirm, resume, say, sealed
+from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, resume, say, sealed
 from dialogs.services import services
 from dialogs.trust import trust
 from dialogs.trusted_line import trusted_line
 
-MENU: dict[str, Callable[[Wish], Awaitable[None]]] = {
+DIALOGUES: dict[str, Callable[[Wish], Awaitable[None]]] = {
+    USUAL: pay_usual,
     "pay": pay,
     "balance": balance,
     "history": history,
     "more": more,
-}
-UNLISTED: dict[str, Callable[[Wish], Awaitable[None]]] = {
     "enrol": enrol,
     "change_pin": change_pin,
     "forgot_pin": lost_pin,
     "trust": trust,
     "details": details,
 }
-"""What can be said at the menu, and has no key there."""
+MENU = ("pay", "balance", "history", "more")
+USUAL_MENU = (USUAL, "pay", "balance", "more")
+"""What has a key, in its order; at the second, the last payments are told after what is left."""
 
 WORDS = {
-    "pay": ("payer", "régler", "un paiement", "paiement"),
+    USUAL: ("comme la dernière fois", "pareil", "la même chose", "comme d'habitude"),
+    "pay": ("payer", "régler", "un paiement", "paiement", "un autre paiement"),
     "balance": ("mon solde", "solde", "ce qu'il reste", "reste", "combien"),
     "history": ("mes derniers paiements", "derniers paiements", "historique"),
     "more": ("autre chose", "autre"),
@@ -73,12 +77,12 @@ async def _call(opening: Opening) -> None:
         await hand_over("caller.closed")
     await concluded("activation", None, _choose_pin())
     await concluded("retake", None, retake())
-    await be_served()
+    await be_served(await _pick_up_the_thread(opening))
 
 
-async def be_served() -> None:
-    """Do one thing after another from the menu, until the call is over."""
-    wish = await _say_what()
+async def be_served(wish: Wish | None = None) -> None:
+    """Do one thing after another from the menu, until the call is over; a wish that is known already comes first."""
+    wish = wish or await _say_what()
     while True:
         wish = await concluded("round", Wish, _do(wish))
 
@@ -113,7 +117,6 @@ async def _be_recognised(opening: Opening) -> Beneficiary | Payee | Helped:
     unheard = await services.unheard()
     if unheard:
         await say("call.unheard", receipt=unheard)
-    await _pick_up_the_thread()
     return caller
 
 
@@ -126,34 +129,49 @@ async def _say_which_account() -> None:
             continue
 
 
-async def _pick_up_the_thread() -> None:
-    """Go on where the last call was cut, if that is wanted."""
-    unfinished = await services.unfinished()
+async def _pick_up_the_thread(opening: Opening) -> Wish | None:
+    """Go on where the last call was cut, if that is wanted; what else may be wanted is a wish of the menu."""
+    unfinished = None if opening.caller else await services.unfinished()
     if unfinished is None:
         return None
     try:
-        wanted = await confirm("call.resume", unfinished=unfinished)
+        wanted = await ask("call.resume", OrWish(_wishes(MENU)), unfinished=unfinished)
     except Cancelled:  # going back from here goes to the menu, and the offer stands
         return None
+    if isinstance(wanted, Wish):
+        return wanted
     if not wanted:
-        return await services.drop_unfinished()
+        await services.drop_unfinished()
+        return None
     await resume(unfinished.conversation_id)
-    return await say("call.resume_gone")
+    await say("call.resume_gone")
+    return None
 
 
 async def _do(wish: Wish) -> Wish:
     """Do what was wanted, or give it up, and say what comes next."""
     try:
-        await or_choose_another((MENU | UNLISTED)[wish.what](wish))
+        await or_choose_another(DIALOGUES[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
     except HandedOver:
-        return await _say_what()
-    return await _say_what()
+        return await _say_what(again=True)
+    return await _say_what(again=True)
 
 
-async def _say_what() -> Wish:
-    """Say what is wanted, by key or in one's own words."""
-    options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(MENU, start=1))
-    unlisted = tuple(Option("", what, WORDS[what]) for what in UNLISTED)
-    return await ask("menu", Wishes(options, unlisted), "menu", impossible_hours, options=options)
+async def _say_what(*, again: bool = False) -> Wish:
+    """Say what is wanted, by key or in one's own words; the menu is said shorter from the second time on."""
+    usual = await services.usual()
+    offered = usual if usual and usual.quote.covered else None
+    wishes = _wishes(USUAL_MENU if offered else MENU, *([USUAL] if usual else []))
+    wish = await ask("menu", wishes, "menu", impossible_hours, options=wishes.options, usual=offered, again=again)
+    if usual is None or wish.what != USUAL:
+        return wish
+    return Wish("pay" if usual.asks_first else USUAL, usual.quote.order)
+
+
+def _wishes(menu: Sequence[str], *others: str) -> Wishes:
+    """A menu with its keys, and what can be said as well: `others`, and what every caller may want."""
+    options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(menu, start=1))
+    said = [what for what in (*others, *WORDS) if what not in menu and (what in others or what != USUAL)]
+    return Wishes(options, tuple(Option("", what, WORDS[what]) for what in dict.fromkeys(said)))

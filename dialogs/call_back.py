@@ -1,5 +1,6 @@
 """The call that we place to the number on file: it says only what was asked for, has it confirmed, and does it."""
 
+from backend.domain.order import Order
 from dialogs.activate import can_prove, or_choose_another
 from dialogs.choose_pin_rung import choose_pin_rung
 from dialogs.confirm_details import confirm_details
@@ -24,6 +25,8 @@ async def call_back(opening: Opening) -> None:
         await say("call_back.unchanged" if isinstance(asked, TellBy | ChoosePin | Details) else "pay.given_up")
     except HandedOver:
         return await say(GOODBYE)
+    if isinstance(asked, Order | Cancellation):
+        await services.settle_asked()
     return await say(GOODBYE)
 
 

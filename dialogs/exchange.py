@@ -26,6 +26,7 @@ class Heard:
         confidence: Of the speech recognition, 0 to 1; None where there is none.
         card: How the charge of a card ended, where that is what came.
         transfer: How a transfer to somebody else ended, where that is what came.
+        ended: Whether keys were ended by `#`, rather than by a pause or by being as many as are awaited.
     """
 
     how: How
@@ -33,6 +34,7 @@ class Heard:
     confidence: float | None = None
     card: CardResult | None = None
     transfer: TransferEnd | None = None
+    ended: bool = False
 
     @property
     def silent(self) -> bool:

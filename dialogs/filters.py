@@ -13,9 +13,9 @@ from dialogs import aloud
 from dialogs.exchange import Medium
 
 STATES: Mapping[str, str] = {
-    "accepted": "en cours",
-    "batched": "en cours de virement",
-    "sent": "en cours de virement",
+    "accepted": "pas encore parti à la banque",
+    "batched": "parti à la banque",
+    "sent": "parti à la banque",
     "settled": "versé",
     "rejected": "refusé par la banque",
     "reversed": "refusé par la banque, vos droits vous sont rendus",
@@ -64,6 +64,11 @@ SHORT_MODES: Mapping[Mode | None, str] = {
     None: "pour toute aide",
 }
 """The same in a text."""
+
+
+def paid(thing: Quote | Payment, medium: Medium) -> str:
+    """What is paid, in what it is counted in: hours, or euros."""
+    return aloud.euros(thing.cents, medium) if thing.in_euros else aloud.hours(thing.minutes, medium)
 
 
 BONDS: Mapping[Bond, str] = {
@@ -116,7 +121,6 @@ def phone(number: str | None, medium: Medium) -> str:
 FILTERS: Mapping[str, Callable[..., str]] = {
     "euros": aloud.euros,
     "hours": aloud.hours,
-    "day": aloud.day,
     "digits": aloud.digits,
     "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
@@ -127,6 +131,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "mode": lambda mode, _: MODES[mode],
     "short_mode": lambda mode, _: SHORT_MODES[mode],
     "left": left,
+    "paid": paid,
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),

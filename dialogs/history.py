@@ -1,4 +1,4 @@
-"""Hearing the last payments, five at a time, and acting on one of them."""
+"""Hearing the last payment, those before it for who wants them, and acting on one of them."""
 
 from backend.domain.payment import Payment
 from dialogs.activate import can_prove
@@ -9,10 +9,9 @@ from dialogs.answers.wishes import Wish
 from dialogs.script import agree, ask, choose, prove, say
 from dialogs.services import services
 
-AT_ONCE = 5
-OFFERED = 3
+AT_ONCE = 3
 THEN = {
-    "more": ("la suite", "encore"),
+    "more": ("la suite", "encore", "les autres", "avant", "les paiements d'avant"),
     "act": ("un paiement", "annuler", "erreur", "justificatif"),
     "menu": ("le menu", "menu", "rien"),
 }
@@ -26,33 +25,36 @@ ACTS = {
 
 
 async def history(wish: Wish) -> None:  # noqa: ARG001 - each of the menu is told the wish
-    """Hear the last payments, the newest first."""
-    skip = 0
-    while found := await services.last_payments(skip, AT_ONCE + 1):
-        for receipt in found[:AT_ONCE]:
+    """Hear the last payment; then some more at a time, as often as wanted."""
+    skip, most = 0, 1
+    while found := await services.last_payments(skip, most + 1):
+        heard = found[:most]
+        for receipt in heard:
             await say("history.payment", receipt=receipt)
-        ways = [way for way in THEN if way != "more" or len(found) > AT_ONCE]
+        ways = [way for way in THEN if way != "more" or len(found) > most]
         options = [Option(str(n), way, THEN[way]) for n, way in enumerate(ways, start=1)]
         then = await choose("history.then", options)
         if then == "act":
-            return await _act_on(found[:OFFERED])
+            return await _act_on_one_of(heard)
         if then == "menu":
             return None
-        skip += AT_ONCE
+        skip, most = skip + most, AT_ONCE
     return await say("history.none" if skip else "history.none_made")
 
 
-async def _act_on(latest: tuple[Payment, ...]) -> None:
-    """Choose a payment, and what to do about it."""
-    options = [Option(str(n), f"payment:{n}") for n in range(1, len(latest) + 1)]
-    options.append(Option(str(len(latest) + 1), "other", ("un autre", "autre")))
-    chosen = await choose("history.which", options, receipts=latest)
-    if chosen == "other":
-        receipt = await services.find_receipt(await ask("history.reference", Reference()))
-        if receipt is None:
-            return await say("history.no_such")
-    else:
-        receipt = latest[int(chosen.removeprefix("payment:")) - 1]
+async def _act_on_one_of(heard: tuple[Payment, ...]) -> None:
+    """Choose a payment of those just heard, or any other by its reference."""
+    options = [Option(str(n), f"payment:{n}") for n in range(1, len(heard) + 1)]
+    options.append(Option(str(len(heard) + 1), "other", ("un autre", "autre")))
+    chosen = await choose("history.which", options, receipts=heard)
+    if chosen != "other":
+        return await _act_on(heard[int(chosen.removeprefix("payment:")) - 1])
+    receipt = await services.find_receipt(await ask("history.reference", Reference()))
+    return await (_act_on(receipt) if receipt else say("history.no_such"))
+
+
+async def _act_on(receipt: Payment) -> None:
+    """Choose what to do about a payment."""
     acts = [act for act in ACTS if act != "cancel" or receipt.state == "accepted"]
     options = [Option(str(n), act, ACTS[act]) for n, act in enumerate(acts, start=1)]
     act = await choose("history.act", options, receipt=receipt)

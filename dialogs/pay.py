@@ -14,11 +14,11 @@ from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
 from dialogs.by_card import after_failure, charge_card, complete, top_up
 from dialogs.extra_check import passes_checks
-from dialogs.how_much import choose_how_much, how_much
+from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import agree, ask, choose, concern, enter, prove, say
+from dialogs.script import Cancelled, PinForgotten, agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
@@ -29,19 +29,32 @@ async def pay(wish: Wish) -> None:
     if not await can_prove():
         return None
     await enter("resumable")
+    try:
+        receipt = await _pay(wish)
+    except PinForgotten:  # which says what it gives up itself
+        raise
+    except Cancelled:
+        return await say("pay.given_up")
+    return await hear_receipt(receipt) if receipt else None
+
+
+async def _pay(wish: Wish) -> Payment | None:
+    """Say whom and how much, and pay it; None when nothing was paid."""
     rights = await services.rights()
     if not rights.lots:
-        return await say("pay.no_rights")
+        await say("pay.no_rights")
+        return None
+    if wish.order.payee:
+        return await agree_and_pay(wish.order)
     payee = await choose_payee(wish.order.named)
     if payee is None:
         return None
     await concern(payee)
-    payable = await _payable(payee)
+    payable = await payable_to(payee)
     if not payable.lots:
         return None
     order = await how_much(wish, payable)
-    receipt = await agree_and_pay(replace(order, payee=payee))
-    return await hear_receipt(receipt) if receipt else None
+    return await agree_and_pay(replace(order, payee=payee))
 
 
 async def agree_and_pay(order: Order) -> Payment | None:
@@ -71,7 +84,7 @@ async def agree_and_pay(order: Order) -> Payment | None:
         await say("pay.rights_changed")
 
 
-async def _payable(payee: Payee) -> Rights:
+async def payable_to(payee: Payee) -> Rights:
     """What pays for an intervenant; where nothing does, why is said."""
     rights = await services.rights()
     payable = rights.for_mode(payee.mode)
@@ -84,7 +97,7 @@ async def _agree(order: Order) -> Quote | None:
     """Hear what it costs and what stays, correct it as often as wanted; None to give up."""
     while True:
         quote = await services.quote(order)
-        rights = await _payable(quote.payee)
+        rights = await payable_to(quote.payee)
         if not quote.covered:
             if not rights.lots:
                 return None
@@ -94,7 +107,6 @@ async def _agree(order: Order) -> Quote | None:
             await say("pay.not_enough", quote=quote, order=order)
             order = await choose_how_much(replace(order, month=None), rights)
             continue
-        await say("pay.quoted", quote=quote)
         known = await services.known_payees()
         recap = Recap(tuple(payee.name for payee in known), rights.in_euros)
         impossible = impossible_amount if rights.in_euros else impossible_hours
@@ -103,14 +115,17 @@ async def _agree(order: Order) -> Quote | None:
             order = _instead(order, answer, known)
             continue
         if answer:
-            twin = await services.recent_twin(quote)
-            if twin is None or await agree("pay.twin", twin=twin):
-                return quote
-            return None
-        corrected = await _correct(order, rights)
+            return quote if await is_meant(quote) else None
+        corrected = await correct(order, rights)
         if corrected is None:
             return None
         order = corrected
+
+
+async def is_meant(quote: Quote) -> bool:
+    """Whether it is to be paid although the same was paid a moment ago."""
+    twin = await services.recent_twin(quote)
+    return twin is None or await agree("pay.twin", twin=twin)
 
 
 def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:
@@ -122,7 +137,7 @@ def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:
     return replace(order, minutes=instead.minutes, cents=instead.cents, month=None, card=None)
 
 
-async def _correct(order: Order, rights: Rights) -> Order | None:
+async def correct(order: Order, rights: Rights) -> Order | None:
     """Change the intervenant or how much, keeping the rest; None to give up."""
     options: tuple[Option, ...] = (
         Option("1", "payee", ("la personne", "personne", "le nom", "intervenant")),
@@ -138,14 +153,14 @@ async def _correct(order: Order, rights: Rights) -> Order | None:
     if what == "card":
         return await top_up(replace(order, card=None)) or order
     if what == "how_much":
-        return await choose_how_much(replace(order, month=None), rights)
+        return await correct_how_much(order, rights)
     return None
 
 
 async def hear_receipt(receipt: Payment) -> None:
-    """Hear that it is paid, the reference as often as wanted, and the new balance."""
+    """Hear that it is paid and what is left, and the reference as often as wanted."""
     await enter("unheard")
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
-    while await choose("pay.receipt", again, receipt=receipt) == "again":
-        pass
+    while await choose("pay.receipt", again) == "again":
+        await say("pay.reference", receipt=receipt)

@@ -92,5 +92,6 @@ async def _payee_named(named: str) -> Payee | None:
     found = people.hear(Heard("text", named), date.min) if named else ()
     if len(found) == 1:
         return known[found[0].value]
-    place = await ask("sms.payee", people, payees=known[:OFFERED])
+    unknown = bool(named) and not found
+    place = await ask("sms.payee", people, payees=known[:OFFERED], unknown=unknown)
     return known[place]

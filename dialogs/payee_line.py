@@ -6,7 +6,7 @@ from typing import cast
 from backend.domain.contact import ContactWay
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
-from dialogs.script import GOODBYE, CallOver, Cancelled, HandedOver, ask, choose, concluded, say
+from dialogs.script import GOODBYE, CallOver, Cancelled, HandedOver, ask, choose, concluded, confirm, say
 from dialogs.services import services
 
 AT_ONCE = 5
@@ -65,6 +65,8 @@ async def _told() -> None:
     possible = [way for way, where in ways if where]
     options = [Option(str(n), way, WAYS[way]) for n, way in enumerate(possible, start=1)]
     way = await choose("payee_line.told", options)
+    if way == "nothing" and not await confirm("payee_line.told_nothing"):
+        return await say("call_back.unchanged")
     asked = await services.ask_to_tell_by(cast("ContactWay", way))
     return await say("payee_line.told_asked" if asked else "payee_line.told_by_adviser")
 

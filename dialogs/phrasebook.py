@@ -63,6 +63,16 @@ def _month_filter(medium: Medium) -> Callable[..., str]:
     return month
 
 
+def _day_filter(say_it: Callable[[date, Medium, date | None], str], medium: Medium) -> Callable[..., str]:
+    """Days as they are said from `today`."""
+
+    @pass_context
+    def day(context: Context, value: date) -> str:
+        return say_it(value, medium, context.get("today"))
+
+    return day
+
+
 def _of_month_filter(medium: Medium) -> Callable[..., str]:
     """The same after "de": "de mars", "d'avril"."""
     month = _month_filter(medium)
@@ -94,6 +104,8 @@ class Phrasebook:
             environment.filters[name] = _for_medium(say_it, medium)
         environment.filters["of_month"] = _of_month_filter(medium)
         environment.filters["month"] = _month_filter(medium)
+        environment.filters["day"] = _day_filter(aloud.day, medium)
+        environment.filters["on_day"] = _day_filter(aloud.on_day, medium)
         for key, wording in self._wordings.items():
             for part, sentence in self._parts(wording, medium):
                 try:

@@ -37,6 +37,9 @@ Stage = Literal["free", "resumable", "unheard"]
 """What a cut would mean: nothing; something to go on with; something done that was perhaps not heard."""
 
 
+Proof = Literal["right", "blocked", "declined"]
+"""What came of asking for the PIN: it was right, payments are blocked, or what it would pay is not wanted so."""
+
 Remark = Callable[[Heard], str | None]
 """Finds the key of a sentence on what was heard and cannot be taken as it was said; None where all is well."""
 
@@ -82,11 +85,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class Prove:
-    """The question for a secret: keypad only, and only the verdict comes back."""
+    """The question for a secret: keypad only, and only the verdict comes back.
+
+    `declinable`: it is also what is agreed to, and the key `2` says no to it.
+    """
 
     key: str
     values: Mapping[str, Any]
     secret: Secret = "pin"  # noqa: S105 - a kind of secret, none itself
+    declinable: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,18 +236,30 @@ async def prove(key: str, **values: Any) -> bool:
     Raises:
         PinForgotten: The caller says so.
     """
+    return await _prove(Prove(key, values)) == "right"
+
+
+async def prove_or_decline(key: str, **values: Any) -> Proof:
+    """The same where the question also says what is paid: the PIN agrees to it, and `2` does not."""
+    return await _prove(Prove(key, values, declinable=True))
+
+
+async def _prove(question: Prove) -> Proof:
     wrong_here = 0
     while True:
-        verdict = await key_in("pin", key, **values)
-        if verdict.outcome == "right":
-            if verdict.wrong_before > wrong_here:
-                await say("pin.wrong_before", times=verdict.wrong_before)
-            return True
-        if verdict.outcome == "forgotten":
-            raise PinForgotten
-        if verdict.outcome == "blocked":
-            await say("pin.blocked_for", wait=verdict.wait)
-            return False
+        verdict = cast("Verdict", await hand(question))
+        match verdict.outcome:
+            case "right":
+                if verdict.wrong_before > wrong_here:
+                    await say("pin.wrong_before", times=verdict.wrong_before)
+                return "right"
+            case "declined":
+                return "declined"
+            case "forgotten":
+                raise PinForgotten
+            case "blocked":
+                await say("pin.blocked_for", wait=verdict.wait)
+                return "blocked"
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)
 

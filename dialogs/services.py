@@ -20,8 +20,9 @@ from backend.domain.pin import FirstStep, PinStanding
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
-from backend.domain.transfer import AdviserDesk, Subject
+from backend.domain.transfer import AdviserDesk, CallSubject
 from backend.domain.trusted import Bond, Helped, TrustedPerson
+from backend.domain.usual_payment import Usual
 from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
 from dialogs.script import Perform, hand
@@ -36,6 +37,12 @@ class Services(DetailsServices, Protocol):
 
     async def identify(self, cesu_codes: tuple[str, ...], born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
         """Who has one of these CESU codes and one of these birth dates; None for nobody, or for two."""
+
+    async def at_home(self) -> Beneficiary | None:
+        """Whose telephone it is that rings, where its programme greets by name; nobody is recognised by that."""
+
+    async def identify_at_home(self, born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        """The one who was greeted so, where one of these is their birth date; it counts as every try does."""
 
     async def accounts(self) -> tuple[Account, ...]:
         """The caller's accounts in the programmes of the number called, where it has several; else none are told."""
@@ -66,6 +73,9 @@ class Services(DetailsServices, Protocol):
 
     async def find_payee(self, queries: tuple[NanQuery, ...]) -> Payee | None:
         """The affiliated intervenant that fits one of these queries; None for nobody, for two, or after many tries."""
+
+    async def usual(self) -> Usual | None:
+        """What the caller last paid, as it would be paid today; None where they cannot, or have paid nobody lately."""
 
     async def rights(self) -> Rights:
         """What the caller can spend today."""
@@ -211,7 +221,7 @@ class Services(DetailsServices, Protocol):
     async def ask_call_back(self, asked: Asked) -> bool:
         """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
 
-    async def adviser(self, subject: Subject) -> AdviserDesk:
+    async def adviser(self, subject: CallSubject) -> AdviserDesk:
         """How an adviser can be reached now about something."""
 
     async def days_to_call(self) -> tuple[FreeDay, ...]:
@@ -222,6 +232,9 @@ class Services(DetailsServices, Protocol):
 
     async def list_call(self, wish: CallWish) -> Listed:
         """Put whoever is on the line, known or not, on the list of those whom an adviser calls back."""
+
+    async def settle_asked(self) -> None:
+        """What this call was to confirm is settled, whatever came of it: its owner has heard that here."""
 
     async def opt_out(self) -> None:
         """Send no more texts to the number that is writing."""

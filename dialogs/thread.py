@@ -4,7 +4,7 @@ from datetime import date
 
 from backend.domain.call_wish import CallWish
 from backend.domain.people import Beneficiary, Payee
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
 from dialogs.answers.text_command import TextCommand
@@ -89,7 +89,7 @@ async def _call_me() -> None:
     """Be called back by a person, at the number that writes; whoever it is, nothing of them is told."""
     if not await services.shows_number():
         return await say(ADVISER)
-    listed = await services.list_call(CallWish(Subject("other")))
+    listed = await services.list_call(CallWish(CallSubject("other")))
     return await say("sms.called_back" if listed == "listed" else "sms.called_back_before")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 
 PartOfDay = Literal["any", "morning", "afternoon"]
 Listed = Literal["listed", "known"]
@@ -30,7 +30,7 @@ class CallWish:
         part: In which part of it.
     """
 
-    subject: Subject
+    subject: CallSubject
     number: str | None = None
     day: date | None = None
     part: PartOfDay = "any"

@@ -98,6 +98,11 @@ def is_holiday(day: date) -> bool:
     return day in _holidays(day.year)
 
 
+def read_holidays(year: int) -> None:
+    """Have the library read its calendars, which takes it a third of a second: before callers wait for them."""
+    _holidays(year)
+
+
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FR", years=year))

@@ -65,15 +65,15 @@ class Verdict:
 
     Attributes:
         outcome: Whether it was right, wrong, or not looked at because no try is left; "forgotten" where its owner
-            says so instead of giving it; where a PIN is chosen also whether what proved it is no longer good ("gone"),
-            or the PIN too easy to guess ("weak").
+            says so instead of giving it, and "declined" where what it would pay is not wanted so; where a PIN is
+            chosen also whether what proved it is no longer good ("gone"), or the PIN too easy to guess ("weak").
         tries_left: How many errors remain before payments are blocked, or the code is used up.
         blocks: Whether it is this very try that has blocked them.
         wait: After how long another try is heard, where it is blocked for a time.
         wrong_before: How many wrong ones came before a right one, since the last right one.
     """
 
-    outcome: Literal["right", "wrong", "blocked", "gone", "weak", "forgotten"]
+    outcome: Literal["right", "wrong", "blocked", "gone", "weak", "forgotten", "declined"]
     tries_left: int
     blocks: bool = False
     wait: MustWait | None = None

@@ -170,6 +170,19 @@ class PayeeKinds(_Data):
     legal: Text = "une association ou une entreprise"
 
 
+class ShorterCalls(_Data):
+    """What makes calls shorter, and what an issuer may weigh otherwise.
+
+    Attributes:
+        asks_first: Whether "as the last time" is confirmed before the PIN is asked for, as other payments are.
+        known_telephone: Whether a call from a number on file is greeted by name and asked for the birth date alone:
+            a number can be forged, so that this tells a name to whoever knows whose number to forge.
+    """
+
+    asks_first: bool = False
+    known_telephone: bool = False
+
+
 class ProgrammeAnswers(_Data):
     """What the programme has its line answer, each in sentences to be said aloud; what is left out is told in general.
 
@@ -206,6 +219,7 @@ class Programme(_Data):
         payees: How the kinds of intervenants are called.
         answers: What is answered about it.
         card: The complement by card; without it, only rights are paid with.
+        shorter: How calls are made shorter.
         checks: When a payment takes more than the PIN.
         bank: The account that pays its intervenants; without it no bank file is made.
     """
@@ -224,5 +238,6 @@ class Programme(_Data):
     payees: PayeeKinds = PayeeKinds()
     answers: ProgrammeAnswers = ProgrammeAnswers()
     card: CardComplement | None = None
+    shorter: ShorterCalls = ShorterCalls()
     checks: ExtraChecks = ExtraChecks()
     bank: Debtor | None = None

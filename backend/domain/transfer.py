@@ -22,7 +22,7 @@ TALKS_AT_MOST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CallSubject:
     """What it is about: the topic, and the storage's number of the intervenant concerned, where there is one."""
 
     topic: Topic
@@ -43,7 +43,7 @@ class CallTransfer:
     number: str
     shown: str
     conversation_id: int
-    subject: Subject
+    subject: CallSubject
 
 
 @dataclass(frozen=True, slots=True)

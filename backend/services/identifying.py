@@ -96,7 +96,7 @@ def known(work: Work, beneficiary_id: int | None, intervenant_id: int | None) ->
 
 
 def cesu_code_of(work: Work, beneficiary_id: int) -> str:
-    """The CESU code of a beneficiary, for an adviser who is to find them."""
+    """The CESU code of a beneficiary, for an adviser who is to find them, or for who is greeted by name."""
     return beneficiaries.recipient(work.connection, beneficiary_id).cesu_code
 
 

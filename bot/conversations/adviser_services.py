@@ -5,7 +5,7 @@ from itertools import islice
 from backend.domain.call_wish import CallWish, FreeDay, Listed, PartOfDay
 from backend.domain.numbering import e164, is_shown
 from backend.domain.programme import Adviser
-from backend.domain.transfer import AdviserDesk, CallTransfer, Subject
+from backend.domain.transfer import AdviserDesk, CallSubject, CallTransfer
 from backend.services import call_list
 from backend.services.call_list import Waiting
 from bot.conversations.served_turn import ServedTurn
@@ -30,7 +30,7 @@ class AdviserServices(ServedTurn):
         """Who would be called back."""
         return Waiting(self.programme, self._conversation.id, self.beneficiary_id, self.intervenant_id, number)
 
-    async def adviser(self, subject: Subject) -> AdviserDesk:
+    async def adviser(self, subject: CallSubject) -> AdviserDesk:
         is_open = self._adviser.open.is_open(self._work.now)
         is_listed = call_list.is_listed(self._work, self._waiting(self._number))
         number = e164(self._adviser.phone) if self._adviser.phone else None

@@ -7,7 +7,7 @@ import structlog
 
 from backend import database
 from backend.domain.calendar import paris_date
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from backend.services import (
     auditing,
     card_charging,
@@ -69,7 +69,7 @@ class ConversationManager:
         """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
         return conversation_keeping.keyed_name(self._context.database, name)
 
-    def whisper(self, conversation_id: int, subject: Subject) -> str:
+    def whisper(self, conversation_id: int, subject: CallSubject) -> str:
         """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
         told = None
         try:

@@ -12,7 +12,9 @@ from backend.domain.people import Beneficiary, NanQuery, Payee
 from backend.domain.programme import CardComplement, CheckedFor
 from backend.domain.rights import Rights
 from backend.domain.throttle import MustWait
+from backend.domain.usual_payment import Usual
 from backend.services import (
+    calling_back,
     cancelling,
     card_charging,
     contacting,
@@ -20,6 +22,7 @@ from backend.services import (
     identifying,
     paying,
     payment_lookup,
+    usual_paying,
 )
 from backend.services.notifying import notify
 from bot.conversations.check_services import CheckServices
@@ -40,6 +43,18 @@ class PayerServices(CheckServices):
         self.beneficiary_id = found.id if isinstance(found, Beneficiary) else None
         self.programme = found.programme if isinstance(found, Beneficiary) else self.programme
         return found
+
+    async def at_home(self) -> Beneficiary | None:
+        if not all(self._context.programmes[each].shorter.known_telephone for each in self._served):
+            return None
+        owner = identifying.whose_number(self._work, self._served, self._incoming.sender)
+        return owner if isinstance(owner, Beneficiary) else None
+
+    async def identify_at_home(self, born_on: tuple[date, ...]) -> Beneficiary | MustWait | None:
+        owner = await self.at_home()
+        if owner is None:
+            return None
+        return await self.identify((identifying.cesu_code_of(self._work, owner.id),), born_on)
 
     async def accounts(self) -> tuple[Account, ...]:
         programmes = self._context.programmes
@@ -94,6 +109,9 @@ class PayerServices(CheckServices):
         caller = identifying.known(self._work, self._caller, None)
         found = self._recognition.recognised(names, lambda: identifying.find_payee(self._work, queries), caller)
         return None if isinstance(found, MustWait) else found
+
+    async def usual(self) -> Usual | None:
+        return usual_paying.usual_of(self._work, self._caller, asks_first=self._programme.shorter.asks_first)
 
     async def rights(self) -> Rights:
         return paying.rights_of(self._work, self._caller)
@@ -177,6 +195,10 @@ class PayerServices(CheckServices):
     @property
     def _mobile(self) -> str | None:
         return next(filter(is_mobile, contacting.numbers_of(self._work, self._caller)), None)
+
+    async def settle_asked(self) -> None:
+        if self._opening.call_back_id is not None:
+            calling_back.conclude(self._work, self._opening.call_back_id, "given_up")
 
     async def ask_call_back(self, asked: Asked) -> bool:
         return self._place(by_text(self._here, self._incoming, asked))

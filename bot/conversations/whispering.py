@@ -1,13 +1,13 @@
 """Tells an adviser who calls and about what: read when it is said, and kept nowhere."""
 
 from backend.domain.people import Beneficiary, Payee
-from backend.domain.transfer import Subject
+from backend.domain.transfer import CallSubject
 from backend.services import activating, conversation_keeping, identifying
 from backend.services.work import Work
 from bot.context import AppContext
 
 
-def whispered(context: AppContext, work: Work, conversation_id: int, subject: Subject) -> str | None:
+def whispered(context: AppContext, work: Work, conversation_id: int, subject: CallSubject) -> str | None:
     """Who is in a conversation, and what it is about; None where there is no such conversation.
 
     Of the secret it is told whether it is blocked, and nothing else.

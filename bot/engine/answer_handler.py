@@ -26,6 +26,9 @@ MOST_ASIDES = 12
 """How often in a row something is repeated, explained or told at one question, before the conversation ends."""
 
 STRAY = "#"
+DECLINE = "2"
+"""Keyed in the place of a PIN by who does not want what it would pay."""
+
 FORGOTTEN = "*3"
 """Keyed in the place of a PIN by who knows it no more."""
 
@@ -92,7 +95,7 @@ class AnswerHandler:
         if heard.words == STRAY and not self._means_none():
             return TurnOutcome(manner="repeat")
         if isinstance(self.step, Prove):
-            return self._prove(self.step.secret, heard)
+            return self._prove(self.step, heard)
         assert isinstance(self.step, Ask), "a charge has only its result"
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
@@ -109,7 +112,9 @@ class AnswerHandler:
         """Take the answer, or ask which where the sentence surely means something else; a correction means it."""
         elsewhere = self.parsed and self.parsed.sure and self.parsed.intent != "back"
         other = meanings(step, heard, self.parsed, self.today, self.told) if elsewhere else ()
-        return self._ask_which([*_answers(step, readings), *other]) if other else self.take(step, readings, heard)
+        answers = _answers(step, readings)
+        others = [meaning for meaning in other if meaning not in answers]
+        return self._ask_which([*answers, *others]) if others else self.take(step, readings, heard)
 
     def _means_none(self) -> bool:
         """Whether a lone `#` answers the question; elsewhere it is a key too many after the last answer."""
@@ -189,11 +194,13 @@ class AnswerHandler:
             return self.take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
 
-    def _prove(self, secret: Secret, heard: Heard) -> TurnOutcome:
-        if secret == "pin" and heard.how == "keys" and heard.words == FORGOTTEN:  # noqa: S105 - a kind of secret
+    def _prove(self, step: Prove, heard: Heard) -> TurnOutcome:
+        if step.secret == "pin" and heard.how == "keys" and heard.words == FORGOTTEN:  # noqa: S105 - a kind of secret
             return self._note("proved", pack(Verdict, Verdict("forgotten", 0)))
-        if heard.how == "keys" and is_secret(secret, heard.words):
-            return self._note("proved", pack(Verdict, self.check_secret(secret, heard.words)))
+        if heard.how == "keys" and is_secret(step.secret, heard.words):
+            return self._note("proved", pack(Verdict, self.check_secret(step.secret, heard.words)))
+        if step.declinable and (heard.how, heard.words) == ("keys", DECLINE):
+            return self._note("heard", pack(Verdict, Verdict("declined", 0)))
         if command := command_said(heard):
             return obey(self.run, self.step, command)
         return self._miss("silence" if heard.silent else "nonsense")

@@ -1,6 +1,7 @@
 """What a caller may ask at any question, by key or in a few plain words, whatever understands the rest."""
 
 import re
+from datetime import date
 from typing import Literal, get_args
 
 from dialogs.answers.words import fold
@@ -48,10 +49,12 @@ _POLITE = re.compile(r"\b(?:euh|s il (?:vous|te) plait|svp|alors|bon|ben|oui bon
 
 
 def command_keyed(step: Question, heard: Heard) -> Command | None:
-    """The command in the keys pressed, if they are one and not an answer to the question."""
+    """The command in the keys pressed, if they are one and no answer to the question, as `0#` may be."""
     if heard.how != "keys":
         return None
     keys = heard.words
+    if keys == "0" and heard.ended and isinstance(step, Ask) and step.answer.hear(heard, date.min):
+        return None
     if keys in _LONE:
         return _LONE[keys]
     if len(keys) == 2 and keys[0] == "*":  # noqa: PLR2004 - the star and one digit

@@ -9,6 +9,7 @@ from channels.phone.acts import Act
 from channels.phone.phone_call import Call
 from channels.phone.telephone import Telephone
 from channels.phone.transcript import Transcript, Written, plain
+from channels.phone.verbs import Piece
 
 Normaliser = Callable[[str], str]
 """Makes what differs from call to call the same, such as a payment's reference."""
@@ -67,10 +68,17 @@ def written(call: Call, like: Transcript, questions: Iterable[str] = ()) -> Tran
     """A call as a transcript, headed like another; `questions` are those that its acts answer, in order."""
     answered = iter(questions)
     lines = (
-        Written(line.who, plain(line.text), next(answered, "") if line.who == "caller" else "")
+        Written(line.who, plain(line.text), next(answered, ""))
+        if line.who == "caller"
+        else Written(line.who, plain(line.text), spoken=with_breaks(line.pieces))
         for line in call.transcript
     )
     return replace(like, lines=tuple(lines))
+
+
+def with_breaks(pieces: Iterable[Piece]) -> str:
+    """Words with a `|` for each break."""
+    return " ".join(piece.text or "|" for piece in pieces)
 
 
 def answers_another_question(signed: Transcript, played: Transcript, new: Mapping[str, Act] = NOTHING_NEW) -> list[str]:

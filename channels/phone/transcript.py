@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -41,11 +41,13 @@ class Written:
         who: Who said or did it.
         text: The words, or the act.
         question: The key of the question that the act answers; empty where it is not written.
+        spoken: What the line said with a `|` for each of its breaks, where it was played; a file does not keep them.
     """
 
     who: Literal["line", "caller"]
     text: str
     question: str = ""
+    spoken: str = field(default="", compare=False)
 
     @property
     def row(self) -> str:

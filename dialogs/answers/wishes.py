@@ -6,12 +6,16 @@ from datetime import date
 
 from backend.domain.order import UNSAID, Order
 from backend.domain.payer_contact import PayerWay, PostalAddress
+from dialogs.answers.as_before import as_before
 from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
 from dialogs.answers.month import Month
 from dialogs.exchange import Heard, Keypad, Medium
+
+USUAL = "usual"
+"""The option of paying once more what was last paid."""
 
 SHORT = 2
 """Words of an answer that can only name an option: "mon solde", "le deux"."""
@@ -75,8 +79,14 @@ class Wishes:
         """A wish."""
         return Wish
 
+    @property
+    def _can_be_usual(self) -> bool:
+        return any(option.id == USUAL for option in (*self.options, *self.unlisted))
+
     def hear(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """A key; or a short answer, since a longer one says more than which option."""
+        if self._can_be_usual and heard.how != "keys" and as_before(heard.words):
+            return (Reading(Wish(USUAL), "said as before"),)
         short = heard.how == "keys" or len(heard.words.split()) <= SHORT
         return self.keyword(heard, today) if short else ()
 
@@ -88,6 +98,8 @@ class Wishes:
 
     def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wish | None:
         """The wish of an intent, with the values named in its sentence; None when it is none of the menu."""
+        if self._can_be_usual and as_before(words):
+            return Wish(USUAL)
         if intent not in {option.id for option in (*self.options, *self.unlisted)}:
             return None
         return Wish(intent, order_in(words, entities, today))

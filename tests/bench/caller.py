@@ -14,7 +14,7 @@ from tests.support.line import ACCOUNT, LINE, TOKEN
 _NEXT = re.compile(r"/twilio/voice\?turn=(\d+)")
 TWIN = "Attention : vous avez"
 TO_THE_MENU = (JEANNE.cesu, JEANNE.born)
-TO_THE_PIN = ("1", "1", "1", "3*30", "1")
+TO_THE_PIN = ("1", "1", "3*30", "1")
 BACK_TO_THE_MENU = "*8"
 ROUNDS_A_CALL = 8
 
@@ -79,7 +79,7 @@ class LoadCaller:
     def as_far_as_the_pin(self, hours: str) -> None:
         """A new call that stands at the PIN."""
         self.ring()
-        for keys in (*TO_THE_MENU, "1", "1", "1", hours, "1"):
+        for keys in (*TO_THE_MENU, "1", "1", hours, "1"):
             self.press(keys)
         if TWIN in self.heard:
             self.press("1")

@@ -24,7 +24,7 @@ CORRECTING = ("2", "2", "1", "3*30")
 def call_of_42_entries(context: AppContext) -> Conversation:
     """A call that corrects its hours until its journal has so many entries or a few more."""
     caller = Caller(context, sid=SID)
-    for keys in (JEANNE.cesu, JEANNE.born, "1", "1", "1", "3*30", *CORRECTING * ENTRIES):
+    for keys in (JEANNE.cesu, JEANNE.born, "1", "1", "3*30", *CORRECTING * ENTRIES):
         caller.press(keys)
         conversation = peek(context.database, VOICE.name, SID)
         assert conversation

@@ -1,5 +1,7 @@
 """Rewrites the signed conversations as the line now speaks: `make transcripts`, then read the difference.
 
+Each is printed with the answers that it takes and the seconds of speech in it.
+
 An act that would now answer another question than the one it was signed for is refused: a PIN keyed at the recap
 is no conversation that anybody has signed. The answers to new questions are given by key, for every conversation in
 which they are asked: `make transcripts NEW="pay.motive=1"`.
@@ -12,6 +14,7 @@ from pathlib import Path
 
 from channels.phone.acts import Act
 from channels.phone.playing import answers_another_question, differences
+from tests.dialogs.lengths import answers, speech
 from tests.dialogs.theatre import FILES, needs_rasa, normalise, stage
 from tests.support.postgres import Postgres
 from tests.support.rasa import understanding
@@ -39,6 +42,7 @@ def main(*given: str) -> None:
             elif differences(signed, played, normalise):
                 path.write_text(played.write(), encoding="utf-8")
                 sys.stdout.write(f"{path.name} was rewritten.\n")
+            sys.stdout.write(f"{path.stem}: {answers(played)} answers, {speech(played):.0f} s of speech\n")
         postgres.stop()
     if refusals:
         sys.exit('A caller would answer what nobody asked. Answer new questions: make transcripts NEW="question=keys"')

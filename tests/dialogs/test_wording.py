@@ -21,7 +21,7 @@ KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+|menu|more|my_pin)"')
 PARTS = ("intervenant", "beneficiary", "trusted", "subject", "mail")
 INTENTS = yaml.safe_load((ROOT / "bot/rasa/domain.yml").read_text("utf-8"))["intents"]
 TOLD = {intent: key for intent in INTENTS if (key := read_phrasebook().told("", intent))}
-TOLD_AT = {"balance": ("pay.hours", "pay.minutes", "pay.month", "pay.euros", "pay.cents", "pay.recap")}
+TOLD_AT = {"balance": ("pay.hours", "pay.month", "pay.euros", "pay.recap")}
 """What is answered at some questions only."""
 
 MADE = {

@@ -11,13 +11,14 @@ from backend.domain.programme import ExtraChecks
 from bot.conversations.confirmation_calls import PATH
 from bot.engine.parsed import Understand
 from channels.phone.acts import Act
+from channels.phone.dialing import ANYBODY
 from channels.phone.phone_call import Call
 from channels.phone.playing import NOTHING_NEW, Start, dial, mask, play
 from channels.phone.telephone import Telephone
 from channels.phone.transcript import Transcript, read
 from tests.support import opened_tables
 from tests.support.callers import waiting
-from tests.support.clock import StoppedClock
+from tests.support.clock import DEMO_DAY, StoppedClock
 from tests.support.extra_checks import ask_for_checks
 from tests.support.letters_at_home import give_letter, take_pin
 from tests.support.line import LINE, SHARES, serving
@@ -30,6 +31,9 @@ WHOLE_SENTENCES = "whole sentences are understood"
 LETTER = "the caller has no PIN, and a letter with the code 4071936258"
 NO_LETTER = "the caller has no PIN, and no letter yet"
 A_CARD_MAY = "a card may complete"
+ADVISERS = {"no adviser answers": "no-answer", "every adviser is busy": "busy", "a machine answers": "machine"}
+"""What comes of ringing an adviser, by the note that says so; without one, an adviser takes the call."""
+
 CHECKED = {
     "first payments are checked": ExtraChecks(new_payee="call_back"),
     "more than fifteen euros a day is checked": ExtraChecks(above_cents=1_500),
@@ -55,10 +59,12 @@ def stage(
     path: Path, postgres: Postgres, understand: Understand | None, new: Mapping[str, Act] = NOTHING_NEW
 ) -> tuple[Transcript, Transcript]:
     """The signed conversation, and what the line really says when it is played; `new` answers new questions."""
+    before = list(reversed(list(_before(path))))
+    first = _read(FOLDER / f"{before[0][0]}.txt" if before else path)
     processor = "demo" if A_CARD_MAY in _read(path).notes else None
     with (
         postgres.fresh() as engine,
-        serving(engine, StoppedClock(), understand, SHARES, pay_connector=processor) as line,
+        serving(engine, StoppedClock(first.at or DEMO_DAY), understand, SHARES, pay_connector=processor) as line,
     ):
         for checks in filter(None, map(CHECKED.get, _read(path).notes)):
             ask_for_checks(line, checks)
@@ -66,8 +72,6 @@ def stage(
         def asked(call: Call) -> str:
             return waiting(engine, call) or ""
 
-        before = list(reversed(list(_before(path))))
-        first = _read(FOLDER / f"{before[0][0]}.txt" if before else path)
         _prepare(engine, first)
         for note in set(TRUSTED) & set(first.notes):
             give_trusted(line, confirmed=TRUSTED[note])
@@ -76,6 +80,8 @@ def stage(
             play(_read(FOLDER / f"{name}.txt"), line.telephone, start, asked=asked, new=new)
             line.clock.move(minutes=minutes)
         signed = _read(path)
+        said = (ADVISERS[note] for note in signed.notes if note in ADVISERS)
+        line.telephone.others[ANYBODY] = next(said, "completed")
         if ALMOST_SPENT in signed.notes:
             _spend_almost_all(engine)
         return signed, play(signed, line.telephone, start, asked=asked, new=new)

@@ -82,7 +82,7 @@ def bad_calls(eyes: Engine, phone: Telephone) -> None:
     call = JEANNE.ring(phone)
     for keys in (JEANNE.pin + "#", JEANNE.cesu, WRONG + "#", LUCIEN.born, JEANNE.cesu, JEANNE.born):
         call.press(keys)
-    for question in ("menu", "payee.known", "pay.how", "pay.hours", "pay.recap", "pay.pin"):
+    for question in ("menu", "payee.known", "pay.hours", "pay.recap", "pay.pin"):
         go_on(eyes, call, JEANNE.answers(), until=question)
         if question == "pay.hours":
             call.press(JEANNE.pin + "#")

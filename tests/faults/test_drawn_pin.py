@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from sqlalchemy import text
 
 from channels.phone.mischief import LostAnswer, Mischief, Twice
 from channels.phone.phone_call import Call
@@ -50,6 +49,9 @@ def test_what_is_kept_of_the_reply_has_signs_in_the_place_of_digits(line: Line) 
     kept = str(line.one("select string_agg(reply, ' ') from replies"))
     assert kept.count(DRAWN[0]) == 2, "it is read twice"
     assert not SPOKEN.search(re.sub(r"<[^>]+>", "", kept))
+    kept += str(line.one("select string_agg(journal::text || opening::text, ' ') from conversations"))
+    kept += str(line.one("select string_agg(payload::text, ' ') from outbox"))
+    assert figures(words) not in kept
     assert held_by(line, figures(words)) == []
 
 
@@ -62,9 +64,7 @@ def test_once_it_is_chosen_no_delivery_says_it_again(line: Line) -> None:
     pin = figures(spoken_in(plain))
     caller.press(pin)
     assert "C'est fait" in caller.said
-    with line.context.database.connect() as connection:
-        query = text("select reply from replies where delivery = :turn")
-        assert DRAWN[0] in str(connection.execute(query, {"turn": str(turn)}).scalar_one())
+    assert DRAWN[0] in str(line.one("select reply from replies where delivery = :turn", turn=str(turn)))
     caller.hear(Heard("keys", "1"), turn)
     assert "Voici votre code secret" in caller.rendered, "it is the very reply of that delivery"
     assert not SPOKEN.search(re.sub(r"<[^>]+>", "", caller.rendered))

@@ -14,12 +14,11 @@ NEW = JEANNE.answers(
     payee__known="2", payee__kind="1", payee__nan="67890*3#", payee__birth_date="23111981", payee__found="1"
 )
 BEFORE_PAYING = ("identify.cesu_code", "identify.birth_date", "menu")
-PAYING = ("payee.known", "pay.how", "pay.hours", "pay.recap", "pay.pin")
-NAMING = ("payee.kind", "payee.nan", "payee.birth_date", "payee.found", "pay.how", "pay.pin")
+PAYING = ("payee.known", "pay.hours", "pay.recap", "pay.pin")
+NAMING = ("payee.kind", "payee.nan", "payee.birth_date", "payee.found", "pay.pin")
 PLACES = [
     *((KNOWN, question) for question in (*BEFORE_PAYING, *PAYING)),
     *((NEW, question) for question in NAMING),
-    (JEANNE.answers("3#"), "pay.minutes"),
 ]
 
 

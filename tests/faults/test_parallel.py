@@ -95,7 +95,7 @@ def test_all_of_the_rights_are_paid_to_one_of_many(line: Line) -> None:
     callers = []
     for _ in range(CALLERS):
         call = JEANNE.ring(line.telephone)
-        for keys in (JEANNE.cesu, JEANNE.born, "1", "1", "2", "1"):
+        for keys in (JEANNE.cesu, JEANNE.born, "1", "1", "0#", "1"):
             call.press(keys)
         callers.append(Determined(line, JEANNE, call, "1*00#"))
     start = threading.Barrier(CALLERS)

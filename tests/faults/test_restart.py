@@ -69,7 +69,7 @@ def test_a_script_deployed_after_a_payment_says_what_was_paid_and_goes_to_the_me
     assert_money_holds(engine)
 
 
-@pytest.mark.parametrize("question", ["menu", "payee.known", "pay.how", "pay.hours", "pay.recap", "pay.pin"])
+@pytest.mark.parametrize("question", ["menu", "payee.known", "pay.hours", "pay.recap", "pay.pin"])
 def test_a_script_deployed_at_any_question_pays_nothing_and_goes_on(line: Line, question: str) -> None:
     engine = line.context.database
     call = JEANNE.ring(line.telephone)

@@ -12,11 +12,11 @@ from channels.phone.telephone import Telephone
 from tests.support.line import LINE
 
 DIGITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
-PAID, BLOCKED, TWIN = "C'est payé.", "bloqués", "Attention : vous avez déjà payé"
+PAID, BLOCKED, TWIN = "C'est payé.", "bloqués", "Attention : vous venez de payer"
 CHANGED, NOT_ENOUGH, RESUME = "viennent de changer", "pas assez", "Pour le reprendre"
 MOMENT, RING_LATER = "Un instant", "le service est interrompu"
 MOST_ANSWERS = 60
-_REFERENCE = re.compile(rf"La référence de votre paiement est :((?:\s+(?:{'|'.join(DIGITS)}))+)")
+_REFERENCE = re.compile(rf"Référence :((?:\s+(?:{'|'.join(DIGITS)}))+)")
 _WAITING = text("select waiting from conversations where external_id = :sid and ended is null")
 _PAID = text("""
     select reference from payments join conversations c on c.id = conversation_id
@@ -32,12 +32,14 @@ class DemoPerson:
         cesu: Their CESU code.
         born: Their birth date as they key it.
         pin: Their PIN.
+        menu: The key with which they pay: the first one pays as the last time who has paid before.
     """
 
     number: str
     cesu: str
     born: str
     pin: str
+    menu: str = "1"
 
     def ring(self, telephone: Telephone, mischief: Mischief | None = None) -> Call:
         """Ring the line."""
@@ -49,11 +51,9 @@ class DemoPerson:
             "identify.cesu_code": self.cesu,
             "identify.birth_date": self.born,
             "call.resume": "2",
-            "menu": "1",
+            "menu": self.menu,
             "payee.known": "1",
-            "pay.how": "1",
             "pay.hours": hours,
-            "pay.minutes": "#",
             "pay.recap": "1",
             "pay.twin": "1",
             "pay.pin": self.pin,
@@ -62,7 +62,7 @@ class DemoPerson:
 
 
 JEANNE = DemoPerson("+33199000017", "31000017", "12031938", "482915")
-LUCIEN = DemoPerson("+33639980042", "31000042", "01031929", "730518")
+LUCIEN = DemoPerson("+33639980042", "31000042", "01031929", "730518", menu="2")
 
 
 def waiting_in(engine: Engine, sid: str) -> str | None:

@@ -7,15 +7,16 @@ from functools import cache
 import httpx2
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
-from backend.services import pins
+from backend.services import identifying, pins
 from backend.services.pins import Pins
+from backend.services.work import Work
 from backend.storage import pin_attempts
 from tests.support.callers import JEANNE
+from tests.support.clock import DEMO_DAY
 from tests.support.postgres import PEPPER
 
-_NUMBER = text("select id from beneficiaries where cesu_code = :code")
 PRODUCTION = pins._HASHER
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 """Argon2id as it is, at a five hundredth of its cost; servers in processes of their own have the whole cost."""
@@ -36,6 +37,6 @@ def whole_cost(engine: Engine) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pins, "_HASHER", PRODUCTION)
         with engine.begin() as connection:
-            number = connection.execute(_NUMBER, {"code": JEANNE.cesu}).scalar_one()
+            number = identifying.with_cesu_code(Work(connection, DEMO_DAY), JEANNE.cesu).id
             pin_attempts.keep_hash(connection, number, Pins(PEPPER).hash(JEANNE.pin))
         yield

@@ -45,7 +45,8 @@ class Caller:
     def press(self, *answers: str) -> "Caller":
         """Key one answer after another; `#` at its end is left out, as Twilio does."""
         for keys in answers:
-            self.hear(Heard("keys", keys.removesuffix("#") if keys != "#" else keys))
+            ended = keys.endswith("#") and keys != "#"
+            self.hear(Heard("keys", keys.removesuffix("#") if ended else keys, ended=ended))
         return self
 
     def say(self, words: str, confidence: float = 0.9) -> "Caller":

@@ -26,7 +26,7 @@ from tests.support.in_process import incoming
 from tests.support.line import settings
 from tests.support.postgres import VAULT
 
-WARM_UP = (None, "31000059", "21111934", "1", "1", "1", "1", "30", "1", "*6")
+WARM_UP = (None, "31000059", "21111934", "1", "1", "1*30", "1", "*6")
 """Simone comes as far as the PIN, and says goodbye: what is done once is done before the first life."""
 
 

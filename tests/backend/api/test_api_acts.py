@@ -18,9 +18,12 @@ SIGNED_OR_OPEN = ("/twilio/", "/healthz", "/readyz")
 """Webhooks prove themselves by their signature (tests/bot/test_doors.py); health says little, to anybody."""
 
 SOMETHING = {
-    "beneficiary_id": "1", "reference": "123456789", "task_id": "1", "trusted_id": "1", "token_id": "99",
-    "kind": "rights", "code": "x",
-}  # fmt: skip
+    **dict.fromkeys(("beneficiary_id", "task_id", "trusted_id"), "1"),
+    "reference": "123456789",
+    "token_id": "99",
+    "kind": "rights",
+    "code": "x",
+}
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from backend.domain.pin import Verdict
+from backend.services import identifying
 from backend.services.pins import Pins, unblock
 from backend.services.work import Work
 from tests.support.callers import JEANNE
@@ -24,8 +25,7 @@ Guess = Callable[[str, float], Verdict]
 def number(engine: Engine) -> int:
     """The storage's number of Jeanne."""
     with engine.connect() as connection:
-        query = text("select id from beneficiaries where cesu_code = :code")
-        return int(connection.execute(query, {"code": JEANNE.cesu}).scalar_one())
+        return identifying.with_cesu_code(Work(connection, DEMO_DAY), JEANNE.cesu).id
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 
 from backend.domain.pepper import Pepper, PepperCount
+from backend.services import identifying
 from backend.services.pins import Pins, turned
 from backend.services.work import Work
 from tests.support.callers import JEANNE
+from tests.support.clock import DEMO_DAY
 from tests.support.postgres import PEPPER
 
 pytestmark = pytest.mark.usefixtures("dear_pins")
@@ -21,8 +23,7 @@ WRONG = "739164"
 def number(engine: Engine) -> int:
     """The storage's number of Jeanne."""
     with engine.connect() as connection:
-        query = text("select id from beneficiaries where cesu_code = :code")
-        return int(connection.execute(query, {"code": JEANNE.cesu}).scalar_one())
+        return identifying.with_cesu_code(Work(connection, DEMO_DAY), JEANNE.cesu).id
 
 
 def hash_of(engine: Engine, number: int) -> str:

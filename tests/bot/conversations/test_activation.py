@@ -11,7 +11,7 @@ from tests.support.line import Line
 
 WRONG, CHOSEN, OTHER = "4071936259", "274096", "274069"
 OWN, NO_TEXTS, HEARD = "1", "2", "2"
-PAY = ("1", "1", "1", "3*30#", "1")
+PAY = ("1", "1", "3*30#", "1")
 READY, RING, ASKED, HOW, CHOOSE, AGAIN = (
     "avec le code d'activation écrit sur votre courrier",
     "être rappelé au numéro qui finit par dix-sept",
@@ -20,10 +20,11 @@ READY, RING, ASKED, HOW, CHOOSE, AGAIN = (
     "Tapez six chiffres",
     "deuxième fois",
 )
+CONNECTING = "Je vous passe un conseiller"
 DONE, USED_UP, MENU = (
     "C'est fait. Avec ce code secret, vous pouvez payer",
     "ne peut plus servir",
-    "Que voulez-vous faire",
+    "Pour autre chose, tapez 4",
 )
 
 HAS_A_PIN = """
@@ -71,7 +72,7 @@ def test_who_wants_to_pay_without_the_letter_is_offered_it_again_and_goes_on_to_
     assert DONE in caller.said
     caller.press(NO_TEXTS, HEARD)
     assert "Qui voulez-vous payer" in caller.said
-    assert "C'est payé." in caller.press("1", "1", "3*30#", "1", CHOSEN).said
+    assert "C'est payé." in caller.press("1", "3*30#", "1", CHOSEN).said
 
 
 @pytest.mark.usefixtures("number")
@@ -80,9 +81,8 @@ def test_the_wrong_code_three_times_closes_the_way(line: Line) -> None:
     assert "essayez encore" in caller.said
     assert "un seul essai" in caller.press(WRONG).said
     caller.press(WRONG)
-    assert caller.over
     assert USED_UP in caller.said
-    assert "Voici le numéro d'un conseiller" in caller.said
+    assert CONNECTING in caller.said
     assert warnings(line) == ["code_used_up"]
     assert line.rows("select kind from tasks") == [("activation.code_used_up",)]
     again = ring(line)
@@ -151,8 +151,7 @@ def test_two_different_keyings_begin_again_and_end_some_time(line: Line) -> None
         caller.press(CHOSEN, OTHER)
         assert "pas les mêmes" in caller.said
         assert CHOOSE in caller.said
-    assert caller.press(CHOSEN, OTHER).over
-    assert "Voici le numéro d'un conseiller" in caller.said
+    assert CONNECTING in caller.press(CHOSEN, OTHER).said
     assert line.one(HAS_A_PIN) == 0
     assert DONE in ring(line, "1", CODE, OWN, CHOSEN, CHOSEN).said
 
@@ -181,14 +180,14 @@ def test_a_proof_does_not_wait_for_ever(line: Line) -> None:
     caller = ring(line, "1", CODE, OWN)
     line.clock.move(minutes=31)
     assert "n'est plus valable" in caller.press(CHOSEN).said
-    assert caller.over
+    assert CONNECTING in caller.said
 
 
 @pytest.mark.usefixtures("number")
 def test_of_two_calls_with_the_code_one_sets_the_pin(line: Line) -> None:
     first, second = ring(line, "1", CODE, OWN), ring(line, "1", CODE, OWN)
     assert DONE in first.press(CHOSEN, CHOSEN).said
-    assert second.press(OTHER).over
+    assert CONNECTING in second.press(OTHER).said
     assert "C'est payé." in first.press(NO_TEXTS, HEARD, *PAY, CHOSEN).said
 
 
@@ -212,7 +211,7 @@ def test_a_mobile_is_registered_only_with_a_pin(line: Line) -> None:
 
 def test_who_has_a_pin_hears_nothing_of_it(line: Line) -> None:
     give_letter(line.context.database, LUCIEN)
-    assert ring(line).said.startswith("Bonjour madame Martin. Que voulez-vous faire")
+    assert ring(line).said.startswith("Bonjour madame Martin. Pour payer")
 
 
 @pytest.mark.usefixtures("number")

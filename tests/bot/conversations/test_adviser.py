@@ -1,21 +1,25 @@
 """Zero connects to an adviser, and whatever happens on the way: rung once, told what it is about, and never lost."""
 
 import dataclasses
+from collections.abc import Callable
 from xml.etree.ElementTree import fromstring
 
 import httpx2
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from backend.domain.transfer import Subject, TransferEnd
+from backend.domain.transfer import CallSubject, TransferEnd
 from backend.services import adviser_tasks, call_list
 from backend.services.work import Work
+from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
+from bot.conversations.turn import take_turn
 from bot.engine.answer_handler import MOST_ASIDES
 from channels.phone.dialing import ANYBODY
 from channels.phone.mischief import Twice
 from channels.phone.phone_call import Call
 from channels.signature import sign
-from dialogs.exchange import Connecting, Heard, Incoming
+from dialogs.exchange import Connecting, Heard, Incoming, Reply
 from tests.support.callers import JEANNE, LUCIEN, waiting
 from tests.support.in_process import Caller
 from tests.support.line import LINE, TOKEN, Line
@@ -187,23 +191,39 @@ def test_where_the_result_is_lost_nobody_is_rung_again(line: Line) -> None:
     assert "<Dial" not in caller.rendered
 
 
+def test_a_result_survives_the_line_s_own_faults(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = [True, True]
+
+    def take_at_last(context: AppContext, incoming: Incoming, render: Callable[[Reply], str]) -> str:
+        if incoming.heard and incoming.heard.transfer and faults:
+            faults.pop()
+            raise OperationalError("select 1", {}, Exception("the database is away"))
+        return take_turn(context, incoming, render)
+
+    monkeypatch.setattr("bot.conversations.manager.take_turn", take_at_last)
+    call = ring(line, "busy")
+    heard = " ".join(call.heard)
+    assert "Un instant s'il vous plaît" in heard
+    assert "Tous nos conseillers sont déjà au téléphone" in heard
+    assert call.dialed == ["+33805530020"]
+
+
 def test_a_conversation_with_an_adviser_is_not_closed_as_idle(line: Line) -> None:
     caller, silent = at_the_hours(line), Caller(line.context).press(LUCIEN.cesu)
     line.clock.move(minutes=50)
-    manager = ConversationManager(line.context)
-    assert manager.tidy() == 1
+    tidying = ConversationManager(line.context)
+    assert tidying.tidy() == 1
     assert line.rows("select ended from conversations where external_id = :sid", sid=silent.sid) == [("cut",)]
     assert "Combien d'heures" in caller.end().said
     assert at_the_hours(line).connecting
     line.clock.move(minutes=70)
-    assert manager.tidy() == 2
+    assert tidying.tidy() == 2
 
 
 def test_the_whisper_says_who_and_that_the_pin_is_blocked_and_is_signed(line: Line) -> None:
     caller = Transferred(line.context).press(*BLOCKED)
-    manager = caller.manager
-    assert "Son code secret est bloqué" in manager.whisper(1, Subject("pin"))
-    assert "Un appel d'Allô CESU" in manager.whisper(99, Subject("pin"))
+    assert "Son code secret est bloqué" in caller.manager.whisper(1, CallSubject("pin"))
+    assert "Un appel d'Allô CESU" in caller.manager.whisper(99, CallSubject("pin"))
     for path in ("/twilio/voice/whisper?conversation=1", "/twilio/voice/taken"):
         form = {"CallSid": "CA1", "Digits": "1"}
         headers = {"X-Twilio-Signature": "forged"}
@@ -213,9 +233,9 @@ def test_the_whisper_says_who_and_that_the_pin_is_blocked_and_is_signed(line: Li
 
 
 def test_the_whisper_needs_no_database(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    manager = at_the_hours(line).manager
+    told = at_the_hours(line).manager
     monkeypatch.setattr("bot.conversations.manager.whispered", lambda *_: 1 / 0)
-    assert manager.whisper(1, Subject("payment")).startswith("Un appel d'Allô CESU")
+    assert told.whisper(1, CallSubject("payment")).startswith("Un appel d'Allô CESU")
 
 
 def test_who_cannot_be_understood_is_connected_and_can_resume_next_time(line: Line) -> None:

@@ -76,7 +76,7 @@ def at_the_choice(line: Line, who: SiteUser) -> Caller:
 
 def paid(caller: Caller) -> str:
     """The reference that was heard."""
-    told = caller.said.partition("La référence de votre paiement est :")[2].partition(".")[0]
+    told = caller.said.partition("Référence :")[2].partition(".")[0]
     reference = "".join(str(DIGITS.index(word)) for word in told.split() if word in DIGITS)
     assert len(reference) == 9, caller.said
     return reference

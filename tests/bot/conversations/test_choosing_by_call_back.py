@@ -14,7 +14,7 @@ from tests.support.letters_at_home import held_by, take_pin
 
 CHOSEN = "274096"
 STRANGER = "+33639980099"
-PAY = ("1", "1", "1", "3*30#", "1")
+PAY = ("1", "1", "3*30#", "1")
 DRAWN = re.compile(rf"Voici votre code secret : ((?:(?:{'|'.join(DIGITS)})[,. ]*){{6}})")
 NOT_CHOSEN = "Nous vous avons appelé pour choisir votre code secret, et rien n'est changé."
 
@@ -62,7 +62,7 @@ def test_without_a_letter_from_the_call_back_to_the_first_payment(exchange: Exch
     press(call, "1", CHOSEN, CHOSEN)
     assert "C'est fait" in said(call)
     assert "gardé par Domiserve" in press(call, "2")
-    assert "Que voulez-vous faire" in press(call, "2")
+    assert "Pour autre chose, tapez 4" in press(call, "2")
     assert "C'est payé." in press(call, *PAY, CHOSEN)
     call.hang_up()
     exchange.drain(hours=1)
@@ -121,7 +121,7 @@ def test_a_forgotten_pin_is_said_where_it_is_asked_and_chosen_anew(exchange: Exc
     call = picked_up(exchange)
     press(call, JEANNE.born, "1", CHOSEN, CHOSEN)
     assert "l'ancien ne sert plus" in said(call)
-    assert "Que voulez-vous faire" in said(call), "the first steps were taken long ago"
+    assert "Pour autre chose, tapez 4" in said(call), "the first steps were taken long ago"
     assert "Ce n'est pas le bon code" in press(call, *PAY, JEANNE.pin)
     assert "C'est payé." in press(call, CHOSEN)
     assert warned(exchange) == ["pin_changed", "pin_wrong"]

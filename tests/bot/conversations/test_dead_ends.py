@@ -17,7 +17,7 @@ from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.line import LINE, Line
 
-MENU = "Que voulez-vous faire"
+MENU = "Pour autre chose, tapez 4"
 RESUME = "Pour le reprendre, tapez 1"
 MOST_ASIDES = 12
 
@@ -28,7 +28,7 @@ def caller_of(line: Line, *answers: str) -> Caller:
 
 def cut(line: Line) -> None:
     """Jeanne is cut when she has said how many hours."""
-    caller_of(line, "1", "1", "1", "3*30#").hang_up()
+    caller_of(line, "1", "1", "3*30#").hang_up()
 
 
 @pytest.mark.parametrize("words", ["laissez tomber", "retour", "revenir au menu", "menu"])
@@ -54,7 +54,7 @@ def test_a_call_that_another_call_dropped_is_not_resumed(line: Line) -> None:
     assert "ne peut plus être repris" in first.said
     assert MENU in first.said
     first.press("2")
-    assert "En tout, il vous reste" in first.said
+    assert "Il vous reste quarante-deux heures" in first.said
 
 
 def test_of_two_calls_that_resume_at_once_only_one_does(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,11 +93,12 @@ def give_up(caller: Caller, how: str) -> Caller:
 
 
 @pytest.mark.parametrize("how", GIVING_UP)
-@pytest.mark.parametrize("before", [(JEANNE.cesu, JEANNE.born), (JEANNE.cesu, JEANNE.born, "2"), MARIE])
+@pytest.mark.parametrize("before", [(JEANNE.cesu, JEANNE.born), (JEANNE.cesu, JEANNE.born, "2", "3"), MARIE])
 def test_who_wants_the_menu_at_the_menu_hears_it_again(line: Line, before: tuple[str, ...], how: str) -> None:
     caller = give_up(Caller(line.context).press(*before), how)
     assert not caller.over
-    assert caller.said.startswith(f"D'accord, voici le menu. | {MENU}"), caller.said
+    assert caller.said.startswith("D'accord, voici le menu. | "), caller.said
+    assert "tapez 4." in caller.said
     for _ in range(MOST_ASIDES - 1):
         give_up(caller, how)
     assert caller.over
@@ -110,7 +111,7 @@ def test_who_wants_the_menu_before_being_recognised_begins_anew(line: Line, befo
     caller = give_up(Caller(line.context).press(*before), how)
     assert not caller.over
     assert caller.said.startswith("Ce n'est pas grave, reprenons")
-    assert "Donnez les huit chiffres de votre code CESU" in caller.said
+    assert "Votre code CESU" in caller.said
     assert MENU in caller.press(JEANNE.cesu, JEANNE.born).said
 
 
@@ -134,7 +135,7 @@ def test_goodbye_still_hangs_up(line: Line, before: tuple[str, ...]) -> None:
 
 
 def test_at_the_last_silence_only_the_end_is_said(line: Line) -> None:
-    caller = caller_of(line, "1", "1", "1", "3*30#", "1", JEANNE.pin)
+    caller = caller_of(line, "1", "1", "3*30#", "1", JEANNE.pin)
     assert "C'est payé." in caller.said
     caller.silence().silence()
     assert caller.over
@@ -210,7 +211,7 @@ def test_a_resumed_payment_quotes_anew_before_its_recap(line: Line) -> None:
     assert "seize euros et quatre-vingt-trois" not in said
     assert "vingt euros et trente-trois centimes" in said, said
     caller.press("1", JEANNE.pin)
-    assert "C'est payé. Marie Dupont reçoit vingt euros et trente-trois centimes" in caller.said
+    assert "C'est payé." in caller.said
 
 
 def test_a_text_thread_of_the_same_words_goes_on(line: Line) -> None:

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection
 
+from backend.domain.payer_contact import PostalAddress
+from backend.storage import beneficiaries
 from tests.support.callers import LUCIEN
 from tests.support.in_process import Caller
 from tests.support.line import Line
@@ -22,15 +24,15 @@ def lucien(line: Line, *answers: str, number: str = "+33639980098") -> Caller:
     return Caller(line.context, number).press(LUCIEN.cesu, LUCIEN.born, *answers)
 
 
-def run(line: Line, statement: str, **values: object) -> None:
-    with line.context.database.begin() as connection:
-        connection.execute(text(statement), values)
-
-
 def register(line: Line, number: str, days_ago: int | None) -> None:
     at = None if days_ago is None else line.clock() - timedelta(days=days_ago)
-    values = "select :number, id, :at from beneficiaries"
-    run(line, f"insert into beneficiary_phones {values} {TO_LUCIEN}", number=number, at=at)
+    with line.context.database.begin() as connection:
+        beneficiaries.register_number(connection, id_of(connection), number, at)
+
+
+def id_of(connection: Connection) -> int:
+    (lucien,) = beneficiaries.with_code(connection, LUCIEN.cesu)
+    return lucien.id
 
 
 def changes(line: Line) -> list[tuple[object, ...]]:
@@ -90,7 +92,8 @@ def test_what_is_a_command_is_no_street(line: Line, said: str) -> None:
 
 
 def test_the_address_on_file_is_told_for_the_pin_alone(line: Line) -> None:
-    run(line, f"update beneficiaries set street = '3 chemin Vert', postcode = '31000', town = 'Toulouse' {TO_LUCIEN}")  # noqa: S608 - ours
+    with line.context.database.begin() as connection:
+        beneficiaries.change_address(connection, id_of(connection), PostalAddress("3 chemin Vert", "31000", "Toulouse"))
     caller = lucien(line, *ADDRESS, "1", number=OLD)
     assert "chemin" not in " ".join(" ".join(reply.says) for reply in caller.replies)
     caller.press("000000")
@@ -112,7 +115,9 @@ def test_how_to_be_told_is_chosen_among_what_is_possible_and_needs_the_pin(line:
 
 
 def test_what_is_in_writing_is_one_option_of_four(line: Line) -> None:
-    run(line, f"update beneficiaries set town = 'Toulouse', email = 'lucien@example.org' {TO_LUCIEN}")  # noqa: S608 - ours
+    with line.context.database.begin() as connection:
+        beneficiaries.change_address(connection, id_of(connection), PostalAddress("3 chemin Vert", "31000", "Toulouse"))
+        beneficiaries.change_email(connection, id_of(connection), "lucien@example.org")
     caller = lucien(line, *TOLD)
     assert "Pour le recevoir par écrit, tapez 3. Pour ne rien recevoir, tapez 4." in caller.said
     assert "Pour recevoir un courrier, tapez 1. Pour recevoir un e-mail, tapez 2." in caller.press("3").said

@@ -51,7 +51,7 @@ def test_nothing_is_kept_where_codes_births_and_pins_are_said(line: Line) -> Non
     caller_of(line, STRANGE).say(STORY)
     caller_of(line, STRANGE, JEANNE.cesu).say(STORY)
     caller_of(line, STRANGE, "1#").say(STORY)
-    at_the_pin = caller_of(line, STRANGE, JEANNE.cesu, JEANNE.born, "1", "1", "1", "3*30#", "1")
+    at_the_pin = caller_of(line, STRANGE, JEANNE.cesu, JEANNE.born, "1", "1", "3*30#", "1")
     assert "code secret" in at_the_pin.said
     at_the_pin.say(STORY)
     assert line.rows(KEPT) == []

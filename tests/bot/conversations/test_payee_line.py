@@ -20,7 +20,7 @@ def test_another_number_hears_days_and_amounts_and_no_name(line: Line, number: s
     assert "madame" not in said
     for (name,) in line.rows("select family_name from beneficiaries"):
         assert str(name).lower() not in said.lower()
-    assert "Le dix-sept février deux mille vingt-six : quarante euros" in said, said
+    assert "Le dix-sept février : quarante euros" in said, said
 
 
 def test_the_number_on_file_hears_the_names(line: Line) -> None:
@@ -38,11 +38,11 @@ def test_who_has_received_nothing_yet_hears_it(line: Line) -> None:
 @pytest.mark.parametrize(
     ("state", "days", "told"),
     [
-        ("accepted", 0, "en cours. Sur votre compte le dix-neuf février deux mille vingt-six au plus tard."),
-        ("sent", 2, "en cours de virement. Sur votre compte le dix-neuf février deux mille vingt-six au plus tard."),
-        ("sent", 3, "normalement sur votre compte depuis le dix-neuf février deux mille vingt-six."),
-        ("batched", 20, "normalement sur votre compte depuis le dix-neuf février deux mille vingt-six."),
-        ("accepted", 20, "en cours. |"),
+        ("accepted", 0, "pas encore parti à la banque. Sur votre compte le dix-neuf février au plus tard."),
+        ("sent", 2, "parti à la banque. Sur votre compte le dix-neuf février au plus tard."),
+        ("sent", 3, "normalement sur votre compte depuis le dix-neuf février."),
+        ("batched", 20, "normalement sur votre compte depuis le dix-neuf février."),
+        ("accepted", 20, "pas encore parti à la banque. |"),
         ("settled", 20, "versé. |"),
     ],
 )

@@ -19,7 +19,7 @@ def recognised(line: Line) -> Call:
 
 
 def pay(call: Call, *, hours: str, pin: str = PIN) -> None:
-    for keys in ("1", "1", "1", hours, "1", pin):
+    for keys in ("1", "1", hours, "1", pin):
         call.press(keys)
 
 
@@ -37,8 +37,8 @@ def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> 
     for number in range(84):
         if number % CALL == 0:
             caller = Caller(line.context).press(CESU, BORN)
-        caller.press("1", "1", "1", "0*30#", "1")
-        if "déjà payé" in caller.said:
+        caller.press("1", "1", "0*30#", "1")
+        if "vous venez de payer" in caller.said:
             caller.press("1")
         assert "C'est payé." in caller.press(PIN).said, number
         caller.press("2")
@@ -51,10 +51,20 @@ def test_84_payments_of_half_an_hour_end_at_exactly_201_euros_94(line: Line) -> 
     assert_money_holds(line.context.database)
 
 
-def test_hours_keyed_again_at_the_minutes_are_the_same_or_not_understood(line: Line) -> None:
+def test_hours_and_minutes_are_one_answer(line: Line) -> None:
     call = recognised(line)
-    for keys in ("1", "1", "1", "1#", "3*30#"):
+    for keys in ("1", "1", "3#"):
         call.press(keys)
-    assert "Tapez les minutes, de une à cinquante-neuf" in call.heard[-1]
-    call.press("1*30#")
-    assert "une heure trente" in " ".join(call.heard[-3:])
+    assert "Vous payez trois heures à Marie Dupont" in call.heard[-1]
+
+
+def test_zero_and_the_hash_pay_everything_and_zero_alone_gives_the_adviser(line: Line) -> None:
+    caller = Caller(line.context).press(CESU, BORN, "1", "1", "0")
+    assert "Un conseiller vous répond" in caller.said
+    assert "Vous payez quarante-deux heures" in caller.press("0#").said
+
+
+def test_a_lone_figure_of_minutes_is_asked_about(line: Line) -> None:
+    """Somebody who meant yes had paid two hours and one minute."""
+    caller = Caller(line.context).press(CESU, BORN, "1", "1", "2*1#")
+    assert "Pour deux heures une, tapez 1. Pour deux heures dix, tapez 2." in caller.said

@@ -1,5 +1,7 @@
 """Owners are warned, by the way on file, of what somebody else may have done."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support import opened_tables
@@ -8,15 +10,15 @@ from tests.support.in_process import Caller
 from tests.support.line import Line
 
 WRONG = "739164"
-TO_THE_PIN = ("1", "1", "1", "3*30#", "1")
-NEW_PAYEE = ("1", "4", "1", "67890*3#", "23111981", "1", "1", "1*00#", "1")
+TO_THE_PIN = ("1", "3*30#", "1")
+NEW_PAYEE = ("2", "4", "1", "67890*3#", "23111981", "1", "1", "1*00#", "1")
 
 
 def at_the_pin(line: Line, person: DemoPerson, *answers: str) -> Caller:
     caller = Caller(line.context, person.number).press(person.cesu, person.born)
     if "Pour le reprendre" in caller.said:
         caller.press("2")
-    return caller.press(*(answers or TO_THE_PIN))
+    return caller.press(*(answers or (person.menu, *TO_THE_PIN)))
 
 
 def warnings(line: Line) -> list[tuple[object, ...]]:
@@ -35,9 +37,17 @@ def test_a_wrong_pin_is_told_once_a_call_by_text_to_a_mobile(line: Line) -> None
     assert WRONG not in str(words)
 
 
+def test_a_slip_on_ones_own_telephone_has_no_robot_ring(line: Line) -> None:
+    """The next right PIN tells of it; from any other telephone it is told at once."""
+    at_the_pin(line, JEANNE).press(WRONG).hang_up()
+    assert warnings(line) == []
+    at_the_pin(line, replace(LUCIEN, number="+33199000777")).press(WRONG)
+    assert [number for _, number, _ in warnings(line)] == [LUCIEN.number]
+
+
 def test_who_has_no_mobile_is_rung_at_decent_hours(line: Line) -> None:
     line.clock.move(hours=12)
-    at_the_pin(line, JEANNE).press(WRONG)
+    at_the_pin(line, JEANNE).press(WRONG, WRONG)
     ((way, number, _),) = warnings(line)
     assert (way, number) == ("call", JEANNE.number)
     assert line.one("select due_at > :now from outbox where key like 'warning:%'", now=line.clock()) is True
@@ -66,7 +76,7 @@ def test_a_new_payee_is_told_and_a_known_one_is_not(line: Line) -> None:
     ((_, number, words),) = warnings(line)
     assert number == LUCIEN.number
     assert "Fatima BENALI pour la première fois" in str(words)
-    caller.press("2", "1", "1", "1", "1*30#", "1", LUCIEN.pin)
+    caller.press("2", "2", "1", "1*30#", "1", LUCIEN.pin)
     assert "C'est payé." in caller.said
     assert len(warnings(line)) == 1
 
@@ -77,7 +87,7 @@ def test_the_right_pin_tells_of_wrong_ones_since_the_last_right_one(line: Line, 
     other.hang_up()
     caller = at_the_pin(line, LUCIEN).press(LUCIEN.pin)
     assert said in caller.said
-    caller.press("2", "1", "1", "1", "1*30#", "1", LUCIEN.pin)
+    caller.press("2", "2", "1", "1*30#", "1", LUCIEN.pin)
     assert "C'est payé." in caller.said
     assert "tapé faux" not in caller.said
 

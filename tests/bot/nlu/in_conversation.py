@@ -46,7 +46,7 @@ class Place:
 
 PLACES = {
     "menu": Place(JEANNE, ()),
-    "hours": Place(JEANNE, ("1", "1", "1")),
+    "hours": Place(JEANNE, ("1", "1")),
     "text": Place(LUCIEN, None),
 }
 

@@ -10,7 +10,7 @@ from tests.support.invariants import assert_money_holds
 
 ONE_HOUR = [(60, 480, "accepted")]
 PAID = [(210, 1682, "accepted")]
-RECAP = "Vous payez à Marie Dupont trois heures trente, sur vos droits de janvier, soit seize euros et"
+RECAP = "Vous payez trois heures trente à Marie Dupont, soit seize euros et"
 CALLS = "select key, outcome from outbox where topic = 'call' and key like 'call_back:%' order by id"
 
 
@@ -38,12 +38,11 @@ def test_from_the_text_to_the_receipt(exchange: Exchange) -> None:
     call = exchange.pick_up()
     assert [line.partition(".")[0] for line in call.heard] == [
         "Bonjour, ici Allô CESU",
-        "Cela fait seize euros et quatre-vingt-deux centimes",
         f"{RECAP} quatre-vingt-deux centimes",
     ]
-    assert call.press("1") == ["Pour payer, tapez les six chiffres de votre code secret. Ne le dites pas à voix haute."]
+    assert call.press("1") == ["Pour payer, tapez les six chiffres de votre code secret, sans les dire."]
     assert exchange.payments() == []
-    assert call.press(PIN)[0].startswith("C'est payé. Marie Dupont reçoit seize euros et quatre-vingt-deux centimes.")
+    assert call.press(PIN)[0].startswith("C'est payé. Votre référence vous arrive par message")
     assert call.ended
     exchange.drain()
     assert exchange.payments() == PAID
@@ -119,8 +118,21 @@ def test_a_call_picked_up_at_the_third_try_pays(exchange: Exchange) -> None:
     assert NOT_PAID not in exchange.texts()
 
 
-@pytest.mark.parametrize("keys", [["2", "3"], ["*6"], []])
-def test_who_declines_or_hangs_up_is_told_that_nothing_was_paid(exchange: Exchange, keys: list[str]) -> None:
+@pytest.mark.parametrize("keys", [["2", "3"], ["*8"]])
+def test_who_says_no_has_heard_that_nothing_is_paid_and_gets_no_text(exchange: Exchange, keys: list[str]) -> None:
+    exchange.write("PAYER MARIE 3H30")
+    exchange.drain()
+    call = exchange.pick_up()
+    for pressed in keys:
+        call.press(pressed)
+    assert call.ended
+    assert "Rien n'a été payé" in " ".join(call.heard)
+    exchange.drain(hours=3)
+    assert (exchange.let_ring(), exchange.texts(), exchange.payments()) == (0, [], [])
+
+
+@pytest.mark.parametrize("keys", [["*6"], []])
+def test_who_hangs_up_is_told_that_nothing_was_paid(exchange: Exchange, keys: list[str]) -> None:
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
     call = exchange.pick_up()

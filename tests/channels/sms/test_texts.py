@@ -121,7 +121,7 @@ def test_an_unknown_number_learns_nothing_whatever_it_says(line: Line, layout: s
 
 
 def test_an_intervenant_reads_what_was_received(line: Line) -> None:
-    expected = "Vos paiements : 17/02/2026, Lucien ROBERT, 40,87 €, en cours."
+    expected = "Vos paiements : 17/02/2026, Lucien ROBERT, 40,87 €, pas encore parti à la banque."
     assert text(line, "HISTORIQUE", MARIE) == expected
 
 

@@ -5,7 +5,7 @@ from tests.channels.sms.text_exchange import LUCIEN, MARIE, Exchange
 from tests.support.line import LINE
 
 WRONG = "739164"
-TO_THE_PIN = ("31000042", "01031929", "1", "1", "1", "3*30#", "1")
+TO_THE_PIN = ("31000042", "01031929", "2", "1", "3*30#", "1")
 ELSEWHERE = "+33639980098"
 
 

@@ -88,7 +88,7 @@ def test_codes_and_numbers() -> None:
         ("émilie", "d'almeida", "speech", "Émilie D'Almeida"),
         ("ANNE", "de La Tour", "speech", "Anne de La Tour"),
         ("", "Aide et Soleil", "speech", "Aide et Soleil"),
-        ("", "Aide et Soleil", "text", "AIDE ET SOLEIL"),
+        ("", "Aide et Soleil", "text", "Aide et Soleil"),
         ("", "ADMR", "speech", "ADMR"),
         ("", "ADMR 31 - Haute-Garonne", "speech", "ADMR 31 - Haute-Garonne"),
     ],

@@ -1,0 +1,31 @@
+"""Finds what somebody usually pays, where they can pay it again today."""
+
+from backend.domain.payment import Quote
+from backend.domain.usual_payment import Usual, once_more, usual_among
+from backend.services import activating, identifying, paying
+from backend.services.work import Work
+from backend.storage import payments
+
+LOOKED_AT = 12
+"""How many of the last payments are looked at."""
+
+
+def usual_of(work: Work, beneficiary_id: int, *, asks_first: bool) -> Usual | None:
+    """What the beneficiary last paid, as it would be paid today; None where it cannot be.
+
+    That is where it was long ago, its intervenant can be paid no more, or no PIN can be asked for.
+
+    Args:
+        work: Reads only.
+        beneficiary_id: Who would pay.
+        asks_first: Whether their programme has it confirmed before the PIN.
+    """
+    last = usual_among(payments.of_beneficiary(work.connection, beneficiary_id, 0, LOOKED_AT), work.today)
+    if last is None or activating.standing_of(work, beneficiary_id) != "ready":
+        return None
+    known = {payee.id: payee for payee in identifying.known_payees(work, beneficiary_id)}
+    payee = known.get(last.payee.id)
+    if payee is None:
+        return None
+    quote: Quote = paying.quote(work, beneficiary_id, once_more(last, payee))
+    return Usual(quote, last.paid_on, asks_first)
