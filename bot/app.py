@@ -104,6 +104,7 @@ def context_of(
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         pay_connector=settings.pay_connector,
+        keep=settings.keep,
         understand=understand,
         mask=Mask.from_training(data_files.NLU).mask if settings.learn else None,
         counters=counters,

@@ -22,6 +22,7 @@ from bot.commands import (
     allo_keys,
     allo_learn,
     allo_payment,
+    allo_person,
     allo_phone,
     allo_pin,
     allo_programme,
@@ -55,6 +56,7 @@ app.add_typer(allo_db.commands, name="db")
 app.add_typer(allo_demo.commands, name="demo")
 app.add_typer(allo_keys.commands, name="keys")
 app.add_typer(allo_payment.commands, name="payment")
+app.add_typer(allo_person.commands, name="person")
 app.add_typer(allo_pin.commands, name="pin")
 app.add_typer(allo_programme.commands, name="programme")
 app.add_typer(allo_tasks.commands, name="tasks")
@@ -76,6 +78,7 @@ EXPECTED = (
     *allo_account.EXPECTED,
     *allo_bank.EXPECTED,
     *allo_payment.EXPECTED,
+    *allo_person.EXPECTED,
     *allo_pin.EXPECTED,
     *allo_receipts.EXPECTED,
 )

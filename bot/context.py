@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from backend.domain.programme import Programme
+from backend.domain.retention import Retention
 from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock
@@ -35,6 +36,7 @@ class AppContext:
         call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
         pay_connector: Who processes bank cards, as the carrier knows it; None where no card completes anything.
+        keep: For how long what is personal is kept.
         understand: What a whole sentence means; None where nothing understands it.
         mask: Hides what is personal in a sentence that was not understood, so that it may be kept; None keeps none.
         counters: What operators see of turns.
@@ -52,6 +54,7 @@ class AppContext:
     call_backs_a_day: int
     script_version: str
     pay_connector: str | None = None
+    keep: Retention = field(default_factory=Retention)
     understand: Understand = understands_nothing
     mask: Callable[[str], str] | None = None
     counters: TurnCounters = field(default_factory=TurnCounters)

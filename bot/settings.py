@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from backend.domain.retention import Retention
 from backend.domain.throttle import Limit, Scope
 from backend.keys import KeyProvider, KeysInFile, KeysInText, new_keys
 from bot.data_files import PROGRAMMES, ROOT
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
         longest_wait_seconds: Where the doubling ends; five minutes for everybody together.
         call_backs_a_day: How often one number is rung within a day because somebody asked for it.
         learn: Whether sentences that were not understood are kept for 90 days, masked, for `allo learn`.
+        keep: For how many days kinds of personal data are kept, where not as usual: `letters=30,people=1825`.
         lines: Numbers that ring here, each with its programme or programmes: `+33937000001=one,+33937000002=two+three`.
         twilio_api_url: Twilio's REST API; not set, our own telephone plays it in the demo (`allo serve --demo`).
         smtp_host: Who takes our e-mails; None where there are none.
@@ -83,6 +85,7 @@ class Settings(BaseSettings):
     longest_wait_seconds: Annotated[int, Field(ge=1, le=604_800)] = 4 * 3600
     call_backs_a_day: Annotated[int, Field(ge=1, le=100)] = 6
     learn: bool = False
+    keep: Annotated[Retention, NoDecode] = Retention()
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     lines: Annotated[dict[str, tuple[str, ...]], NoDecode] = {}
@@ -183,6 +186,17 @@ class Settings(BaseSettings):
         if not folder.is_dir():
             raise ValueError("must be a folder that is there, with a YAML file for each programme")
         return folder
+
+    @field_validator("keep", mode="before")
+    @classmethod
+    def _are_days(cls, text: Any) -> Any:
+        if not isinstance(text, str):
+            return text
+        pairs = dict(part.strip().partition("=")[::2] for part in text.split(",") if part.strip())
+        names = Retention.__dataclass_fields__
+        if not pairs.keys() <= names.keys() or not all(days.isdecimal() and int(days) > 0 for days in pairs.values()):
+            raise ValueError(f"must be days by kind, such as letters=30; the kinds are {', '.join(names)}")
+        return Retention(**{name: int(days) for name, days in pairs.items()})
 
     @field_validator("lines", mode="before")
     @classmethod

@@ -48,6 +48,8 @@ ACTS: Mapping[str, Permitted] = {
     "POST /api/tasks/{task_id}/take": _by("task.take", "adviser", "finance", "operator"),
     "POST /api/tasks/{task_id}/release": _by("task.release", "adviser", "finance", "operator"),
     "POST /api/tasks/{task_id}/close": _by("task.close", "adviser", "finance", "operator"),
+    "POST /api/people/export": _by("person.export", "operator"),
+    "POST /api/people/erase": _by("person.erase", "operator"),
     "POST /api/imports/{kind}": _by("import", "issuer"),
     "GET /api/figures": _by("figures", "auditor", "finance", "issuer"),
     "GET /api/audit": _by("audit.list", "auditor"),

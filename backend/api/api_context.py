@@ -20,6 +20,7 @@ from backend.domain.programme import Programme
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services import auditing, identifying, payment_lookup
 from backend.services.by_hand import NobodyHasThisNan, NotByHand, Trace
+from backend.services.person_data import NotErasable
 from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
 
@@ -86,7 +87,7 @@ class ApiContext:
                 yield work
         except NOBODY_AND_NOTHING as error:
             raise HTTPException(NOT_FOUND, str(error)) from None
-        except (LifecycleRefused, LetterNotPrintable, TaskIsTaken) as error:
+        except (LifecycleRefused, LetterNotPrintable, NotErasable, TaskIsTaken) as error:
             raise HTTPException(CONFLICT, str(error)) from None
         except (NotByHand, AccountRefused, NoSuchContact) as error:
             raise HTTPException(UNPROCESSABLE, str(error)) from None

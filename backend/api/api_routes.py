@@ -12,6 +12,7 @@ from backend.api.api_door import behind_the_door
 from backend.api.api_guard import ApiGuard
 from backend.api.api_payments import add_payments
 from backend.api.api_people import add_help, add_people
+from backend.api.api_person_data import add_person_data
 from backend.api.api_tasks import add_tasks
 from backend.api.api_trail import add_accounts, add_figures, add_trail
 from backend.api.api_trusted import add_trusted
@@ -25,6 +26,7 @@ ROOMS = (
     add_holding,
     add_money,
     add_tasks,
+    add_person_data,
     add_trail,
     add_figures,
     add_accounts,

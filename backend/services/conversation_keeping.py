@@ -146,7 +146,7 @@ def idle(work: Work, channel: str, after: timedelta, held: Mapping[str, timedelt
     return conversations.idle(work.connection, channel, work.now - after, longer, AT_ONCE)
 
 
-def forget_old(work: Work) -> int:
+def forget_old(work: Work, kept: timedelta = KEPT) -> int:
     """Forget words, replies and calls back that have been kept long enough; how many conversations were emptied."""
-    call_backs.forget_before(work.connection, work.now - KEPT)
-    return conversations.forget_before(work.connection, work.now - KEPT)
+    call_backs.forget_before(work.connection, work.now - kept)
+    return conversations.forget_before(work.connection, work.now - kept)

@@ -69,10 +69,10 @@ def close_all(work: Work, topic: PaymentTopic, outcome: str) -> None:
     outbox.close_all(work.connection, topic, outcome, work.now)
 
 
-def forget_old(work: Work) -> None:
+def forget_old(work: Work, kept: timedelta = KEPT) -> None:
     """Forget the numbers and words of letters that were closed long ago."""
-    outbox.forget_before(work.connection, LETTER_TOPICS, work.now - KEPT)
-    deliveries.forget_before(work.connection, work.now - KEPT)
+    outbox.forget_before(work.connection, LETTER_TOPICS, work.now - kept)
+    deliveries.forget_before(work.connection, work.now - kept)
 
 
 def growing_wait(attempts: int, jitter: float) -> timedelta:

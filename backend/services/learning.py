@@ -22,6 +22,6 @@ def most_frequent(work: Work, most: int) -> list[tuple[int, str, str]]:
     return misheard.most_frequent(work.connection, most, SEEN)
 
 
-def forget_old(work: Work) -> None:
+def forget_old(work: Work, kept: timedelta = KEPT) -> None:
     """Forget what has been kept long enough."""
-    misheard.forget_before(work.connection, work.today - KEPT)
+    misheard.forget_before(work.connection, work.today - kept)

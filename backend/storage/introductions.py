@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, DateTime, Text, cast, func, insert, literal, select
+from sqlalchemy import BigInteger, Connection, DateTime, Text, any_, cast, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.storage.beneficiaries import fitting
 from backend.storage.tables import beneficiaries
@@ -21,7 +22,7 @@ def open_task_about(connection: Connection, kind: str, given: tuple[str, str, da
     theirs = select(
         literal(kind), func.jsonb_build_object("beneficiary", beneficiaries.c.id), literal(now, DateTime(timezone=True))
     ).where(
-        beneficiaries.c.id.in_(meant),
+        beneficiaries.c.id == any_(literal(meant, ARRAY(BigInteger))),
         ~their_task.correlate(beneficiaries).exists(),
     )
     connection.execute(insert(tasks).from_select(["kind", "payload", "opened_at"], theirs))

@@ -3,18 +3,19 @@
 What they are looked up by stands beside it as keyed digests. Whose key is gone is erased: nothing opens them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Join, RowMapping, Table, insert, select, update
+from sqlalchemy import Connection, Join, RowMapping, Table, bindparam, insert, select, text, update
 
 from backend.storage import sealed_facts
 from backend.storage.sealed_facts import SealedFact
 from backend.storage.tables import beneficiaries, intervenants, person_keys
-from backend.storage.vault import PersonKey, Vault, vault_of
+from backend.storage.vault import PersonKey, Vault, master_of, vault_of
 
 ERASED = "personne effacée"
 """How somebody is called of whom nothing is kept any more."""
@@ -87,6 +88,12 @@ def iban_digest(vault: Vault, iban: str) -> bytes:
     return vault.digest("iban", iban)
 
 
+KEPT_LONG = (
+    ("bank_files", "content"), ("bank_reports", "content"), ("disputes", "words"), ("contact_changes", "was"),
+    ("tasks", "note"), ("outbox", "payload"), ("conversations", "journal"), ("call_numbers", "sealed"),
+)  # fmt: skip
+"""What a master key seals itself, beside the keys of people: it must be there as long as any of it is."""
+
 BENEFICIARIES = SealedPeople(
     "beneficiary", beneficiaries, sealed_facts.BENEFICIARY,
     ("cesu_code", "civility", "given_name", "family_name", "birth_date",
@@ -150,3 +157,26 @@ def wrapped_keys(connection: Connection, after: UUID | None, most: int) -> Seque
     if after is not None:
         query = query.where(person_keys.c.id > after)
     return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def wrap_anew(connection: Connection, vault: Vault, keys: Sequence[tuple[UUID, bytes]]) -> int:
+    """Wrap keys with the current master key, those that another one wraps; how many."""
+    rows = [
+        {"its_id": name, "its_wrapped": vault.rewrapped(name, wrapped)}
+        for name, wrapped in keys
+        if master_of(wrapped) != vault.current
+    ]
+    if rows:
+        whose = update(person_keys).where(person_keys.c.id == bindparam("its_id"))
+        connection.execute(whose.values(wrapped=bindparam("its_wrapped")), rows)
+    return len(rows)
+
+
+def opened_by_older(connection: Connection) -> dict[str, int]:
+    """How many things that are kept for long each master key has sealed, but the current one."""
+    found: Counter[str] = Counter()
+    for table, column in KEPT_LONG:
+        heads = text(f"select substring({column} for 18) from {table} where length({column}) > 0")  # noqa: S608 - ours
+        found.update(master_of(head) for head in connection.execute(heads).scalars())
+    del found[vault_of(connection).current]
+    return dict(found)

@@ -27,6 +27,9 @@ DIGEST_BYTES = 16
 FORM = 1
 """The first byte of what is sealed: how it is built."""
 
+HEAD_BYTES = 2
+"""Before the id of the master key: the form, and the length of the id."""
+
 PLAIN, SMALLER = b"\0", b"\1"
 WORTH_COMPRESSING = 256
 """Bytes from which on a text is made smaller before it is sealed."""
@@ -76,6 +79,11 @@ class Vault:
     def __init__(self, keys: MasterKeys) -> None:
         self._keys = keys
         self._ciphers: dict[tuple[str, str], AESGCM] = {}
+
+    @property
+    def current(self) -> str:
+        """The id of the master key that seals."""
+        return self._keys.current
 
     def digest(self, kind: str, value: str) -> bytes:
         """What a value is looked up by: the same each time, and told to nobody who has not the key.
@@ -146,7 +154,7 @@ class Vault:
         name = master_of(sealed)
         if name not in self._keys.by_id:
             raise CannotBeOpened(f"It was sealed with the master key {name}, which is not among the keys.")
-        return _opened(self._cipher(name, purpose), sealed[2 + len(name) :], _bound(purpose, about))
+        return _opened(self._cipher(name, purpose), sealed[HEAD_BYTES + len(name) :], _bound(purpose, about))
 
     def _cipher(self, name: str, purpose: str) -> AESGCM:
         if (name, purpose) not in self._ciphers:
@@ -172,9 +180,9 @@ def master_of(sealed: bytes) -> str:
     Raises:
         CannotBeOpened: It is nothing that was sealed here.
     """
-    if len(sealed) < 2 + NONCE_BYTES or sealed[0] != FORM:
+    if len(sealed) < HEAD_BYTES or sealed[0] != FORM:
         raise CannotBeOpened("This is nothing that was sealed here.")
-    return sealed[2 : 2 + sealed[1]].decode("ascii", "replace")
+    return sealed[HEAD_BYTES : HEAD_BYTES + sealed[1]].decode("ascii", "replace")
 
 
 def _json(value: Any) -> bytes:

@@ -16,11 +16,12 @@ from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services import auditing
 from backend.services.activation_letters import HasPin
 from backend.services.by_hand import NotByHand
+from backend.services.person_data import NotErasable
 from backend.services.work import Clock, Work, system_clock
 
 REFUSALS = (
     AccountRefused, HasPin, LifecycleRefused, NoSuchBeneficiary, NoSuchOpenTask, NotByHand, NothingToRefund,
-    TaskIsTaken,
+    NotErasable, TaskIsTaken,
 )  # fmt: skip
 """What is refused with a sentence, and noted as such."""
 

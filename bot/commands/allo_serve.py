@@ -4,6 +4,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -51,7 +52,11 @@ def serve(
         typer.echo(banner(settings, demo_account.make(settings, context)), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
-        worker = OutboxWorker(context.database, context.clock, handlers) if with_worker else None
+        worker = (
+            OutboxWorker(context.database, context.clock, handlers, kept=timedelta(days=settings.keep.letters))
+            if with_worker
+            else None
+        )
         app = build(
             settings,
             context,

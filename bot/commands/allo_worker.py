@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -20,7 +21,12 @@ def worker(
     settings = read_settings()
     context = context_of(settings, engine_of(settings))
     with all_handlers(settings, context) as handlers:
-        _drain(OutboxWorker(context.database, context.clock, handlers, threads=threads), once=once)
+        _drain(
+            OutboxWorker(
+                context.database, context.clock, handlers, threads=threads, kept=timedelta(days=settings.keep.letters)
+            ),
+            once=once,
+        )
 
 
 def _drain(worker: OutboxWorker, *, once: bool) -> None:

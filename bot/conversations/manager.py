@@ -1,7 +1,7 @@
 """The conversations as the channels see them, and their keeping in order."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import structlog
 
@@ -14,6 +14,7 @@ from backend.services import (
     choosing_pins,
     conversation_keeping,
     daily,
+    forgetting,
     learning,
     throttling,
     turning_rights,
@@ -37,6 +38,7 @@ class ConversationManager:
         self._context = context
         self._breaker = SilenceBreaker()
         self._rights_turned_on: date | None = None
+        self._forgot_on: date | None = None
 
     def take_turn(self, incoming: Incoming, render: Callable[[Reply], str]) -> str:
         """Take one turn and return its rendered reply.
@@ -100,6 +102,18 @@ class ConversationManager:
         with self._context.database.begin() as connection:
             daily.ask_for_statements(Work(connection, self._context.clock()))
         self._turn_rights()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget, once a day, what has been kept long enough."""
+        today = paris_date(self._context.clock())
+        if self._forgot_on == today:
+            return
+        with self._context.database.begin() as connection:
+            erased = forgetting.forget_old(Work(connection, self._context.clock()), self._context.keep)
+        if erased:
+            log.info("people whose accounts were closed long ago are erased", many=erased)
+        self._forgot_on = today
 
     def _turn_rights(self) -> None:
         """Credit plans d'aide and end what has expired, once a day; in another process too, it changes nothing more."""
@@ -128,9 +142,9 @@ class ConversationManager:
             closed += sum(self._close(channel.name, external_id) for external_id in left)
         with self._context.database.begin() as connection:
             work = Work(connection, self._context.clock())
-            conversation_keeping.forget_old(work)
+            conversation_keeping.forget_old(work, timedelta(days=self._context.keep.words))
             throttling.forget_old(work)
-            learning.forget_old(work)
+            learning.forget_old(work, timedelta(days=self._context.keep.misheard))
             card_charging.give_up_old(work)
             choosing_pins.forget_old(work)
         self._seal_audit()

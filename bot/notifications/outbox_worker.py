@@ -102,6 +102,7 @@ class OutboxWorker:
         threads: int = THREADS,
         most_attempts: int = MOST_ATTEMPTS,
         jitter: Callable[[], float] = random.random,
+        kept: timedelta = dispatching.KEPT,
     ) -> None:
         """Keep what draining needs.
 
@@ -113,7 +114,9 @@ class OutboxWorker:
             threads: How many rows are told at once.
             most_attempts: After how many tries a row is given up.
             jitter: 0 to 1, drawn for each wait.
+            kept: After how long the numbers and words of closed letters are forgotten.
         """
+        self._kept = kept
         self._engine, self._clock, self._handlers = engine, clock, handlers
         self._lease, self._threads, self._most = lease, threads, most_attempts
         self._jitter = jitter
@@ -194,7 +197,7 @@ class OutboxWorker:
             if work.now < self._forget_at:
                 return
             self._forget_at = work.now + FORGET_EVERY
-            dispatching.forget_old(work)
+            dispatching.forget_old(work, self._kept)
 
     @contextmanager
     def _begin(self) -> Iterator[Work]:

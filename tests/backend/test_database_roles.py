@@ -74,7 +74,7 @@ def application(engine: Engine) -> Iterator[Engine]:
         "update lots set cents_total = 1000000",
         "update bank_files set content = 'x'",
         "delete from bank_files",
-        "update bank_transfers set iban = 'x'",
+        "update bank_transfers set iban_digest = 'x'",
         "delete from payment_events",
         "update payment_events set reason = 'x'",
         "delete from interventions",

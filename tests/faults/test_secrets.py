@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.faults.scene import WRONG, Scene, played
+from tests.support import opened_tables
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.mortal import MortalPostgres
 
@@ -19,8 +20,6 @@ PERSONAL = {
         *("23111981", "1981-11-23", "23/11/1981", "vingt-trois novembre"),
     ),
 }
-HOME = {("beneficiaries", "cesu_code"), ("beneficiaries", "birth_date"), ("intervenants", "birth_date")}
-"""The only columns in which CESU codes and birth dates stand."""
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +56,10 @@ def test_the_scene_has_left_something_to_look_through(scene: Scene) -> None:
     assert all(tables[name] for name in ("payments", "conversations", "ledger", "outbox"))
     assert len(scene.told) > 100
     assert "turn failed" in scene.logged
-    journals = dict.fromkeys(content for table, column, content in cells(scene.engine) if column == "journal")
+    with scene.engine.connect() as connection:
+        journals = opened_tables.run(connection, "select journal from conversations").scalars().all()
     assert "proved" in str(journals), "cut calls keep what was done"
+    assert found(SECRETS, str(journals)) == [], "nor is a PIN in what the keys open"
     assert found(PERSONAL, 'value": ["31000017"]') == ["a CESU code"], "the search finds what it must"
 
 
@@ -66,9 +67,8 @@ def test_no_pin_is_in_any_column(scene: Scene) -> None:
     assert [(t, c) for t, c, content in cells(scene.engine) if found(SECRETS, content)] == []
 
 
-def test_codes_and_birth_dates_are_in_their_own_columns_only(scene: Scene) -> None:
-    standing = {(t, c) for t, c, content in cells(scene.engine) if found(PERSONAL, content)}
-    assert standing == HOME
+def test_codes_and_birth_dates_are_in_no_column(scene: Scene) -> None:
+    assert {(t, c) for t, c, content in cells(scene.engine) if found(PERSONAL, content)} == set()
 
 
 def test_nothing_of_it_is_in_any_reply(scene: Scene) -> None:

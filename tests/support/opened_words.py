@@ -136,13 +136,21 @@ def take_back(connection: Connection, table: str, before: list[Row], after: list
     key, words = WORDS[table]
     for row in after:
         was = next((each for each in before if all(each[name] == row[name] for name in key)), None)
-        if was is None or was == row:
+        if was == row:
             continue
-        changed: Row = {name: value for name, value in row.items() if value != was[name] and name not in words}
+        changed: Row = {n: v for n, v in row.items() if n not in words and (v != was[n] if was else v is not None)}
         for name, word in words.items():
-            if row[name] != was[name]:
+            if row[name] is not None and (was is None or row[name] != was[name]):
                 changed |= word.seal(connection, row)
+        if was is None:
+            _add(connection, table, changed)
+            continue
         assigned = ", ".join(f'"{name}" = :{name}' for name in changed)
         where = " and ".join(f"{name} = :key_{name}" for name in key)
         statement = f"update public.{table} set {assigned} where {where}"  # noqa: S608 - ours
         connection.execute(text(statement), {**changed, **{f"key_{name}": row[name] for name in key}})
+
+
+def _add(connection: Connection, table: str, row: Row) -> None:
+    names, given = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"insert into public.{table} ({names}) values ({given})"), row)  # noqa: S608 - ours

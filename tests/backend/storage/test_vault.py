@@ -1,11 +1,13 @@
 """What is sealed opens with its key, in its place, and nowhere else."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from backend.keys import BadKeys, KeysInText, new_key, new_keys
+from backend.services import key_turning
+from backend.storage import beneficiaries
 from backend.storage.vault import CannotBeOpened, NoVault, Vault, master_of, vault_of
-from tests.support.postgres import VAULT
+from tests.support.postgres import KEYS, VAULT
 
 OLD = new_keys("2025a")
 TURNED = f"{new_key('2026a')},{OLD}"
@@ -85,3 +87,20 @@ def test_a_connection_carries_the_vault_of_its_engine(engine: Engine) -> None:
         assert vault_of(connection) is VAULT
     with engine.execution_options(vault=None).connect() as connection, pytest.raises(NoVault, match="ALLO_KEYS"):
         vault_of(connection)
+
+
+def test_everybody_s_key_is_wrapped_anew_and_nothing_else_is_written(engine: Engine) -> None:
+    turned = Vault(KeysInText(f"{new_key('next')},{KEYS}").master_keys())
+    facts = text("select count(*) from ledger")
+    with engine.connect() as connection:
+        before = connection.execute(facts).scalar_one()
+    with_both = engine.execution_options(vault=turned)
+    done, older = key_turning.turn(with_both)
+    assert done > 10
+    assert set(older) <= {"tests"}
+    assert key_turning.turn(with_both)[0] == 0
+    with with_both.connect() as connection:
+        assert beneficiaries.by_id(connection, 1).family_name == "Martin"
+        assert connection.execute(facts).scalar_one() == before
+        wrapped = connection.execute(text("select wrapped from person_keys")).scalars()
+        assert {master_of(each) for each in wrapped} == {"next"}

@@ -38,7 +38,7 @@ lot as (
     insert into payment_draws (payment_id, lot_id, minutes, cents) select paid.id, lot.id, 30, 240 from paid, lot
 ), told as (
     insert into outbox (key, topic, payload, due_at)
-    select 'paid:' || reference, 'payment.accepted', '', :now from paid
+    select 'paid:' || reference, 'payment.accepted', '{}', :now from paid
 )
 insert into ledger (movement, account, cents, minutes, booked_at)
 select 'payment:' || reference, account, sign * 240, sign * 30, :now from paid, lot,

@@ -27,14 +27,13 @@ SEALED: tuple[tuple[str, str, str, str], ...] = (
     ("bank_reports", "content", "sha256", "id"),
     ("disputes", "words", "", "id"),
     ("tasks", "note", "", "id"),
-    ("contact_changes", "was", "", "id"),
     ("misheard_sentences", "sentence", "", "id"),
 )
 """Of each: the table, the column, the column that it is bound to, and the key of its rows."""
 
 NOT_NULL = {
     ("conversations", "opening"), ("conversations", "journal"), ("replies", "reply"), ("outbox", "payload"),
-    ("bank_files", "content"), ("bank_reports", "content"), ("disputes", "words"), ("contact_changes", "was"),
+    ("bank_files", "content"), ("bank_reports", "content"), ("disputes", "words"),
     ("misheard_sentences", "sentence"),
 }  # fmt: skip
 FORGOTTEN: tuple[Any, ...] = ([], {})

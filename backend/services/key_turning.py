@@ -1,0 +1,24 @@
+"""Turns the master key: everybody's own key is wrapped anew with the current one; what it seals stays as it is."""
+
+from sqlalchemy import Engine
+
+from backend.storage import sealed_people
+from backend.storage.vault import vault_of
+
+AT_ONCE = 2_000
+
+
+def turn(engine: Engine) -> tuple[int, dict[str, int]]:
+    """Wrap the keys of people with the current master key, some at a time; again changes nothing.
+
+    Returns:
+        How many were wrapped anew, and how many sealed things of other kinds each older master key still opens.
+    """
+    done, last = 0, None
+    while True:
+        with engine.begin() as connection:
+            keys = sealed_people.wrapped_keys(connection, last, AT_ONCE)
+            if not keys:
+                return done, sealed_people.opened_by_older(connection)
+            done += sealed_people.wrap_anew(connection, vault_of(connection), keys)
+        last = keys[-1][0]
