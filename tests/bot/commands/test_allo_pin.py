@@ -114,7 +114,7 @@ def test_the_letter_says_what_the_line_asks_in_its_order(line: Line, tmp_path: P
         ("le code d'activation", code_in(printed)),
         ("six chiffres", "274096"),
     ):
-        assert question in caller.said.replace("Si", "si")
+        assert question.lower() in caller.said.lower()
         places.append(steps.find(question))
         caller.press(keys)
     assert -1 not in places

@@ -11,9 +11,9 @@ from tests.support.line import Line
 from tests.support.postgres import PEPPER
 
 WRONG, CHOSEN, OTHER = "739164", "274096", "384016"
-PAY = ("1", "1", "1", "3*30#", "1")
+PAY = ("1", "1", "3*30#", "1")
 CHANGE, FORGOTTEN = ("4", "2", "1"), ("4", "2", "2")
-PAID, MENU = "C'est payé.", "Que voulez-vous faire"
+PAID, MENU = "C'est payé.", "Pour autre chose, tapez 4"
 
 
 def ring(line: Line, *answers: str, number: str = JEANNE.number) -> Caller:
@@ -94,11 +94,11 @@ def test_a_block_ends_by_itself_and_the_next_one_does_not(line: Line) -> None:
     caller = ring(line, *PAY, WRONG, WRONG, WRONG)
     assert "bloqués, pour trente minutes" in caller.said
     line.clock.move(minutes=12)
-    again = ring(line, "2", "1")
+    again = ring(line, "1")
     assert "de nouveau dans dix-huit minutes" in again.said
     assert MENU in again.press("2").said
     line.clock.move(minutes=18)
-    last = ring(line, "2", *PAY, WRONG, WRONG) if "reprendre" in ring(line).said else ring(line, *PAY, WRONG, WRONG)
+    last = ring(line, *PAY, WRONG, WRONG)
     assert "un seul essai" in last.said
     assert "un conseiller peut les débloquer" in last.press(WRONG).said
     line.clock.move(days=2)
@@ -116,7 +116,7 @@ def test_who_has_forgotten_it_chooses_another_while_it_is_blocked_for_a_time(lin
         caller.press("2")
     caller.press("1", "1", "1", CODE, "1", CHOSEN, CHOSEN)
     assert "Qui voulez-vous payer" in caller.said
-    assert PAID in caller.press("1", "1", "3*30#", "1", CHOSEN).said
+    assert PAID in caller.press("1", "3*30#", "1", CHOSEN).said
 
 
 def test_the_first_steps_go_on_where_a_call_was_cut_and_are_never_asked_again(line: Line) -> None:
@@ -131,7 +131,7 @@ def test_the_first_steps_go_on_where_a_call_was_cut_and_are_never_asked_again(li
     assert "gardé par Domiserve" in again.said
     assert "gardé par Domiserve" in again.press("1").said, "as often as it is wanted"
     assert MENU in again.press("2").said
-    assert ring(line).said.startswith("Bonjour madame Martin. Que voulez-vous faire")
+    assert ring(line).said.startswith("Bonjour madame Martin. Pour payer")
 
 
 def test_the_mobile_that_calls_is_offered_for_texts(line: Line) -> None:
@@ -153,7 +153,7 @@ def test_in_a_later_call_the_number_needs_the_pin(line: Line) -> None:
 
 
 def test_a_pin_blocked_for_a_time_is_told_by_text(line: Line) -> None:
-    Caller(line.context, LUCIEN.number).press(LUCIEN.cesu, LUCIEN.born, *PAY, WRONG, WRONG, WRONG)
+    Caller(line.context, LUCIEN.number).press(LUCIEN.cesu, LUCIEN.born, LUCIEN.menu, *PAY[1:], WRONG, WRONG, WRONG)
     answer = line.telephone.text("PAYER MARIE 3H30", to="+33199000031", from_=LUCIEN.number)
     told = "Les paiements sont bloqués pour un moment : le code secret a été faux trois fois. "
     assert answer == [told + "Si vous l'avez oublié, appelez-nous."]
