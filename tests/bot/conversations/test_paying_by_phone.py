@@ -59,9 +59,9 @@ def test_hours_and_minutes_are_one_answer(line: Line) -> None:
 
 
 def test_zero_and_the_hash_pay_everything_and_zero_alone_gives_the_adviser(line: Line) -> None:
-    caller = Caller(line.context).press(CESU, BORN, "1", "1", "0")
-    assert "Un conseiller vous répond" in caller.said
-    assert "Vous payez quarante-deux heures" in caller.press("0#").said
+    asked = CESU, BORN, "1", "1"
+    assert "un conseiller" in Caller(line.context).press(*asked, "0").said
+    assert "Vous payez quarante-deux heures" in Caller(line.context).press(*asked, "0#").said
 
 
 def test_a_lone_figure_of_minutes_is_asked_about(line: Line) -> None:

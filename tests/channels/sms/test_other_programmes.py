@@ -11,7 +11,7 @@ NADIA, ODETTE, FERNAND, KARINE = "+33639980012", "+33639980021", "+33639980038",
 EUROS, APA = "+33199000024", "+33199000004"
 RECAP = (
     "Vous payez cent vingt euros et cinquante centimes à Crèche Les Hirondelles. "
-    "Il vous restera quatre cent vingt-neuf euros et cinquante centimes. Si c'est bon, tapez 1. Pour corriger, tapez 2."
+    "Si c'est bon, tapez 1. Pour corriger, tapez 2. Il vous restera quatre cent vingt-neuf euros et cinquante centimes."
 )
 KNOWN = """
     insert into known_intervenants (beneficiary_id, intervenant_id) select b.id, i.id
@@ -52,13 +52,13 @@ def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     ],
 )
 def test_an_amount_is_written_in_many_ways(written: str, asked: str, exchange: Exchange) -> None:
-    assert nadia(exchange, written).startswith(f"{asked} à CRECHE ")
+    assert nadia(exchange, written).startswith(f"{asked} à Crèche ")
 
 
 def test_who_names_no_amount_is_asked_for_it(exchange: Exchange) -> None:
     assert nadia(exchange, "PAYER CRECHE").endswith("Répondez par exemple 120,50.")
     assert nadia(exchange, "0 euro").startswith("Nous ne pouvons pas payer ce montant")
-    assert nadia(exchange, "45").startswith("45,00 € à CRECHE ")
+    assert nadia(exchange, "45").startswith("45,00 € à Crèche ")
 
 
 def test_hours_are_no_euros_and_euros_no_hours(exchange: Exchange) -> None:
