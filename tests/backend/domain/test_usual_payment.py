@@ -1,6 +1,7 @@
 """What is offered once more is the newest payment to somebody who was not paid today."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ JEANNE = Beneficiary(1, "apa31", "madame", "Jeanne", "Martin")
 MARIE, SYLVIE = Payee(1, "natural", "Marie", "Dupont"), Payee(2, "natural", "Sylvie", "Moreau")
 
 
-def paid(payee: Payee, days_ago: int, state: State = "settled", **order: int) -> Payment:
+def paid(payee: Payee, days_ago: int, state: State = "settled", **order: Any) -> Payment:
     """Two hours, or what a card and euros make of it."""
     at = datetime(2026, 3, 10, 9, tzinfo=UTC) - timedelta(days=days_ago)
     minutes = 0 if "cents" in order else 120
