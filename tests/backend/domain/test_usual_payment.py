@@ -42,6 +42,6 @@ def test_which(payments: list[Payment], expected: int | None) -> None:
 
 
 def test_all_that_there_was_is_paid_as_so_many_hours_from_any_month() -> None:
-    order = once_more(paid(MARIE, 9, month=date(2026, 2, 1)), MARIE)  # type: ignore[arg-type]
+    order = once_more(paid(MARIE, 9, month=date(2026, 2, 1)), MARIE)
     assert order == Order(MARIE, minutes=120)
     assert once_more(paid(MARIE, 9, cents=961), MARIE) == Order(MARIE, cents=961)
