@@ -85,7 +85,7 @@ def test_much_in_one_day_is_checked_however_it_is_split(line: Line) -> None:
     assert "vous payez beaucoup aujourd'hui" in caller.said
     assert caller.over
     line.clock.move(hours=24, minutes=1)
-    assert "Pour payer, tapez" in at_the_end(line, JEANNE, "2", "1", "1", "1", "1*00#", "1").said
+    assert "Pour payer, il faut" in at_the_end(line, JEANNE, "2", "1", "1", "1", "1*00#", "1").said
 
 
 def test_where_there_is_no_number_an_adviser_has_it_and_nothing_is_paid(line: Line) -> None:

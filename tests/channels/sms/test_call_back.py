@@ -40,7 +40,7 @@ def test_from_the_text_to_the_receipt(exchange: Exchange) -> None:
         "Bonjour, ici Allô CESU",
         f"{RECAP} quatre-vingt-deux centimes",
     ]
-    assert call.press("1") == ["Pour payer, tapez les six chiffres de votre code secret, sans les dire."]
+    assert call.press("1") == ["Pour payer, il faut votre code secret.", "Tapez les six chiffres, sans les dire."]
     assert exchange.payments() == []
     assert call.press(PIN)[0].startswith("C'est payé. Votre référence vous arrive par message")
     assert call.ended
