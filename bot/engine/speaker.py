@@ -37,9 +37,10 @@ class Speaker:
         if isinstance(state.waiting, Connect):
             return Reply((*says, question), Connecting(state.waiting.transfer), turn, pace)
         told, mark, asked = map(str.strip, question.partition(HEARD_OUT))
-        if mark:
+        if mark and outcome.manner == "on":  # who asks for it again has heard it, and `*8` goes on after its star
             says = (*says, *([f"{told}{PAUSE}".strip()] if told else []))
             return Reply((*says, asked), listening(state), turn, pace, heard_out=len(says))
+        question = f"{told}{PAUSE}{asked}".removeprefix(PAUSE) if mark else question
         return Reply((*says, question), listening(state), turn, pace)
 
     def _charging(self, step: Charge) -> Charging:

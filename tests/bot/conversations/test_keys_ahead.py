@@ -72,6 +72,12 @@ def test_no_burst_at_a_question_of_one_key_pays(line: Line, person: DemoPerson) 
     settings(REPEATABLE, max_examples=15)(nothing_is_paid)()
 
 
+def test_a_star_with_its_figure_still_goes_to_the_menu_from_what_is_heard_out(line: Line) -> None:
+    call = at(line, JEANNE, "pay.recap")
+    call.press("*8")
+    assert waiting(line.context.database, call) == "menu"
+
+
 def test_what_is_agreed_to_is_heard_out() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "dialogs").glob("*.py"))
     agreed = {key for found in AGREED.findall(code) for key in found if key} | {"pay.pin"}
