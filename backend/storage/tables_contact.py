@@ -15,6 +15,8 @@ contact_changes = Table(
     Column("who", Text),
     Column("why", Text),
     Column("undone_at", DateTime(timezone=True)),
+    Column("reached", LargeBinary),
     CheckConstraint("kind in ('number_added', 'number_removed', 'address', 'email', 'told_by')", name="kind_is_known"),
-    comment="`was` is what stood there before, or the number that came or went; `who` is null for its owner.",
+    comment="`was` is what stood there before, or the number that came or went; `who` is null for its owner."
+    " `reached` is where its owner was reached before: who is told of it.",
 )
