@@ -30,7 +30,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "bank_reports": ("applied_at", "waits"),
     "bank_transfers": ("state", "reason", "told_at"),
     "card_charges": ("state", "failure", "code", "lot_id", "payment_id", "answered_at", "refunded_at"),
-    "contact_changes": ("undone_at", "was", "why"),
+    "contact_changes": ("undone_at", "was", "why", "reached"),
     "imported_files": (),
     "interventions": (),
     "ledger": (),
