@@ -12,7 +12,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from backend import database, embedded_postgres
 from backend.database import BadDatabaseUrl
-from backend.keys import KeyProvider
+from backend.keys import BadKeys, KeyProvider
+from backend.storage import key_proofs
 from backend.storage.vault import Vault
 
 APPLICATION = "allo_application"
@@ -29,7 +30,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "bank_reports": ("applied_at", "waits"),
     "bank_transfers": ("state", "reason", "told_at"),
     "card_charges": ("state", "failure", "code", "lot_id", "payment_id", "answered_at", "refunded_at"),
-    "contact_changes": ("undone_at",),
+    "contact_changes": ("undone_at", "was", "why"),
     "imported_files": (),
     "interventions": (),
     "ledger": (),
@@ -39,10 +40,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "payment_events": (),
     "payments": ("state", "held"),
 }
-"""Tables of which the application changes these columns only, and deletes nothing but of `MAY_FORGET`."""
-
-MAY_FORGET = ("contact_changes",)
-"""Those of them whose rows the application deletes: they are forgotten after a time, or with whom they are of."""
+"""Tables of which the application changes these columns only, and deletes nothing."""
 
 ADDS_ONLY: dict[str, tuple[str, ...]] = {
     "audit_entries": ("at", "who", "what", "subject", "outcome"),
@@ -65,7 +63,7 @@ def open_database(url: str | None, owner_url: str | None, folder: Path, keys: Ke
 
     Raises:
         BadDatabaseUrl: A URL is wrong, or the schema is old and nobody is there who may change it.
-        BadKeys: The keys are not as they must be.
+        BadKeys: The keys are not as they must be, or not those of this database.
     """
     vault = Vault(keys.master_keys())
     if url is None:
@@ -73,14 +71,19 @@ def open_database(url: str | None, owner_url: str | None, folder: Path, keys: Ke
         url = make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
         _make_role(owner_url)
     if owner_url is None:
-        return _of_one_role(url, vault)
+        return _proved(_of_one_role(url, vault))
     _prepare(owner_url, make_url(url).username, vault)
-    return database.connect(url, vault)
+    return _proved(database.connect(url, vault))
 
 
 def open_as_owner(url: str | None, owner_url: str | None, folder: Path, keys: KeyProvider) -> Engine:
     """The database as its owner: for what migrations and the demo's reset do."""
     return database.connect(owner_url or url or embedded_postgres.embedded_url(folder), Vault(keys.master_keys()))
+
+
+def open_as_it_is(url: str, keys: KeyProvider) -> Engine:
+    """The database as the application, old or with other keys as it may be: to be looked at."""
+    return database.connect(url, Vault(keys.master_keys()))
 
 
 def grant(connection: Connection, role: str) -> None:
@@ -100,7 +103,6 @@ def grant(connection: Connection, role: str) -> None:
         f"revoke insert on {', '.join((*NEVER_ADDS_TO, *ADDS_ONLY))} from {name}",
         *(f"grant insert ({', '.join(columns)}) on {table} to {name}" for table, columns in ADDS_ONLY.items()),
         f"revoke update, delete on {', '.join(MAY_CHANGE)} from {name}",
-        f"grant delete on {', '.join(MAY_FORGET)} to {name}",
         *(
             f"grant update ({', '.join(columns)}) on {table} to {name}"
             for table, columns in MAY_CHANGE.items()
@@ -135,7 +137,7 @@ def excesses(connection: Connection) -> list[str]:
     for table, _, deletes, owns in connection.execute(_RIGHTS):
         if owns:
             return [*found, "alter the tables, which it owns"]
-        if deletes and table in MAY_CHANGE and table not in MAY_FORGET:
+        if deletes and table in MAY_CHANGE:
             found.append(f"empty {table}")
     for table, columns in MAY_CHANGE.items():
         changed = set(connection.execute(_CHANGES, {"table": table}).scalars()) - set(columns)
@@ -145,10 +147,7 @@ def excesses(connection: Connection) -> list[str]:
 
 def lacks(connection: Connection) -> list[str]:
     """What the role of a connection may not do and the application does: what was not granted after a migration."""
-    found = []
-    for table, reads, deletes, _ in connection.execute(_RIGHTS):
-        found += [] if reads else [f"read {table}"]
-        found += [] if deletes or table in MAY_CHANGE.keys() - set(MAY_FORGET) else [f"forget {table}"]
+    found = [f"read {table}" for table, reads, _, _ in connection.execute(_RIGHTS) if not reads]
     for table, columns in MAY_CHANGE.items():
         missing = set(columns) - set(connection.execute(_CHANGES, {"table": table}).scalars())
         found += [f"change {table}.{column}" for column in sorted(missing)]
@@ -179,6 +178,17 @@ def _prepare(owner_url: str, role: str | None, vault: Vault) -> None:
             connection.execute(text("select pg_advisory_xact_lock(310012)"))
             grant(connection, role)
     owner.dispose()
+
+
+def _proved(engine: Engine) -> Engine:
+    """The engine, once its keys are proved to be this database's: with others, nobody would be found or read."""
+    try:
+        with engine.begin() as connection:
+            key_proofs.prove(connection)
+    except BadKeys:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _of_one_role(url: str, vault: Vault) -> Engine:
