@@ -122,7 +122,7 @@ def test_of_several_numbers_one_is_chosen_unless_it_is_the_one_that_rings(line: 
     assert "Pour le numéro qui finit par dix-sept, tapez 2" in caller.said
     caller.press("1")
     assert calls_to(line) == [NEW_NUMBER]
-    assert "finit par dix-sept" in at_the_end(line, JEANNE, "2", *NEW_PAYEE).said
+    assert "finit par dix-sept" in at_the_end(line, JEANNE, *NEW_PAYEE).said, "nobody is offered what another asked"
 
 
 def test_whoever_chooses_no_number_pays_nothing(line: Line) -> None:
