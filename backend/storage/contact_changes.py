@@ -1,21 +1,24 @@
-"""Keeps what was changed of where beneficiaries are reached; what stood there before is sealed, to its owner.
+"""Keeps what was changed of where beneficiaries are reached; what stood there, and why, is sealed, to its owner.
 
-So is where the owner was reached before it: they are told there.
+What was forgotten is read no more: that there was a change stays, and who made it. Where its owner was reached before
+it is sealed too: they are told there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
 from backend.domain.payer_contact import ContactChange, Reached, RegisteredNumber
 from backend.storage.tables_contact import contact_changes
 from backend.storage.vault import vault_of
 
-PURPOSE, REACHED = "contact_changes.was", "contact_changes.reached"
+PURPOSE, REASON, REACHED = "contact_changes.was", "contact_changes.why", "contact_changes.reached"
 
-_CHANGE = select(*(contact_changes.c[name] for name in ContactChange.__dataclass_fields__))
+_CHANGE = select(*(contact_changes.c[name] for name in ContactChange.__dataclass_fields__)).where(
+    contact_changes.c.was != b""
+)
 
 
 def keep(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> int:
@@ -31,21 +34,17 @@ def keep(connection: Connection, was: Any, reached: Reached, values: Mapping[str
     return int(connection.execute(written.returning(contact_changes.c.id)).scalar_one())
 
 
-def keep_many(connection: Connection, changes: Sequence[tuple[Any, Reached, Mapping[str, Any]]]) -> list[int]:
-    """Keep changes at once, each as `keep` does; their ids, in their order."""
-    rows = [_sealed(connection, *each) for each in changes]
-    if not rows:
-        return []
-    written = insert(contact_changes).returning(contact_changes.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(written, rows).scalars())
-
-
 def _sealed(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> dict[str, Any]:
     vault, owner = vault_of(connection), str(values["beneficiary_id"])
     numbers = [(each.number, each.registered_at and each.registered_at.isoformat()) for each in reached.numbers]
     known = {"numbers": numbers, "email": reached.email}
-    closed = {"was": vault.seal_json(PURPOSE, was, owner), "reached": vault.seal_json(REACHED, known, owner)}
-    return {**values, **closed}
+    why = values.get("why")
+    return {
+        **values,
+        "was": vault.seal_json(PURPOSE, was, owner),
+        "why": why and vault.seal(REASON, why.encode(), owner),
+        "reached": vault.seal_json(REACHED, known, owner),
+    }
 
 
 def reached_before(connection: Connection, change: ContactChange) -> Reached | None:
@@ -67,14 +66,14 @@ def lost_number_since(connection: Connection, beneficiary_id: int, moment: datet
 
 def find(connection: Connection, change_id: int) -> ContactChange | None:
     """A change; None where there is none of this number."""
-    row = connection.execute(_CHANGE.where(contact_changes.c.id == change_id)).one_or_none()
+    row = connection.execute(_CHANGE.where(contact_changes.c.id == change_id)).mappings().one_or_none()
     return _read(connection, row) if row else None
 
 
 def newest(connection: Connection, beneficiary_id: int, most: int) -> list[ContactChange]:
     """A beneficiary's changes, the newest first."""
     theirs = _CHANGE.where(contact_changes.c.beneficiary_id == beneficiary_id)
-    rows = connection.execute(theirs.order_by(contact_changes.c.id.desc()).limit(most))
+    rows = connection.execute(theirs.order_by(contact_changes.c.id.desc()).limit(most)).mappings()
     return [_read(connection, row) for row in rows]
 
 
@@ -84,7 +83,9 @@ def undo(connection: Connection, change_id: int, at: datetime) -> bool:
     return bool(connection.execute(update(contact_changes).where(still).values(undone_at=at)).rowcount)
 
 
-def _read(connection: Connection, row: Any) -> ContactChange:
-    change_id, owner, kind, was, *rest = row
-    opened = vault_of(connection).open_json(PURPOSE, was, str(owner))
-    return ContactChange(change_id, owner, kind, opened, *rest)
+def _read(connection: Connection, row: RowMapping) -> ContactChange:
+    vault, owner = vault_of(connection), str(row["beneficiary_id"])
+    opened = {"was": vault.open_json(PURPOSE, row["was"], owner)}
+    if row["why"] is not None:
+        opened["why"] = vault.open(REASON, row["why"], owner).decode()
+    return ContactChange(**{**row, **opened})
