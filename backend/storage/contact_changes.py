@@ -1,10 +1,10 @@
 """Keeps what was changed of where beneficiaries are reached; what stood there, and why, is sealed, to its owner.
 
-What was forgotten is read no more: that there was a change stays, and who made it. Where the owner was reached before
-is kept with it: they are told there.
+What was forgotten is read no more: that there was a change stays, and who made it. Where its owner was reached before
+it is sealed too: they are told there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,25 +34,17 @@ def keep(connection: Connection, was: Any, reached: Reached, values: Mapping[str
     return int(connection.execute(written.returning(contact_changes.c.id)).scalar_one())
 
 
-def keep_many(connection: Connection, changes: Sequence[tuple[Any, Reached, Mapping[str, Any]]]) -> list[int]:
-    """Keep changes at once, each as `keep` does; their ids, in their order."""
-    rows = [_sealed(connection, *each) for each in changes]
-    if not rows:
-        return []
-    written = insert(contact_changes).returning(contact_changes.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(written, rows).scalars())
-
-
 def _sealed(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> dict[str, Any]:
-    vault, owner, why = vault_of(connection), str(values["beneficiary_id"]), values.get("why")
+    vault, owner = vault_of(connection), str(values["beneficiary_id"])
     numbers = [(each.number, each.registered_at and each.registered_at.isoformat()) for each in reached.numbers]
     known = {"numbers": numbers, "email": reached.email}
-    closed = {
+    why = values.get("why")
+    return {
+        **values,
         "was": vault.seal_json(PURPOSE, was, owner),
         "why": why and vault.seal(REASON, why.encode(), owner),
         "reached": vault.seal_json(REACHED, known, owner),
     }
-    return {**values, **closed}
 
 
 def reached_before(connection: Connection, change: ContactChange) -> Reached | None:

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.add_column("contact_changes", sa.Column("reached", sa.LargeBinary(), nullable=True))
     op.create_table_comment(
         "contact_changes",
-        f"{COMMENT} `reached` is where its owner was reached before: who is told of it.",
+        f"{COMMENT} `reached` is where its owner was reached before.",
         existing_comment=COMMENT,
     )
     op.create_table_comment(
