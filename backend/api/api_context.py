@@ -9,7 +9,7 @@ from fastapi import HTTPException, Query
 from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Engine
 
-from backend.domain.account import AccountRefused
+from backend.domain.account import AccountRefused, NoSuchToken
 from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
@@ -26,7 +26,7 @@ from backend.services.work import Clock, Work
 
 NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
 NOBODY_AND_NOTHING = (
-    NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund, NothingToUndo,
+    NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund, NothingToUndo, NoSuchToken,
 )  # fmt: skip
 """What is asked for and not there."""
 
