@@ -71,6 +71,8 @@ def test_a_payment_its_receipt_and_its_cancellation(api: httpx2.Client, line: Li
     assert api.post(f"/api/payments/{reference}/cancel").json()["cents"] == 2885
     again = api.post(f"/api/payments/{reference}/cancel")
     assert (again.status_code, again.json()["detail"]) == (409, f"The payment {reference} is cancelled already.")
+    disputed = api.post(f"/api/payments/{reference}/dispute", json={"note": "encore"})
+    assert (disputed.status_code, disputed.json()) == (409, again.json())
     assert_money_holds(line.context.database)
 
 
@@ -178,3 +180,14 @@ def test_a_receipt_that_cannot_be_printed_is_said_so(api: httpx2.Client, line: L
     with line.context.database.begin() as connection:
         opened_tables.run(connection, "update beneficiaries set civility = '😀'")
     assert api.get(f"/api/payments/{reference}/receipt.pdf").status_code == 409
+
+
+def test_a_ruling_says_what_becomes_of_the_payment(api: httpx2.Client) -> None:
+    lucien = find(api, "31000042")
+    reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
+    api.post(f"/api/payments/{reference}/dispute", json={"note": "deux fois"})
+    for unclear in ({"rightful": True}, {"outcome": "rightful"}, {}):
+        assert api.post(f"/api/payments/{reference}/resolve", json={"why": "x", **unclear}).status_code == 422
+    stands = api.post(f"/api/payments/{reference}/resolve", json={"outcome": "stands", "why": "x"})
+    assert stands.json() == {"became": "stands"}
+    assert api.get(f"/api/payments/{reference}").json()["state"] == "accepted"

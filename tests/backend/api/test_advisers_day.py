@@ -141,7 +141,7 @@ def a_payment_is_disputed(desk: Desk, jeanne: int, reference: str) -> None:
     assert desk.do(f"payments/{reference}/hold", why="contesté") == {"held": True}
     assert desk.paul.get(f"/api/payments/{reference}").json()["state"] == "accepted"
     assert desk.paul.post(f"/api/payments/{reference}/cancel").status_code == 403
-    ruling = {"rightful": True, "why": "l'intervenante le confirme"}
+    ruling = {"outcome": "cancel", "why": "l'intervenante le confirme"}
     assert desk.do(f"payments/{reference}/resolve", **ruling) == {"became": "cancelled"}
     assert desk.claire.get("/api/tasks", params={"kind": "payment.disputed"}).json() == []
     assert any("est annulé" in told for told in desk.tell()), "both are told, as of any cancellation"
