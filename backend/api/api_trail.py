@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from fastapi import APIRouter, HTTPException, Query
+from pydantic import AwareDatetime, Field
 
-from backend.api.api_context import ApiContext, Id, Reference, Words
+from backend.api.api_context import NOT_FOUND, ApiContext, ClosedBody, Id, Reference, Words
 from backend.api.api_guard import Asked
+from backend.domain.account import AccountRefused
 from backend.domain.audit import AuditEntry, AuditQuery
 from backend.services import account_keeping, account_months, auditing
 
@@ -17,7 +18,7 @@ MostEntries = Annotated[int, Query(ge=1, le=auditing.MOST_LISTED)]
 Month = Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")]
 
 
-class EntryQuery(BaseModel):
+class EntryQuery(ClosedBody):
     """Which entries of the trail."""
 
     who: Words | None = None
@@ -36,7 +37,7 @@ class EntryQuery(BaseModel):
         return AuditQuery(self.who, self.what, subject, self.since, self.until, self.before, self.most)
 
 
-class KnownHead(BaseModel):
+class KnownHead(ClosedBody):
     """A head of the chain that was written down elsewhere."""
 
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
@@ -80,7 +81,10 @@ def add_accounts(routes: APIRouter, context: ApiContext) -> None:
     @routes.post("/accounts/tokens/{token_id}/revoke")
     def revoke(asked: Asked, token_id: Id) -> dict[str, bool]:
         with context.work(asked) as work:
-            account_keeping.revoke(work, token_id=token_id)
+            try:
+                account_keeping.revoke(work, token_id=token_id)
+            except AccountRefused as error:
+                raise HTTPException(NOT_FOUND, str(error)) from None
             asked.about(token=token_id)
             return {"revoked": True}
 

@@ -37,7 +37,7 @@ def add(name: Name, role: Roles, programme: Programmes = None, days: Days = USUA
     limit = _limit(programme)
     with acting(engine_of(read_settings()), "account.add") as (work, act):
         account, made = account_keeping.add(work, name, role, limit, days)
-        act.about(account=account.id, roles=",".join(sorted(account.roles)))
+        act.about(**_noted(account))
     _show(made)
 
 
@@ -63,14 +63,21 @@ def listed() -> None:
 
 
 @commands.command()
-def role(name: Name, role: Roles, programme: Programmes = None) -> None:
-    """Give an account these roles and programmes, and no others, from now on."""
+def role(
+    name: Name,
+    role: Roles,
+    programme: Programmes = None,
+    *,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="Limited to no programme any more.")] = False,
+) -> None:
+    """Give an account these roles, and no others, from now on; its programmes stay, unless others are given."""
     limit = _limit(programme)
     with acting(engine_of(read_settings()), "account.role") as (work, act):
         account = account_keeping.named(work, name)
-        account_keeping.change_roles(work, account, role, limit)
-        act.about(account=account.id, roles=",".join(sorted(role)))
-    typer.echo(f"{name} is {', '.join(sorted(role))}, {'of ' + ', '.join(sorted(limit)) if limit else 'everywhere'}.")
+        changed = account_keeping.change_roles(work, account, role, limit, everywhere=everywhere)
+        act.about(**_noted(changed))
+    where = "of " + ", ".join(sorted(changed.programmes)) if changed.programmes else "everywhere"
+    typer.echo(f"{name} is {', '.join(sorted(changed.roles))}, {where}.")
 
 
 @commands.command()
@@ -92,6 +99,12 @@ def _limit(programmes: Sequence[str] | None) -> frozenset[str] | None:
     for each in programmes:
         chosen_programmes(known, each)
     return frozenset(programmes)
+
+
+def _noted(account: ApiAccount) -> dict[str, int | str]:
+    """What the trail keeps of an account's making or change."""
+    programmes = ",".join(sorted(account.programmes)) if account.programmes else "all"
+    return {"account": account.id, "roles": ",".join(sorted(account.roles)), "programmes": programmes}
 
 
 def _show(made: MadeToken) -> None:
