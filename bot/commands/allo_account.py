@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from backend.domain.account import LONGEST_DAYS, USUAL_DAYS, AccountRefused, AccountToken, ApiAccount
 from backend.services import account_keeping
@@ -54,7 +54,7 @@ def token(name: Name, days: Days = USUAL_DAYS) -> None:
 @commands.command("list")
 def listed() -> None:
     """List accounts with their roles, programmes and tokens, which are not shown."""
-    table = Table("account", "name", "roles", "programmes", "token", "until (UTC)", "last used", "")
+    table = Table(Column("account", overflow="fold"), "may", "token", "until (UTC)", "last used", "", box=None)
     with acting(engine_of(read_settings()), "account.list") as (work, _):
         for account, tokens in account_keeping.listed(work):
             for row in _rows(account, tokens):
@@ -116,7 +116,7 @@ def _show(made: MadeToken) -> None:
 
 def _rows(account: ApiAccount, tokens: Sequence[AccountToken]) -> list[tuple[str, ...]]:
     where = ", ".join(sorted(account.programmes)) if account.programmes else "all"
-    first = (str(account.id), account.name, ", ".join(sorted(account.roles)), where)
+    first = (f"{account.id} {account.name}", f"{', '.join(sorted(account.roles))} of {where}")
     now = system_clock()
     rows = [
         (str(each.id), f"{each.expires_at:%Y-%m-%d}", str(each.last_used_on or "never"), each.fault(now) or "good")

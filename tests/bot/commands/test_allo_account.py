@@ -42,7 +42,7 @@ def allo(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Operator:
     return Operator(engine)
 
 
-def test_an_account_is_made_listed_changed_and_shut_out(allo: Operator) -> None:
+def test_an_account_is_made_listed_changed_and_shut_out(allo: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     made = allo("account", "add", "claire.durand", "--role", "adviser", "--programme", "apa31", "--days", "90")
     (token,) = re.findall(r"^allo_\S{43}$", made.output, re.MULTILINE)
     assert "It is shown this once" in made.output
@@ -51,6 +51,8 @@ def test_an_account_is_made_listed_changed_and_shut_out(allo: Operator) -> None:
     listed = allo("account", "list").output
     assert all(word in listed for word in ("claire.durand", "adviser", "apa31", "good", "never"))
     assert token not in listed
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "claire.durand" in allo("account", "list").output, "names are whole at 80 columns"
     assert "finance, of apa31" in allo("account", "role", "claire.durand", "--role", "finance").output
     assert allo(
         "account", "role", "claire.durand", "--role", "finance", "--programme", "apa31", "--everywhere"
