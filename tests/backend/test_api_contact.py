@@ -16,7 +16,7 @@ from tests.support.line import Line, settings
 OLD, NEW = "+33639980042", "+33639980077"
 WHY = {"why": "a letter came"}
 BY = {"who": "Claire", **WHY}
-"""The account's name, whatever the body says."""
+"""What is kept: the account's name, which no body says."""
 ADDRESS = {"street": "12 rue des Lilas", "postcode": "31000", "town": "Toulouse", "more": ""}
 
 
@@ -38,7 +38,7 @@ def told(line: Line) -> list[tuple[object, ...]]:
 
 def test_all_is_changed_seen_told_and_undone(api: httpx2.Client, line: Line) -> None:
     route = f"/api/beneficiaries/{find(api, '31000042')}/contact"
-    new = {"numbers": [NEW], "address": ADDRESS, "email": "l@example.org", "told_by": "post", **BY}
+    new = {"numbers": [NEW], "address": ADDRESS, "email": "l@example.org", "told_by": "post", **WHY}
     seen = api.put(route, json=new).raise_for_status().json()
     assert seen == api.get(route).json()
     assert [each["number"] for each in seen["numbers"]] == [NEW]
@@ -56,19 +56,23 @@ def test_all_is_changed_seen_told_and_undone(api: httpx2.Client, line: Line) -> 
     assert {to for to, _ in letters} == {OLD}, "who is told is fixed by what stood there before all of it"
     assert len(letters) == 5, "and of each change"
     for change in seen["changes"]:
-        api.post(f"{route}/undo", json={"change": change["id"], **BY}).raise_for_status()
+        api.post(f"{route}/undo", json={"change": change["id"], **WHY}).raise_for_status()
     after = api.get(route).json()
     assert after["numbers"] == [{"number": OLD, "registered_at": None}], "as good as it was"
     assert (after["address"], after["email"], after["way"]) == (None, None, "sms")
-    again = api.post(f"{route}/undo", json={"change": seen["changes"][0]["id"], **BY})
+    again = api.post(f"{route}/undo", json={"change": seen["changes"][0]["id"], **WHY})
     assert (again.status_code, again.json()["detail"].endswith("is undone already.")) == (404, True)
 
 
 def test_what_is_not_given_stays_and_what_cannot_be_is_refused_whole(api: httpx2.Client) -> None:
     route = f"/api/beneficiaries/{find(api, '31000042')}/contact"
-    api.put(route, json={"email": "l@example.org", **BY}).raise_for_status()
+    api.put(route, json={"email": "l@example.org", **WHY}).raise_for_status()
     for wrong in ({"address": {**ADDRESS, "postcode": "3100"}}, {"email": "l@example"}, {"numbers": ["0639980042"]}):
-        assert api.put(route, json={"told_by": "nothing", **wrong, **BY}).status_code == 422
+        assert api.put(route, json={"told_by": "nothing", **wrong, **WHY}).status_code == 422
+    assert api.put(route, json={"email": None, **WHY}).status_code == 200
+    unreachable = api.put(route, json={"told_by": "email", **WHY})
+    assert (unreachable.status_code, "cannot be told by email" in unreachable.json()["detail"]) == (422, True)
+    api.put(route, json={"email": "l@example.org", **WHY}).raise_for_status()
     assert api.put(route, json={"email": None}).status_code == 422, "nobody acts without a trace"
     seen = api.get(route).json()
     assert (seen["email"], seen["told_by"], [each["number"] for each in seen["numbers"]]) == (
@@ -81,8 +85,8 @@ def test_what_is_not_given_stays_and_what_cannot_be_is_refused_whole(api: httpx2
 
 def test_a_change_of_somebody_else_is_not_undone(api: httpx2.Client) -> None:
     lucien, jeanne = find(api, "31000042"), find(api, "31000017")
-    seen = api.put(f"/api/beneficiaries/{lucien}/contact", json={"email": "l@example.org", **BY}).json()
-    undoing = {"change": seen["changes"][0]["id"], **BY}
+    seen = api.put(f"/api/beneficiaries/{lucien}/contact", json={"email": "l@example.org", **WHY}).json()
+    undoing = {"change": seen["changes"][0]["id"], **WHY}
     assert api.post(f"/api/beneficiaries/{jeanne}/contact/undo", json=undoing).status_code == 404
 
 
