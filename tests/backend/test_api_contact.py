@@ -15,7 +15,6 @@ from tests.support.line import Line, settings
 
 OLD, NEW = "+33639980042", "+33639980077"
 WHY = {"why": "a letter came"}
-BY = {"who": "Claire", **WHY}
 """What is kept: the account's name, which no body says."""
 ADDRESS = {"street": "12 rue des Lilas", "postcode": "31000", "town": "Toulouse", "more": ""}
 
@@ -92,9 +91,9 @@ def test_a_change_of_somebody_else_is_not_undone(api: httpx2.Client) -> None:
 
 def test_changing_all_in_turn_hides_no_change_from_who_was_reached_before(api: httpx2.Client, line: Line) -> None:
     route = f"/api/beneficiaries/{find(api, '31000042')}/contact"
-    api.put(route, json={"email": "l@example.org", **BY}).raise_for_status()
+    api.put(route, json={"email": "l@example.org", **WHY}).raise_for_status()
     for new in ({"told_by": "nothing"}, {"email": "thief@example.org"}, {"address": ADDRESS}, {"numbers": [NEW]}):
-        api.put(route, json={**new, **BY}).raise_for_status()
+        api.put(route, json={**new, **WHY}).raise_for_status()
     letters = [to for to, _ in told(line)]
     assert [letters.count(to) for to in (OLD, "l@example.org", "thief@example.org", NEW)] == [6, 2, 3, 0]
 
@@ -109,17 +108,17 @@ def test_a_number_that_an_adviser_puts_in_place_of_another_proves_nothing_for_tw
 ) -> None:
     lucien = find(api, "31000042")
     route = f"/api/beneficiaries/{lucien}/contact"
-    seen = api.put(route, json={"numbers": [], **BY}).raise_for_status().json()
-    api.put(route, json={"numbers": [NEW], **BY}).raise_for_status()
+    seen = api.put(route, json={"numbers": [], **WHY}).raise_for_status().json()
+    api.put(route, json={"numbers": [NEW], **WHY}).raise_for_status()
     assert numbers_that_prove(line, lucien) == [], "though it was alone for a moment"
     line.clock.move(days=14)
     assert numbers_that_prove(line, lucien) == [NEW]
-    api.post(f"{route}/undo", json={"change": seen["changes"][0]["id"], **BY}).raise_for_status()
+    api.post(f"{route}/undo", json={"change": seen["changes"][0]["id"], **WHY}).raise_for_status()
     assert numbers_that_prove(line, lucien) == [OLD, NEW]
 
 
 def test_the_first_number_that_an_adviser_gives_counts_at_once(api: httpx2.Client, line: Line) -> None:
     lucien = find(api, "31000042")
     line.change("delete from beneficiary_phones where beneficiary_id = :id", id=lucien)
-    api.post(f"/api/beneficiaries/{lucien}/numbers", json={"number": NEW, **BY}).raise_for_status()
+    api.post(f"/api/beneficiaries/{lucien}/numbers", json={"number": NEW, **WHY}).raise_for_status()
     assert numbers_that_prove(line, lucien) == [NEW]
