@@ -12,7 +12,7 @@ from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
-from dialogs.by_card import after_failure, charge_card, complete, top_up
+from dialogs.by_card import complete, pay_by_card, top_up
 from dialogs.extra_check import passes_checks
 from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
@@ -69,15 +69,13 @@ async def agree_and_pay(order: Order) -> Payment | None:
         if not await prove("pay.pin", quote=quote):
             await hand_over("pin.blocked_now")
         if quote.card:
-            outcome = await charge_card(quote)
-            if outcome.payment:
-                return outcome.payment
-            then = await after_failure(outcome, quote.order)
+            then = await pay_by_card(quote)
+            if isinstance(then, Order):
+                order = then
+                continue
             if then is None:
                 await say("pay.given_up")
-                return None
-            order = then
-            continue
+            return then
         receipt = await services.pay(quote)
         if receipt != "rights_changed":
             return receipt

@@ -57,7 +57,7 @@ class Pins:
         tries_left = -counted.fails % MOST_PIN_ERRORS
         if not self.matches(counted.hash, pin):
             if tries_left:
-                return Verdict("wrong", tries_left)
+                return Verdict("wrong", tries_left, wrong_before=counted.fails - 1)
             return Verdict("blocked", 0, blocks=True, wait=_until(work, counted.blocked_until))
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
         if self._is_outdated(counted.hash):

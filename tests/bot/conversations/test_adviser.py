@@ -24,7 +24,7 @@ from tests.support.callers import JEANNE, LUCIEN, waiting
 from tests.support.in_process import Caller
 from tests.support.line import LINE, TOKEN, Line
 
-HOURS = (JEANNE.cesu, JEANNE.born, "1", "1", "1")
+HOURS = (JEANNE.cesu, JEANNE.born, "1", "1")
 BLOCKED = (*HOURS, "2*00#", "1", "111111", "111111", "111111")
 CONNECTING, BACK, WHEN = "Je vous passe un conseiller", "de nouveau avec Allô CESU", "qu'un conseiller vous rappelle"
 
@@ -72,7 +72,7 @@ def test_twilio_rings_the_adviser_whispers_and_tells_how_it_ended(line: Line) ->
     )  # fmt: skip
     assert BACK in caller.end().said
     assert "Combien d'heures" in caller.said
-    assert "Deux heures" in caller.press("2#").said
+    assert "Vous payez deux heures" in caller.press("2#").said
 
 
 @pytest.mark.parametrize("end", ["no_answer", "busy", "failed"])
@@ -124,7 +124,7 @@ def test_who_is_not_recognised_is_told_nothing_and_may_be_called_back(line: Line
     assert wish == {
         "programme": "apa31", "topic": "identification", "conversation": 1, "number": "+33639980042",
     }  # fmt: skip
-    assert "Donnez les huit chiffres" in caller.said
+    assert "Votre code CESU" in caller.said
 
 
 def test_a_blocked_pin_hands_over_and_the_menu_goes_on(line: Line) -> None:
@@ -132,14 +132,14 @@ def test_a_blocked_pin_hands_over_and_the_menu_goes_on(line: Line) -> None:
     assert "bloqués" in caller.said
     assert caller.connecting  # type: ignore[attr-defined]
     caller.end("no_answer").press("3")  # type: ignore[attr-defined]
-    assert "Que voulez-vous faire" in caller.said
-    assert "il vous reste quarante-deux heures" in caller.press("2").said
+    assert "Pour payer, tapez 1" in caller.said
+    assert "Il vous reste quarante-deux heures" in caller.press("2").said
 
 
 def test_each_webhook_twice_rings_once(line: Line) -> None:
     twice = Twice()
     call = line.telephone.dial(LINE, JEANNE.number, mischief=twice)
-    for keys in (*HOURS, "0#"):
+    for keys in (*HOURS, "0"):
         call.press(keys)
     assert all(first == again for first, again in twice.answers)
     assert call.dialed == ["+33805530020"]
@@ -158,7 +158,7 @@ def test_an_answering_machine_takes_nobody(line: Line, will: str) -> None:
 def ring(line: Line, will: str) -> Call:
     line.telephone.others[ANYBODY] = will
     call = line.telephone.dial(LINE, JEANNE.number)
-    for keys in (*HOURS, "0#"):
+    for keys in (*HOURS, "0"):
         call.press(keys)
     return call
 

@@ -41,7 +41,8 @@ def test_the_balance_comes_in_one_segment(line: Line) -> None:
         (("PAYER MARIE 300H",), "Il n'y a pas assez. Il vous reste 75 h 30. Rien n'est payé."),
         (("PAYER MARIE 20 EUROS",), "Vos droits sont en heures."),
         (("PAYER 0067890*3 3H",), "Ce numéro NAN n'est pas celui d'un intervenant que vous avez déjà payé."),
-        (("PAYER", "PAYER FATIMA 3H"), "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."),
+        (("PAYER",), "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."),
+        (("PAYER FATIMA 3H",), "Nous ne connaissons pas ce nom. Qui voulez-vous payer ? 1: Sylvie MOREAU."),
         (("blablabla",), "Nous n'avons pas compris. Écrivez : SOLDE"),
     ],
 )  # fmt: skip
