@@ -15,6 +15,7 @@ from tests.support.line import Line, settings
 
 OLD, NEW = "+33639980042", "+33639980077"
 WHY = {"why": "a letter came"}
+BY = ("Claire", *WHY.values())
 """What is kept: the account's name, which no body says."""
 ADDRESS = {"street": "12 rue des Lilas", "postcode": "31000", "town": "Toulouse", "more": ""}
 
@@ -44,11 +45,11 @@ def test_all_is_changed_seen_told_and_undone(api: httpx2.Client, line: Line) -> 
     assert (seen["address"], seen["email"], seen["way"]) == (ADDRESS, "l@example.org", "post")
     kinds = [(each["kind"], each["was"], each["who"], each["why"]) for each in reversed(seen["changes"])]
     assert kinds == [
-        ("number_added", NEW, *BY.values()),
-        ("number_removed", OLD, *BY.values()),
-        ("address", None, *BY.values()),
-        ("email", None, *BY.values()),
-        ("told_by", None, *BY.values()),
+        ("number_added", NEW, *BY),
+        ("number_removed", OLD, *BY),
+        ("address", None, *BY),
+        ("email", None, *BY),
+        ("told_by", None, *BY),
     ]
     letters = told(line)
     assert (OLD, "un numéro de téléphone a été ret") not in letters
