@@ -20,6 +20,7 @@ from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
 from dialogs.script import Cancelled, PinForgotten, agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
+from dialogs.too_early import code_too_early, or_code_too_early
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
 
@@ -108,7 +109,7 @@ async def _agree(order: Order) -> Quote | None:
         known = await services.known_payees()
         recap = Recap(tuple(payee.name for payee in known), rights.in_euros)
         impossible = impossible_amount if rights.in_euros else impossible_hours
-        answer = await ask("pay.recap", recap, "agreement", impossible, quote=quote)
+        answer = await ask("pay.recap", recap, "agreement", or_code_too_early(impossible), quote=quote)
         if isinstance(answer, Instead):
             order = _instead(order, answer, known)
             continue
@@ -123,7 +124,7 @@ async def _agree(order: Order) -> Quote | None:
 async def is_meant(quote: Quote) -> bool:
     """Whether it is to be paid although the same was paid a moment ago."""
     twin = await services.recent_twin(quote)
-    return twin is None or await agree("pay.twin", twin=twin)
+    return twin is None or await agree("pay.twin", code_too_early, twin=twin)
 
 
 def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:

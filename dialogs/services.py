@@ -27,7 +27,7 @@ from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
 from dialogs.script import Perform, hand
 
-Disputed = Literal["opened", "known", "unknown"]
+Disputed = Literal["opened", "known", "cancelled", "unknown"]
 Posted = Literal["asked", "known", "unknown"]
 LetterAsked = Literal["asked", "known"]
 

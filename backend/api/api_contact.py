@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from backend.api.api_context import ApiContext, ByHand, Id, Words, beneficiary_of
+from backend.api.api_context import ApiContext, ByHand, ClosedBody, Id, Words, beneficiary_of
 from backend.api.api_guard import Asked
 from backend.domain.payer_contact import LONGEST_EMAIL, NoSuchContact, PayerWay, Reached, is_email, sound_address
 from backend.services import contact_keeping
@@ -17,7 +17,7 @@ MOST_GIVEN = 10
 Number = Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]
 
 
-class GivenAddress(BaseModel):
+class GivenAddress(ClosedBody):
     """Where somebody lives."""
 
     street: Words
@@ -89,6 +89,8 @@ def _change(work: Work, beneficiary_id: int, new: NewContact, trace: Trace) -> N
             raise NoSuchContact("This is no e-mail address.")
         contact_keeping.change_email(work, beneficiary_id, new.email, trace, before)
     if "told_by" in given:
+        if new.told_by is not None and new.told_by not in contact_keeping.contact_of(work, beneficiary_id).ways:
+            raise NoSuchContact(f"This beneficiary cannot be told by {new.told_by}: what that needs is not on file.")
         contact_keeping.tell_by(work, beneficiary_id, new.told_by, trace, before)
 
 

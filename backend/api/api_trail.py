@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
-from backend.api.api_context import ApiContext, Id, Reference, Words
+from backend.api.api_context import ApiContext, ClosedBody, Id, Reference, Words
 from backend.api.api_guard import Asked
 from backend.domain.account import ApiAccount, NoSuchToken
 from backend.domain.audit import AuditEntry, AuditQuery, NotedAct
@@ -19,7 +19,7 @@ MostEntries = Annotated[int, Query(ge=1, le=auditing.MOST_LISTED)]
 Month = Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")]
 
 
-class EntryQuery(BaseModel):
+class EntryQuery(ClosedBody):
     """Which entries of the trail."""
 
     who: Words | None = None
@@ -38,7 +38,7 @@ class EntryQuery(BaseModel):
         return AuditQuery(self.who, self.what, subject, self.since, self.until, self.before, self.most, programmes)
 
 
-class KnownHead(BaseModel):
+class KnownHead(ClosedBody):
     """A head of the chain that was written down elsewhere."""
 
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None

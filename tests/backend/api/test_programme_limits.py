@@ -50,8 +50,9 @@ def test_no_payment_of_another_programme_is_found(api: httpx2.Client, line: Line
         assert client.get(f"/api/payments/{reference}").status_code == 404
         assert client.post("/api/beneficiaries/find", json={"reference": reference}).status_code == 404
         for what in ("cancel", "print", "dispute", "hold", "settle", "again", "resolve"):
-            body = {"why": "x", "rightful": "true"}
-            assert client.post(f"/api/payments/{reference}/{what}", json=body).status_code == 404, what
+            why = {} if what in {"cancel", "print", "dispute"} else {"why": "x"}
+            ruling = {"outcome": "stands"} if what == "resolve" else {}
+            assert client.post(f"/api/payments/{reference}/{what}", json=why | ruling).status_code == 404, what
     assert api.get(f"/api/payments/{reference}").status_code == 200
 
 
