@@ -13,8 +13,8 @@ WRONG, CHOSEN, OTHER = "4071936259", "274096", "274069"
 OWN, NO_TEXTS, HEARD = "1", "2", "2"
 PAY = ("1", "1", "3*30#", "1")
 READY, RING, ASKED, HOW, CHOOSE, AGAIN = (
-    "avec le code d'activation écrit sur votre courrier",
-    "être rappelé au numéro qui finit par dix-sept",
+    "avec le code d'activation de notre courrier",
+    "être rappelé et le choisir, au numéro qui finit par dix-sept",
     "Tapez le code d'activation",
     "Pour le choisir vous-même",
     "Tapez six chiffres",

@@ -116,7 +116,7 @@ def test_a_number_given_lately_on_the_telephone_proves_nothing(exchange: Exchang
 
 def test_a_forgotten_pin_is_said_where_it_is_asked_and_chosen_anew(exchange: Exchange) -> None:
     asking = ring(exchange, *PAY, "*3")
-    assert "Vous allez choisir un autre code secret" in said(asking)
+    assert "Choisissons un autre code secret" in said(asking)
     press(asking, "1")
     call = picked_up(exchange)
     press(call, JEANNE.born, "1", CHOSEN, CHOSEN)
@@ -160,7 +160,10 @@ def test_who_has_another_number_on_file_may_say_which(exchange: Exchange) -> Non
         "insert into beneficiary_phones select '+33639980055', id from beneficiaries where cesu_code = '31000017'"
     )
     call = ring(exchange, "4", "2", "2", number=STRANGER)
-    assert "cinquante-cinq, tapez 1. Pour être rappelé au numéro qui finit par dix-sept, tapez 2" in said(call)
+    assert (
+        "cinquante-cinq, tapez 1. Pour être rappelé et le choisir, au numéro qui finit par dix-sept, tapez 2"
+        in said(call)
+    )
     press(call, "2")
     exchange.drain(seconds=20)
     assert len(exchange.rest.ringing(JEANNE.number)) == 1
