@@ -10,6 +10,7 @@ STRANGER = "+33639980099"
 UNKNOWN = "Ce numéro n'est pas enregistré."
 INTRODUCED = "Merci. Par sécurité, rien n'est dit à un numéro inconnu."
 WARNING = "N'envoyez jamais votre code secret par SMS. Effacez ce message."
+WHOM = "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."
 BALANCE = "Il vous reste 75 h 30 = 363,00 €. 15 h 30 sont à utiliser avant le 01/06/2026."
 
 
@@ -41,7 +42,8 @@ def test_the_balance_comes_in_one_segment(line: Line) -> None:
         (("PAYER MARIE 300H",), "Il n'y a pas assez. Il vous reste 75 h 30. Rien n'est payé."),
         (("PAYER MARIE 20 EUROS",), "Vos droits sont en heures."),
         (("PAYER 0067890*3 3H",), "Ce numéro NAN n'est pas celui d'un intervenant que vous avez déjà payé."),
-        (("PAYER", "PAYER FATIMA 3H"), "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."),
+        (("PAYER",), WHOM),
+        (("PAYER FATIMA 3H",), f"Nous ne connaissons pas ce nom. {WHOM}"),
         (("blablabla",), "Nous n'avons pas compris. Écrivez : SOLDE"),
     ],
 )  # fmt: skip

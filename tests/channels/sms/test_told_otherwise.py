@@ -8,14 +8,15 @@ from tests.support import opened_tables
 from tests.support.line import LINE
 
 ATTACKER = "+33639980098"
-BY_CALL, BY_NOTHING = "2", "3"
+BY_CALL, BY_NOTHING = "2", "31"
+"""What is keyed, key by key: who wants to hear nothing more is asked whether they mean it."""
 TOLD = "select coalesce(told_by, '') from intervenants where phone = :phone"
 
 
 def asks(exchange: Exchange, way: str, number: str = ATTACKER) -> Call:
     """Somebody who knows Marie's NAN and birth date rings, and asks to be told otherwise."""
     call = exchange.line.telephone.dial(LINE, number)
-    for keys in ("1#", "0012345*1#", "04071975", "2", way):
+    for keys in ("1#", "0012345*1#", "04071975", "2", *way):
         call.press(keys)
     return call
 
