@@ -49,7 +49,11 @@ def turn_url(number: int) -> str:
 
 
 def render(reply: Reply) -> str:
-    """A reply as TwiML: said while listening, or said before hanging up."""
+    """A reply as TwiML: said while listening, or said before hanging up.
+
+    What has to be heard out comes before the Gather: Twilio drops the keys that are pressed there
+    (docs/decisions/0025-what-is-paid-is-heard-out.md).
+    """
     response = VoiceResponse()
     if reply.listening is None:
         for sentence in reply.says:
@@ -60,8 +64,10 @@ def render(reply: Reply) -> str:
         return _charging(response, reply, reply.listening)
     if isinstance(reply.listening, Connecting):
         return _connecting(response, reply, reply.listening.transfer)
+    for sentence in reply.says[: reply.heard_out]:
+        response.append(spoken(sentence, reply.pace))
     gather = _gather(reply.listening, reply.turn)
-    for sentence in reply.says:
+    for sentence in reply.says[reply.heard_out :]:
         gather.append(spoken(sentence, reply.pace))
     response.append(gather)
     return str(response)
@@ -152,7 +158,8 @@ def whisper_url(transfer: CallTransfer) -> str:
     """What whoever picks up is told first: found again by numbers of ours alone."""
     subject = transfer.subject
     payee = f"&payee={subject.payee_id}" if subject.payee_id else ""
-    return f"{WHISPER_URL}?conversation={transfer.conversation_id}&topic={subject.topic}{payee}"
+    known = "&known=true" if subject.known_number else ""
+    return f"{WHISPER_URL}?conversation={transfer.conversation_id}&topic={subject.topic}{payee}{known}"
 
 
 def whisper(sentence: str) -> str:

@@ -21,9 +21,8 @@ async def can_prove() -> bool:
     if standing == "blocked":
         return await offer_adviser("pin.blocked") and await services.pin_standing() == "ready"
     if standing == "paused":
-        wait = await services.pin_wait()
-        forgotten = await confirm("pin.paused", wait=wait)
-        return forgotten and await come_by_pin(forgotten=True)
+        await say("pin.paused_until", wait=await services.pin_wait())
+        return await confirm("pin.paused") and await come_by_pin(forgotten=True)
     return await come_by_pin()
 
 

@@ -10,6 +10,9 @@ from dialogs.exchange import Medium
 PAUSE = " | "
 """A short silence: the voice channel makes a break of it, text drops it."""
 
+HEARD_OUT = "||"
+"""Parts what is agreed to from the question whether it is: no key is heard before the second begins."""
+
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",

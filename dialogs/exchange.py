@@ -112,12 +112,14 @@ class Reply:
         listening: How to listen, to have a card charged or the caller connected afterwards; None ends the conversation.
         turn: The number of the turn that will bring the answer.
         pace: How slowly to speak: 0 as usual, -1 and -2 slower, 1 faster.
+        heard_out: How many of the sentences are said before anybody listens: keys typed ahead answer nothing there.
     """
 
     says: tuple[str, ...]
     listening: Listening | Charging | Connecting | None
     turn: int
     pace: int = 0
+    heard_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

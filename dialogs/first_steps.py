@@ -49,5 +49,6 @@ async def _register(number: str) -> None:
 
 async def _hear_privacy() -> None:
     """Hear who keeps what, and how to object; it counts as told once it is answered."""
+    await say("first_steps.what_is_kept")
     while await choose("first_steps.privacy", AGAIN) == "again":
-        pass
+        await say("first_steps.what_is_kept")

@@ -1,37 +1,79 @@
-"""Keeps what was changed of where beneficiaries are reached; what stood there before is sealed, to its owner."""
+"""Keeps what was changed of where beneficiaries are reached; what stood there, and why, is sealed, to its owner.
+
+What was forgotten is read no more: that there was a change stays, and who made it. Where its owner was reached before
+it is sealed too: they are told there.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
-from backend.domain.payer_contact import ContactChange
+from backend.domain.payer_contact import ContactChange, Reached, RegisteredNumber
 from backend.storage.tables_contact import contact_changes
 from backend.storage.vault import vault_of
 
-PURPOSE = "contact_changes.was"
+PURPOSE, REASON, REACHED = "contact_changes.was", "contact_changes.why", "contact_changes.reached"
 
-_CHANGE = select(*(contact_changes.c[name] for name in ContactChange.__dataclass_fields__))
+_CHANGE = select(*(contact_changes.c[name] for name in ContactChange.__dataclass_fields__)).where(
+    contact_changes.c.was != b""
+)
 
 
-def keep(connection: Connection, was: Any, values: Mapping[str, Any]) -> int:
-    """Keep a change: what stood there before, as JSON, and a value for each other column that is known; its id."""
-    closed = vault_of(connection).seal_json(PURPOSE, was, str(values["beneficiary_id"]))
-    written = insert(contact_changes).values(was=closed, **values)
+def keep(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> int:
+    """Keep a change; its id.
+
+    Args:
+        connection: The transaction of the change.
+        was: What stood there before, as JSON.
+        reached: Where its owner was reached before.
+        values: A value for each other column that is known.
+    """
+    written = insert(contact_changes).values(_sealed(connection, was, reached, values))
     return int(connection.execute(written.returning(contact_changes.c.id)).scalar_one())
+
+
+def _sealed(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> dict[str, Any]:
+    vault, owner = vault_of(connection), str(values["beneficiary_id"])
+    numbers = [(each.number, each.registered_at and each.registered_at.isoformat()) for each in reached.numbers]
+    known = {"numbers": numbers, "email": reached.email}
+    why = values.get("why")
+    return {
+        **values,
+        "was": vault.seal_json(PURPOSE, was, owner),
+        "why": why and vault.seal(REASON, why.encode(), owner),
+        "reached": vault.seal_json(REACHED, known, owner),
+    }
+
+
+def reached_before(connection: Connection, change: ContactChange) -> Reached | None:
+    """Where its owner was reached before a change; None where that was not kept yet."""
+    which = select(contact_changes.c.reached).where(contact_changes.c.id == change.id)
+    sealed = connection.execute(which).scalar_one_or_none()
+    if sealed is None:
+        return None
+    known = vault_of(connection).open_json(REACHED, sealed, str(change.beneficiary_id))
+    numbers = (RegisteredNumber(each, since and datetime.fromisoformat(since)) for each, since in known["numbers"])
+    return Reached(tuple(numbers), known["email"])
+
+
+def lost_number_since(connection: Connection, beneficiary_id: int, moment: datetime) -> bool:
+    """Whether a number of somebody's was taken away since a moment."""
+    theirs = (contact_changes.c.beneficiary_id == beneficiary_id) & (contact_changes.c.kind == "number_removed")
+    return bool(connection.execute(select(exists().where(theirs, contact_changes.c.at > moment))).scalar())
 
 
 def find(connection: Connection, change_id: int) -> ContactChange | None:
     """A change; None where there is none of this number."""
-    row = connection.execute(_CHANGE.where(contact_changes.c.id == change_id)).one_or_none()
+    row = connection.execute(_CHANGE.where(contact_changes.c.id == change_id)).mappings().one_or_none()
     return _read(connection, row) if row else None
 
 
 def newest(connection: Connection, beneficiary_id: int, most: int) -> list[ContactChange]:
     """A beneficiary's changes, the newest first."""
     theirs = _CHANGE.where(contact_changes.c.beneficiary_id == beneficiary_id)
-    rows = connection.execute(theirs.order_by(contact_changes.c.id.desc()).limit(most))
+    rows = connection.execute(theirs.order_by(contact_changes.c.id.desc()).limit(most)).mappings()
     return [_read(connection, row) for row in rows]
 
 
@@ -41,7 +83,9 @@ def undo(connection: Connection, change_id: int, at: datetime) -> bool:
     return bool(connection.execute(update(contact_changes).where(still).values(undone_at=at)).rowcount)
 
 
-def _read(connection: Connection, row: Any) -> ContactChange:
-    change_id, owner, kind, was, *rest = row
-    opened = vault_of(connection).open_json(PURPOSE, was, str(owner))
-    return ContactChange(change_id, owner, kind, opened, *rest)
+def _read(connection: Connection, row: RowMapping) -> ContactChange:
+    vault, owner = vault_of(connection), str(row["beneficiary_id"])
+    opened = {"was": vault.open_json(PURPOSE, row["was"], owner)}
+    if row["why"] is not None:
+        opened["why"] = vault.open(REASON, row["why"], owner).decode()
+    return ContactChange(**{**row, **opened})

@@ -9,6 +9,7 @@ from backend.domain.programme import Programme
 from bot.engine.clarification import clarification_of
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueState
+from dialogs.aloud import HEARD_OUT, PAUSE
 from dialogs.exchange import CARD_FIELDS, Charging, Connecting, Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
 from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Charge, Connect, Prove, Question, Utterance
@@ -35,6 +36,11 @@ class Speaker:
             return Reply((*says, question), self._charging(state.waiting), turn, pace)
         if isinstance(state.waiting, Connect):
             return Reply((*says, question), Connecting(state.waiting.transfer), turn, pace)
+        told, mark, asked = map(str.strip, question.partition(HEARD_OUT))
+        if mark and outcome.manner == "on":  # who asks for it again has heard it, and `*8` goes on after its star
+            says = (*says, *([f"{told}{PAUSE}".strip()] if told else []))
+            return Reply((*says, asked), listening(state), turn, pace, heard_out=len(says))
+        question = f"{told}{PAUSE}{asked}".removeprefix(PAUSE) if mark else question
         return Reply((*says, question), listening(state), turn, pace)
 
     def _charging(self, step: Charge) -> Charging:

@@ -68,7 +68,7 @@ def test_lucien_pays_by_text_and_marie_is_told(demo: dict[str, str]) -> None:
         "SMS à Allô CESU : PAYER MARIE 3H30",
         "SMS de Allô CESU : 3 h 30 à Marie DUPONT = ",
         "Vous payez trois heures trente à Marie Dupont",
-        "tapez les six chiffres de votre code secret",
+        "Pour payer, il faut votre code secret",
         "C'est payé.",
         "SMS de Allô CESU : Payé : 3 h 30 à Marie DUPONT = ",
         "SMS de Allô CESU : Il vous reste 72 h = ",

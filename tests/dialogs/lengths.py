@@ -12,7 +12,7 @@ WORDS_A_SECOND = 2.5
 
 BREAK_SECONDS = float(BREAK.removesuffix("ms")) / 1000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_KEY = re.compile(r"\btapez (?:seulement )?(?:\d|zéro|étoile|dièse|votre code secret|les six chiffres)")
+_KEY = re.compile(r"\btapez (?:seulement )?(?:\d|zéro|étoile|dièse|votre code secret|les six chiffres)", re.IGNORECASE)
 
 
 def seconds(spoken: str) -> float:

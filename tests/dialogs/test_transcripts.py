@@ -21,15 +21,13 @@ BUDGETS = {
 """Answers and seconds of speech that a conversation may take."""
 
 MOST_SECONDS = 12
-"""Before a question has named its first key: who waits longer has forgotten how it began."""
+"""Before a question has named its first key: who waits longer has forgotten how it began.
 
-LONGER = frozenset(
-    {"activate.ready", "activate.call", "choose_pin.drawn", "first_steps.privacy", "pin.paused", "trust.recap"}
-)
-"""Questions that are still longer, by their key."""
+What is agreed to is told before the question, and heard out.
+"""
 
-BY_CARD = "de vos droits, et"
-"""Marks the recap of what a card completes: all its amounts are said before any is agreed to, however long."""
+LONGER = frozenset({"choose_pin.drawn"})
+"""Questions that are longer, by their key: a PIN is dictated twice before it is keyed."""
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -43,7 +41,7 @@ def test_the_line_says_what_was_signed(path: Path, postgres: Postgres, request: 
 
 def assert_brief(name: str, played: Transcript) -> None:
     """Each question names a key soon, and the commonest calls are short."""
-    asked = [said for key, said in questions(played) if key not in LONGER and BY_CARD not in said.text]
+    asked = [said for key, said in questions(played) if key not in LONGER]
     long = [question.text for question in asked if before_first_key(question) > MOST_SECONDS]
     assert not long, f"It takes more than {MOST_SECONDS} seconds to hear a key."
     most_answers, most_seconds = BUDGETS.get(name, (answers(played), speech(played)))

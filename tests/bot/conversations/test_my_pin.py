@@ -103,7 +103,10 @@ def test_a_block_ends_by_itself_and_the_next_one_does_not(line: Line) -> None:
     assert "un conseiller peut les débloquer" in last.press(WRONG).said
     line.clock.move(days=2)
     for answers in (PAY[:1], FORGOTTEN):
-        assert "faux trop de fois" in ring(line, *answers).said
+        blocked = ring(line, *answers)
+        assert "faux trop de fois" in blocked.said
+        assert "Pour qu'un conseiller vous aide, tapez 1" in blocked.said
+        assert MENU in blocked.press("2").said
     assert warnings(line).count("pin_paused") == 1
     assert warnings(line).count("pin_blocked") == 1
 

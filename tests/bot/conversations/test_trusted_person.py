@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from backend.storage import outbox
 from dialogs import aloud
 from tests.channels.sms.text_exchange import Exchange, open_exchange
-from tests.support.callers import JEANNE, LUCIEN
+from tests.support.callers import JEANNE, LUCIEN, press
 from tests.support.clock import StoppedClock
 from tests.support.in_process import Caller
 from tests.support.letters_at_home import held_by
@@ -183,7 +183,7 @@ def test_she_is_told_of_payments_without_the_reference(exchange: Exchange) -> No
     give_trusted(exchange.line, LUCIEN)
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
-    exchange.pick_up().press(f"1{LUCIEN.pin}")
+    press(exchange.pick_up(), ("1", LUCIEN.pin))
     exchange.drain()
     assert exchange.texts(SOPHIE) == ["Allo CESU : Lucien ROBERT a payé 16,82 € à Marie DUPONT pour 3 h 30."]
 

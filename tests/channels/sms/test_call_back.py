@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.channels.sms.text_exchange import LUCIEN, MARIE, NOT_PAID, PIN, QUOTED, Exchange
+from tests.support.callers import press
 from tests.support.invariants import assert_money_holds
 
 ONE_HOUR = [(60, 480, "accepted")]
@@ -39,8 +40,9 @@ def test_from_the_text_to_the_receipt(exchange: Exchange) -> None:
     assert [line.partition(".")[0] for line in call.heard] == [
         "Bonjour, ici Allô CESU",
         f"{RECAP} quatre-vingt-deux centimes",
+        "Si c'est bon, tapez 1",
     ]
-    assert call.press("1") == ["Pour payer, tapez les six chiffres de votre code secret, sans les dire."]
+    assert call.press("1") == ["Pour payer, il faut votre code secret.", "Tapez les six chiffres, sans les dire."]
     assert exchange.payments() == []
     assert call.press(PIN)[0].startswith("C'est payé. Votre référence vous arrive par message")
     assert call.ended
@@ -60,7 +62,7 @@ def confirm_one(exchange: Exchange) -> None:
     """Lucien asks for a payment, picks up, and pays."""
     exchange.write("PAYER SYLVIE 1H")
     exchange.drain()
-    exchange.pick_up().press(f"1{PIN}")
+    press(exchange.pick_up(), ("1", PIN))
     exchange.drain()
     assert exchange.payments() == ONE_HOUR
     exchange.texts()
@@ -112,7 +114,7 @@ def test_a_call_picked_up_at_the_third_try_pays(exchange: Exchange) -> None:
     exchange.drain(minutes=5)
     exchange.let_ring()
     exchange.drain(minutes=20)
-    exchange.pick_up().press(f"1{PIN}")
+    press(exchange.pick_up(), ("1", PIN))
     exchange.drain(hours=3)
     assert exchange.payments() == [*ONE_HOUR, (210, 1683, "accepted")]
     assert NOT_PAID not in exchange.texts()
@@ -174,7 +176,7 @@ def test_of_two_payments_in_a_row_the_last_counts(exchange: Exchange) -> None:
     exchange.write("PAYER SYLVIE 2H")
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
-    exchange.pick_up().press(f"1{PIN}")
+    press(exchange.pick_up(), ("1", PIN))
     exchange.drain(hours=3)
     assert exchange.payments() == PAID
     assert NOT_PAID not in exchange.texts()
@@ -186,8 +188,8 @@ def test_who_writes_again_while_it_rings_confirms_what_was_written_last(exchange
     exchange.drain()
     exchange.write("PAYER MARIE 3H30")
     call = exchange.pick_up()
-    assert RECAP in call.heard[-1]
-    call.press(f"1{PIN}")
+    assert RECAP in " ".join(call.heard)
+    press(call, ("1", PIN))
     exchange.drain(hours=3)
     assert exchange.payments() == PAID
     assert exchange.let_ring() == 0
@@ -199,7 +201,7 @@ def test_a_call_for_what_is_done_already_asks_for_nothing(exchange: Exchange) ->
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
     first, second = exchange.rest.ringing(LUCIEN)
-    exchange.rest.pick_up(second).press(f"1{PIN}")
+    press(exchange.rest.pick_up(second), ("1", PIN))
     late = exchange.rest.pick_up(first)
     assert "Il n'y a plus rien à confirmer." in late.heard
     assert late.ended
@@ -212,14 +214,14 @@ def test_a_payment_is_cancelled_through_a_call(exchange: Exchange) -> None:
     before = minutes_left(exchange)
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
-    exchange.pick_up().press(f"1{PIN}")
+    press(exchange.pick_up(), ("1", PIN))
     exchange.drain()
     exchange.texts(), exchange.texts(MARIE)
     reference = exchange.line.one("select reference from payments where conversation_id is not null")
     asked = exchange.write(f"ANNULER {reference}")
     assert asked == "Annuler 16,82 € à Marie DUPONT ? Nous vous appelons pour votre code."
     exchange.drain()
-    exchange.pick_up().press(f"1{PIN}")
+    press(exchange.pick_up(), ("1", PIN))
     exchange.drain(hours=3)
     assert exchange.payments() == [(210, 1682, "cancelled")]
     assert minutes_left(exchange) == before
@@ -232,7 +234,7 @@ def test_a_payment_is_cancelled_through_a_call(exchange: Exchange) -> None:
 def test_a_cancellation_that_is_not_confirmed_cancels_nothing(exchange: Exchange) -> None:
     exchange.write("PAYER MARIE 3H30")
     exchange.drain()
-    exchange.pick_up().press(f"1{PIN}")
+    press(exchange.pick_up(), ("1", PIN))
     exchange.drain()
     exchange.texts()
     reference = exchange.line.one("select reference from payments where conversation_id is not null")

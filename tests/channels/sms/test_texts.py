@@ -10,7 +10,6 @@ STRANGER = "+33639980099"
 UNKNOWN = "Ce numéro n'est pas enregistré."
 INTRODUCED = "Merci. Par sécurité, rien n'est dit à un numéro inconnu."
 WARNING = "N'envoyez jamais votre code secret par SMS. Effacez ce message."
-WHOM = "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."
 BALANCE = "Il vous reste 75 h 30 = 363,00 €. 15 h 30 sont à utiliser avant le 01/06/2026."
 
 
@@ -42,8 +41,8 @@ def test_the_balance_comes_in_one_segment(line: Line) -> None:
         (("PAYER MARIE 300H",), "Il n'y a pas assez. Il vous reste 75 h 30. Rien n'est payé."),
         (("PAYER MARIE 20 EUROS",), "Vos droits sont en heures."),
         (("PAYER 0067890*3 3H",), "Ce numéro NAN n'est pas celui d'un intervenant que vous avez déjà payé."),
-        (("PAYER",), WHOM),
-        (("PAYER FATIMA 3H",), f"Nous ne connaissons pas ce nom. {WHOM}"),
+        (("PAYER",), "Qui voulez-vous payer ? 1: Sylvie MOREAU. 2: Marie DUPONT."),
+        (("PAYER FATIMA 3H",), "Nous ne connaissons pas ce nom. Qui voulez-vous payer ? 1: Sylvie MOREAU."),
         (("blablabla",), "Nous n'avons pas compris. Écrivez : SOLDE"),
     ],
 )  # fmt: skip
@@ -93,6 +92,26 @@ def test_a_reference_is_taken_as_the_texts_write_it(exchange: Exchange) -> None:
     for written in (reference, grouped, grouped.replace(" ", ".")):
         assert exchange.write(f"RECU {written}").startswith(f"Paiement {grouped} du 17/02/2026 : Marie DUPONT")
     assert exchange.write(f"ANNULER {grouped}").startswith("Annuler 40,87 € à Marie DUPONT ?")
+
+
+def test_as_the_last_time_is_a_payment_that_is_confirmed_by_a_call(line: Line) -> None:
+    for body in ("comme la dernière fois", "la meme chose que le mois dernier", "comme le mois dernier"):
+        assert text(line, body).startswith("6 h à Sylvie MOREAU = 28,84 €. Nous vous appelons"), body
+
+
+def test_a_payment_to_cancel_is_no_answer_to_the_question_before(exchange: Exchange) -> None:
+    reference = str(exchange.line.one("select reference from payments order by id limit 1"))
+    assert "Répondez OUI" in exchange.write("RECU")
+    assert exchange.write(f"ANNULER {reference}").startswith("Annuler ")
+
+
+def test_what_does_not_stand_any_more_is_said_to_be_so(line: Line) -> None:
+    with line.context.database.begin() as connection:
+        connection.exec_driver_sql("update payments set state = 'cancelled' where state = 'accepted'")
+        connection.exec_driver_sql("update payments set state = 'rejected' where state <> 'cancelled'")
+    answer = text(line, "HISTORIQUE")
+    assert "(annulé)" in answer or "(refusé)" in answer
+    assert segments(answer) <= 2
 
 
 @pytest.mark.parametrize("word", ["STOP", "ARRET", "Arrêt", "stop svp"])

@@ -8,12 +8,12 @@ from tests.support import opened_tables
 from tests.support.line import LINE
 
 ATTACKER = "+33639980098"
-BY_CALL, BY_NOTHING = "2", "31"
-"""What is keyed, key by key: who wants to hear nothing more is asked whether they mean it."""
+BY_CALL, BY_NOTHING = ("2",), ("3", "1")
+"""The keys of each; nothing at all is confirmed first."""
 TOLD = "select coalesce(told_by, '') from intervenants where phone = :phone"
 
 
-def asks(exchange: Exchange, way: str, number: str = ATTACKER) -> Call:
+def asks(exchange: Exchange, way: tuple[str, ...], number: str = ATTACKER) -> Call:
     """Somebody who knows Marie's NAN and birth date rings, and asks to be told otherwise."""
     call = exchange.line.telephone.dial(LINE, number)
     for keys in ("1#", "0012345*1#", "04071975", "2", *way):
@@ -34,6 +34,14 @@ def test_nan_and_birth_date_change_nothing_whatever_number_is_shown(exchange: Ex
     exchange.drain()
     assert exchange.rest.ringing(ATTACKER) == []
     assert len(exchange.rest.ringing(MARIE)) == 1
+
+
+def test_being_told_of_nothing_is_weighed_and_may_be_left(exchange: Exchange) -> None:
+    call = asks(exchange, BY_NOTHING[:1], MARIE)
+    assert "Vous ne saurez plus quand vous êtes payé" in " ".join(call.heard)
+    assert "rien n'est changé" in " ".join(call.press("2")).lower()
+    exchange.drain()
+    assert exchange.rest.ringing(MARIE) == []
 
 
 def test_the_number_on_file_says_yes_and_the_old_way_is_told(exchange: Exchange) -> None:
@@ -74,7 +82,7 @@ def test_nobody_answers_and_nothing_changes(exchange: Exchange) -> None:
 def test_the_old_way_is_told_by_mail_too(exchange: Exchange) -> None:
     with exchange.line.context.database.begin() as connection:
         opened_tables.run(connection, "update intervenants set told_by = 'email', email = 'marie@example.org'")
-    asks(exchange, "1").hang_up()
+    asks(exchange, ("1",)).hang_up()
     exchange.drain()
     exchange.pick_up(MARIE).press("1")
     assert told_by(exchange) == "sms"
