@@ -61,10 +61,12 @@ def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
     return {
         "payee": PAYEE,
         "payees": (PAYEE,) * 3,
+        "unknown": True,
         "rights": rights_of(key, minutes),
         "receipt": receipt,
         "receipts": (receipt,) * 3,
         "received": receipt.for_payee(),
+        "payment": receipt.for_payee(),
         "quote": quote,
         "way": "email",
         "person": TRUSTED,
