@@ -12,7 +12,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from backend import database, embedded_postgres
 from backend.database import BadDatabaseUrl
-from backend.keys import KeyProvider
+from backend.keys import BadKeys, KeyProvider
+from backend.storage import key_proofs
 from backend.storage.vault import Vault
 
 APPLICATION = "allo_application"
@@ -29,7 +30,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "bank_reports": ("applied_at", "waits"),
     "bank_transfers": ("state", "reason", "told_at"),
     "card_charges": ("state", "failure", "code", "lot_id", "payment_id", "answered_at", "refunded_at"),
-    "contact_changes": ("undone_at",),
+    "contact_changes": ("undone_at", "was", "why"),
     "imported_files": (),
     "interventions": (),
     "ledger": (),
@@ -62,7 +63,7 @@ def open_database(url: str | None, owner_url: str | None, folder: Path, keys: Ke
 
     Raises:
         BadDatabaseUrl: A URL is wrong, or the schema is old and nobody is there who may change it.
-        BadKeys: The keys are not as they must be.
+        BadKeys: The keys are not as they must be, or not those of this database.
     """
     vault = Vault(keys.master_keys())
     if url is None:
@@ -70,14 +71,19 @@ def open_database(url: str | None, owner_url: str | None, folder: Path, keys: Ke
         url = make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
         _make_role(owner_url)
     if owner_url is None:
-        return _of_one_role(url, vault)
+        return _proved(_of_one_role(url, vault))
     _prepare(owner_url, make_url(url).username, vault)
-    return database.connect(url, vault)
+    return _proved(database.connect(url, vault))
 
 
 def open_as_owner(url: str | None, owner_url: str | None, folder: Path, keys: KeyProvider) -> Engine:
     """The database as its owner: for what migrations and the demo's reset do."""
     return database.connect(owner_url or url or embedded_postgres.embedded_url(folder), Vault(keys.master_keys()))
+
+
+def open_as_it_is(url: str, keys: KeyProvider) -> Engine:
+    """The database as the application, old or with other keys as it may be: to be looked at."""
+    return database.connect(url, Vault(keys.master_keys()))
 
 
 def grant(connection: Connection, role: str) -> None:
@@ -172,6 +178,17 @@ def _prepare(owner_url: str, role: str | None, vault: Vault) -> None:
             connection.execute(text("select pg_advisory_xact_lock(310012)"))
             grant(connection, role)
     owner.dispose()
+
+
+def _proved(engine: Engine) -> Engine:
+    """The engine, once its keys are proved to be this database's: with others, nobody would be found or read."""
+    try:
+        with engine.begin() as connection:
+            key_proofs.prove(connection)
+    except BadKeys:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _of_one_role(url: str, vault: Vault) -> Engine:

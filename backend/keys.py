@@ -29,11 +29,13 @@ class MasterKeys:
         current: The id of the key that seals.
         by_id: Each key by its id, 32 bytes; the current one and those that still open.
         lookup: The key of the digests by which people are found, 32 bytes.
+        where: What an operator sets them by.
     """
 
     current: str
     by_id: Mapping[str, bytes] = field(repr=False)
     lookup: bytes = field(repr=False)
+    where: str = "ALLO_KEYS"
 
 
 class KeyProvider(Protocol):
@@ -75,7 +77,7 @@ class KeysInText:
             raise BadKeys(
                 f"{self.where} must hold a key, and the one that is called {LOOKUP}: `allo keys new` makes both."
             )
-        return MasterKeys(next(iter(keys)), keys, lookup)
+        return MasterKeys(next(iter(keys)), keys, lookup, self.where)
 
 
 @dataclass(frozen=True, slots=True)

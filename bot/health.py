@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from backend import database
+from backend.services import key_turning
 
 
 def health_routes(engine: Engine, understanding: Callable[[], str]) -> APIRouter:
@@ -55,6 +56,8 @@ def metrics_routes(
 def _database(engine: Engine) -> str:
     try:
         with database.within(), engine.connect() as connection:
-            return "up" if database.is_current(connection) else "schema is old: run `allo db upgrade`"
+            if not database.is_current(connection):
+                return "schema is old: run `allo db upgrade`"
+            return "keys do not fit: `allo doctor` says which" if key_turning.misfits(connection) else "up"
     except SQLAlchemyError:
         return "down"

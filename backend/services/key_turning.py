@@ -1,11 +1,19 @@
-"""Turns the master key: everybody's own key is wrapped anew with the current one; what it seals stays as it is."""
+"""Turns the master key: everybody's own key is wrapped anew with the current one; what it seals stays as it is.
 
-from sqlalchemy import Engine
+Tells whether the keys are the database's, too.
+"""
 
-from backend.storage import sealed_people
+from sqlalchemy import Connection, Engine
+
+from backend.storage import key_proofs, sealed_people
 from backend.storage.vault import vault_of
 
 AT_ONCE = 2_000
+
+
+def misfits(connection: Connection) -> list[str]:
+    """What is wrong with the keys, a sentence each, where they are not those of this database; none is well."""
+    return key_proofs.misfits(connection)
 
 
 def turn(engine: Engine) -> tuple[int, dict[str, int]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text, update
 
-from backend.storage import sealed_facts, sealed_people
+from backend.storage import sealed_facts, sealed_people, trusted_people
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, Fields, SealedPeople
 from backend.storage.tables import outbox, person_keys
 from backend.storage.vault import Vault, vault_of
@@ -63,6 +63,9 @@ SEALED: Mapping[tuple[str, str], Callable[[Vault, bytes, int], Any]] = {
     ("disputes", "words"): lambda vault, sealed, _: vault.open("disputes.words", sealed).decode(),
     ("calls_back", "asked"): lambda vault, sealed, _: vault.open_json("call_backs.asked", sealed),
     ("contact_changes", "was"): lambda vault, sealed, owner: vault.open_json("contact_changes.was", sealed, str(owner)),
+    ("contact_changes", "why"): lambda vault, sealed, owner: vault.open(
+        "contact_changes.why", sealed, str(owner)
+    ).decode(),
     ("trusted", "personal"): lambda vault, sealed, owner: vault.open_json(
         "trusted_people.personal", sealed, str(owner)
     ),
@@ -88,9 +91,11 @@ EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     "delete from pins where beneficiary_id = :id",
     "delete from activation_codes where beneficiary_id = :id",
     "delete from known_intervenants where beneficiary_id = :id",
-    "delete from contact_changes where beneficiary_id = :id",
+    "update contact_changes set was = '', why = null where beneficiary_id = :id",
     "delete from print_jobs where beneficiary_id = :id and batch_id is null",
     "delete from pin_choices where beneficiary_id = :id",
+    """update conversations set opening = '', journal = '', ended = coalesce(ended, 'erased')
+        where trusted_id in (select id from trusted_people where beneficiary_id = :id)""",
     """update trusted_people set personal = null, number_digest = null, code_hash = null, told = false,
         withdrawn_at = now(), withdrawn_by = 'adviser' where beneficiary_id = :id and withdrawn_at is null""",
     """delete from call_numbers where task_id in (
@@ -145,6 +150,8 @@ def erase(connection: Connection, kind: SealedPeople, person_id: int, today: dat
     """Destroy somebody's key and all that is personal; their rows stay, by their numbers, and are sealed so."""
     fields = fields_of(connection, kind, person_id)
     reached = {fields.get("email"), fields.get("phone"), *fields.get("phones", ())} - {None}
+    if kind is BENEFICIARIES:  # whom they trust is told of their payments, and heard no more
+        reached |= {each.number for each in trusted_people.of_beneficiary(connection, person_id)}
     own = EMPTIED_OF_BENEFICIARY if kind is BENEFICIARIES else EMPTIED_OF_INTERVENANT
     for statement in (*EMPTIED, *own):
         connection.execute(text(statement.format(_column(kind))), {"id": person_id})

@@ -59,6 +59,14 @@ person_keys = Table(
     comment="The key of each person, sealed with a master key: who has none any more is erased.",
 )
 
+key_proofs = Table(
+    "key_proofs",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("proof", LargeBinary, nullable=False),
+    comment="What each key that was ever used here makes of a constant: keys that do not fit are refused by it.",
+)
+
 beneficiaries = Table(
     "beneficiaries",
     metadata,

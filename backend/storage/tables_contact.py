@@ -13,8 +13,9 @@ contact_changes = Table(
     Column("was", LargeBinary, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("who", Text),
-    Column("why", Text),
+    Column("why", LargeBinary),
     Column("undone_at", DateTime(timezone=True)),
     CheckConstraint("kind in ('number_added', 'number_removed', 'address', 'email', 'told_by')", name="kind_is_known"),
-    comment="`was` is what stood there before, or the number that came or went; `who` is null for its owner.",
+    comment="`was` is what stood there before, or the number that came or went; `who` is null for its owner. `was` and"
+    " `why` are sealed, and empty once they are forgotten.",
 )

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 
-from backend.keys import KEY_BYTES, MasterKeys
+from backend.keys import KEY_BYTES, LOOKUP, MasterKeys
 
 NONCE_BYTES = 12
 DIGEST_BYTES = 16
@@ -30,6 +30,7 @@ FORM = 1
 HEAD_BYTES = 2
 """Before the id of the master key: the form, and the length of the id."""
 
+PROOF = "proof"
 PLAIN, SMALLER = b"\0", b"\1"
 WORTH_COMPRESSING = 256
 """Bytes from which on a text is made smaller before it is sealed."""
@@ -84,6 +85,31 @@ class Vault:
     def current(self) -> str:
         """The id of the master key that seals."""
         return self._keys.current
+
+    @property
+    def where(self) -> str:
+        """What an operator sets the keys by, such as `ALLO_KEYS`."""
+        return self._keys.where
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of all its keys: `lookup`, then the master keys."""
+        return (LOOKUP, *self._keys.by_id)
+
+    def proof(self, name: str) -> bytes:
+        """What proves later that the key of an id is the same one still."""
+        if name == LOOKUP:
+            return self.digest(PROOF, name)
+        return _sealed(self._cipher(name, PROOF), name.encode(), _bound(PROOF, name))
+
+    def is_proved(self, name: str, proof: bytes) -> bool:
+        """Whether the key of an id is the one that made the proof."""
+        if name == LOOKUP:
+            return proof == self.digest(PROOF, name)
+        try:
+            return _opened(self._cipher(name, PROOF), proof, _bound(PROOF, name)) == name.encode()
+        except CannotBeOpened:
+            return False
 
     def digest(self, kind: str, value: str) -> bytes:
         """What a value is looked up by: the same each time, and told to nobody who has not the key.
@@ -146,9 +172,9 @@ class Vault:
         return json.loads(self.open(purpose, sealed, about))
 
     def _seal(self, purpose: str, plain: bytes, about: str) -> bytes:
-        name = self._keys.current.encode()
-        head = bytes((FORM, len(name))) + name
-        return head + _sealed(self._cipher(self._keys.current, purpose), plain, _bound(purpose, about))
+        return head_of(self._keys.current) + _sealed(
+            self._cipher(self._keys.current, purpose), plain, _bound(purpose, about)
+        )
 
     def _open(self, purpose: str, sealed: bytes, about: str) -> bytes:
         name = master_of(sealed)
@@ -172,6 +198,11 @@ def vault_of(connection: Connection) -> Vault:
     if not isinstance(vault, Vault):
         raise NoVault("The database was opened without the master keys: set ALLO_KEYS or ALLO_KEYS_FILE.")
     return vault
+
+
+def head_of(name: str) -> bytes:
+    """What begins everything that the master key of an id has sealed."""
+    return bytes((FORM, len(name))) + name.encode()
 
 
 def master_of(sealed: bytes) -> str:

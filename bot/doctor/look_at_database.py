@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, text
 
 from backend import database, database_roles
+from backend.services import key_turning
 from backend.services.account_keeping import good_tokens
 from backend.services.pins import Pins, turned
 from backend.services.watching import figures_of
@@ -31,7 +32,7 @@ def look_at_database(settings: Settings) -> Findings:
     if settings.database_url is None:
         yield Finding("warn", "database", "is the embedded one: set ALLO_DATABASE_URL before going live.")
         return
-    engine = database.connect(settings.database_url.get_secret_value())
+    engine = database_roles.open_as_it_is(settings.database_url.get_secret_value(), settings.key_provider)
     try:
         yield from look_at(engine, Pins(*settings.peppers))
     finally:
@@ -48,6 +49,7 @@ def look_at(engine: Engine, pins: Pins) -> Findings:
             return
         yield Finding("ok", "schema", "is at the newest revision.")
         looks: dict[str, Callable[[Connection], Findings]] = {
+            "keys": _keys,
             "role": _role,
             "clock": _clock,
             "outbox": _outbox,
@@ -56,6 +58,13 @@ def look_at(engine: Engine, pins: Pins) -> Findings:
         looks["peppers"] = partial(_peppers, pins)
         for what, look in looks.items():
             yield from looked(what, partial(look, connection))
+
+
+def _keys(connection: Connection) -> Findings:
+    if wrong := key_turning.misfits(connection):
+        yield Finding("fail", "keys", " ".join(wrong))
+    else:
+        yield Finding("ok", "keys", "are those with which the database was sealed.")
 
 
 def _role(connection: Connection) -> Findings:

@@ -13,11 +13,25 @@ from backend.database import BadDatabaseUrl
 from backend.database_roles import APPLICATION, grant, open_database
 from backend.domain.audit import NotedAct
 from backend.domain.lifecycle import ADVISER
-from backend.keys import KeysInText
-from backend.services import account_keeping, adviser_tasks, auditing, by_hand, daily, disputing, printing
+from backend.domain.retention import Retention
+from backend.keys import BadKeys, KeysInText, new_keys
+from backend.services import (
+    account_keeping,
+    adviser_tasks,
+    auditing,
+    by_hand,
+    contact_keeping,
+    daily,
+    disputing,
+    forgetting,
+    printing,
+    trusting,
+)
 from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
 from backend.services.issuer_files.layouts import Kind
+from backend.services.person_data import KnownPerson
+from backend.services.pins import Pins
 from bot.commands.allo_receipts import print_waiting
 from tests.backend.services.bank.iso20022_messages import camt054, debit, pain002, returned, status
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
@@ -26,7 +40,7 @@ from tests.backend.services.issuer_files.test_file_importer import CODES, INTERV
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import serving
-from tests.support.postgres import KEYS, VAULT, Postgres, end_server
+from tests.support.postgres import KEYS, PEPPER, VAULT, Postgres, end_server
 
 TUESDAY = date(2026, 3, 10)
 A_ROLE = """
@@ -155,6 +169,26 @@ def test_two_urls_one_migrates_and_the_other_serves(postgres: Postgres, tmp_path
                 assert database.is_current(connection)
                 assert connection.execute(text("select current_user")).scalar() == "some_application"
             opened.dispose()
+        others = KeysInText(new_keys("tests"))
+        with pytest.raises(BadKeys, match="the key lookup is not the one by which"):
+            open_database(url, None, tmp_path, others)
+
+
+def test_the_application_forgets_and_erases(application: Engine, clock: StoppedClock) -> None:
+    cashier = Cashier(application, clock)
+    lucien = cashier.payer(LUCIEN)
+    with cashier.work() as work:
+        contact_keeping.change_email(work, lucien, "lucien@example.org", Trace("Anne", "demande"))
+        trusting.choose(work, Pins(PEPPER), lucien, ("+33639980066", "daughter", True))
+    clock.move(days=800)
+    cashier.run("update payments set state = 'settled'")
+    with cashier.work() as work:
+        forgetting.forget_old(work, Retention())
+        KnownPerson(work, LUCIEN).erase()
+        KnownPerson(work, "0012345*1").erase()
+        left = "select personal, number_digest, code_hash from trusted_people"
+        assert work.connection.execute(text(left)).all() == [(None, None, None)]
+        assert reconciling.verify_ledger(work).differences == ()
 
 
 def test_the_embedded_database_is_opened_as_the_application_too(tmp_path: Path) -> None:

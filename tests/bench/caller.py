@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 
 from channels.phone.parameters import Parties, new_sid
 from channels.signature import sign
-from tests.support.callers import JEANNE
+from tests.support.callers import JEANNE, TWIN
 from tests.support.line import ACCOUNT, LINE, TOKEN
 
 _NEXT = re.compile(r"/twilio/voice\?turn=(\d+)")
-TWIN = "Attention : vous avez"
 TO_THE_MENU = (JEANNE.cesu, JEANNE.born)
 TO_THE_PIN = ("1", "1", "3*30", "1")
 BACK_TO_THE_MENU = "*8"

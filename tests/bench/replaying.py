@@ -17,8 +17,8 @@ from tests.support.line import settings
 
 ENTRIES = 42
 SID = "bench-replay"
-CORRECTING = ("2", "2", "1", "3*30")
-"""At the recap: correct, the hours, some of them, three and a half."""
+CORRECTING = ("2", "2", "3*30")
+"""At the recap: correct, the hours, three and a half."""
 
 
 def call_of_42_entries(context: AppContext) -> Conversation:

@@ -29,7 +29,9 @@ SENTENCES = (
 )
 ROUNDS = 40
 KEYS, WORDS = Heard("keys", "2"), Heard("speech", SENTENCES[0], 0.9)
-"""The balance, by key and in words."""
+"""The balance, by key and in words, at the menu."""
+MENU = Heard("keys", "3")
+"""What goes back to it, and is not measured."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ def _turns(engine: Engine, understand: Understand) -> tuple[list[float], list[fl
     sid = new_sid("CA")
     times: dict[str, list[float]] = {"speech": [], "keys": []}
     begin = (None, Heard("keys", JEANNE.cesu), Heard("keys", JEANNE.born))
-    for turn, heard in enumerate((*begin, *(KEYS, WORDS) * ROUNDS)):
+    for turn, heard in enumerate((*begin, *(KEYS, MENU, WORDS, MENU) * ROUNDS)):
         took = _timed(partial(reception.take_turn, incoming(sid, turn, heard), twiml.render))
-        if turn >= len(begin) and heard:
+        if heard in {KEYS, WORDS}:
             times[heard.how].append(took)
     return times["speech"], times["keys"]
 

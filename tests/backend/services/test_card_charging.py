@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from backend.domain.card import CardCharge, CardOutcome, CardResult, CardResultRefused, NothingToRefund
 from backend.domain.lifecycle import ADVISER, RightsSpentMeanwhile
@@ -17,7 +18,6 @@ from backend.services.paying import PaymentConfirmation
 from tests.backend.services.bank.iso20022_messages import pain002, status
 from tests.backend.services.cashier import JEANNE, Cashier
 from tests.backend.services.pdf_text import words
-from tests.support import opened_tables
 from tests.support.invariants import assert_money_holds
 
 CARD, FEE = 15_001, 140
@@ -38,15 +38,14 @@ class CardTill:
 
     def talk(self) -> int:
         """A conversation of Jeanne's."""
+        payer = self.cashier.payer(JEANNE)
         with self.cashier.engine.begin() as connection:
-            made = opened_tables.run(
-                connection,
+            made = text(
                 """insert into conversations (channel, external_id, programme, opening, script_version, journal,
-                beneficiary_id, opened_at, touched_at) select 'voice', gen_random_uuid()::text, 'apa31', '', '1',
-                '', id, now(), now() from beneficiaries where cesu_code = :code returning id""",
-                {"code": JEANNE},
+                beneficiary_id, opened_at, touched_at)
+                values ('voice', gen_random_uuid()::text, 'apa31', '', '1', '', :payer, now(), now()) returning id"""
             )
-            return int(made.scalar_one())
+            return int(connection.execute(made, {"payer": payer}).scalar_one())
 
     def quote(self, minutes: int = 210, card: int = CARD) -> Quote:
         """What Jeanne agrees to."""

@@ -88,7 +88,7 @@ def live_through_a_day(engine: Engine, clock: StoppedClock, folder: Path) -> Cas
         caller.manager.take_turn(Incoming(SMS.name, name, LINE, "SM1", None, wanted, LUCIEN_RINGS.number), render)
     with cashier.work() as work:
         lucien = cashier.payer(LUCIEN)
-        contact_keeping.add_number(work, lucien, NEW_NUMBER, Trace("Anne", "demande"))
+        contact_keeping.add_number(work, lucien, NEW_NUMBER, Trace("Anne", ADVISERS_WORDS))
         contact_keeping.change_email(work, lucien, "marie@example.org", Trace("Anne", "demande"))
         delivering.opt_out(work, NEW_NUMBER, "apa31")
         learning.keep(work, "sentence of Quatrebarbes", "menu")
@@ -112,9 +112,9 @@ def test_a_dump_shows_nobody_and_an_erasure_leaves_what_proves(
     cashier = live_through_a_day(engine, clock, tmp_path)
     shown = dump(engine)
     for column in ("conversations.journal", "replies.reply", "outbox.payload", "bank_files.content",
-                   "bank_reports.content", "contact_changes.was", "interventions.why", "disputes.words",
-                   "tasks.note", "misheard_sentences.sentence", "beneficiaries.sealed", "opt_outs.digest",
-                   "call_backs.asked"):  # fmt: skip
+                   "bank_reports.content", "contact_changes.was", "contact_changes.why", "interventions.why",
+                   "disputes.words", "tasks.note", "misheard_sentences.sentence", "beneficiaries.sealed",
+                   "opt_outs.digest", "call_backs.asked"):  # fmt: skip
         assert shown[column], f"something is in {column}"
     hidden = base64.b64encode(b"<Nm>Marie Dupont</Nm> FR76").decode()
     assert stands("Dupont", readings(hidden)) and stands("Dupont", readings("\\x" + b"M. Dupont".hex()))  # noqa: PT018

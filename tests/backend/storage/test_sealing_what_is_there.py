@@ -8,7 +8,7 @@ from backend import database
 from backend.services import conversation_keeping
 from backend.services.bank import reconciling
 from backend.services.work import Work, system_clock
-from backend.storage import beneficiaries, call_backs, deliveries, intervenants, outbox
+from backend.storage import beneficiaries, call_backs, contact_changes, deliveries, intervenants, outbox
 from backend.storage.vault import NoVault
 from tests.support.postgres import VAULT, Postgres
 
@@ -26,6 +26,8 @@ insert into outbox (key, topic, payload, due_at) values ('k', 'sms', '{"to": "+3
 insert into opt_outs values ('+33199000017', 'apa31', now());
 insert into call_backs (beneficiary_id, number, line, asked, asked_at)
     values (1, '+33199000017', '+33199000031', '{"kind": "pay"}', now());
+insert into contact_changes (beneficiary_id, kind, was, at, who, why)
+    values (1, 'email', '', now(), 'Anne', 'madame Martin le demande'), (1, 'email', '', now(), null, null);
 insert into ledger (movement, account, cents, minutes, booked_at) values
     ('beneficiary:1:0', 'sha256:x', 0, 0, now()), ('intervenant:1:0', 'sha256:y', 0, 0, now());
 """
@@ -36,6 +38,8 @@ def test_what_is_there_is_sealed_found_and_under_the_ledger_s_seal(postgres: Pos
         with engine.begin() as connection:
             command.upgrade(database._config(connection), "0029")
             connection.exec_driver_sql(BEFORE)
+            sealed = VAULT.seal_json("contact_changes.was", None, "1")  # this was never in the open
+            connection.execute(text("update contact_changes set was = :sealed"), {"sealed": sealed})
         with pytest.raises(NoVault, match="ALLO_KEYS"):
             database.upgrade(engine.execution_options(vault=None))
         database.upgrade(engine)
@@ -57,6 +61,8 @@ def test_what_is_there_is_sealed_found_and_under_the_ledger_s_seal(postgres: Pos
             call = call_backs.lock(connection, 1)
             assert call
             assert (call.number, call.asked) == ("+33199000017", {"kind": "pay"})
+            reasons = [each.why for each in contact_changes.newest(connection, 1, 5)]
+            assert reasons == [None, "madame Martin le demande"]
             wrong = [each for each in reconciling.reconcile(work).wrong if "what the ledger says" in each]
             assert wrong == []
             left = connection.execute(text("select to_regclass('numbers_in_the_open')")).scalar()

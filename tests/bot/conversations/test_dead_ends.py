@@ -225,7 +225,11 @@ def test_a_text_thread_of_the_same_words_goes_on(line: Line) -> None:
         assert len(messaging(answer)) == 1
 
 
-@pytest.mark.parametrize("who", [(JEANNE.cesu, JEANNE.born), MARIE])
-def test_the_menu_is_wanted_at_the_menu_while_an_adviser_is_offered(line: Line, who: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("who", "menu"), [((JEANNE.cesu, JEANNE.born), MENU), (MARIE, "Que voulez-vous faire")], ids=["payer", "payee"]
+)
+def test_the_menu_is_wanted_at_the_menu_while_an_adviser_is_offered(
+    line: Line, who: tuple[str, ...], menu: str
+) -> None:
     caller = Caller(line.context).press(*who, "0", "1", "*8")
-    assert "Que voulez-vous faire" in caller.said
+    assert menu in caller.said

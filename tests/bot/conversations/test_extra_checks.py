@@ -26,8 +26,8 @@ from tests.support.in_process import Caller, incoming
 from tests.support.invariants import assert_money_holds
 from tests.support.line import LINE, Line, serving
 
-NEW_PAYEE = ("1", "2", "1", "67890*3#", "23111981", "1", "1", "2#", "#", "1")
-KNOWN_PAYEE = ("1", "1", "1", "3*30#", "1")
+NEW_PAYEE = ("1", "2", "1", "67890*3#", "23111981", "1", "2#", "1")
+KNOWN_PAYEE = ("1", "1", "3*30#", "1")
 NEW_NUMBER = "+33639980077"
 BOTH, LIMIT = ExtraChecks(new_payee="call_back", above_cents=2_000), ExtraChecks(above_cents=1_000)
 PAID = "select cents from payments where conversation_id is not null order by id"
@@ -81,18 +81,18 @@ def test_a_known_intervenant_within_the_limit_is_paid_as_ever(line: Line) -> Non
 
 def test_much_in_one_day_is_checked_however_it_is_split(line: Line) -> None:
     at_the_end(line, JEANNE, *KNOWN_PAYEE, JEANNE.pin)
-    caller = at_the_end(line, JEANNE, "1", "1", "1", "1*00#", "1")
+    caller = at_the_end(line, JEANNE, "1", "1", "1*00#", "1")
     assert "vous payez beaucoup aujourd'hui" in caller.said
     assert caller.over
     line.clock.move(hours=24, minutes=1)
-    assert "Pour payer, il faut" in at_the_end(line, JEANNE, "2", "1", "1", "1", "1*00#", "1").said
+    assert "Pour payer, il faut" in at_the_end(line, JEANNE, "2", "1", "1*00#", "1").said
 
 
 def test_where_there_is_no_number_an_adviser_has_it_and_nothing_is_paid(line: Line) -> None:
     take_numbers(line)
     caller = at_the_end(line, JEANNE, *NEW_PAYEE)
     assert "nous n'avons pas encore de numéro sûr" in caller.said
-    assert "Que voulez-vous faire" in caller.said
+    assert "Pour payer, tapez 1" in caller.said
     ((kind, subject),) = line.rows("select kind, payload from tasks")
     assert kind == "payment.to_check"
     assert {name: subject[name] for name in ("cents", "why")} == {"cents": 962, "why": "new_payee"}  # type: ignore[index]
@@ -127,7 +127,7 @@ def test_whoever_chooses_no_number_pays_nothing(line: Line) -> None:
     give_number(line, JEANNE, NEW_NUMBER, 20)
     caller = at_the_end(line, JEANNE, *NEW_PAYEE, "3", number="+33639990000")
     assert "Rien n'a été payé" in caller.said
-    assert "Que voulez-vous faire" in caller.said
+    assert "Pour payer, tapez 1" in caller.said
     assert calls_to(line) == []
 
 
@@ -168,7 +168,7 @@ def test_from_the_order_to_the_receipt_over_two_calls(exchange: Exchange) -> Non
     exchange.drain(seconds=30)
     back = exchange.pick_up(JEANNE.number)
     assert "Quelqu'un vient de demander un paiement" in back.heard[0]
-    assert "Vous payez à Fatima Benali deux heures" in back.heard[-1]
+    assert "Vous payez deux heures à Fatima Benali" in back.heard[-1]
     back.press("1")
     back.press(JEANNE.pin)
     assert back.heard[0].startswith("C'est payé. Fatima Benali reçoit neuf euros et soixante-deux centimes.")

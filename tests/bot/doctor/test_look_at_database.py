@@ -15,7 +15,7 @@ from backend.services.work import Work, system_clock
 from bot.doctor import look_at_database
 from bot.doctor.finding import Finding
 from tests.support.line import settings
-from tests.support.postgres import PEPPER, Postgres
+from tests.support.postgres import PEPPER, VAULT, Postgres
 
 ROLE = "a_doctor_s_application"
 NEW_PEPPER = "the pepper of the year after"
@@ -29,7 +29,7 @@ def application(engine: Engine) -> Iterator[Engine]:
         connection.execute(text(MAKE_ROLE))
         grant(connection, ROLE)
     url = engine.url.set(username=ROLE, drivername="postgresql").render_as_string(hide_password=False)
-    opened = database.connect(url)
+    opened = database.connect(url, VAULT)
     yield opened
     opened.dispose()
 
@@ -56,7 +56,7 @@ def test_a_database_as_the_readme_makes_it_is_well(as_application: Engine) -> No
     with as_application.begin() as connection:
         account_keeping.add(Work(connection, system_clock()), "somebody", ["adviser"])
     assert {what: each.health for what, each in found(as_application).items()} == {
-        "database": "ok", "schema": "ok", "role": "ok", "clock": "ok", "outbox": "ok", "accounts": "ok",
+        "database": "ok", "schema": "ok", "keys": "ok", "role": "ok", "clock": "ok", "outbox": "ok", "accounts": "ok",
         "pepper": "ok",
     }  # fmt: skip
 

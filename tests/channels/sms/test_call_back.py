@@ -160,7 +160,7 @@ def test_the_wrong_pin_pays_nothing_and_is_told(exchange: Exchange) -> None:
     assert "un code secret faux" in wrong
     assert "Vos paiements sont bloqués" in blocked
     assert (not_paid, exchange.payments()) == (NOT_PAID, [])
-    assert exchange.write("PAYER MARIE 3H30").startswith("Les paiements sont bloqués, pour votre sécurité.")
+    assert exchange.write("PAYER MARIE 3H30").startswith("Les paiements sont bloqués pour un moment")
 
 
 def test_a_text_delivered_twice_is_one_call(exchange: Exchange) -> None:
