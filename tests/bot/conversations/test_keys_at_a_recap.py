@@ -12,7 +12,7 @@ from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.line import Line
 
-TOO_EARLY = "Ce n'est pas encore le moment du code."
+TOO_EARLY = "Je n'ai pas compris. Votre code, ce sera juste après."
 UNPAID = "Rien n'a été payé."
 
 
