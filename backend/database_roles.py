@@ -30,7 +30,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "bank_reports": ("applied_at", "waits"),
     "bank_transfers": ("state", "reason", "told_at"),
     "card_charges": ("state", "failure", "code", "lot_id", "payment_id", "answered_at", "refunded_at"),
-    "contact_changes": ("undone_at", "was", "why"),
+    "contact_changes": ("undone_at", "was", "why", "reached"),
     "imported_files": (),
     "interventions": (),
     "ledger": (),
@@ -147,7 +147,10 @@ def excesses(connection: Connection) -> list[str]:
 
 def lacks(connection: Connection) -> list[str]:
     """What the role of a connection may not do and the application does: what was not granted after a migration."""
-    found = [f"read {table}" for table, reads, _, _ in connection.execute(_RIGHTS) if not reads]
+    found = []
+    for table, reads, deletes, _ in connection.execute(_RIGHTS):
+        found += [] if reads else [f"read {table}"]
+        found += [] if deletes or table in MAY_CHANGE else [f"forget {table}"]
     for table, columns in MAY_CHANGE.items():
         missing = set(columns) - set(connection.execute(_CHANGES, {"table": table}).scalars())
         found += [f"change {table}.{column}" for column in sorted(missing)]

@@ -30,7 +30,9 @@ def transfer_end(form: Form, asked: Literal["asked"] | TransferEnd) -> TransferE
 
 
 def whisper_subject(
-    topic: Annotated[Topic, Query()] = "other", payee: Annotated[int | None, Query(ge=1)] = None
+    topic: Annotated[Topic, Query()] = "other",
+    payee: Annotated[int | None, Query(ge=1)] = None,
+    known: Annotated[bool, Query()] = False,  # noqa: FBT002 - a part of an address
 ) -> CallSubject:
     """What a call is about, as we wrote it into the address."""
-    return CallSubject(topic, payee)
+    return CallSubject(topic, payee, known)

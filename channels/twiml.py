@@ -158,7 +158,8 @@ def whisper_url(transfer: CallTransfer) -> str:
     """What whoever picks up is told first: found again by numbers of ours alone."""
     subject = transfer.subject
     payee = f"&payee={subject.payee_id}" if subject.payee_id else ""
-    return f"{WHISPER_URL}?conversation={transfer.conversation_id}&topic={subject.topic}{payee}"
+    known = "&known=true" if subject.known_number else ""
+    return f"{WHISPER_URL}?conversation={transfer.conversation_id}&topic={subject.topic}{payee}{known}"
 
 
 def whisper(sentence: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from backend.domain.card import CardOutcome
 from backend.domain.order import Order
-from backend.domain.payment import Quote
+from backend.domain.payment import Payment, Quote
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from dialogs.answers.centimes import Centimes
@@ -71,13 +71,21 @@ async def _with_fee(order: Order, cents: int, rules: CardComplement) -> Order | 
     return replace(order, card=cents) if agreed else None
 
 
-async def charge_card(quote: Quote) -> CardOutcome:
-    """Have the card charged that completes a quote, in the turn in which the PIN was right."""
+async def pay_by_card(quote: Quote) -> Payment | Order | None:
+    """Have the card charged that completes a quote, in the turn in which the PIN was right.
+
+    Returns:
+        What was paid, or what to go on with where it was not; None to pay nothing.
+    """
     allowed = await services.allow_card(quote)
-    return await charge("card.pay", allowed, quote=quote)
+    if allowed == "rights_changed":
+        await say("pay.rights_changed")
+        return quote.order
+    outcome = await charge("card.pay", allowed, quote=quote)
+    return outcome.payment or await _after_failure(outcome, quote.order)
 
 
-async def after_failure(outcome: CardOutcome, order: Order) -> Order | None:
+async def _after_failure(outcome: CardOutcome, order: Order) -> Order | None:
     """What to do where a card was not charged, or to no end; None to pay nothing."""
     if outcome.end in {"to_refund", "unclear"}:
         await say("card.to_refund" if outcome.end == "to_refund" else "card.unclear")

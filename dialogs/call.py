@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.trusted import Helped
+from backend.domain.usual_payment import Usual
 from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation, or_choose_another
 from dialogs.adviser import hand_over
@@ -139,7 +140,7 @@ async def _pick_up_the_thread(opening: Opening) -> Wish | None:
     except Cancelled:  # going back from here goes to the menu, and the offer stands
         return None
     if isinstance(wanted, Wish):
-        return wanted
+        return _once_more(wanted, await services.usual()) if wanted.what == USUAL else wanted
     if not wanted:
         await services.drop_unfinished()
         return None
@@ -163,15 +164,19 @@ async def _say_what(*, again: bool = False) -> Wish:
     """Say what is wanted, by key or in one's own words; the menu is said shorter from the second time on."""
     usual = await services.usual()
     offered = usual if usual and usual.quote.covered else None
-    wishes = _wishes(USUAL_MENU if offered else MENU, *([USUAL] if usual else []))
+    wishes = _wishes(USUAL_MENU if offered else MENU)
     wish = await ask("menu", wishes, "menu", impossible_hours, options=wishes.options, usual=offered, again=again)
+    return _once_more(wish, usual)
+
+
+def _once_more(wish: Wish, usual: Usual | None) -> Wish:
+    """The wish, with what is paid by it where that is what was last paid."""
     if usual is None or wish.what != USUAL:
         return wish
     return Wish("pay" if usual.asks_first else USUAL, usual.quote.order)
 
 
-def _wishes(menu: Sequence[str], *others: str) -> Wishes:
-    """A menu with its keys, and what can be said as well: `others`, and what every caller may want."""
+def _wishes(menu: Sequence[str]) -> Wishes:
+    """A menu with its keys, and what every caller may want and say as well."""
     options = tuple(Option(str(n), what, WORDS[what]) for n, what in enumerate(menu, start=1))
-    said = [what for what in (*others, *WORDS) if what not in menu and (what in others or what != USUAL)]
-    return Wishes(options, tuple(Option("", what, WORDS[what]) for what in dict.fromkeys(said)))
+    return Wishes(options, tuple(Option("", what, WORDS[what]) for what in WORDS if what not in menu))

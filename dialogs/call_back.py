@@ -7,7 +7,7 @@ from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
 from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy, ToCheck
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, say
+from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, enter, say
 from dialogs.services import services
 
 ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number", ToCheck: "check"}
@@ -43,8 +43,10 @@ async def _confirm(asked: Asked) -> None:
     if isinstance(asked, Cancellation):
         receipt = await services.find_receipt(asked.cancels)
         return await cancel(receipt) if receipt else await say("history.no_such")
+    await enter("resumable")
     order, done = (asked.pays, "check.done") if isinstance(asked, ToCheck) else (asked, "call_back.done")
     receipt = await agree_and_pay(order)
+    await enter("free")
     return await say(done, receipt=receipt) if receipt else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from backend.domain.numbering import national
-from backend.domain.payment import Payment, Quote
+from backend.domain.payment import Payment, Quote, State
 from backend.domain.people import Mode
 from backend.domain.rights import Lot, Rights
 from backend.domain.transfer import Topic
@@ -25,6 +25,9 @@ STATES: Mapping[str, str] = {
 
 STATES_TO_PAYEES: Mapping[str, str] = {"reversed": "refusé par la banque"}
 """The states that are told otherwise to who is paid: the rights are not theirs."""
+
+UNDONE: Mapping[State, str] = {"cancelled": " (annulé)", "rejected": " (refusé)", "reversed": " (refusé)"}
+"""What a list of payments says of those that do not stand."""
 
 WAYS: Mapping[str, str] = {
     "sms": "par un message",
@@ -128,6 +131,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "ending": lambda digits, medium: digits if medium == "text" else aloud.phone_number(digits, medium),
     "postcode": aloud.postcode,
     "state": lambda state, _: STATES[state],
+    "undone": lambda state, _: UNDONE.get(state, ""),
     "mode": lambda mode, _: MODES[mode],
     "short_mode": lambda mode, _: SHORT_MODES[mode],
     "left": left,

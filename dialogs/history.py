@@ -8,6 +8,7 @@ from dialogs.answers.reference import Reference
 from dialogs.answers.wishes import Wish
 from dialogs.script import agree, ask, choose, prove, say
 from dialogs.services import services
+from dialogs.too_early import code_too_early
 
 AT_ONCE = 3
 THEN = {
@@ -73,7 +74,7 @@ async def cancel(receipt: Payment) -> None:
     """Have a payment cancelled, proven by the PIN."""
     if not await can_prove():
         return None
-    if not await agree("cancel.recap", receipt=receipt):
+    if not await agree("cancel.recap", code_too_early, receipt=receipt):
         return await say("cancel.kept")
     if not await prove("cancel.pin"):
         await hand_over("pin.blocked_now")

@@ -30,8 +30,10 @@ async def how_much(wish: Wish, rights: Rights) -> Order:
     if is_in_another_unit(wish, order):
         await say("pay.in_euros" if rights.in_euros else "pay.in_hours")
     if order.month and not rights.of_month(order.month).lots:
-        await say("pay.no_such_month")
-        order = replace(order, month=None)
+        month, order = order.month, replace(order, month=None)
+        measured = order.minutes or order.cents
+        instead = tuple(dict.fromkeys(draw.month for draw in rights.draw(order))) if measured else ()
+        await say("pay.no_such_month", month=month, instead=instead)
     return order if order.minutes or order.cents else await choose_how_much(order, rights)
 
 

@@ -70,9 +70,13 @@ class TellPayerBy:
 
 @dataclass(frozen=True, slots=True)
 class ToCheck:
-    """A payment that the PIN alone does not pay: it is agreed and proven in the call to its payer's number on file."""
+    """A payment that the PIN alone does not pay: it is agreed and proven in the call to its payer's number on file.
+
+    `asked_from` is the digest of the number that asked for it; empty where none was shown.
+    """
 
     pays: Order
+    asked_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ class Opening:
         asked: What a call that we place is about.
         call_back_id: The storage's number of that call.
         serves: How the programmes of the number are said, where they are several.
+        rung_from: The digest of the number that rings; empty where none is shown, and in a call that we place.
     """
 
     interrupted: bool = False
@@ -133,3 +138,4 @@ class Opening:
     asked: Asked | None = None
     call_back_id: int | None = None
     serves: tuple[str, ...] = ()
+    rung_from: str = ""

@@ -12,7 +12,7 @@ from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.recap import Instead, Recap
 from dialogs.answers.wishes import Wish
-from dialogs.by_card import after_failure, charge_card, complete, top_up
+from dialogs.by_card import complete, pay_by_card, top_up
 from dialogs.extra_check import passes_checks
 from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
@@ -20,6 +20,7 @@ from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
 from dialogs.script import Cancelled, PinForgotten, agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
+from dialogs.too_early import code_too_early, or_code_too_early
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
 
@@ -69,15 +70,13 @@ async def agree_and_pay(order: Order) -> Payment | None:
         if not await prove("pay.pin", quote=quote):
             await hand_over("pin.blocked_now")
         if quote.card:
-            outcome = await charge_card(quote)
-            if outcome.payment:
-                return outcome.payment
-            then = await after_failure(outcome, quote.order)
+            then = await pay_by_card(quote)
+            if isinstance(then, Order):
+                order = then
+                continue
             if then is None:
                 await say("pay.given_up")
-                return None
-            order = then
-            continue
+            return then
         receipt = await services.pay(quote)
         if receipt != "rights_changed":
             return receipt
@@ -110,7 +109,7 @@ async def _agree(order: Order) -> Quote | None:
         known = await services.known_payees()
         recap = Recap(tuple(payee.name for payee in known), rights.in_euros)
         impossible = impossible_amount if rights.in_euros else impossible_hours
-        answer = await ask("pay.recap", recap, "agreement", impossible, quote=quote)
+        answer = await ask("pay.recap", recap, "agreement", or_code_too_early(impossible), quote=quote)
         if isinstance(answer, Instead):
             order = _instead(order, answer, known)
             continue
@@ -125,7 +124,7 @@ async def _agree(order: Order) -> Quote | None:
 async def is_meant(quote: Quote) -> bool:
     """Whether it is to be paid although the same was paid a moment ago."""
     twin = await services.recent_twin(quote)
-    return twin is None or await agree("pay.twin", twin=twin)
+    return twin is None or await agree("pay.twin", code_too_early, twin=twin)
 
 
 def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:

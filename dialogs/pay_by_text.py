@@ -24,12 +24,31 @@ OFFERED = 3
 
 async def pay_by_text(wish: Wish) -> None:
     """Ask for a payment, to be confirmed by the call that follows."""
+    if not await _can_prove():
+        return None
+    order = await _order(wish, await services.rights())
+    return await _confirmed_by_call(order) if order else None
+
+
+async def pay_usual_by_text(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
+    """Ask for the payment that was last made, to be confirmed by the call that follows."""
+    if not await _can_prove():
+        return None
+    if usual := await services.usual():
+        return await _confirmed_by_call(usual.quote.order)
+    return await say("pay.nothing_usual" if await services.last_payments(0, 1) else "pay.nobody_yet")
+
+
+async def _can_prove() -> bool:
+    """Whether the writer can be rung for a PIN; why not is said."""
     standing = await services.pin_standing()
     if standing != "ready":
-        return await say({"blocked": "sms.blocked", "paused": "sms.paused"}.get(standing, "sms.no_pin_yet"))
-    order = await _order(wish, await services.rights())
-    if order is None:
-        return None
+        await say({"blocked": "sms.blocked", "paused": "sms.paused"}.get(standing, "sms.no_pin_yet"))
+    return standing == "ready"
+
+
+async def _confirmed_by_call(order: Order) -> None:
+    """Have it confirmed by the call that follows, where rights cover it."""
     quote = await services.quote(order)
     if not quote.covered:
         return await say("sms.not_enough", quote=quote)

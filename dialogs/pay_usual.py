@@ -15,9 +15,10 @@ async def pay_usual(wish: Wish) -> None:
     """Pay once more what the menu has offered."""
     if not await can_prove():
         return None
+    if wish.order.payee is None:
+        return await say("pay.nothing_usual" if await services.last_payments(0, 1) else "pay.nobody_yet")
     await enter("resumable")
-    if wish.order.payee:
-        await concern(wish.order.payee)
+    await concern(wish.order.payee)
     try:
         receipt = await _once_more(wish.order)
     except PinForgotten:  # which says what it gives up itself

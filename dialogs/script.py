@@ -222,9 +222,9 @@ async def confirm(key: str, **values: Any) -> bool:
     return await ask(key, YesNo(), **values)
 
 
-async def agree(key: str, **values: Any) -> bool:
+async def agree(key: str, remark: Remark | None = None, **values: Any) -> bool:
     """Ask whether what was just said shall be done; after a cut it is said and asked again."""
-    return await ask(key, YesNo(), "agreement", **values)
+    return await ask(key, YesNo(), "agreement", remark, **values)
 
 
 async def prove(key: str, **values: Any) -> bool:

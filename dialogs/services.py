@@ -27,7 +27,7 @@ from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
 from dialogs.script import Perform, hand
 
-Disputed = Literal["opened", "known", "unknown"]
+Disputed = Literal["opened", "known", "cancelled", "unknown"]
 Posted = Literal["asked", "known", "unknown"]
 LetterAsked = Literal["asked", "known"]
 
@@ -176,8 +176,11 @@ class Services(DetailsServices, Protocol):
         "rights_changed": the rights have moved since the quote; nothing was paid.
         """
 
-    async def allow_card(self, quote: Quote) -> CardCharge:
-        """Allow the charge that completes the quote, proven by the PIN in this very turn; good for ten minutes."""
+    async def allow_card(self, quote: Quote) -> CardCharge | Literal["rights_changed"]:
+        """Allow the charge that completes the quote, proven by the PIN in this very turn; good for ten minutes.
+
+        "rights_changed": another payment meanwhile has made it much for one day; nothing was allowed.
+        """
 
     async def card(self) -> CardComplement | None:
         """How a card may complete rights; None where it cannot."""

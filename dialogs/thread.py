@@ -12,7 +12,7 @@ from dialogs.answers.wishes import Wish
 from dialogs.details_by_text import details_by_text
 from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
-from dialogs.pay_by_text import pay_by_text
+from dialogs.pay_by_text import pay_by_text, pay_usual_by_text
 from dialogs.script import ADVISER, Cancelled, ask, confirm, say, sealed
 from dialogs.services import services
 
@@ -172,6 +172,7 @@ OWNERS = {
     "history": _history,
     "receipt": _receipt,
     "pay": pay_by_text,
+    "usual": pay_usual_by_text,
     "cancel": _cancel,
     "trusted": _trusted,
     "introduce": _who,

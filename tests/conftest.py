@@ -12,7 +12,7 @@ from bot.engine.parsed import Understand
 from tests.support.cheaper import quick_process, whole_cost
 from tests.support.clock import StoppedClock
 from tests.support.line import Line, serving
-from tests.support.postgres import KEYS, Postgres
+from tests.support.postgres import KEYS, Postgres, as_application
 from tests.support.rasa import skip_without_rasa, understanding
 
 os.environ.setdefault("ALLO_KEYS", KEYS)
@@ -53,6 +53,13 @@ def engine(postgres: Postgres) -> Iterator[Engine]:
     """A database with the demo's people."""
     with postgres.fresh() as engine:
         yield engine
+
+
+@pytest.fixture
+def application(engine: Engine) -> Iterator[Engine]:
+    """The demo's database, as a role that may do what the application does."""
+    with as_application(engine) as opened:
+        yield opened
 
 
 @pytest.fixture

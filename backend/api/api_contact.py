@@ -4,11 +4,11 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from backend.api.api_context import ApiContext, ByHand, Id, Words, beneficiary_of
+from backend.api.api_context import ApiContext, ByHand, ClosedBody, Id, Words, beneficiary_of
 from backend.api.api_guard import Asked
-from backend.domain.payer_contact import LONGEST_EMAIL, NoSuchContact, PayerWay, is_email, sound_address
+from backend.domain.payer_contact import LONGEST_EMAIL, NoSuchContact, PayerWay, Reached, is_email, sound_address
 from backend.services import contact_keeping
 from backend.services.by_hand import Trace
 from backend.services.work import Work
@@ -17,7 +17,7 @@ MOST_GIVEN = 10
 Number = Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]
 
 
-class GivenAddress(BaseModel):
+class GivenAddress(ClosedBody):
     """Where somebody lives."""
 
     street: Words
@@ -77,27 +77,30 @@ def add_contact(routes: APIRouter, context: ApiContext) -> None:
 
 
 def _change(work: Work, beneficiary_id: int, new: NewContact, trace: Trace) -> None:
-    given = new.model_fields_set
+    """Change what is given; of each change those are told whom the first of them reached."""
+    given, before = new.model_fields_set, contact_keeping.contact_of(work, beneficiary_id).reached
     if new.numbers is not None:
-        _change_numbers(work, beneficiary_id, set(new.numbers), trace)
+        _change_numbers(work, beneficiary_id, set(new.numbers), trace, before)
     if "address" in given:
         address = sound_address(**new.address.model_dump()) if new.address else None
-        contact_keeping.change_address(work, beneficiary_id, address, trace)
+        contact_keeping.change_address(work, beneficiary_id, address, trace, before)
     if "email" in given:
         if new.email is not None and not is_email(new.email):
             raise NoSuchContact("This is no e-mail address.")
-        contact_keeping.change_email(work, beneficiary_id, new.email, trace)
+        contact_keeping.change_email(work, beneficiary_id, new.email, trace, before)
     if "told_by" in given:
-        contact_keeping.tell_by(work, beneficiary_id, new.told_by, trace)
+        if new.told_by is not None and new.told_by not in contact_keeping.contact_of(work, beneficiary_id).ways:
+            raise NoSuchContact(f"This beneficiary cannot be told by {new.told_by}: what that needs is not on file.")
+        contact_keeping.tell_by(work, beneficiary_id, new.told_by, trace, before)
 
 
-def _change_numbers(work: Work, beneficiary_id: int, numbers: set[str], trace: Trace) -> None:
+def _change_numbers(work: Work, beneficiary_id: int, numbers: set[str], trace: Trace, told: Reached) -> None:
     """Come to these numbers; each that comes or goes is a change of its own."""
-    before = {each.number for each in contact_keeping.contact_of(work, beneficiary_id).numbers}
+    before = {each.number for each in told.numbers}
     for number in sorted(numbers - before):
-        contact_keeping.add_number(work, beneficiary_id, number, trace)
+        contact_keeping.add_number(work, beneficiary_id, number, trace, told)
     for number in sorted(before - numbers):
-        contact_keeping.remove_number(work, beneficiary_id, number, trace)
+        contact_keeping.remove_number(work, beneficiary_id, number, trace, told)
 
 
 def _shown(work: Work, beneficiary_id: int) -> dict[str, Any]:

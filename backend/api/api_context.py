@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import HTTPException, Query
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import Engine
 
-from backend.domain.account import AccountRefused
+from backend.domain.account import AccountRefused, NoSuchToken
 from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
@@ -26,7 +26,7 @@ from backend.services.work import Clock, Work
 
 NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
 NOBODY_AND_NOTHING = (
-    NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund, NothingToUndo,
+    NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund, NothingToUndo, NoSuchToken,
 )  # fmt: skip
 """What is asked for and not there."""
 
@@ -55,13 +55,19 @@ def name_of(act: NotedAct) -> str:
     return act.account.name
 
 
-class AdviserNote(BaseModel):
+class ClosedBody(BaseModel):
+    """A body that has its fields and no others: what is misspelt is refused, and not left undone in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AdviserNote(ClosedBody):
     """Words of an adviser."""
 
     note: Words = ""
 
 
-class ByHand(BaseModel):
+class ByHand(ClosedBody):
     """Why something is done by hand; who does it, the account says."""
 
     why: Words

@@ -3,7 +3,8 @@
 Refusals quote nothing of what was sent.
 """
 
-from collections.abc import Callable, Coroutine
+import re
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
@@ -20,6 +21,7 @@ MOST_BYTES = 64 * 1024
 """No request of the API comes near this but the issuer's files, which have a limit of their own."""
 
 TOO_LARGE, UNPROCESSABLE = 413, 422
+_FIELD = re.compile(r"[A-Za-z_-]{1,40}")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -67,8 +69,13 @@ async def _handled(handle: Handler, request: Request, most_bytes: int) -> Respon
         return await handle(Request(request.scope, _limited(request.receive, most_bytes)))
     except RequestValidationError as error:
         # Its own answer repeats what was sent, which may be somebody's, or be no text at all.
-        said = [{"loc": each["loc"], "msg": each["msg"]} for each in error.errors()]
+        said = [{"loc": _sayable(each["loc"]), "msg": each["msg"]} for each in error.errors()]
         raise HTTPException(UNPROCESSABLE, said) from None
+
+
+def _sayable(place: Sequence[object]) -> list[object]:
+    """Where something is wrong; of what is no name of a field, only that it is there."""
+    return [each if isinstance(each, int) or _FIELD.fullmatch(str(each)) else "?" for each in place]
 
 
 def _limited(receive: Receive, most_bytes: int) -> Receive:

@@ -1,7 +1,7 @@
 """Payments over REST: looked at, printed, cancelled, disputed, and their disputes resolved."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 
@@ -11,11 +11,14 @@ from backend.domain.lifecycle import ADVISER
 from backend.domain.payment import Payment
 from backend.services import cancelling, disputing, printing, receipts, resolving
 
+Outcome = Literal["cancel", "stands"]
+"""cancel: the payment is wrong, and is undone; stands: it is right, and goes its way."""
+
 
 class Resolution(ByHand):
-    """Whether whoever disputes is right, and why."""
+    """What becomes of a disputed payment, and why: the word says it, for a yes may be read either way."""
 
-    rightful: bool
+    outcome: Outcome
 
 
 def add_payments(routes: APIRouter, context: ApiContext) -> None:
@@ -52,7 +55,8 @@ def add_payments(routes: APIRouter, context: ApiContext) -> None:
     def resolve(asked: Asked, reference: Reference, ruling: Resolution) -> dict[str, str]:
         with context.work(asked) as work:
             disputed = payment_of(work, asked, reference).reference
-            return {"became": resolving.resolve(work, disputed, ruling.trace(asked), rightful=ruling.rightful)}
+            wrong = ruling.outcome == "cancel"
+            return {"became": resolving.resolve(work, disputed, ruling.trace(asked), rightful=wrong)}
 
 
 def shown(payment: Payment) -> dict[str, Any]:

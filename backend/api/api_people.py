@@ -4,9 +4,19 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
-from backend.api.api_context import ApiContext, Id, Page, PageSize, Reference, Words, beneficiary_of, payment_of
+from backend.api.api_context import (
+    ApiContext,
+    ClosedBody,
+    Id,
+    Page,
+    PageSize,
+    Reference,
+    Words,
+    beneficiary_of,
+    payment_of,
+)
 from backend.api.api_guard import Asked
 from backend.api.api_payments import shown
 from backend.domain.people import NoSuchBeneficiary
@@ -19,9 +29,10 @@ from backend.services import (
     pins,
     printing,
 )
+from backend.services.receipts import LetterNotPrintable
 
 
-class BeneficiarySearch(BaseModel):
+class BeneficiarySearch(ClosedBody):
     """Whom to find: a programme's code and a CESU code, or a payment's reference."""
 
     programme: Words = ""
@@ -35,7 +46,7 @@ class BeneficiarySearch(BaseModel):
         return self
 
 
-class StatementWish(BaseModel):
+class StatementWish(ClosedBody):
     """Whether somebody wants a monthly statement by post."""
 
     monthly: bool
@@ -80,14 +91,17 @@ def add_help(routes: APIRouter, context: ApiContext) -> None:
     @routes.post("/beneficiaries/{beneficiary_id}/unblock")
     def unblock(asked: Asked, beneficiary_id: Id) -> dict[str, bool]:
         with context.work(asked) as work:
-            pins.unblock(work, beneficiary_of(work, asked, beneficiary_id).id)
-            return {"unblocked": True}
+            return {"unblocked": pins.unblock(work, beneficiary_of(work, asked, beneficiary_id).id)}
 
     @routes.post("/beneficiaries/{beneficiary_id}/letter")
-    def letter(asked: Asked, beneficiary_id: Id) -> dict[str, bool]:
+    def letter(asked: Asked, beneficiary_id: Id) -> dict[str, Any]:
         with context.work(asked) as work:
             who = beneficiary_of(work, asked, beneficiary_id)
-            return {"asked": activation_wishes.wish_for_letter(work, who.id) == "asked"}
+            if not overviews.overview(work, who).has_address:
+                raise LetterNotPrintable("This beneficiary has no postal address: PUT contact first.")
+            if activation_wishes.wish_for_letter(work, who.id) == "known":
+                return {"asked": False, "why": "one is asked for already"}
+            return {"asked": True}
 
     @routes.put("/beneficiaries/{beneficiary_id}/paper")
     def paper_statements(asked: Asked, beneficiary_id: Id, wish: StatementWish) -> dict[str, bool]:

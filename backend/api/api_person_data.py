@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from backend.api.api_context import ApiContext, Words
+from backend.api.api_context import ApiContext, ClosedBody, Words
 from backend.api.api_guard import Asked
 from backend.domain.audit import NotedAct
 from backend.domain.people import NoSuchBeneficiary
@@ -13,7 +13,7 @@ from backend.services.person_data import KnownPerson
 from backend.services.work import Work
 
 
-class PersonSearch(BaseModel):
+class PersonSearch(ClosedBody):
     """Whose data: a beneficiary's by CESU code and programme, an intervenant's by their whole NAN."""
 
     code: Annotated[str, Field(pattern=r"^(\d{8}|\d{7}\*\d)$")]

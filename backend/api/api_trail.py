@@ -6,18 +6,20 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
-from backend.api.api_context import ApiContext, Id, Reference, Words
+from backend.api.api_context import ApiContext, ClosedBody, Id, Reference, Words
 from backend.api.api_guard import Asked
-from backend.domain.audit import AuditEntry, AuditQuery
+from backend.domain.account import ApiAccount, NoSuchToken
+from backend.domain.audit import AuditEntry, AuditQuery, NotedAct
 from backend.services import account_keeping, account_months, auditing
+from backend.services.work import Work
 
 MostEntries = Annotated[int, Query(ge=1, le=auditing.MOST_LISTED)]
 Month = Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")]
 
 
-class EntryQuery(BaseModel):
+class EntryQuery(ClosedBody):
     """Which entries of the trail."""
 
     who: Words | None = None
@@ -29,14 +31,14 @@ class EntryQuery(BaseModel):
     before: Id | None = None
     most: Annotated[int, Field(ge=1, le=auditing.MOST_LISTED)] = 100
 
-    def query(self) -> AuditQuery:
+    def query(self, programmes: frozenset[str] | None) -> AuditQuery:
         """The same for the service."""
         given = {"beneficiary": self.beneficiary, "payment": self.payment}
         subject: dict[str, int | str] = {name: value for name, value in given.items() if value is not None}
-        return AuditQuery(self.who, self.what, subject, self.since, self.until, self.before, self.most)
+        return AuditQuery(self.who, self.what, subject, self.since, self.until, self.before, self.most, programmes)
 
 
-class KnownHead(BaseModel):
+class KnownHead(ClosedBody):
     """A head of the chain that was written down elsewhere."""
 
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
@@ -48,7 +50,7 @@ def add_trail(routes: APIRouter, context: ApiContext) -> None:
     @routes.get("/audit")
     def listed(asked: Asked, asks: Annotated[EntryQuery, Query()]) -> list[dict[str, Any]]:
         with context.work(asked) as work:
-            return [_shown(each) for each in auditing.listed(work, asks.query())]
+            return [_shown(each) for each in auditing.listed(work, asks.query(_asking(asked).programmes))]
 
     @routes.post("/audit/verify")
     def verify(asked: Asked, known: KnownHead) -> dict[str, Any]:
@@ -75,14 +77,34 @@ def add_accounts(routes: APIRouter, context: ApiContext) -> None:
             return [
                 {**asdict(account), "tokens": [asdict(token) for token in tokens]}
                 for account, tokens in account_keeping.listed(work)
+                if _asking(asked).covers_account(account)
             ]
 
     @routes.post("/accounts/tokens/{token_id}/revoke")
     def revoke(asked: Asked, token_id: Id) -> dict[str, bool]:
         with context.work(asked) as work:
+            _must_be_theirs(work, _asking(asked), token_id)
             account_keeping.revoke(work, token_id=token_id)
             asked.about(token=token_id)
             return {"revoked": True}
+
+
+def _asking(act: NotedAct) -> ApiAccount:
+    assert act.account is not None, "what is asked for over REST, an account asks for"
+    return act.account
+
+
+def _must_be_theirs(work: Work, asking: ApiAccount, token_id: int) -> None:
+    """Refuse a token of an account beyond the programmes of who asks, as one that is not there.
+
+    Raises:
+        NoSuchToken: It is of none of their accounts.
+    """
+    if asking.programmes is None:
+        return
+    theirs = (tokens for account, tokens in account_keeping.listed(work) if asking.covers_account(account))
+    if not any(token.id == token_id for tokens in theirs for token in tokens):
+        raise NoSuchToken(f"There is no token {token_id}.")
 
 
 def _shown(entry: AuditEntry) -> dict[str, Any]:

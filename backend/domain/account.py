@@ -41,6 +41,12 @@ class ApiAccount:
         """Whether it may see what is of a programme."""
         return self.programmes is None or programme in self.programmes
 
+    def covers_account(self, other: "ApiAccount") -> bool:
+        """Whether it may know another account: one that has no programme beyond its own."""
+        if self.programmes is None:
+            return True
+        return other.programmes is not None and other.programmes <= self.programmes
+
 
 @dataclass(frozen=True, slots=True)
 class AccountToken:
@@ -67,6 +73,10 @@ class AccountToken:
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.expires_at <= now else None
+
+
+class NoSuchToken(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """There is no token of this number, as far as the account may know; the message is a sentence."""
 
 
 class AccountRefused(ValueError):  # noqa: N818 - a sentence, as all our errors

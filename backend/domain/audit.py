@@ -66,7 +66,8 @@ class NotedAct:
 class AuditQuery:
     """Which entries to list: of whom, beginning with which act, about which subject, of which time (UTC).
 
-    `before` is the id that the page ends before; the newest come first.
+    `before` is the id that the page ends before; the newest come first. With `programmes`,
+    those about their people, or about nobody by accounts that have no programme beyond them.
     """
 
     who: str | None = None
@@ -76,6 +77,7 @@ class AuditQuery:
     until: datetime | None = None
     before: int | None = None
     most: int = 100
+    programmes: frozenset[str] | None = None
 
 
 def link(previous: str, entry: AuditEntry) -> str:

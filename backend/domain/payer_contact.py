@@ -14,7 +14,7 @@ ChangeKind = Literal["number_added", "number_removed", "address", "email", "told
 """What of a beneficiary's contact details was changed."""
 
 SETTLED_AFTER = timedelta(days=14)
-"""After how long a number that its owner had registered counts as much as one of the issuer's.
+"""After how long a number that came beside or after another one counts as much as the first of the issuer's.
 
 Until then its owner has been told of it at every other number: no older number leaves by the word of a new one.
 """
@@ -77,15 +77,23 @@ class RegisteredNumber:
 
     Attributes:
         number: E.164.
-        registered_at: When its owner had it registered, in UTC; None where the issuer or an adviser gave it.
+        registered_at: When it came beside or after another one, in UTC; None for the first that the issuer gave.
     """
 
     number: str
     registered_at: datetime | None
 
     def is_settled(self, now: datetime) -> bool:
-        """Whether it proves more than that somebody had the PIN a few days ago."""
+        """Whether it proves more than that somebody had the PIN, or an adviser's account, a few days ago."""
         return self.registered_at is None or now - self.registered_at >= SETTLED_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where somebody was reached when something was changed: who is told of it, whatever else is changed later."""
+
+    numbers: tuple[RegisteredNumber, ...] = ()
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,11 @@ class PayerContact:
     email: str | None
     address: PostalAddress | None
     told_by: PayerWay | None
+
+    @property
+    def reached(self) -> Reached:
+        """Where they are reached now."""
+        return Reached(self.numbers, self.email)
 
     @property
     def on_file(self) -> tuple[NumberOnFile, ...]:

@@ -70,7 +70,7 @@ class Verdict:
         tries_left: How many errors remain before payments are blocked, or the code is used up.
         blocks: Whether it is this very try that has blocked them.
         wait: After how long another try is heard, where it is blocked for a time.
-        wrong_before: How many wrong ones came before a right one, since the last right one.
+        wrong_before: How many wrong ones came before this one, since the last right one.
     """
 
     outcome: Literal["right", "wrong", "blocked", "gone", "weak", "forgotten", "declined"]

@@ -23,10 +23,14 @@ TALKS_AT_MOST = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class CallSubject:
-    """What it is about: the topic, and the storage's number of the intervenant concerned, where there is one."""
+    """What it is about: the topic, the storage's number of the intervenant concerned, where there is one.
+
+    `known_number` is whether whoever is on the line rings from a number on file for whom they say they are.
+    """
 
     topic: Topic
     payee_id: int | None = None
+    known_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -25,7 +25,7 @@ PREFIX = "allo_"
 """Every token begins so: whoever searches a repository or a log for lost secrets finds them."""
 
 _TOKEN = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}")
-_NAME = re.compile(r"[\w.@-]+(?: [\w.@-]+)*")
+_NAME = re.compile(r"[\w.@-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def add(
 
     Args:
         work: The transaction.
-        name: What its people call it: letters, digits, `.`, `-`, `_`, `@`, single spaces.
+        name: What its people call it: letters, digits, `.`, `-`, `_`, `@`, no spaces.
         roles: What it may do: names of `AccountRole`.
         programmes: The codes that it is limited to; None: all.
         days: How long the token is good.
@@ -53,11 +53,16 @@ def add(
         AccountRefused: The name is taken or wrong, or a role is not known.
     """
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        raise AccountRefused(f"A name has 1 to {LONGEST_NAME} letters, digits, dots, hyphens or single spaces.")
+        raise AccountRefused(
+            f"A name has 1 to {LONGEST_NAME} letters, digits, dots, hyphens, and no spaces: claire.durand."
+        )
     known = _known(roles)
     account_id = account_tokens.add(work.connection, name, known, programmes, work.now)
     if account_id is None:
-        raise AccountRefused(f"There is an account {name} already: give this one another name.")
+        known_by = (
+            f"`allo account token {name}` makes it a further token, `allo account role {name}` changes what it may"
+        )
+        raise AccountRefused(f"There is an account {name} already: {known_by}.")
     account = ApiAccount(account_id, name, known, _limit(programmes))
     return account, make_token(work, account, days)
 
@@ -94,13 +99,32 @@ def named(work: Work, name: str) -> ApiAccount:
     return found
 
 
-def change_roles(work: Work, account: ApiAccount, roles: Collection[str], programmes: Collection[str] | None) -> None:
-    """Give an account these roles and programmes, and no others; its tokens stay.
+def change_roles(
+    work: Work,
+    account: ApiAccount,
+    roles: Collection[str],
+    programmes: Collection[str] | None = None,
+    *,
+    everywhere: bool = False,
+) -> ApiAccount:
+    """Give an account these roles, and no others; its tokens stay.
+
+    Args:
+        work: The transaction.
+        account: Whose.
+        roles: What it may do from now on.
+        programmes: What it is limited to from now on; None: as before, so that nothing is widened by leaving it out.
+        everywhere: Whether no programme limits it any more.
 
     Raises:
-        AccountRefused: A role is not known, or there is none.
+        AccountRefused: A role is not known, or there is none; or it is to be both limited and not.
     """
-    account_tokens.change_roles(work.connection, account.id, _known(roles), programmes)
+    if everywhere and programmes is not None:
+        raise AccountRefused("Give --programme or --everywhere, not both.")
+    kept = account.programmes if programmes is None else _limit(programmes)
+    changed = replace(account, roles=_known(roles), programmes=None if everywhere else kept)
+    account_tokens.change_roles(work.connection, account.id, changed.roles, changed.programmes)
+    return changed
 
 
 def listed(work: Work) -> list[tuple[ApiAccount, list[AccountToken]]]:

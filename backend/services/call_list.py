@@ -61,7 +61,9 @@ def add(work: Work, who: Waiting, wish: CallWish) -> Listed:
     about = {"topic": wish.subject.topic, "payee": wish.subject.payee_id, "day": wish.day and str(wish.day)}
     part = wish.part if wish.part != "any" else None
     subject = {"programme": who.programme, **who.ids, **about, "part": part, "conversation": who.conversation_id}
-    told = {name: value for name, value in subject.items() if value is not None}
+    told: dict[str, Any] = {name: value for name, value in subject.items() if value is not None}
+    if not unknown:
+        told["known_number"] = wish.subject.known_number
     call_numbers.keep(work.connection, open_task(work, CALL_BACK, told), who.number)
     return "listed"
 

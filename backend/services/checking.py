@@ -7,7 +7,7 @@ from backend.domain.programme import CheckedFor, ExtraChecks
 from backend.services import identifying
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
-from backend.storage import payments
+from backend.storage import card_charges, payments
 
 A_DAY = timedelta(days=1)
 TO_CHECK = "payment.to_check"
@@ -17,13 +17,19 @@ TO_CHECK = "payment.to_check"
 def why_checked(work: Work, checks: ExtraChecks, beneficiary_id: int, quoted: Quote) -> CheckedFor | None:
     """Why a payment takes a call to its payer's number on file; None where the PIN alone pays it.
 
-    What a card adds counts as well, and so does what was paid within a day: many small payments are a large one.
+    What a card adds counts as well, and so does what was paid within a day, or is to be once a card that was allowed
+    is charged: many small payments are a large one. Who is about to pay has the PIN's lock, which makes two at once
+    wait for each other.
     """
     if checks.new_payee == "none" and checks.above_cents is None:
         return None
+    allowed = card_charges.cents_allowed(
+        work.connection, beneficiary_id
+    )  # first: what is charged meanwhile counts twice
+    paid = payments.cents_since(work.connection, beneficiary_id, work.now - A_DAY)
     return checks.why(
         is_new_payee=not identifying.knows(work, beneficiary_id, quoted.payee.id),
-        cents_in_a_day=quoted.cents + payments.cents_since(work.connection, beneficiary_id, work.now - A_DAY),
+        cents_in_a_day=quoted.cents + allowed + paid,
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from backend.domain.conversation import Conversation
+from backend.domain.numbering import is_shown
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
-from backend.storage.vault import Vault
+from backend.storage.sealed_people import phone_digest
+from backend.storage.vault import Vault, vault_of
 
 CUT = ("cut", "silence", "nonsense", "helped", "asides")
 """Endings after which a caller may want to go on where they stopped."""
@@ -115,18 +117,34 @@ def begin_anew(work: Work, conversation: Conversation) -> None:
     conversations.retire(work.connection, conversation.id)
 
 
+def rung_from(work: Work, number: str) -> str:
+    """By what two conversations of one number (E.164) are known; empty where none is shown."""
+    return phone_digest(vault_of(work.connection), number).hex() if is_shown(number) else ""
+
+
 def last_cut(work: Work, here: Conversation, stage: str) -> Conversation | None:
-    """The caller's newest conversation like this one that was cut in a stage, a short while ago."""
-    if here.beneficiary_id is None:
+    """The caller's newest conversation like this one that was cut in a stage, a short while ago.
+
+    What can be resumed is an order that no PIN has agreed to: whoever knows a code and a birth date may have planted
+    it, so it is offered to the number that began it alone, and never to one that is withheld.
+    """
+    if here.beneficiary_id is None or (stage == "resumable" and not here.opening.get("rung_from")):
         return None
     since = work.now - RESUMED_WITHIN
     found = conversations.cut_since(work.connection, here.beneficiary_id, CUT, stage, since)
     like = (
         cut
         for cut in found
-        if (cut.channel, cut.script_version, cut.opening) == (here.channel, here.script_version, here.opening)
+        if (cut.channel, cut.script_version) == (here.channel, here.script_version)
+        and _opening_for(cut, stage) == _opening_for(here, stage)
     )
     return next(like, None)
+
+
+def _opening_for(conversation: Conversation, stage: str) -> dict[str, Any]:
+    """What two conversations have to have in common; what was paid is told at any telephone of its payer."""
+    kept = conversation.opening
+    return kept if stage == "resumable" else {name: kept[name] for name in kept if name != "rung_from"}
 
 
 def conclude(work: Work, conversation: Conversation, how: str) -> bool:

@@ -1,6 +1,6 @@
 """Takes note that a payment is called wrong: an adviser looks at it, and the money does not move."""
 
-from backend.domain.lifecycle import By
+from backend.domain.lifecycle import By, PaymentAlreadyCancelled
 from backend.services import payment_lookup
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
@@ -18,8 +18,11 @@ def dispute(work: Work, reference: str, by: By, words: str = "") -> bool:
 
     Raises:
         NoSuchPayment: There is none, or it is not theirs.
+        PaymentAlreadyCancelled: Its rights went back before: there is nothing left to be wrong.
     """
     payment = payment_lookup.find(work, reference, by)
+    if payment.state == "cancelled":
+        raise PaymentAlreadyCancelled(reference)
     opened = disputes.open_dispute(work.connection, payment.id, by.role, words[:MOST_WORDS], work.now)
     if opened is None:
         return False

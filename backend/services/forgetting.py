@@ -1,9 +1,10 @@
 """Forgets each day what has been kept long enough, kind by kind, and erases whose account was closed long ago."""
 
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from backend.domain.retention import Retention
-from backend.services import dispatching
+from backend.services import choosing_pins, conversation_keeping, dispatching, learning, throttling
 from backend.services.work import Work
 from backend.storage import old_rows, person_rows
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, SealedPeople
@@ -11,18 +12,8 @@ from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, SealedPeo
 AT_ONCE = 200
 """People erased in one transaction: those after them wait for the next time."""
 
-
-def forget_old(work: Work, keep: Retention) -> int:
-    """Forget what is old; what ends by itself within the day (conversations, tries) is forgotten by tidying.
-
-    Returns:
-        How many people were erased.
-    """
-    dispatching.forget_old(work, timedelta(days=keep.letters))
-    old_rows.forget_changes(work.connection, work.now - timedelta(days=keep.changes))
-    old_rows.forget_prints(work.connection, work.now - timedelta(days=keep.prints))
-    old_rows.forget_notes(work.connection, work.now - timedelta(days=keep.notes))
-    return sum(_erase_closed(work, keep, each) for each in (BENEFICIARIES, INTERVENANTS))
+Forget = Callable[[Work, Retention], int | None]
+"""Forgets one kind; how many people it erased, where it is people that it forgets."""
 
 
 def _erase_closed(work: Work, keep: Retention, kind: SealedPeople) -> int:
@@ -34,3 +25,30 @@ def _erase_closed(work: Work, keep: Retention, kind: SealedPeople) -> int:
             person_rows.erase(connection, kind, person_id, work.today)
             erased += 1
     return erased
+
+
+def _forget_words(work: Work, keep: Retention) -> None:
+    conversation_keeping.forget_old(work, timedelta(days=keep.words))
+
+
+def _ago(work: Work, days: int) -> datetime:
+    return work.now - timedelta(days=days)
+
+
+OFTEN: Mapping[str, Forget] = {
+    "words": _forget_words,
+    "tries": lambda work, _: throttling.forget_old(work),
+    "misheard": lambda work, keep: learning.forget_old(work, timedelta(days=keep.misheard)),
+    "pin choices": lambda work, _: choosing_pins.forget_old(work),
+}
+"""Forgotten at each tidying, by its name: each in a transaction of its own, so that one that fails keeps no other."""
+
+DAILY: Mapping[str, Forget] = {
+    "letters": lambda work, keep: dispatching.forget_old(work, timedelta(days=keep.letters)),
+    "contact changes": lambda work, keep: old_rows.forget_changes(work.connection, _ago(work, keep.changes)),
+    "prints": lambda work, keep: old_rows.forget_prints(work.connection, _ago(work, keep.prints)),
+    "notes": lambda work, keep: old_rows.forget_notes(work.connection, _ago(work, keep.notes)),
+    "beneficiaries": lambda work, keep: _erase_closed(work, keep, BENEFICIARIES),
+    "intervenants": lambda work, keep: _erase_closed(work, keep, INTERVENANTS),
+}
+"""Forgotten once a day, in the same way."""

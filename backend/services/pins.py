@@ -57,7 +57,7 @@ class Pins:
         tries_left = -counted.fails % MOST_PIN_ERRORS
         if not self.matches(counted.hash, pin):
             if tries_left:
-                return Verdict("wrong", tries_left)
+                return Verdict("wrong", tries_left, wrong_before=counted.fails - 1)
             return Verdict("blocked", 0, blocks=True, wait=_until(work, counted.blocked_until))
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
         if self._is_outdated(counted.hash):
@@ -129,11 +129,17 @@ def turned(work: Work, checked_by: Pins) -> PepperCount:
     return PepperCount(counts.get(current, 0) + (0 if older else unnamed), old, lost)
 
 
-def unblock(work: Work, beneficiary_id: int) -> None:
-    """Let a beneficiary pay again after three wrong PINs, once an adviser is sure who it is.
+def unblock(work: Work, beneficiary_id: int) -> bool:
+    """Let a beneficiary pay again whose PIN was wrong too often, once an adviser is sure who it is.
+
+    Returns:
+        Whether they were blocked; wrong ones so far are forgotten all the same.
 
     Raises:
         NoSuchBeneficiary: There is none of this number, or they have no PIN.
     """
-    if not pin_attempts.forget_attempts(work.connection, beneficiary_id):
+    kept = pin_attempts.of(work.connection, beneficiary_id)
+    if kept is None:
         raise NoSuchBeneficiary("Nobody has this number, or they have no PIN.")
+    pin_attempts.forget_attempts(work.connection, beneficiary_id)
+    return kept.is_blocked(work.now)

@@ -14,6 +14,15 @@ from backend.storage.tables_accounts import audit_seals as seals
 AT_ONCE = 5_000
 _ENTRY = [entries.c.id, entries.c.at, entries.c.who, entries.c.what, cast(entries.c.subject, Text), entries.c.outcome]
 
+_WITHIN = """case
+    when subject ? 'beneficiary' then exists (select from beneficiaries b
+        where b.id = (subject->>'beneficiary')::bigint and b.programme = any(:programmes))
+    when subject ? 'payment' then exists (select from payments p join beneficiaries b on b.id = p.beneficiary_id
+        where p.reference = subject->>'payment' and b.programme = any(:programmes))
+    else exists (select from accounts a where 'account:' || a.id = who and a.programmes <@ cast(:programmes as text[]))
+    end"""
+"""What an account of some programmes may know: acts on their people, and on nobody by accounts of those alone."""
+
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
     """Write an entry: a value for each column but its number, the subject as a mapping."""
@@ -35,6 +44,8 @@ def listed(connection: Connection, query: AuditQuery) -> list[AuditEntry]:
         found = found.where(entries.c.at < query.until)
     if query.before is not None:
         found = found.where(entries.c.id < query.before)
+    if query.programmes is not None:
+        found = found.where(text(_WITHIN).bindparams(programmes=sorted(query.programmes)))
     return [AuditEntry(*row) for row in connection.execute(found)]
 
 

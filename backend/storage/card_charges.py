@@ -90,6 +90,13 @@ def change(connection: Connection, charge_id: int, **values: Any) -> None:
     connection.execute(update(card_charges).where(card_charges.c.id == charge_id).values(values))
 
 
+def cents_allowed(connection: Connection, beneficiary_id: int) -> int:
+    """What charges that were allowed and have not ended would pay, rights and card together, in cents."""
+    open_ones = (card_charges.c.beneficiary_id == beneficiary_id) & (card_charges.c.state == "proved")
+    rows = connection.execute(select(card_charges.c.draws, card_charges.c.cents).where(open_ones))
+    return sum(cents + sum(draw.cents for draw in _DRAWS.validate_python(draws)) for draws, cents in rows)
+
+
 def of_payment(connection: Connection, payment_id: int) -> int | None:
     """The charge that has completed a payment; None where none has."""
     return connection.execute(

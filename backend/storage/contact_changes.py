@@ -1,31 +1,67 @@
 """Keeps what was changed of where beneficiaries are reached; what stood there, and why, is sealed, to its owner.
 
-What was forgotten is read no more: that there was a change stays, and who made it.
+What was forgotten is read no more: that there was a change stays, and who made it. Where its owner was reached before
+it is sealed too: they are told there.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
-from backend.domain.payer_contact import ContactChange
+from backend.domain.payer_contact import ContactChange, Reached, RegisteredNumber
 from backend.storage.tables_contact import contact_changes
 from backend.storage.vault import vault_of
 
-PURPOSE, REASON = "contact_changes.was", "contact_changes.why"
+PURPOSE, REASON, REACHED = "contact_changes.was", "contact_changes.why", "contact_changes.reached"
 
 _CHANGE = select(*(contact_changes.c[name] for name in ContactChange.__dataclass_fields__)).where(
     contact_changes.c.was != b""
 )
 
 
-def keep(connection: Connection, was: Any, values: Mapping[str, Any]) -> int:
-    """Keep a change: what stood there before, as JSON, and a value for each other column that is known; its id."""
-    vault, owner, why = vault_of(connection), str(values["beneficiary_id"]), values.get("why")
-    closed = {"was": vault.seal_json(PURPOSE, was, owner), "why": why and vault.seal(REASON, why.encode(), owner)}
-    written = insert(contact_changes).values({**values, **closed})
+def keep(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> int:
+    """Keep a change; its id.
+
+    Args:
+        connection: The transaction of the change.
+        was: What stood there before, as JSON.
+        reached: Where its owner was reached before.
+        values: A value for each other column that is known.
+    """
+    written = insert(contact_changes).values(_sealed(connection, was, reached, values))
     return int(connection.execute(written.returning(contact_changes.c.id)).scalar_one())
+
+
+def _sealed(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> dict[str, Any]:
+    vault, owner = vault_of(connection), str(values["beneficiary_id"])
+    numbers = [(each.number, each.registered_at and each.registered_at.isoformat()) for each in reached.numbers]
+    known = {"numbers": numbers, "email": reached.email}
+    why = values.get("why")
+    return {
+        **values,
+        "was": vault.seal_json(PURPOSE, was, owner),
+        "why": why and vault.seal(REASON, why.encode(), owner),
+        "reached": vault.seal_json(REACHED, known, owner),
+    }
+
+
+def reached_before(connection: Connection, change: ContactChange) -> Reached | None:
+    """Where its owner was reached before a change; None where that was not kept yet."""
+    which = select(contact_changes.c.reached).where(contact_changes.c.id == change.id)
+    sealed = connection.execute(which).scalar_one_or_none()
+    if sealed is None:
+        return None
+    known = vault_of(connection).open_json(REACHED, sealed, str(change.beneficiary_id))
+    numbers = (RegisteredNumber(each, since and datetime.fromisoformat(since)) for each, since in known["numbers"])
+    return Reached(tuple(numbers), known["email"])
+
+
+def lost_number_since(connection: Connection, beneficiary_id: int, moment: datetime) -> bool:
+    """Whether a number of somebody's was taken away since a moment."""
+    theirs = (contact_changes.c.beneficiary_id == beneficiary_id) & (contact_changes.c.kind == "number_removed")
+    return bool(connection.execute(select(exists().where(theirs, contact_changes.c.at > moment))).scalar())
 
 
 def find(connection: Connection, change_id: int) -> ContactChange | None:

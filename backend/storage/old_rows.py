@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, text
 
 from backend.storage.sealed_people import SealedPeople
 
-CHANGES = "update contact_changes set was = '', why = null where at < :before and was <> ''"
+CHANGES = "update contact_changes set was = '', why = null, reached = null where at < :before and was <> ''"
 PRINTS = """delete from print_jobs j using print_batches b
     where b.id = j.batch_id and b.written_at < :before and j.key not like 'monthly:%'"""
 NOTES = (

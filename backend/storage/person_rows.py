@@ -91,7 +91,7 @@ EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     "delete from pins where beneficiary_id = :id",
     "delete from activation_codes where beneficiary_id = :id",
     "delete from known_intervenants where beneficiary_id = :id",
-    "update contact_changes set was = '', why = null where beneficiary_id = :id",
+    "update contact_changes set was = '', why = null, reached = null where beneficiary_id = :id",
     "delete from print_jobs where beneficiary_id = :id and batch_id is null",
     "delete from pin_choices where beneficiary_id = :id",
     """update conversations set opening = '', journal = '', ended = coalesce(ended, 'erased')

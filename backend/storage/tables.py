@@ -92,8 +92,8 @@ beneficiary_phones = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("beneficiary_id", BigInteger, ForeignKey("beneficiaries.id"), primary_key=True, index=True),
     _moment("registered_at", null=True),
-    comment="By what who rings is found; the numbers are sealed with their owner. `registered_at` is when the owner"
-    " had it registered; null where the issuer or an adviser gave it.",
+    comment="By what who rings is found; the numbers are sealed with their owner. `registered_at` is when it came"
+    " beside or after another one; null for the first that the issuer or an adviser gave.",
 )
 
 pins = Table(

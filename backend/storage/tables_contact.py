@@ -15,7 +15,8 @@ contact_changes = Table(
     Column("who", Text),
     Column("why", LargeBinary),
     Column("undone_at", DateTime(timezone=True)),
+    Column("reached", LargeBinary),
     CheckConstraint("kind in ('number_added', 'number_removed', 'address', 'email', 'told_by')", name="kind_is_known"),
     comment="`was` is what stood there before, or the number that came or went; `who` is null for its owner. `was` and"
-    " `why` are sealed, and empty once they are forgotten.",
+    " `why` are sealed, and empty once they are forgotten. `reached` is where its owner was reached before.",
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from backend.domain.account import LONGEST_DAYS, USUAL_DAYS, AccountRefused, AccountToken, ApiAccount
 from backend.services import account_keeping
@@ -37,7 +37,7 @@ def add(name: Name, role: Roles, programme: Programmes = None, days: Days = USUA
     limit = _limit(programme)
     with acting(engine_of(read_settings()), "account.add") as (work, act):
         account, made = account_keeping.add(work, name, role, limit, days)
-        act.about(account=account.id, roles=",".join(sorted(account.roles)))
+        act.about(**_noted(account))
     _show(made)
 
 
@@ -54,7 +54,7 @@ def token(name: Name, days: Days = USUAL_DAYS) -> None:
 @commands.command("list")
 def listed() -> None:
     """List accounts with their roles, programmes and tokens, which are not shown."""
-    table = Table("account", "name", "roles", "programmes", "token", "until (UTC)", "last used", "")
+    table = Table(Column("account", overflow="fold"), "may", "token", "until (UTC)", "last used", "", box=None)
     with acting(engine_of(read_settings()), "account.list") as (work, _):
         for account, tokens in account_keeping.listed(work):
             for row in _rows(account, tokens):
@@ -63,14 +63,21 @@ def listed() -> None:
 
 
 @commands.command()
-def role(name: Name, role: Roles, programme: Programmes = None) -> None:
-    """Give an account these roles and programmes, and no others, from now on."""
+def role(
+    name: Name,
+    role: Roles,
+    programme: Programmes = None,
+    *,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="Limited to no programme any more.")] = False,
+) -> None:
+    """Give an account these roles, and no others, from now on; its programmes stay, unless others are given."""
     limit = _limit(programme)
     with acting(engine_of(read_settings()), "account.role") as (work, act):
         account = account_keeping.named(work, name)
-        account_keeping.change_roles(work, account, role, limit)
-        act.about(account=account.id, roles=",".join(sorted(role)))
-    typer.echo(f"{name} is {', '.join(sorted(role))}, {'of ' + ', '.join(sorted(limit)) if limit else 'everywhere'}.")
+        changed = account_keeping.change_roles(work, account, role, limit, everywhere=everywhere)
+        act.about(**_noted(changed))
+    where = "of " + ", ".join(sorted(changed.programmes)) if changed.programmes else "everywhere"
+    typer.echo(f"{name} is {', '.join(sorted(changed.roles))}, {where}.")
 
 
 @commands.command()
@@ -94,6 +101,12 @@ def _limit(programmes: Sequence[str] | None) -> frozenset[str] | None:
     return frozenset(programmes)
 
 
+def _noted(account: ApiAccount) -> dict[str, int | str]:
+    """What the trail keeps of an account's making or change."""
+    programmes = ",".join(sorted(account.programmes)) if account.programmes else "all"
+    return {"account": account.id, "roles": ",".join(sorted(account.roles)), "programmes": programmes}
+
+
 def _show(made: MadeToken) -> None:
     typer.echo(made.token)
     typer.echo(
@@ -103,7 +116,7 @@ def _show(made: MadeToken) -> None:
 
 def _rows(account: ApiAccount, tokens: Sequence[AccountToken]) -> list[tuple[str, ...]]:
     where = ", ".join(sorted(account.programmes)) if account.programmes else "all"
-    first = (str(account.id), account.name, ", ".join(sorted(account.roles)), where)
+    first = (f"{account.id} {account.name}", f"{', '.join(sorted(account.roles))} of {where}")
     now = system_clock()
     rows = [
         (str(each.id), f"{each.expires_at:%Y-%m-%d}", str(each.last_used_on or "never"), each.fault(now) or "good")

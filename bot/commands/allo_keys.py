@@ -27,6 +27,8 @@ def new(
 ) -> None:
     """Print new keys for ALLO_KEYS or the file of ALLO_KEYS_FILE. Keep a copy apart from the database's backups."""
     typer.echo(new_key(name) if further else new_keys(name))
+    if further:
+        typer.echo("Put it before the others in ALLO_KEYS, with a comma between (or on a line of its own).", err=True)
 
 
 @commands.command()

@@ -30,12 +30,15 @@ def unblock(
     cesu_code: Annotated[str, typer.Argument(help="The beneficiary's CESU code, eight digits.")],
     programme: Annotated[str | None, typer.Option(help="Its programme, where the code is in two.")] = None,
 ) -> None:
-    """Let a beneficiary pay again after three wrong PINs, once the adviser is sure who it is."""
+    """Let a beneficiary pay again after wrong PINs, once the adviser is sure who it is.
+
+    Three block for half an hour, which ends by itself; six until this is done.
+    """
     with acting(engine_of(read_settings()), "beneficiary.unblock") as (work, act):
         found = identifying.with_cesu_code(work, cesu_code, programme)
         act.about(beneficiary=found.id)
-        pins.unblock(work, found.id)
-    typer.echo("Payments are unblocked; the PIN is unchanged.")
+        blocked = pins.unblock(work, found.id)
+    typer.echo("Payments are unblocked; the PIN is unchanged." if blocked else "Nothing was blocked.")
 
 
 @commands.command()

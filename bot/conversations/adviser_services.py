@@ -1,12 +1,13 @@
 """What reaches an adviser, in the turn's own transaction, for whoever is on the line, known or not."""
 
+from dataclasses import replace
 from itertools import islice
 
 from backend.domain.call_wish import CallWish, FreeDay, Listed, PartOfDay
 from backend.domain.numbering import e164, is_shown
 from backend.domain.programme import Adviser
 from backend.domain.transfer import AdviserDesk, CallSubject, CallTransfer
-from backend.services import call_list
+from backend.services import call_list, contacting
 from backend.services.call_list import Waiting
 from bot.conversations.served_turn import ServedTurn
 
@@ -26,6 +27,16 @@ class AdviserServices(ServedTurn):
         """Where whoever is on the line can be called back, as the channel gives it; None where it is withheld."""
         return self._incoming.sender if is_shown(self._incoming.sender) else None
 
+    def _seen(self, subject: CallSubject) -> CallSubject:
+        """The same, with whether the number that rings is on file: who knows a code and a birth date proves little."""
+        if self.beneficiary_id is not None:
+            known = contacting.numbers_of(self._work, self.beneficiary_id)
+        elif self.intervenant_id is not None:
+            known = [contacting.contact_of(self._work, self.intervenant_id).phone or ""]
+        else:
+            known = []
+        return replace(subject, known_number=self._number is not None and self._number in known)
+
     def _waiting(self, number: str | None) -> Waiting:
         """Who would be called back."""
         return Waiting(self.programme, self._conversation.id, self.beneficiary_id, self.intervenant_id, number)
@@ -37,7 +48,7 @@ class AdviserServices(ServedTurn):
         connects = self._context.channels[self._conversation.channel].interlude is not None
         if not (is_open and number and connects):
             return AdviserDesk(None, is_open, is_listed)
-        transfer = CallTransfer(number, self._incoming.line, self._conversation.id, subject)
+        transfer = CallTransfer(number, self._incoming.line, self._conversation.id, self._seen(subject))
         return AdviserDesk(transfer, is_open, is_listed)
 
     async def days_to_call(self) -> tuple[FreeDay, ...]:
@@ -52,4 +63,5 @@ class AdviserServices(ServedTurn):
         return self._number is not None
 
     async def list_call(self, wish: CallWish) -> Listed:
+        wish = replace(wish, subject=self._seen(wish.subject))
         return call_list.add(self._work, self._waiting(wish.number or self._number), wish)

@@ -3,7 +3,7 @@
 from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.programme import CheckedFor, ExtraChecks, Programme
-from backend.services import calling_back, checking, contacting
+from backend.services import calling_back, checking, contacting, conversation_keeping
 from bot.conversations.confirmation_calls import check_of, to_check
 from bot.conversations.served_turn import ServedTurn
 from dialogs.opening import CheckNeeded, ToCheck
@@ -25,7 +25,7 @@ class CheckServices(ServedTurn):
 
     async def ask_check(self, order: Order, place: int) -> bool:
         number = self._numbers_that_prove()[place]
-        asked = self._place(to_check(self._here, self._incoming, number, order))
+        asked = self._place(to_check(self._here, self._incoming, number, ToCheck(order, self._asked_from)))
         if asked and self._opening.call_back_id is not None:
             calling_back.supersede(self._work, self._opening.call_back_id)
         return asked
@@ -36,7 +36,8 @@ class CheckServices(ServedTurn):
 
     async def unconfirmed(self) -> Order | None:
         for call in calling_back.unconfirmed(self._work, self._caller):
-            if check := check_of(call):
+            check = check_of(call)
+            if check and check.asked_from and check.asked_from == self._asked_from:  # another may have planted it
                 calling_back.supersede(self._work, call.id)
                 return check.pays
         return None
@@ -58,6 +59,12 @@ class CheckServices(ServedTurn):
         numbers = contacting.numbers_to_ring(self._work, self._caller)
         sender = self._incoming.sender
         return [sender] if sender in numbers else numbers
+
+    @property
+    def _asked_from(self) -> str:
+        """The digest of the number that rings or writes; empty in a call of ours, whose sender is ourselves."""
+        placed = self._opening.call_back_id is not None
+        return "" if placed else conversation_keeping.rung_from(self._work, self._incoming.sender)
 
     @property
     def _checks(self) -> ExtraChecks:

@@ -8,7 +8,6 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
 from backend.domain.numbering import is_mobile
-from backend.domain.order import Order
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services import calling_back, contacting
 from backend.services.notifying import notify
@@ -75,9 +74,9 @@ def to_choose_pin(call: Conversation, incoming: Incoming, number: str, asked: Ch
     return Confirmation(wanted, call.programme, at_once=True, after=HANGING_UP)
 
 
-def to_check(call: Conversation, incoming: Incoming, number: str, order: Order) -> Confirmation:
+def to_check(call: Conversation, incoming: Incoming, number: str, check: ToCheck) -> Confirmation:
     """A call to a beneficiary's number on file (E.164), in which a payment is agreed and proven."""
-    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, ToCheck(order)))
+    wanted = NewCallBack(call.beneficiary_id, None, number, incoming.line, pack(Asked, check))
     return Confirmation(wanted, call.programme, at_once=True, after=2 * HANGING_UP)
 
 

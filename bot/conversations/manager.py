@@ -1,7 +1,7 @@
 """The conversations as the channels see them, and their keeping in order."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import structlog
 
@@ -11,12 +11,9 @@ from backend.domain.transfer import CallSubject
 from backend.services import (
     auditing,
     card_charging,
-    choosing_pins,
     conversation_keeping,
     daily,
     forgetting,
-    learning,
-    throttling,
     turning_rights,
 )
 from backend.services.work import Work
@@ -109,11 +106,22 @@ class ConversationManager:
         today = paris_date(self._context.clock())
         if self._forgot_on == today:
             return
-        with self._context.database.begin() as connection:
-            erased = forgetting.forget_old(Work(connection, self._context.clock()), self._context.keep)
+        done = [self._forget_kind(kind, forget) for kind, forget in forgetting.DAILY.items()]
+        if all(done):
+            self._forgot_on = today
+
+    def _forget_kind(self, kind: str, forget: forgetting.Forget) -> bool:
+        """Forget one kind in a transaction of its own; False where it failed, which keeps no other."""
+        try:
+            with self._context.database.begin() as connection:
+                erased = forget(Work(connection, self._context.clock()), self._context.keep)
+        except Exception as error:  # noqa: BLE001 - whatever fails now is tried again the next time
+            self._context.counters.fault("background")
+            log.error("what is old was not forgotten", kind=kind, error=type(error).__name__)
+            return False
         if erased:
-            log.info("people whose accounts were closed long ago are erased", many=erased)
-        self._forgot_on = today
+            log.info("people whose accounts were closed long ago are erased", kind=kind, many=erased)
+        return True
 
     def _turn_rights(self) -> None:
         """Credit plans d'aide and end what has expired, once a day; in another process too, it changes nothing more."""
@@ -141,12 +149,9 @@ class ConversationManager:
                 left = conversation_keeping.idle(work, channel.name, channel.idle, channel.held)
             closed += sum(self._close(channel.name, external_id) for external_id in left)
         with self._context.database.begin() as connection:
-            work = Work(connection, self._context.clock())
-            conversation_keeping.forget_old(work, timedelta(days=self._context.keep.words))
-            throttling.forget_old(work)
-            learning.forget_old(work, timedelta(days=self._context.keep.misheard))
-            card_charging.give_up_old(work)
-            choosing_pins.forget_old(work)
+            card_charging.give_up_old(Work(connection, self._context.clock()))
+        for kind, forget in forgetting.OFTEN.items():
+            self._forget_kind(kind, forget)
         self._seal_audit()
         return closed
 

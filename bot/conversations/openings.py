@@ -56,7 +56,8 @@ def _begin(
         if isinstance(caller, Beneficiary):
             return Opening(caller=caller), caller.id, None
         return Opening(caller=caller), None, caller.id if caller else None
-    return Opening(serves=_names_of(programmes)), None, None
+    rung_from = conversation_keeping.rung_from(work, incoming.sender)
+    return Opening(serves=_names_of(programmes), rung_from=rung_from), None, None
 
 
 def _programme(work: Work, programmes: Sequence[Programme], beneficiary_id: int | None) -> str:

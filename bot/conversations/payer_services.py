@@ -142,10 +142,10 @@ class PayerServices(CheckServices):
             return "rights_changed"
         raise NotProved("This needs the call to a number on file that the programme asks for.")
 
-    async def allow_card(self, quote: Quote) -> CardCharge:
+    async def allow_card(self, quote: Quote) -> CardCharge | Literal["rights_changed"]:
         self._use_proof()
-        if self._why_checked(quote):
-            raise NotProved("This needs the call to a number on file that the programme asks for.")
+        if why := self._why_checked(quote):
+            return self._unchecked(why)
         connector = self._context.pay_connector
         assert connector, "a card is offered only where there is a processor"
         confirmation = paying.PaymentConfirmation(self._turn_key, self._conversation.id)

@@ -4,7 +4,7 @@ from datetime import date
 
 from backend.domain.numbering import is_mobile, is_shown
 from backend.domain.people import Beneficiary
-from backend.domain.pin import MOST_PIN_ERRORS, FirstStep, PinStanding, Secret, Verdict
+from backend.domain.pin import FirstStep, PinStanding, Secret, Verdict
 from backend.domain.throttle import MustWait
 from backend.services import activating, calling_back, contacting, identifying, pins
 from backend.services.activation_wishes import wish_for_letter
@@ -46,9 +46,12 @@ class PinServices(ServedTurn):
         return verdict
 
     def _is_a_slip(self, verdict: Verdict) -> bool:
-        """Whether it is one wrong PIN on the caller's own telephone: the next right one tells of it, no robot rings."""
+        """Whether it is one wrong PIN on the caller's own telephone: the next right one tells of it, no robot rings.
+
+        Tries left say nothing of that: they begin anew when a block has ended.
+        """
         own = self._incoming.sender in contacting.numbers_of(self._work, self._caller)
-        return own and verdict.tries_left == MOST_PIN_ERRORS - 1
+        return own and verdict.wrong_before == 0
 
     def _check_letter(self, code: str) -> Verdict:
         verdict = activating.Activation(self._work, self._context.pins, self._caller).check(code)

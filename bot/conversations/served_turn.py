@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.domain.conversation import Conversation
-from backend.domain.lifecycle import By, NoSuchPayment
+from backend.domain.lifecycle import By, NoSuchPayment, PaymentAlreadyCancelled
 from backend.domain.people import NanQuery
 from backend.services import (
     contacting,
@@ -126,6 +126,8 @@ class ServedTurn:
     async def dispute(self, reference: str) -> Disputed:
         try:
             return "opened" if disputing.dispute(self._work, reference, self._party) else "known"
+        except PaymentAlreadyCancelled:
+            return "cancelled"
         except NoSuchPayment:
             return "unknown"
 

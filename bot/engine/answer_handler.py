@@ -25,6 +25,9 @@ MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
 MOST_ASIDES = 12
 """How often in a row something is repeated, explained or told at one question, before the conversation ends."""
 
+STAR = "*"
+"""Where one key answers, it comes alone, and the key of its command in the next turn."""
+
 STRAY = "#"
 DECLINE = "2"
 """Keyed in the place of a PIN by who does not want what it would pay."""
@@ -72,9 +75,10 @@ class AnswerHandler:
             return self._note("charged", pack(CardOutcome, self.settle_card(heard.card or self.step.unclear)))
         if isinstance(self.step, Connect):
             return self._note("connected", heard.transfer or "failed")
-        outcome = self._remarked(self._handle(heard), heard)
+        command = self._commanded(heard)
+        outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
-            self._note("aside", None)
+            self._note("aside", STAR if heard.how == "keys" and heard.words == STAR else None)
         written = self.run.journal[len(before) :]
         if written and written[-1]["kind"] in {*ASIDES, "interlude"} and self.run.state.asides + 1 >= MOST_ASIDES:
             del self.run.journal[len(before) :]  # nobody is sent for any more
@@ -90,8 +94,6 @@ class AnswerHandler:
         return replace(outcome, first=[Utterance(key, {}), *others])
 
     def _handle(self, heard: Heard) -> TurnOutcome:
-        if command := self._commanded(heard):
-            return obey(self.run, self.step, command)
         if heard.words == STRAY and not self._means_none():
             return TurnOutcome(manner="repeat")
         if isinstance(self.step, Prove):
@@ -106,7 +108,9 @@ class AnswerHandler:
     def _commanded(self, heard: Heard) -> Command | None:
         """The command that was keyed; where any words would answer, also the one that was said."""
         free = isinstance(self.step, Ask) and isinstance(self.step.answer, FreeWords)
-        return command_keyed(self.step, heard) or (command_said(heard) if free else None)
+        journal = self.run.journal
+        after_star = bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
+        return command_keyed(self.step, heard, after_star=after_star) or (command_said(heard) if free else None)
 
     def _weigh(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
         """Take the answer, or ask which where the sentence surely means something else; a correction means it."""

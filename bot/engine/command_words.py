@@ -20,7 +20,10 @@ _STARRED: dict[str, Command] = {
     "8": "cancel",
     "9": "back",
 }
-"""After the star; where one key answers also alone, since menus end at 4."""
+"""After the star; where one key answers also alone, since menus end at 4, though never where something is agreed to."""
+
+HANGS_UP = "6"
+"""Only after the star: a slip of the finger, or a digit of a PIN that comes too early, ends no call."""
 
 _SAID: tuple[tuple[Command, str], ...] = (
     ("repeat", r"(?:vous )?(?:pouvez |pourriez )?(?:vous )?(?:me )?(?:repete[rz]?|redites?|redire)(?: ca)?"),
@@ -48,8 +51,11 @@ _SAID: tuple[tuple[Command, str], ...] = (
 _POLITE = re.compile(r"\b(?:euh|s il (?:vous|te) plait|svp|alors|bon|ben|oui bonjour|bonjour)\b")
 
 
-def command_keyed(step: Question, heard: Heard) -> Command | None:
-    """The command in the keys pressed, if they are one and no answer to the question, as `0#` may be."""
+def command_keyed(step: Question, heard: Heard, *, after_star: bool = False) -> Command | None:
+    """The command in the keys pressed, if they are one and no answer to the question, as `0#` may be.
+
+    `after_star`: the key before was a star, which came alone, since one key answers the question.
+    """
     if heard.how != "keys":
         return None
     keys = heard.words
@@ -59,8 +65,14 @@ def command_keyed(step: Question, heard: Heard) -> Command | None:
         return _LONE[keys]
     if len(keys) == 2 and keys[0] == "*":  # noqa: PLR2004 - the star and one digit
         return _STARRED.get(keys[1])
-    one_key = isinstance(step, Ask) and step.answer.keypad.most == 1
-    return _STARRED.get(keys) if one_key else None
+    return _STARRED.get(keys) if _counts_alone(step, keys, after_star=after_star) else None
+
+
+def _counts_alone(step: Question, keys: str, *, after_star: bool) -> bool:
+    """Whether a command's key counts where it comes alone: one key answers, and it is none that may be a slip."""
+    if not isinstance(step, Ask) or step.answer.keypad.most != 1:
+        return False
+    return after_star or (keys != HANGS_UP and step.role != "agreement")
 
 
 def command_said(heard: Heard) -> Command | None:

@@ -1,6 +1,6 @@
 """Carries out what a caller may ask at any question: it changes the journal, or only what is said next."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.engine.command_words import Command
@@ -50,7 +50,7 @@ def obey(run: DialogueRun, question: Question, command: Command) -> TurnOutcome:
     """Do what was asked at a question."""
     match command:
         case "goodbye":
-            return note_end(run, question, "goodbye")
+            return _say_goodbye(run, question)
         case "cancel":
             return _cancel(run, question)
         case "back":
@@ -61,6 +61,12 @@ def obey(run: DialogueRun, question: Question, command: Command) -> TurnOutcome:
             return send_for_adviser(run, question, "adviser")
         case "repeat" | "adviser" | "help":
             return _ASIDES[command]
+
+
+def _say_goodbye(run: DialogueRun, question: Question) -> TurnOutcome:
+    """End the conversation as was asked; who was about to pay is told that nothing was paid."""
+    unpaid = [Utterance("engine.nothing_paid", {})] if run.state.stage == "resumable" else []
+    return replace(note_end(run, question, "goodbye"), first=unpaid)
 
 
 def send_for_adviser(run: DialogueRun, question: Question, why: Why) -> TurnOutcome:

@@ -56,6 +56,7 @@ WORDS = {
     "contact": "CONTACT",
     "start": "REPRISE",
     "trusted": "AIDANT",
+    "usual": "COMME LA DERNIERE FOIS",
     "greet": "BONJOUR",
     "introduce": "QUI",
     "details": "COORDONNEES",

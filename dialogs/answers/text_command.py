@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dialogs.answers.as_before import as_before
 from dialogs.answers.base import Reading
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.details_written import details_in
 from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
 from dialogs.answers.sms_words import GREETED, GREETINGS, TITLES
-from dialogs.answers.wishes import Wish, is_whole_payment, order_in
+from dialogs.answers.wishes import USUAL, Wish, is_whole_payment, order_in
 from dialogs.answers.words import tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -60,6 +61,8 @@ class TextCommand:
             return (Reading(who, "a CESU code and a birth date"),)
         if heard.how != "keys" and (changed := details_in(heard.words, today)):
             return (Reading(changed, "contact details"),)
+        if heard.how != "keys" and as_before(heard.words):
+            return (Reading(Wish(USUAL), "said as before"),)
         if _only_greets(heard):
             return (Reading(Wish("greet"), "a greeting and nothing else"),)
         return SmsKeyword().hear(heard, today)
@@ -86,8 +89,8 @@ class TextCommand:
         return value.what != "greet"
 
     def is_whole(self, value: Wish) -> bool:
-        """Whether it is a payment of which all is written."""
-        return is_whole_payment(value)
+        """Whether it is a payment of which all is written, or names the payment that it is about."""
+        return is_whole_payment(value) or bool(value.reference)
 
     def aloud(self, value: Wish, medium: Medium) -> str:
         """The command's word."""

@@ -1,5 +1,6 @@
 """What somebody wants of the line, chosen by key, by a word, or said in their own words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from dialogs.exchange import Heard, Keypad, Medium
 
 USUAL = "usual"
 """The option of paying once more what was last paid."""
+
+_YES = re.compile(r"(?:oui|ouais|d'accord|ok|volontiers)(?:,? (?:oui|merci|madame|monsieur|s'il vous pla[iî]t))*")
+"""A yes and nothing else: to the repeated payment that the menu offers first; the PIN alone pays it."""
 
 SHORT = 2
 """Words of an answer that can only name an option: "mon solde", "le deux"."""
@@ -87,6 +91,8 @@ class Wishes:
         """A key; or a short answer, since a longer one says more than which option."""
         if self._can_be_usual and heard.how != "keys" and as_before(heard.words):
             return (Reading(Wish(USUAL), "said as before"),)
+        if self.options[0].id == USUAL and heard.how != "keys" and _YES.fullmatch(heard.words.strip(" .!,").lower()):
+            return (Reading(Wish(USUAL), "yes to the first"),)
         short = heard.how == "keys" or len(heard.words.split()) <= SHORT
         return self.keyword(heard, today) if short else ()
 

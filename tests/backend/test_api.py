@@ -57,9 +57,16 @@ def test_a_payment_found_by_its_reference_names_no_payer(api: httpx2.Client) -> 
 def test_paper_and_pins_are_of_somebody(api: httpx2.Client) -> None:
     lucien = find(api, "31000042")
     assert api.put(f"/api/beneficiaries/{lucien}/paper", json={"monthly": True}).json() == {"monthly": True}
-    assert api.post(f"/api/beneficiaries/{lucien}/unblock").json() == {"unblocked": True}
+    assert api.post(f"/api/beneficiaries/{lucien}/unblock").json() == {"unblocked": False}, "nothing was blocked"
     assert api.put("/api/beneficiaries/999/paper", json={"monthly": True}).status_code == 404
     assert api.post("/api/beneficiaries/999/unblock").status_code == 404
+    assert api.post("/api/accounts/tokens/999/revoke").status_code == 404
+    unposted = api.post(f"/api/beneficiaries/{lucien}/letter")
+    assert (unposted.status_code, "no postal address" in unposted.json()["detail"]) == (409, True)
+    home = {"street": "1 rue Haute", "postcode": "31000", "town": "Toulouse"}
+    api.put(f"/api/beneficiaries/{lucien}/contact", json={"address": home, "why": "x"}).raise_for_status()
+    asked = [api.post(f"/api/beneficiaries/{lucien}/letter").json() for _ in range(2)]
+    assert asked == [{"asked": True}, {"asked": False, "why": "one is asked for already"}]
 
 
 def test_a_payment_its_receipt_and_its_cancellation(api: httpx2.Client, line: Line) -> None:
@@ -71,6 +78,8 @@ def test_a_payment_its_receipt_and_its_cancellation(api: httpx2.Client, line: Li
     assert api.post(f"/api/payments/{reference}/cancel").json()["cents"] == 2885
     again = api.post(f"/api/payments/{reference}/cancel")
     assert (again.status_code, again.json()["detail"]) == (409, f"The payment {reference} is cancelled already.")
+    disputed = api.post(f"/api/payments/{reference}/dispute", json={"note": "encore"})
+    assert (disputed.status_code, disputed.json()) == (409, again.json())
     assert_money_holds(line.context.database)
 
 
@@ -155,7 +164,7 @@ def test_a_body_is_limited_with_and_without_its_length(api: httpx2.Client) -> No
 def test_what_is_done_by_hand_is_done_over_rest_too(api: httpx2.Client, line: Line) -> None:
     lucien = find(api, "31000042")
     reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
-    trace = {"who": "somebody else", "why": "contesté"}
+    trace = {"why": "contesté"}
     assert api.post(f"/api/payments/{reference}/hold", json=trace).json() == {"held": True}
     assert api.post(f"/api/payments/{reference}/hold", json=trace).status_code == 409
     assert api.post(f"/api/payments/{reference}/release", json=trace).json() == {"held": False}
@@ -169,7 +178,7 @@ def test_what_is_done_by_hand_is_done_over_rest_too(api: httpx2.Client, line: Li
         (nan,) = opened_tables.run(connection, "select nan_body || '*' || nan_key from intervenants limit 1").one()
     assert api.put("/api/intervenants/iban", json={**iban, "nan": nan}).json() == {"corrected": True}
     assert api.put("/api/intervenants/iban", json={**iban, "nan": nan, "iban": "FR00"}).status_code == 422
-    assert line.rows("select distinct who from interventions") == [("tests",)], "the account, whatever the body says"
+    assert line.rows("select distinct who from interventions") == [("tests",)], "the account says who"
 
 
 def test_a_receipt_that_cannot_be_printed_is_said_so(api: httpx2.Client, line: Line) -> None:
@@ -178,3 +187,29 @@ def test_a_receipt_that_cannot_be_printed_is_said_so(api: httpx2.Client, line: L
     with line.context.database.begin() as connection:
         opened_tables.run(connection, "update beneficiaries set civility = '😀'")
     assert api.get(f"/api/payments/{reference}/receipt.pdf").status_code == 409
+
+
+def test_a_ruling_says_what_becomes_of_the_payment(api: httpx2.Client) -> None:
+    lucien = find(api, "31000042")
+    reference = api.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
+    api.post(f"/api/payments/{reference}/dispute", json={"note": "deux fois"})
+    for unclear in ({"rightful": True}, {"outcome": "rightful"}, {}):
+        assert api.post(f"/api/payments/{reference}/resolve", json={"why": "x", **unclear}).status_code == 422
+    stands = api.post(f"/api/payments/{reference}/resolve", json={"outcome": "stands", "why": "x"})
+    assert stands.json() == {"became": "stands"}
+    assert api.get(f"/api/payments/{reference}").json()["state"] == "accepted"
+
+
+def test_a_field_that_is_not_there_is_named_and_its_value_is_not(api: httpx2.Client) -> None:
+    for path, body in (
+        ("/api/payments/123456789/hold", {"why": "x", "who": "Durand"}),
+        ("/api/payments/123456789/dispute", {"words": "Durand"}),
+        ("/api/beneficiaries/find", {"reference": "123456789", "nom": "Durand"}),
+    ):
+        answer = api.post(path, json=body)
+        (fault,) = answer.json()["detail"]
+        assert (answer.status_code, fault["loc"]) == (422, ["body", list(body)[-1]])
+        assert "Durand" not in answer.text
+    odd = b'{"why": "x", "\\ud800": 1, "06 39 98 00 17": 2}'
+    answer = api.post("/api/payments/123456789/hold", content=odd, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, "39 98" in answer.text) == (422, False), "what is no field's name is not repeated"

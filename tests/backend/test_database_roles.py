@@ -1,6 +1,5 @@
 """The application does all that it does, and cannot alter what is written."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend import database
 from backend.database import BadDatabaseUrl
-from backend.database_roles import APPLICATION, grant, open_database
+from backend.database_roles import APPLICATION, open_database
 from backend.domain.audit import NotedAct
 from backend.domain.lifecycle import ADVISER
 from backend.domain.retention import Retention
@@ -40,24 +39,9 @@ from tests.backend.services.issuer_files.test_file_importer import CODES, INTERV
 from tests.support.clock import StoppedClock
 from tests.support.invariants import assert_money_holds
 from tests.support.line import serving
-from tests.support.postgres import KEYS, PEPPER, VAULT, Postgres, end_server
+from tests.support.postgres import A_ROLE, KEYS, PEPPER, Postgres, end_server
 
 TUESDAY = date(2026, 3, 10)
-A_ROLE = """
-do $$ begin create role some_application login; exception when duplicate_object then null; end $$
-"""
-
-
-@pytest.fixture
-def application(engine: Engine) -> Iterator[Engine]:
-    """The demo's database, as a role that may do what the application does."""
-    with engine.begin() as connection:
-        connection.execute(text(A_ROLE))
-        grant(connection, "some_application")
-    url = engine.url.set(username="some_application").render_as_string(hide_password=False)
-    opened = database.connect(url.replace("+psycopg", ""), VAULT)
-    yield opened
-    opened.dispose()
 
 
 @pytest.mark.parametrize(
@@ -183,7 +167,8 @@ def test_the_application_forgets_and_erases(application: Engine, clock: StoppedC
     clock.move(days=800)
     cashier.run("update payments set state = 'settled'")
     with cashier.work() as work:
-        forgetting.forget_old(work, Retention())
+        for forget in (*forgetting.OFTEN.values(), *forgetting.DAILY.values()):
+            forget(work, Retention())
         KnownPerson(work, LUCIEN).erase()
         KnownPerson(work, "0012345*1").erase()
         left = "select personal, number_digest, code_hash from trusted_people"

@@ -33,7 +33,7 @@ MADE = {
     *(f"numbers.{removed}" for removed in get_args(Removed)),
     *(f"engine.{end}" for end in ("silence", "nonsense", "nonsense_again", "slower", "faster", "usual_pace")),
     *(f"card.{field}{again}" for field in CARD_FIELDS for again in ("", "_again")),
-    *(f"dispute.{end}" for end in ("opened", "known", "unknown")),
+    *(f"dispute.{end}" for end in ("opened", "known", "cancelled", "unknown")),
     *(f"receipt.{end}" for end in ("asked", "known", "unknown")),
 }
 """Keys that the code puts together."""

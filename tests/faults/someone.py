@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import text
 
 from backend.domain.rights import Lot
+from backend.domain.transfer import TransferEnd
 from backend.services.enrolling import enrol_beneficiary
 from backend.services.granting import grant
 from backend.services.work import Work
@@ -15,7 +17,7 @@ from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from channels import twiml
 from channels.phone import twiml_reading as strict
-from channels.phone.verbs import Gather, Hangup, Say
+from channels.phone.verbs import Dial, Gather, Hangup, Say
 from dialogs.exchange import Heard, How
 from tests.support.callers import waiting_in
 from tests.support.in_process import incoming
@@ -94,13 +96,16 @@ class Someone:
 
     def _take(self, heard: Heard | None) -> None:
         reply = self.reception.take_turn(incoming(self.sid, self.turn, heard), twiml.render)
-        gather = check(reply)
-        self.open = gather is not None
-        if gather:
-            following = int(parse_qs(urlsplit(gather.action or "").query)["turn"][0])
+        goes_on = check(reply)
+        self.open = goes_on is not None
+        if goes_on:
+            following = int(parse_qs(urlsplit(goes_on.action or "").query)["turn"][0])
             assert following == self.turn + 1, "every answer moves the call on by one turn"
             self.turn = following
         self._check_payments()
+        if isinstance(goes_on, Dial):
+            end = ENDS[(int(self.cesu) + self.turn) % len(ENDS)]
+            self._take(Heard("transfer", "", transfer=end))
 
     def _check_payments(self) -> None:
         """Who pays has just given the right PIN, after a yes to the recap and nothing else in between."""
@@ -131,11 +136,15 @@ class Someone:
 YES: set[tuple[How, str]] = {("keys", "1"), ("speech", "oui"), ("speech", "oui c'est ça")}
 
 
-def check(reply: str) -> Gather | None:
-    """The Gather of a reply that says something and is TwiML that a telephone performs; None where it ends."""
+ENDS: tuple[TransferEnd, ...] = get_args(TransferEnd)
+"""How an adviser's telephone answers: each in its turn, so that an example is the same each time."""
+
+
+def check(reply: str) -> Gather | Dial | None:
+    """What a reply waits for: it says something and is TwiML that a telephone performs; None where it ends."""
     verbs = strict.voice(reply)
-    gathers = [verb for verb in verbs if isinstance(verb, Gather)]
+    waits = [verb for verb in verbs if isinstance(verb, Gather | Dial)]
     said = [prompt for verb in verbs for prompt in (verb.prompts if isinstance(verb, Gather) else (verb,))]
     assert any(isinstance(prompt, Say) and prompt.text.strip() for prompt in said), "nobody hears silence"
-    assert gathers or isinstance(verbs[-1], Hangup), "a call goes on or ends"
-    return gathers[-1] if gathers else None
+    assert waits or isinstance(verbs[-1], Hangup), "a call goes on or ends"
+    return waits[-1] if waits else None

@@ -1,6 +1,7 @@
 """Whoever is cut in the middle of a payment has paid nothing, and can take it up again once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -112,3 +113,17 @@ def test_after_a_silence_too_long_the_thread_is_found_too(line: Line) -> None:
     again.press("1")
     go_on(engine, again, KNOWN)
     assert paid_in(engine, call, again) == [reference(again)]
+
+
+@pytest.mark.parametrize("number", ["+33639990000", "anonymous"])
+def test_an_order_that_another_number_has_left_is_not_offered(line: Line, number: str) -> None:
+    """Whoever knows a code and a birth date could leave one for its owner to pay."""
+    thief = replace(JEANNE, number=number)
+    call = thief.ring(line.telephone)
+    go_on(line.context.database, call, KNOWN, until="pay.pin")
+    call.hang_up()
+    for person in (JEANNE, replace(JEANNE, number="anonymous")):
+        again = person.ring(line.telephone)
+        go_on(line.context.database, again, KNOWN, until="menu")
+        assert waiting(line.context.database, again) == "menu"
+        assert RESUME not in " ".join(again.heard)

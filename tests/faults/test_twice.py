@@ -14,7 +14,7 @@ from tests.support.callers import JEANNE, RESUME, go_on, paid_in, reference, sai
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line
 
-PIN_WEBHOOK = 9
+PIN_WEBHOOK = 8
 WAYS: dict[str, Callable[[], Mischief]] = {
     "twice": Twice,
     "twice at once": lambda: Twice(at_once=True),
@@ -25,7 +25,7 @@ WAYS: dict[str, Callable[[], Mischief]] = {
     "late": lambda: Late(0.02),
     "late and twice at once": lambda: both(Late(0.01), Twice(at_once=True)),
     "stale and twice": lambda: both(StaleAgain(), Twice()),
-    **{f"answer {number} lost": partial(LostAnswer, spare=number - 1) for number in range(1, 10)},
+    **{f"answer {number} lost": partial(LostAnswer, spare=number - 1) for number in range(1, PIN_WEBHOOK + 1)},
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from backend import database, embedded_postgres
+from backend.database_roles import grant
 from backend.keys import KeysInText
 from backend.services.pins import Pins
 from backend.storage.vault import Vault
@@ -22,6 +23,9 @@ PEPPER = "a pepper for tests"
 KEYS = f"tests:{'1f' * 32},lookup:{'2e' * 32}"
 VAULT = Vault(KeysInText(KEYS).master_keys())
 DEMO = "demo"
+A_ROLE = """
+do $$ begin create role some_application login; exception when duplicate_object then null; end $$
+"""
 _numbers = itertools.count(1)
 
 
@@ -90,6 +94,20 @@ class Postgres:
     def _run(self, statement: str) -> None:
         with self._admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(statement))
+
+
+@contextmanager
+def as_application(engine: Engine) -> Iterator[Engine]:
+    """The same database, as a role that may do what the application does and no more."""
+    with engine.begin() as connection:
+        connection.execute(text(A_ROLE))
+        grant(connection, "some_application")
+    url = engine.url.set(username="some_application").render_as_string(hide_password=False)
+    opened = database.connect(url.replace("+psycopg", ""), VAULT)
+    try:
+        yield opened
+    finally:
+        opened.dispose()
 
 
 def end_server(folder: Path) -> None:

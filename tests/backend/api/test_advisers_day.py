@@ -113,8 +113,11 @@ def his_letter_was_lost(desk: Desk, folder: Path) -> int:
     line = desk.line
     lucien = take_pin(line.context.database, LUCIEN)
     assert desk.find(LUCIEN.cesu) == lucien
+    home = {"street": "1 rue Haute", "postcode": "31000", "town": "Toulouse"}
+    moved = desk.claire.put(f"/api/beneficiaries/{lucien}/contact", json={"address": home, "why": "il le dit"})
+    assert moved.status_code == 200
     assert desk.do(f"beneficiaries/{lucien}/letter") == {"asked": True}
-    assert desk.do(f"beneficiaries/{lucien}/letter") == {"asked": False}, "it waits already"
+    assert desk.do(f"beneficiaries/{lucien}/letter")["asked"] is False, "it waits already"
     written = write_letters(line.context, "apa31", None, folder)
     assert written is not None
     assert len(list(written.glob("*.pdf"))) == 1
@@ -141,7 +144,7 @@ def a_payment_is_disputed(desk: Desk, jeanne: int, reference: str) -> None:
     assert desk.do(f"payments/{reference}/hold", why="contesté") == {"held": True}
     assert desk.paul.get(f"/api/payments/{reference}").json()["state"] == "accepted"
     assert desk.paul.post(f"/api/payments/{reference}/cancel").status_code == 403
-    ruling = {"rightful": True, "why": "l'intervenante le confirme"}
+    ruling = {"outcome": "cancel", "why": "l'intervenante le confirme"}
     assert desk.do(f"payments/{reference}/resolve", **ruling) == {"became": "cancelled"}
     assert desk.claire.get("/api/tasks", params={"kind": "payment.disputed"}).json() == []
     assert any("est annulé" in told for told in desk.tell()), "both are told, as of any cancellation"
@@ -156,6 +159,7 @@ def the_trail_tells_all_of_it(desk: Desk, jeanne: int, lucien: int, reference: s
         ("beneficiary.look", {"beneficiary": jeanne}, "done"),
         ("beneficiary.unblock", {"beneficiary": jeanne}, "done"),
         ("beneficiary.find", {"beneficiary": lucien}, "done"),
+        ("beneficiary.contact_change", {"beneficiary": lucien}, "done"),
         ("beneficiary.letter", {"beneficiary": lucien}, "done"),
         ("beneficiary.letter", {"beneficiary": lucien}, "done"),
         ("beneficiary.look", {"beneficiary": lucien}, "done"),

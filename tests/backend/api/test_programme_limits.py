@@ -50,8 +50,9 @@ def test_no_payment_of_another_programme_is_found(api: httpx2.Client, line: Line
         assert client.get(f"/api/payments/{reference}").status_code == 404
         assert client.post("/api/beneficiaries/find", json={"reference": reference}).status_code == 404
         for what in ("cancel", "print", "dispute", "hold", "settle", "again", "resolve"):
-            body = {"why": "x", "rightful": "true"}
-            assert client.post(f"/api/payments/{reference}/{what}", json=body).status_code == 404, what
+            why = {} if what in {"cancel", "print", "dispute"} else {"why": "x"}
+            ruling = {"outcome": "stands"} if what == "resolve" else {}
+            assert client.post(f"/api/payments/{reference}/{what}", json=why | ruling).status_code == 404, what
     assert api.get(f"/api/payments/{reference}").status_code == 200
 
 
@@ -77,3 +78,26 @@ def test_lines_of_another_programme_are_rejected_and_its_figures_not_told(api: h
     assert [(each["field"]) for each in refused["rejects"]] == ["programme"]
     months = api.get("/api/figures", params={"first": "2025-01", "last": "2026-12"}).json()
     assert {each["programme"] for each in months} == {"apa31"}
+
+
+def test_accounts_tokens_and_acts_beyond_their_programmes_are_not_theirs(
+    api: httpx2.Client, other: int, line: Line
+) -> None:
+    ours = line.one("select id from beneficiaries where cesu_code = :code", code=OURS)
+    with asking(line.url, token_for(line.context, "adviser", name="everywhere")) as everywhere:
+        for who in (ours, other):
+            everywhere.get(f"/api/beneficiaries/{who}").raise_for_status()
+        everywhere.get("/api/tasks").raise_for_status()
+    token_for(line.context, "adviser", name="both", programmes=["apa31", "apa04"])
+    token_for(line.context, "adviser", name="colleague", programmes=["apa31"])
+    assert {each["name"] for each in api.get("/api/accounts").json()} == {"tests", "colleague"}
+    numbers = "select t.id from account_tokens t join accounts a on a.id = t.account_id where a.name = :name"
+    answers = {
+        name: api.post(f"/api/accounts/tokens/{line.one(numbers, name=name)}/revoke").status_code
+        for name in ("everywhere", "both", "colleague")
+    }
+    assert answers == {"everywhere": 404, "both": 404, "colleague": 200}
+    seen = [(each["what"], each["subject"].get("beneficiary")) for each in api.get("/api/audit").json()]
+    assert ("beneficiary.look", ours) in seen
+    assert ("beneficiary.look", other) not in seen
+    assert "task.list" not in {what for what, _ in seen}

@@ -49,8 +49,9 @@ def test_what_is_no_token_is_nobody(cashier: Cashier, token: str) -> None:
     [
         ("", ["adviser"], 30, "A name has"),
         ("a\nb", ["adviser"], 30, "A name has"),
+        ("claire durand", ["adviser"], 30, "no spaces"),
         ("x" * 61, ["adviser"], 30, "A name has"),
-        ("known", ["adviser"], 30, "already"),
+        ("known", ["adviser"], 30, "already.*token known"),
         ("a", [], 30, "one or more roles"),
         ("a", ["adviser", "boss"], 30, "one or more roles"),
         ("a", ["adviser"], 0, "good for"),

@@ -28,7 +28,7 @@ def test_a_call_back_is_listed_once_and_its_number_goes_with_it(engine: Engine) 
         first, second = adviser_tasks.open_tasks(work, "call_back")
         assert first.payload == {
             "programme": "apa31", "beneficiary": 1, "topic": "payment", "payee": 1, "day": "2026-03-12",
-            "part": "morning", "conversation": 11,
+            "part": "morning", "conversation": 11, "known_number": False,
         }  # fmt: skip
         numbers = call_list.numbers_of(work, [first, second])
         assert numbers == {first.id: JEANNE.number, second.id: SOMEBODY.number}

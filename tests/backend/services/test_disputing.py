@@ -1,6 +1,8 @@
 """A payment that is called wrong is looked at by an adviser; nothing moves."""
 
-from backend.domain.lifecycle import By
+import pytest
+
+from backend.domain.lifecycle import ADVISER, By, PaymentAlreadyCancelled
 from backend.services import adviser_tasks, disputing
 from tests.backend.services.cashier import JEANNE, Cashier
 from tests.support.invariants import assert_money_holds
@@ -27,3 +29,13 @@ def test_a_second_dispute_after_the_first_was_closed_opens_a_task(cashier: Cashi
         assert disputing.dispute(work, reference, jeanne)
         assert not disputing.dispute(work, reference, jeanne)
         assert [each.kind for each in adviser_tasks.open_tasks(work)] == ["payment.disputed"]
+
+
+@pytest.mark.parametrize("role", ["beneficiary", "adviser"])
+def test_a_cancelled_payment_is_disputed_by_nobody(cashier: Cashier, role: str) -> None:
+    reference = cashier.must_pay(JEANNE, 60)
+    cashier.cancel(reference)
+    by = By("beneficiary", cashier.payer(JEANNE)) if role == "beneficiary" else ADVISER
+    with pytest.raises(PaymentAlreadyCancelled, match="is cancelled already"), cashier.work() as work:
+        disputing.dispute(work, reference, by)
+    assert cashier.tasks() == []

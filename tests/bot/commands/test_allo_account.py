@@ -42,7 +42,7 @@ def allo(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Operator:
     return Operator(engine)
 
 
-def test_an_account_is_made_listed_changed_and_shut_out(allo: Operator) -> None:
+def test_an_account_is_made_listed_changed_and_shut_out(allo: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     made = allo("account", "add", "claire.durand", "--role", "adviser", "--programme", "apa31", "--days", "90")
     (token,) = re.findall(r"^allo_\S{43}$", made.output, re.MULTILINE)
     assert "It is shown this once" in made.output
@@ -51,13 +51,25 @@ def test_an_account_is_made_listed_changed_and_shut_out(allo: Operator) -> None:
     listed = allo("account", "list").output
     assert all(word in listed for word in ("claire.durand", "adviser", "apa31", "good", "never"))
     assert token not in listed
-    assert "finance, everywhere" in allo("account", "role", "claire.durand", "--role", "finance").output
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "claire.durand" in allo("account", "list").output, "names are whole at 80 columns"
+    assert "finance, of apa31" in allo("account", "role", "claire.durand", "--role", "finance").output
+    assert allo(
+        "account", "role", "claire.durand", "--role", "finance", "--programme", "apa31", "--everywhere"
+    ).exit_code
+    widened = allo("account", "role", "claire.durand", "--role", "finance", "--everywhere").output
+    assert "finance, everywhere" in widened
+    assert allo.rows("select subject ->> 'programmes' from audit_entries where what = 'account.role' order by id") == [
+        ("apa31",), (None,), ("all",),
+    ]  # fmt: skip
     assert "1 token is revoked" in allo("account", "revoke", "claire.durand", "--token", "1").output
     assert (allo.is_let_in(token), allo.is_let_in(second)) == (False, True)
     assert "1 token is revoked" in allo("account", "revoke", "claire.durand").output
     assert not allo.is_let_in(second)
-    acts = allo.rows("select what, subject ->> 'account', outcome from audit_entries where what <> 'account.list'")
-    assert acts == [(f"account.{each}", "1", "done") for each in ("add", "token", "role", "revoke", "revoke")]
+    acts = allo.rows("""
+        select what, subject ->> 'account', outcome from audit_entries
+        where what <> 'account.list' and outcome = 'done' order by id""")
+    assert acts == [(f"account.{each}", "1", "done") for each in ("add", "token", "role", "role", "revoke", "revoke")]
 
 
 def test_a_wrong_account_is_said_so(allo: Operator) -> None:

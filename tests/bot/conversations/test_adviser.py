@@ -24,7 +24,7 @@ from tests.support.callers import JEANNE, LUCIEN, waiting
 from tests.support.in_process import Caller
 from tests.support.line import LINE, TOKEN, Line
 
-HOURS = (JEANNE.cesu, JEANNE.born, "1", "1", "1")
+HOURS = (JEANNE.cesu, JEANNE.born, "1", "1")
 BLOCKED = (*HOURS, "2*00#", "1", "111111", "111111", "111111")
 CONNECTING, BACK, WHEN = "Je vous passe un conseiller", "de nouveau avec Allô CESU", "qu'un conseiller vous rappelle"
 
@@ -68,11 +68,11 @@ def test_twilio_rings_the_adviser_whispers_and_tells_how_it_ended(line: Line) ->
     assert dial.attrib["action"].startswith(f"/twilio/voice?turn={caller.turn}&transfer=asked")
     (number,) = dial
     assert (number.text, number.get("url")) == (
-        "+33805530020", "/twilio/voice/whisper?conversation=1&topic=payment&payee=1",
+        "+33805530020", "/twilio/voice/whisper?conversation=1&topic=payment&payee=1&known=true",
     )  # fmt: skip
     assert BACK in caller.end().said
     assert "Combien d'heures" in caller.said
-    assert "Deux heures" in caller.press("2#").said
+    assert "Vous payez deux heures" in caller.press("2#").said
 
 
 @pytest.mark.parametrize("end", ["no_answer", "busy", "failed"])
@@ -83,6 +83,7 @@ def test_where_nobody_answers_a_call_back_is_offered_and_the_question_asked_agai
     assert "dès que possible" in caller.said
     assert "Combien d'heures" in caller.said
     about = {"programme": "apa31", "beneficiary": 1, "topic": "payment", "payee": 1, "conversation": 1}
+    about["known_number"] = True
     assert call_backs(line) == [about | {"number": JEANNE.number}]
     assert "doit déjà vous rappeler" in caller.press("0").end(end).said  # type: ignore[attr-defined]
     assert len(call_backs(line)) == 1
@@ -124,7 +125,7 @@ def test_who_is_not_recognised_is_told_nothing_and_may_be_called_back(line: Line
     assert wish == {
         "programme": "apa31", "topic": "identification", "conversation": 1, "number": "+33639980042",
     }  # fmt: skip
-    assert "Donnez les huit chiffres" in caller.said
+    assert "Votre code CESU" in caller.said
 
 
 def test_a_blocked_pin_hands_over_and_the_menu_goes_on(line: Line) -> None:
@@ -132,14 +133,14 @@ def test_a_blocked_pin_hands_over_and_the_menu_goes_on(line: Line) -> None:
     assert "bloqués" in caller.said
     assert caller.connecting  # type: ignore[attr-defined]
     caller.end("no_answer").press("3")  # type: ignore[attr-defined]
-    assert "Que voulez-vous faire" in caller.said
-    assert "il vous reste quarante-deux heures" in caller.press("2").said
+    assert "Pour payer, tapez 1" in caller.said
+    assert "Il vous reste quarante-deux heures" in caller.press("2").said
 
 
 def test_each_webhook_twice_rings_once(line: Line) -> None:
     twice = Twice()
     call = line.telephone.dial(LINE, JEANNE.number, mischief=twice)
-    for keys in (*HOURS, "0#"):
+    for keys in (*HOURS, "0"):
         call.press(keys)
     assert all(first == again for first, again in twice.answers)
     assert call.dialed == ["+33805530020"]
@@ -158,7 +159,7 @@ def test_an_answering_machine_takes_nobody(line: Line, will: str) -> None:
 def ring(line: Line, will: str) -> Call:
     line.telephone.others[ANYBODY] = will
     call = line.telephone.dial(LINE, JEANNE.number)
-    for keys in (*HOURS, "0#"):
+    for keys in (*HOURS, "0"):
         call.press(keys)
     return call
 
@@ -230,6 +231,29 @@ def test_the_whisper_says_who_and_that_the_pin_is_blocked_and_is_signed(line: Li
         assert httpx2.post(line.url + path, data=form, headers=headers, trust_env=False).status_code == 403
         headers = {"X-Twilio-Signature": sign(TOKEN, line.url + path, form)}
         assert httpx2.post(line.url + path, data=form, headers=headers, trust_env=False).is_success
+
+
+def test_the_whisper_says_when_a_code_and_a_birth_date_are_all_that_is_known(line: Line) -> None:
+    stranger = Transferred(line.context, number="+33639980099").press(*HOURS, "0")
+    assert "&known" not in stranger.rendered.replace("&amp;", "&")
+    told = stranger.manager.whisper(1, CallSubject("payment", 1))
+    assert "madame Martin" in told
+    assert "Ce numéro n'est pas dans son dossier : vérifiez qui appelle." in told
+    assert "vérifiez" not in stranger.manager.whisper(1, CallSubject("payment", 1, known_number=True))
+    stranger.end("no_answer").press("1", "1")  # type: ignore[attr-defined]
+    assert [wish["known_number"] for wish in call_backs(line)] == [False]
+
+
+def test_who_picks_up_a_call_of_ours_is_not_named_and_a_trusted_person_is_told_apart(line: Line) -> None:
+    caller = at_the_hours(line)
+    line.change("update conversations set opening = jsonb_build_object('call_back_id', 1)")
+    told = caller.manager.whisper(1, CallSubject("pin"))
+    assert "nous avons appelée" in told
+    assert "Martin" not in told
+    sentence = line.context.speaker("apa31", "speech", line.clock().date()).say
+    values = {"caller": None, "code": None, "standing": None, "payee": None, "topic": "account", "known_number": False}
+    assert "nous avons appelée" in sentence("adviser.whisper", placed=True, trusted=False, **values)
+    assert "proche de confiance" in sentence("adviser.whisper", placed=False, trusted=True, **values)
 
 
 def test_the_whisper_needs_no_database(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

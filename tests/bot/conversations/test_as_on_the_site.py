@@ -30,6 +30,7 @@ class SiteUser:
         nan: Of whom they look for.
         payee_born: As they key it; empty for a structure.
         payee: Who is found.
+        known: The first whom they know.
     """
 
     programme: str
@@ -42,16 +43,47 @@ class SiteUser:
     nan: str
     payee_born: str
     payee: str
+    known: str
 
 
 APA31 = SiteUser(
-    "apa31", "+33199000031", "31000017", "12031938", "482915", "2", "2", "0031415*9#", "", "Association Bel Âge"
+    "apa31",
+    "+33199000031",
+    "31000017",
+    "12031938",
+    "482915",
+    "2",
+    "2",
+    "0031415*9#",
+    "",
+    "Association Bel Âge",
+    "Marie Dupont",
 )
 APA04 = SiteUser(
-    "apa04", "+33199000004", "04000021", "09051936", "357019", "2", "1", "0012345*1#", "04071975", "Marie Dupont"
+    "apa04",
+    "+33199000004",
+    "04000021",
+    "09051936",
+    "357019",
+    "2",
+    "1",
+    "0012345*1#",
+    "04071975",
+    "Marie Dupont",
+    "Lucie Arnaud",
 )
 JOP = SiteUser(
-    "cesujop", "+33199000024", "24000012", "17091988", "264809", "2", "1", "0060718*4#", "30101979", "Karine Vasseur"
+    "cesujop",
+    "+33199000024",
+    "24000012",
+    "17091988",
+    "264809",
+    "2",
+    "1",
+    "0060718*4#",
+    "30101979",
+    "Karine Vasseur",
+    "Crèche Les Hirondelles",
 )
 ALL = pytest.mark.parametrize("who", [APA31, APA04, JOP], ids=lambda each: each.programme)
 LEFT = """
@@ -89,12 +121,15 @@ def test_choose_the_intervenant_add_one_by_type(line: Line, who: SiteUser) -> No
         caller.press(who.payee_born)
     assert f"J'ai trouvé {who.payee}" in caller.said
     caller.press("1")
-    assert "Il vous reste" in caller.said, "whoever was found is chosen"
+    assert "Combien d'" in caller.said
+    assert f"à {who.payee}" in caller.press("1#").said, "whoever was found is chosen"
 
 
 @ALL
 def test_choose_the_intervenant_whom_they_know(line: Line, who: SiteUser) -> None:
-    assert "Il vous reste" in at_the_choice(line, who).said
+    caller = at_the_choice(line, who)
+    assert "Pour tout payer, zéro, puis dièse" in caller.said
+    assert f"à {who.known}" in caller.press("1#").said
 
 
 @pytest.mark.parametrize("who", [APA31, APA04], ids=lambda each: each.programme)
@@ -104,14 +139,14 @@ def test_hours_available_by_month_of_attribution(line: Line, who: SiteUser) -> N
         " where cesu_code = :code and programme = :programme order by expires_on",
         code=who.code, programme=who.programme,
     )  # fmt: skip
-    said = at_the_choice(line, who).said
+    said = ring(line, who).press("2", "1").said
     assert all(hours(int(str(minutes)), "speech") in said for (minutes,) in months)
 
 
 @ALL
 def test_use_all_and_the_amount_to_debit(line: Line, who: SiteUser) -> None:
     minutes, cents = left(line, who)
-    caller = at_the_choice(line, who).press("2")
+    caller = at_the_choice(line, who).press("0#")
     assert euros(cents, "speech") in caller.said, "the amount to debit is all that there is, to the cent"
     assert minutes == 0 or hours(minutes, "speech") in caller.said
     caller.press("1", who.pin)
@@ -122,7 +157,7 @@ def test_use_all_and_the_amount_to_debit(line: Line, who: SiteUser) -> None:
 
 @ALL
 def test_confirm_with_the_secret_then_history_and_a_receipt_to_print(line: Line, who: SiteUser) -> None:
-    caller = at_the_choice(line, who).press("2", "1")
+    caller = at_the_choice(line, who).press("0#", "1")
     assert "code secret" in caller.said
     reference = paid(caller.press(who.pin))
     caller.press("2", "3")
@@ -139,7 +174,7 @@ def test_confirm_with_the_secret_then_history_and_a_receipt_to_print(line: Line,
 @pytest.mark.parametrize(("keys", "cents"), [("120*05#", 12_005), ("0*01#", 1), ("549*99#", 54_999)])
 def test_euros_to_the_cent(line: Line, keys: str, cents: int) -> None:
     before = left(line, JOP)[1]
-    caller = at_the_choice(line, JOP).press("1", keys)
+    caller = at_the_choice(line, JOP).press(keys)
     assert euros(cents, "speech") in caller.said
     reference = paid(caller.press("1", JOP.pin))
     assert line.one("select cents from payments where reference = :paid", paid=reference) == cents

@@ -226,7 +226,8 @@ def test_a_text_thread_of_the_same_words_goes_on(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "menu"), [((JEANNE.cesu, JEANNE.born), MENU), (MARIE, "Que voulez-vous faire")], ids=["payer", "payee"]
+    ("who", "menu"),
+    [((JEANNE.cesu, JEANNE.born), "Pour payer quelqu'un qui vous aide, tapez 1"), (MARIE, "Que voulez-vous faire")],
 )
 def test_the_menu_is_wanted_at_the_menu_while_an_adviser_is_offered(
     line: Line, who: tuple[str, ...], menu: str

@@ -38,7 +38,7 @@ def test_at_the_menu_and_at_the_hours_it_is_said_aloud(line: Line) -> None:
     said = caller.say("payer marie mille heures").said
     assert said.startswith(SAID), said
     assert "Qui voulez-vous payer" in said
-    said = caller.press("1", "1").say("mille heures").said
+    said = caller.press("1").say("mille heures").said
     assert said.startswith(SAID)
     assert "pas compris" not in said
     assert caller.press("999#").said.startswith(SAID)

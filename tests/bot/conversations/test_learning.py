@@ -6,6 +6,7 @@ from backend.services import learning
 from backend.services.work import Work
 from bot.app import context_of
 from bot.engine.parsed import Parsed
+from dialogs.exchange import Connecting, Heard
 from tests.support.callers import JEANNE
 from tests.support.in_process import Caller
 from tests.support.line import Line, settings
@@ -32,6 +33,8 @@ def test_what_was_not_understood_or_unsure_is_kept_masked(line: Line, parsed: Pa
 
 def test_the_sentence_that_ends_the_call_is_kept_too(line: Line) -> None:
     caller = caller_of(line, STRANGE, JEANNE.cesu, JEANNE.born).say(STORY).say(STORY).say(STORY)
+    assert isinstance(caller.replies[-1].listening, Connecting), "an adviser goes on"
+    caller.hear(Heard("transfer", "", transfer="talked"))
     assert caller.over
     assert len(line.rows(KEPT)) == 3
 

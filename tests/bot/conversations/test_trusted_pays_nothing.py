@@ -31,6 +31,12 @@ SAME = (
     *("known_intervenants", "ledger", "lots", "opt_outs", "outbox", "payments", "pins", "print_jobs", "tasks"),
     "trusted_people",
 )
+TABLES = {"tasks": "(select * from tasks where kind <> 'call_back')"}
+"""That an adviser rings her is hers to wish, as it is anybody's."""
+
+SPOKEN_OF = ("Il ne vous demandera jamais votre code secret.", "Rien n'est payé sans votre code secret.")
+"""What is said of a PIN to whoever rings; it asks for none."""
+
 KEYS = ("1", "2", "4", "0", "*", "*9", "3*30#", LUCIEN.pin)
 """All but 3, by which she may end the trust: that alone is hers to do."""
 
@@ -50,7 +56,7 @@ def everything(engine: Engine) -> list[str]:
     """All that could be done, and how often and since when nothing of it was: every row but of looks."""
     with engine.connect() as connection:
         rows = "select jsonb_agg(to_jsonb(t) - '{looks,looked_at}'::text[]) from"
-        return [str(connection.exec_driver_sql(f"{rows} {table} t").scalar()) for table in SAME]
+        return [str(connection.exec_driver_sql(f"{rows} {TABLES.get(table, table)} t").scalar()) for table in SAME]
 
 
 def answer(caller: Caller, answers: Iterable[str]) -> str:
@@ -63,6 +69,8 @@ def answer(caller: Caller, answers: Iterable[str]) -> str:
 
 
 def must_do_nothing(heard: str) -> None:
+    for spoken_of in SPOKEN_OF:
+        heard = heard.replace(spoken_of, "")
     for never in ("C'est payé", "code secret", "C'est annulé", "C'est enregistré", "Combien d'heures", "Qui voulez"):
         assert never not in heard
 
@@ -83,6 +91,13 @@ def test_whatever_she_keys_or_says_nothing_is_done(line: Line, answers: list[str
     before = everything(line.context.database)
     must_do_nothing(answer(as_sophie(line), answers))
     assert everything(line.context.database) == before
+
+
+def test_an_adviser_who_rings_her_is_told_of_no_account(line: Line) -> None:
+    answer(as_sophie(line), ("0", "1", "1", "1"))
+    wishes = [str(payload) for (payload,) in line.rows("select payload from tasks where kind = 'call_back'")]
+    assert wishes
+    assert not [wish for wish in wishes if "beneficiary" in wish or "payee" in wish]
 
 
 def test_every_service_of_a_payer_refuses_her(line: Line) -> None:
@@ -108,17 +123,21 @@ def test_every_service_of_a_payer_refuses_her(line: Line) -> None:
 
 
 HARMLESS = {
+    "at_home",
     "card",
     "opt_out",
     "opt_in",
     "identify",
+    "identify_at_home",
     "introduce",
     "accounts",
     "unfinished",
     "drop_unfinished",
+    "settle_asked",
     "unheard",
 }
-"""What tells nothing of anybody, or recognises somebody anew; a cut conversation is looked for by its beneficiary."""
+"""What tells nothing of anybody, or recognises somebody anew; a cut conversation is looked for by its beneficiary, and
+only a call of ours has a wish to settle."""
 
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "known_payee_by_nan": ("0012345*1",),

@@ -45,6 +45,15 @@ def test_a_slip_on_ones_own_telephone_has_no_robot_ring(line: Line) -> None:
     assert [number for _, number, _ in warnings(line)] == [LUCIEN.number]
 
 
+def test_the_fourth_wrong_pin_in_a_row_is_no_slip(line: Line) -> None:
+    """The half hour after the third begins three new tries, and no new row of errors."""
+    at_the_pin(line, LUCIEN).press(WRONG, WRONG, WRONG)
+    before = len(warnings(line))
+    line.clock.move(minutes=31)
+    at_the_pin(line, LUCIEN).press(WRONG)
+    assert "un code secret faux" in str(warnings(line)[before:])
+
+
 def test_who_has_no_mobile_is_rung_at_decent_hours(line: Line) -> None:
     line.clock.move(hours=12)
     at_the_pin(line, JEANNE).press(WRONG, WRONG)

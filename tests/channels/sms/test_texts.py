@@ -94,6 +94,26 @@ def test_a_reference_is_taken_as_the_texts_write_it(exchange: Exchange) -> None:
     assert exchange.write(f"ANNULER {grouped}").startswith("Annuler 40,87 € à Marie DUPONT ?")
 
 
+def test_as_the_last_time_is_a_payment_that_is_confirmed_by_a_call(line: Line) -> None:
+    for body in ("comme la dernière fois", "la meme chose que le mois dernier", "comme le mois dernier"):
+        assert text(line, body).startswith("6 h à Sylvie MOREAU = 28,84 €. Nous vous appelons"), body
+
+
+def test_a_payment_to_cancel_is_no_answer_to_the_question_before(exchange: Exchange) -> None:
+    reference = str(exchange.line.one("select reference from payments order by id limit 1"))
+    assert "Répondez OUI" in exchange.write("RECU")
+    assert exchange.write(f"ANNULER {reference}").startswith("Annuler ")
+
+
+def test_what_does_not_stand_any_more_is_said_to_be_so(line: Line) -> None:
+    with line.context.database.begin() as connection:
+        connection.exec_driver_sql("update payments set state = 'cancelled' where state = 'accepted'")
+        connection.exec_driver_sql("update payments set state = 'rejected' where state <> 'cancelled'")
+    answer = text(line, "HISTORIQUE")
+    assert "(annulé)" in answer or "(refusé)" in answer
+    assert segments(answer) <= 2
+
+
 @pytest.mark.parametrize("word", ["STOP", "ARRET", "Arrêt", "stop svp"])
 def test_who_wants_no_texts_gets_none_until_they_want_them_again(exchange: Exchange, word: str) -> None:
     assert exchange.write(word).startswith("C'est noté : vous ne recevrez plus de SMS")

@@ -1,0 +1,65 @@
+"""What is keyed or said out of place pays nothing and ends no call; months without rights are told."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from bot.engine.parsed import Parsed
+from dialogs.exchange import Heard
+from dialogs.too_early import code_too_early
+from tests.support.callers import JEANNE, LUCIEN
+from tests.support.in_process import Caller
+from tests.support.line import Line
+
+TOO_EARLY = "Ce n'est pas encore le moment du code."
+UNPAID = "Rien n'a été payé."
+
+
+def at_the_recap(line: Line) -> Caller:
+    return Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", "1", "3*30")
+
+
+@pytest.mark.parametrize("key", ["3", "4", "5", "6", "7", "8", "9", "630518"])
+def test_a_digit_of_a_pin_at_the_recap_is_told_to_be_too_early(line: Line, key: str) -> None:
+    caller = at_the_recap(line).press(key)
+    assert caller.said.startswith(TOO_EARLY)
+    assert "Vous payez trois heures trente à Marie Dupont" in caller.said
+    assert not caller.over
+
+
+@pytest.mark.parametrize("heard", [Heard("keys", "1"), Heard("keys", "2"), Heard("keys", "0"), Heard("keys", "")])
+def test_what_answers_a_recap_is_never_too_early(heard: Heard) -> None:
+    assert code_too_early(heard) is None
+
+
+def test_six_alone_ends_no_call_and_after_the_star_it_says_that_nothing_was_paid(line: Line) -> None:
+    caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "6")
+    assert not caller.over
+    assert UNPAID not in caller.press("*", "6").said
+    assert caller.over
+    caller = at_the_recap(line).press("*6")
+    assert caller.said.startswith(UNPAID)
+    assert caller.over
+
+
+def test_a_month_without_rights_is_named_and_so_is_the_one_that_pays(line: Line) -> None:
+    entities = (("payee", "marie"), ("duration", "trois heures"), ("month", "janvier"))
+    meaning = Parsed("pay", 0.97, (("pay", 0.97),), entities)
+    context = replace(line.context, understand=lambda _: meaning)
+    said = Caller(context).press(JEANNE.cesu, JEANNE.born).say("marie trois heures de janvier").said
+    assert said.startswith("Il ne vous reste pas d'heures de janvier. | Je les prends sur vos heures de "), said
+    assert "Vous payez trois heures à Marie Dupont, soit" in said
+
+
+def test_as_the_last_time_of_whom_has_paid_nobody_is_told_so(line: Line) -> None:
+    with line.context.database.begin() as connection:
+        connection.execute(text("update payments set accepted_at = accepted_at - interval '200 days'"))
+    caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born).say("la même chose que le mois dernier")
+    assert caller.said.startswith(("Vous n'avez encore payé personne.", "Je n'ai pas de paiement récent"))
+
+
+def test_yes_at_the_menu_is_the_payment_that_it_offers_first(line: Line) -> None:
+    caller = Caller(line.context, LUCIEN.number).press(LUCIEN.cesu, LUCIEN.born).say("Oui.")
+    assert "Six heures à Sylvie Moreau" in caller.said
+    assert "code secret" in caller.said
