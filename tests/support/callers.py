@@ -94,7 +94,7 @@ def go_on(engine: Engine, call: Call, answers: Mapping[str, str], until: str = "
 
 
 def answer_to(call: Call, question: str, answers: Mapping[str, str]) -> str:
-    """What answers a question; at the menu the key that pays, as it was just said: it changes once something is paid."""
+    """What answers a question; at the menu the key that pays, as it was just said: it is not always the same."""
     told = _TO_PAY.findall(said(call)) if question == "menu" else []
     return str(told[-1]) if told else answers[question]
 
