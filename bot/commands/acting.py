@@ -20,8 +20,8 @@ from backend.services.person_data import NotErasable
 from backend.services.work import Clock, Work, system_clock
 
 REFUSALS = (
-    AccountRefused, HasPin, NoSuchToken, LifecycleRefused, NoSuchBeneficiary, NoSuchOpenTask, NotByHand, NothingToRefund,
-    NotErasable, TaskIsTaken,
+    AccountRefused, HasPin, NoSuchToken, LifecycleRefused, NoSuchBeneficiary, NoSuchOpenTask, NotByHand,
+    NothingToRefund, NotErasable, TaskIsTaken,
 )  # fmt: skip
 """What is refused with a sentence, and noted as such."""
 
