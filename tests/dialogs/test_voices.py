@@ -8,7 +8,7 @@ from tests.dialogs.voices import CHOSEN, said
 def test_each_sentence_is_a_paragraph() -> None:
     words = said(read((FOLDER / "160-pays-as-the-last-time.txt").read_text(encoding="utf-8")))
     assert words.startswith("Bonjour, ici Allô CESU.")
-    assert len(words.split("\n\n")) == 8
+    assert len(words.split("\n\n")) == 9
     assert "[" not in words
 
 
