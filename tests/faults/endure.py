@@ -21,7 +21,7 @@ from backend.services import granting, identifying
 from backend.services.work import Work
 from channels.phone.phone_call import Call
 from channels.phone.telephone import Telephone
-from tests.support.callers import JEANNE, LUCIEN, MOST_ANSWERS, DemoPerson, reference, waiting
+from tests.support.callers import JEANNE, LUCIEN, MOST_ANSWERS, DemoPerson, answer_to, reference, waiting
 from tests.support.clock import DEMO_DAY
 from tests.support.invariants import assert_money_holds
 from tests.support.lives import Lives, lives_on
@@ -118,7 +118,7 @@ def _pay(eyes: Engine, call: Call, person: DemoPerson) -> str:
         question = _patiently(lambda: waiting(eyes, call))
         if question is None or question not in answers:
             return ""
-        call.press(answers[question])
+        call.press(answer_to(call, question, answers))
     return ""
 
 

@@ -10,6 +10,7 @@ from tests.support.callers import (
     MOST_ANSWERS,
     PAID,
     RESUME,
+    answer_to,
     at_the_pin,
     go_on,
     paid_in,
@@ -86,5 +87,5 @@ def go_on_through(engine: Engine, call: Call, killing: Breaking) -> None:
     """Give one answer and, where PostgreSQL dies of it, wait until it is back."""
     question = waiting(engine, call)
     assert question
-    call.press(ANSWERS[question])
+    call.press(answer_to(call, question, ANSWERS))
     killing.settle()

@@ -17,6 +17,7 @@ CHANGED, NOT_ENOUGH, RESUME = "viennent de changer", "pas assez", "Pour le repre
 MOMENT, RING_LATER = "Un instant", "le service est interrompu"
 MOST_ANSWERS = 60
 _REFERENCE = re.compile(rf"Référence :((?:\s+(?:{'|'.join(DIGITS)}))+)")
+_TO_PAY = re.compile(r"Pour (?:un autre paiement|payer(?: quelqu'un qui vous aide)?), tapez (\d)")
 _WAITING = text("select waiting from conversations where external_id = :sid and ended is null")
 _PAID = text("""
     select reference from payments join conversations c on c.id = conversation_id
@@ -88,8 +89,14 @@ def go_on(engine: Engine, call: Call, answers: Mapping[str, str], until: str = "
         if key is None or key == until or key not in answers:
             break
         asked.append(key)
-        call.press(answers[key])
+        call.press(answer_to(call, key, answers))
     return asked
+
+
+def answer_to(call: Call, question: str, answers: Mapping[str, str]) -> str:
+    """What answers a question; at the menu the key that pays, as it was just said: it is not always the same."""
+    told = _TO_PAY.findall(said(call)) if question == "menu" else []
+    return str(told[-1]) if told else answers[question]
 
 
 def at_the_pin(engine: Engine, telephone: Telephone, person: DemoPerson, hours: str = "3*30#") -> Call:
