@@ -16,6 +16,7 @@ from backend.domain.account import (
     AccountRole,
     AccountToken,
     ApiAccount,
+    NoSuchToken,
     TokenFault,
 )
 from backend.services.work import Work
@@ -140,11 +141,11 @@ def revoke(work: Work, account: ApiAccount | None = None, token_id: int | None =
     """Revoke tokens, from now on: all of an account, or the one of a number; returns how many were not revoked before.
 
     Raises:
-        AccountRefused: There is none of this number (of the account), or it was revoked before.
+        NoSuchToken: There is none of this number (of the account), or it was revoked before.
     """
     count = account_tokens.revoke(work.connection, work.now, account.id if account else None, token_id)
     if token_id is not None and not count:
-        raise AccountRefused(f"There is no token {token_id} to revoke: `allo account list` shows them.")
+        raise NoSuchToken(f"There is no token {token_id} to revoke: `allo account list` shows them.")
     return count
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from backend.domain.account import AccountRefused
+from backend.domain.account import AccountRefused, NoSuchToken
 from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import LifecycleRefused
@@ -20,7 +20,7 @@ from backend.services.person_data import NotErasable
 from backend.services.work import Clock, Work, system_clock
 
 REFUSALS = (
-    AccountRefused, HasPin, LifecycleRefused, NoSuchBeneficiary, NoSuchOpenTask, NotByHand, NothingToRefund,
+    AccountRefused, HasPin, NoSuchToken, LifecycleRefused, NoSuchBeneficiary, NoSuchOpenTask, NotByHand, NothingToRefund,
     NotErasable, TaskIsTaken,
 )  # fmt: skip
 """What is refused with a sentence, and noted as such."""

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from backend.domain.account import LONGEST_DAYS, USUAL_DAYS, AccountRefused, AccountToken, ApiAccount
+from backend.domain.account import LONGEST_DAYS, USUAL_DAYS, AccountRefused, AccountToken, ApiAccount, NoSuchToken
 from backend.services import account_keeping
 from backend.services.account_keeping import MadeToken
 from backend.services.work import system_clock
@@ -16,7 +16,7 @@ from bot.commands.acting import acting
 from bot.data_files import chosen_programmes, read_programmes
 from bot.settings import read_settings
 
-EXPECTED = (AccountRefused,)
+EXPECTED = (AccountRefused, NoSuchToken)
 """What goes wrong with accounts and is said in a sentence."""
 
 commands = typer.Typer(no_args_is_help=True, help="Accounts of the API: advisers, the issuer's systems, finance…")

@@ -16,7 +16,7 @@ PERSONAL = {
     "a CESU code": (JEANNE.cesu, LUCIEN.cesu),
     "a birth date": (
         *("12031938", "1938-03-12", "12/03/1938", "douze mars", "mille neuf cent trente-huit"),
-        *("01031929", "1929-03-01", "01/03/1929", "premier mars", "mille neuf cent vingt-neuf"),
+        *("01031929", "1929-03-01", "01/03/1929", "mille neuf cent vingt-neuf"),
         *("23111981", "1981-11-23", "23/11/1981", "vingt-trois novembre"),
     ),
 }

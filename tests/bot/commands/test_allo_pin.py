@@ -110,7 +110,7 @@ def test_the_letter_says_what_the_line_asks_in_its_order(line: Line, tmp_path: P
     for question, keys in (
         ("votre code CESU", JEANNE.cesu),
         ("votre date de naissance", JEANNE.born),
-        ("si vous avez ce courrier sous les yeux", "1"),
+        ("si vous l'avez sous les yeux", "1"),
         ("le code d'activation", code_in(printed)),
         ("six chiffres", "274096"),
     ):
