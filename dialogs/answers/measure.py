@@ -8,6 +8,7 @@ from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
+from dialogs.answers.words import listed, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
 Measured = int | Literal["all", "month"]
@@ -15,6 +16,16 @@ Measured = int | Literal["all", "month"]
 
 ALL = Option("", "all", ("tout", "toutes", "toutes les heures", "tout payer", "tout utiliser", "tout ce qui reste"))
 MONTH = Option("", "month", ("choisir le mois", "le mois", "mois", "un autre mois"))
+
+_BESIDE = frozenset(
+    listed(
+        "alors ben bah euh oui eh donc voila s il te vous plait svp stp merci madame monsieur je j on le la les l "
+        "un une des mes mon ma ce qu que qui me m a de d pour veux voudrais voudrai aimerais vais va prends mets "
+        "mettez faites payer paye payez regler utiliser choisir reste restent tout toute toutes heure heures euro "
+        "euros droits mois autre"
+    )
+)
+"""What may be said beside it; one word more may be something else: *enlève tout*, *c'est tout*, *rappelez-moi*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Measure:
         )
         if quantities or heard.how == "keys":
             return quantities
+        if not _BESIDE.issuperset(word for word in texts(tokens(heard.words)) if word.isalnum()):
+            return ()
         said = Choice(self._others).hear(heard, today)
         return tuple(Reading("all" if reading.value == "all" else "month", reading.why) for reading in said)
 
