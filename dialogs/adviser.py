@@ -19,6 +19,8 @@ TOPICS: Mapping[str, Topic] = {
     "activate": "activation",
     "address": "number",
     "call_back": "payment",
+    "call_back.birth_date": "pin",
+    "call_back.not_recognised": "pin",
     "caller": "account",
     "cancel": "payments",
     "card": "card",
@@ -36,7 +38,7 @@ TOPICS: Mapping[str, Topic] = {
     "register": "number",
     "told": "number",
 }
-"""What somebody wants an adviser for, by the first word of the question or sentence where they are."""
+"""What somebody wants an adviser for, by the question or sentence where they are, or its first word."""
 
 CALL = (
     Option("1", "soon", ("être rappelé", "rappelé", "dès que possible", "oui", "rappelez")),
@@ -58,7 +60,7 @@ async def interlude(why: Why, question: str, payee_id: int | None) -> None:
 
 def subject_at(key: str, payee_id: int | None = None) -> CallSubject:
     """What it is about where somebody is asked, or told, this."""
-    topic = TOPICS.get(key.partition(".")[0], "other")
+    topic = TOPICS.get(key) or TOPICS.get(key.partition(".")[0], "other")
     return CallSubject(topic, payee_id if topic in {"payment", "card"} else None)
 
 
