@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.account import AccountRefused, ApiAccount
+from backend.domain.account import AccountRefused, ApiAccount, NoSuchToken
 from backend.services import account_keeping
 from tests.backend.services.cashier import Cashier
 from tests.support.letters_at_home import held_anywhere
@@ -18,7 +18,7 @@ def test_a_token_is_known_until_it_expires_or_is_revoked(cashier: Cashier) -> No
         assert account_keeping.recognise(work, second.token) == account
         assert account_keeping.revoke(work, token_id=second.id) == 1
         assert account_keeping.recognise(work, second.token) == "revoked"
-        with pytest.raises(AccountRefused):
+        with pytest.raises(NoSuchToken):
             account_keeping.revoke(work, token_id=second.id)
     assert account.covers("apa31")
     assert not account.covers("apa04")
