@@ -4,8 +4,9 @@ A lease is a time and a number: a worker that dies leaves its rows to whoever co
 late worker writes is refused, because the row's attempts have moved on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
@@ -16,6 +17,7 @@ from backend.storage.tables import outbox
 from backend.storage.vault import vault_of
 
 PAYLOAD = "outbox.payload"
+ROWS_AT_ONCE = 1_000
 _MESSAGE = [outbox.c[name] for name in OutboxMessage.__dataclass_fields__]
 
 
@@ -33,6 +35,15 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
         sqlalchemy.exc.IntegrityError: The key was already put.
     """
     connection.execute(insert(outbox), _row(connection, key, topic, payload, due_at))
+
+
+def put_all(
+    connection: Connection, topic: str, news: Iterable[tuple[str, Mapping[str, Any]]], due_at: datetime
+) -> None:
+    """Put many things of one topic to be told, each a key and its payload, as `put` does."""
+    rows = (_row(connection, key, topic, payload, due_at) for key, payload in news)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        connection.execute(insert(outbox), some)
 
 
 def put_once(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> bool:

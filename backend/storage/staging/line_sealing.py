@@ -16,6 +16,7 @@ from backend.storage.sealed_people import (
     phone_digest,
     plain,
 )
+from backend.storage.staging.line_news import NO_PAYER_NEWS, payer_news
 from backend.storage.vault import PersonKey, vault_of
 
 Line = Sequence[Any]
@@ -63,8 +64,8 @@ class PeopleSealer:
         self._vault = vault_of(connection)
         self._present = present | {"phones"}  # what a file adds to them or takes away changes them
 
-    def resealed(self, before: RowMapping | None, given: Mapping[str, Any]) -> tuple[Fields, Line]:
-        """The fields as they were; and what every line of people stages: whose it is, the key, the seal, if it differs.
+    def resealed(self, before: RowMapping | None, given: Mapping[str, Any]) -> tuple[Fields, Fields, Line]:
+        """The fields as they were and as they are then; and what every line of people stages: whose, key, seal, if new.
 
         Only the columns of the file change somebody who is there.
         """
@@ -77,7 +78,7 @@ class PeopleSealer:
         differs = after != fields
         sealed = bytea(key.seal(self.kind.what, after)) if differs else None
         known_id, wrapped = (before["id"], None) if before else (None, bytea(key.wrapped))
-        return fields, (known_id, key.id, wrapped, sealed, differs)
+        return fields, after, (known_id, key.id, wrapped, sealed, differs)
 
     def _key(self, row: RowMapping) -> PersonKey:
         return self._vault.person_key(row["key_id"], row["wrapped"])
@@ -116,9 +117,10 @@ class BeneficiarySealer(PeopleSealer):
         paper, closed_on, phones, gone, knows = values[len(self.names) :]
         given = {"cesu_code": cesu_code, **dict(zip(self.names, values, strict=False))}
         given["phones"] = self._phones(before, phones, gone)
-        common = self.resealed(before, given)[1]
-        return (number, programme, bytea(digest), *common, paper, closed_on,
-                self._digests(phones), self._digests(gone), self._nans(knows))  # fmt: skip
+        fields, after, common = self.resealed(before, given)
+        news = payer_news(self._connection, before["id"], fields, after) if before and common[4] else NO_PAYER_NEWS
+        return (number, programme, bytea(digest), *common, paper, closed_on, self._digests(phones),
+                self._digests(gone), self._nans(knows), news.changes, bytea(news.reached))  # fmt: skip
 
     def _phones(self, before: RowMapping | None, phones: str | None, gone: str | None) -> list[str]:
         kept = opened_row(self._connection, self.kind, before)["phones"] if before else []
@@ -156,8 +158,7 @@ class IntervenantSealer(PeopleSealer):
         number, nan, kind, family_name, given_name, born_on, mode, activity, phone, email, iban, closed_on = line
         given = {"nan": nan, "family_name": family_name, "given_name": given_name, "birth_date": born_on,
                  "phone": phone, "email": email, "iban": iban}  # fmt: skip
-        fields, common = self.resealed(before, given)
-        after = fields | {name: value for name, value in given.items() if not before or name in self._present}
+        fields, after, common = self.resealed(before, given)
         digests = INTERVENANTS.digests(self._vault, after).values()
         other_account = bool(fields) and fields["iban"] != iban
         return (number, *map(bytea, digests), *common, other_account, kind, mode, activity, closed_on)
