@@ -11,10 +11,11 @@ from pathlib import Path
 from backend.domain.pin import CODE_DIGITS, CODE_LASTS_DAYS
 from backend.domain.programme import Programme
 from backend.services import french, postal
-from backend.services.activating import standing_of
+from backend.services.activating import has_pin, standing_of
 from backend.services.activation_wishes import close_wishes, wished_for
 from backend.services.adviser_tasks import open_task
 from backend.services.files import write_folder
+from backend.services.owner_news import announce_codes
 from backend.services.pins import Pins
 from backend.services.printing import PrintedBatch
 from backend.services.receipts import letterhead
@@ -101,6 +102,8 @@ class ActivationLetters:
         pdf = self._typeset(beneficiary_id, code, until)
         seal = self.pins.seal_activation(beneficiary_id, code)
         activation_codes.put(self.work.connection, beneficiary_id, seal, until)
+        if has_pin(self.work, beneficiary_id):
+            announce_codes(self.work, [beneficiary_id])
         close_wishes(self.work, beneficiary_id, "a letter was written")
         return pdf
 

@@ -21,6 +21,11 @@ ROWS_AT_ONCE = 1_000
 _MESSAGE = [outbox.c[name] for name in OutboxMessage.__dataclass_fields__]
 
 
+def of_payee(intervenant_id: int) -> str:
+    """How the keys of news begin that say where an intervenant was reached: erasing them empties those too."""
+    return f"payee:{intervenant_id}:"
+
+
 def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> None:
     """Put something to be told, once for each key.
 
@@ -28,7 +33,7 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
         connection: In the transaction of what is told.
         key: Deterministic: the same message never goes in twice.
         topic: What kind of message it is.
-        payload: JSON; ids, never names or numbers, unless it is a letter.
+        payload: JSON; ids, never names or numbers, unless it is a letter, or says where one goes (`of_payee`).
         due_at: When to tell it first: it counts as waiting from then on, however often it is tried.
 
     Raises:

@@ -101,7 +101,11 @@ EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     """delete from call_numbers where task_id in (
         select id from tasks where payload @> jsonb_build_object('beneficiary', cast(:id as bigint)))""",
 )
-EMPTIED_OF_INTERVENANT: Sequence[str] = ("delete from known_intervenants where intervenant_id = :id",)
+EMPTIED_OF_INTERVENANT: Sequence[str] = (
+    "delete from known_intervenants where intervenant_id = :id",
+    """update outbox set payload = '', done_at = coalesce(done_at, now()), outcome = coalesce(outcome, 'erased')
+        where payload <> '' and starts_with(key, 'payee:' || :id || ':')""",
+)
 
 
 def fields_of(connection: Connection, kind: SealedPeople, person_id: int) -> Fields:

@@ -1,14 +1,17 @@
 """What a line changes of how somebody is reached, sealed as it is staged: kept and told once the line is written."""
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from backend.domain.payee_change import PayeeChange
 from backend.domain.payer_contact import ChangeKind, Reached, RegisteredNumber
 from backend.storage.contact_changes import sealed_reached, sealed_was
+from backend.storage.outbox import PAYLOAD, of_payee
 from backend.storage.sealed_people import Fields, phone_digest
 from backend.storage.vault import vault_of
 
@@ -20,6 +23,13 @@ KEEP = """
     from resolved s cross join lateral jsonb_array_elements(s.changes) with ordinality e(c, nth)
     where not s.same order by s.line, e.nth
     returning id, beneficiary_id"""
+
+TELL_PAYEES = """
+    insert into outbox (key, topic, payload, queued_at, due_at)
+    select news_key, :topic, news, :now, :now from resolved where news is not null and not same order by line"""
+
+CODES_FOR_PINS = """
+    select s.owner_id from resolved s join pins p on p.beneficiary_id = s.owner_id where not s.same order by s.line"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,15 @@ def payer_news(connection: Connection, owner: int, before: Fields, after: Fields
     sealed = [(kind, sealed_was(vault, was, owner).hex()) for kind, was in changes]
     reached = Reached(_registered(connection, owner, before["phones"]), before["email"])
     return PayerNews(json.dumps(sealed), sealed_reached(vault, reached, owner))
+
+
+def payee_news(connection: Connection, owner: int, before: Fields, after: Fields) -> tuple[str | None, bytes | None]:
+    """The key and the sealed payload of what an intervenant is told of a line; None of what nobody is told of."""
+    change = PayeeChange.between(owner, before, after)
+    if change is None:
+        return None, None
+    key = f"{of_payee(owner)}{secrets.token_hex(8)}"
+    return key, vault_of(connection).seal_json(PAYLOAD, change.payload, key)
 
 
 def _changes(before: Fields, after: Fields) -> list[tuple[ChangeKind, str]]:

@@ -16,7 +16,7 @@ from backend.storage.sealed_people import (
     phone_digest,
     plain,
 )
-from backend.storage.staging.line_news import NO_PAYER_NEWS, payer_news
+from backend.storage.staging.line_news import NO_PAYER_NEWS, payee_news, payer_news
 from backend.storage.vault import PersonKey, vault_of
 
 Line = Sequence[Any]
@@ -161,7 +161,9 @@ class IntervenantSealer(PeopleSealer):
         fields, after, common = self.resealed(before, given)
         digests = INTERVENANTS.digests(self._vault, after).values()
         other_account = bool(fields) and fields["iban"] != iban
-        return (number, *map(bytea, digests), *common, other_account, kind, mode, activity, closed_on)
+        news_key, news = payee_news(self._connection, before["id"], fields, after) if before else (None, None)
+        return (number, *map(bytea, digests), *common, other_account, kind, mode, activity, closed_on,
+                news_key, bytea(news))  # fmt: skip
 
 
 def _split(several: str | None) -> list[str]:

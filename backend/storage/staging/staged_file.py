@@ -133,6 +133,14 @@ class StagedFile:
         """Keep what was changed of how beneficiaries are reached; of each the change that is told."""
         return line_news.keep_payer_news(self._connection, who, now)
 
+    def tell_payees(self, topic: str, now: datetime) -> None:
+        """Put what intervenants are told of the file into the outbox."""
+        self._run(line_news.TELL_PAYEES, topic=topic, now=now)
+
+    def coded_beside_a_pin(self) -> list[int]:
+        """The numbers of the beneficiaries who have a PIN, and a new code by which another one can be chosen."""
+        return list(self._connection.execute(text(line_news.CODES_FOR_PINS)).scalars())
+
     def to_withdraw(self) -> list[int]:
         """The lots of which something is left that is to be taken back."""
         query = text("select known_id from resolved where withdrawn and not same order by line")

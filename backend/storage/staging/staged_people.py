@@ -84,6 +84,8 @@ INTERVENANTS = StagedKind(
         "mode": "text",
         "activity": "text",
         "closed_on": "date",
+        "news_key": "text",
+        "news": "bytea",
     },
     sealer=IntervenantSealer,
     key=("nan_digest",),

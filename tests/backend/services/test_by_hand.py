@@ -11,6 +11,7 @@ from backend.services.by_hand import NotByHand, Trace
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
+from tests.support.telling import told_by_worker
 
 TUESDAY, WEDNESDAY = date(2026, 3, 10), date(2026, 3, 11)
 TRACE = Trace("A. Conseillère", "au téléphone avec madame Martin")
@@ -48,6 +49,17 @@ def test_an_iban_is_corrected_and_the_payment_goes_out(cashier: Cashier) -> None
     cashier.send(WEDNESDAY)
     assert cashier.state(reference) == "sent"
     assert proven(cashier)
+
+
+def test_an_intervenant_is_told_of_an_account_corrected_by_hand_once(cashier: Cashier) -> None:
+    nan = str(cashier.one("select nan_body || '*' || nan_key from intervenants where given_name = 'Sylvie'"))
+    for _ in range(2):
+        with cashier.work() as work:
+            by_hand.correct_iban(work, nan, RIGHT_IBAN, TRACE)
+    letters = told_by_worker(cashier.engine, cashier.clock, "payee.changed")
+    assert [to for to, _ in letters] == ["+33199000003", "sylvie.moreau@example.org"]
+    assert "Le nouveau finit par 01 06." in str(letters[1][1])
+    assert "Le nouveau finit par zéro un, zéro six" in str(letters[0][1]).replace(" |", ",")
 
 
 def test_an_iban_that_is_wrong_again_opens_a_task_again(cashier: Cashier) -> None:

@@ -13,6 +13,7 @@ from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.letters_at_home import take_pin
 from tests.support.line import Line
+from tests.support.telling import told_by_worker
 
 CODE = re.compile(r"\d\d(?: \d\d){4}")
 
@@ -79,6 +80,14 @@ def test_who_has_a_pin_gets_no_letter(line: Line, tmp_path: Path) -> None:
     with pytest.raises(HasPin):
         letter(line, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_has_a_pin_is_told_that_a_code_is_on_its_way(line: Line, tmp_path: Path) -> None:
+    take_pin(line.context.database)
+    for person in (JEANNE, LUCIEN):
+        write_letters(line.context, "apa31", person.cesu, tmp_path, forgotten=True)
+    ((to, said),) = told_by_worker(line.context.database, line.clock, "activation.code_made")
+    assert (to, "un courrier avec un code" in str(said)) == (LUCIEN.number, True)
 
 
 def test_all_who_wait_get_one_once(line: Line, tmp_path: Path) -> None:
