@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from backend.domain.pin import CODE_DIGITS, CODE_LASTS_DAYS
 from backend.domain.programme import Programme
@@ -24,7 +25,7 @@ from backend.services.work import Work
 from backend.storage import activation_codes, beneficiaries
 from backend.storage.beneficiaries import LetterRecipient
 
-NOT_PRINTED = "letter.not_printed"
+NOT_PRINTED: Final = "letter.not_printed"
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter")
 HAS_PIN = frozenset({"ready", "paused", "blocked"})
 
