@@ -1,4 +1,4 @@
-"""Writes docs/api.md from the routes: `python -m tests.backend.api.api_page`; a test fails where it is out of date."""
+"""Writes docs/api.md from the routes: `make apipage`; a test fails where it is out of date."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from backend.services.work import system_clock
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 HEAD = """# The API
 
-Made from the code by `python -m tests.backend.api.api_page`. Every request bears `Authorization: Bearer <token>` of
+Made from the code by `make apipage`. Every request bears `Authorization: Bearer <token>` of
 an account (`allo account add`). Bodies are JSON; fields that are not listed are refused. Money is in cents, time in
 minutes, moments in UTC.
 
