@@ -82,8 +82,12 @@ EMPTIED: Sequence[str] = (
     "delete from call_backs where {0} = :id",
     "delete from replies where conversation_id in (select id from conversations where {0} = :id)",
     """update conversations set opening = '', journal = '', ended = coalesce(ended, 'erased') where {0} = :id""",
+    """update disputes set words = '' where length(words) > 0 and closed_at is not null
+        and payment_id in (select id from payments where {0} = :id)""",
+    """update tasks set note = null where note is not null and (payload->>'{1}' = cast(:id as text)
+        or payload->>'payment' in (select cast(id as text) from payments where {0} = :id))""",
 )
-"""What is emptied of anybody; `{0}` is the column that names them."""
+"""What is emptied of anybody; `{0}` is the column that names them, `{1}` what they are called in a task."""
 
 EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     "delete from opt_outs where digest in (select digest from beneficiary_phones where beneficiary_id = :id)",
@@ -158,7 +162,7 @@ def erase(connection: Connection, kind: SealedPeople, person_id: int, today: dat
         reached |= {each.number for each in trusted_people.of_beneficiary(connection, person_id)}
     own = EMPTIED_OF_BENEFICIARY if kind is BENEFICIARIES else EMPTIED_OF_INTERVENANT
     for statement in (*EMPTIED, *own):
-        connection.execute(text(statement.format(_column(kind))), {"id": person_id})
+        connection.execute(text(statement.format(_column(kind), kind.what)), {"id": person_id})
     _forget_letters(connection, reached)
     key_id = connection.execute(select(kind.table.c.key_id).where(kind.table.c.id == person_id)).scalar_one()
     connection.execute(delete(person_keys).where(person_keys.c.id == key_id))
