@@ -67,6 +67,18 @@ def reached_before(connection: Connection, change: ContactChange) -> Reached | N
     return Reached(tuple(numbers), known["email"])
 
 
+def places_of(connection: Connection, beneficiary_id: int) -> set[str]:
+    """All numbers and addresses where somebody was reached before a change of theirs, as far as that is kept."""
+    theirs = (contact_changes.c.beneficiary_id == beneficiary_id) & contact_changes.c.reached.is_not(None)
+    vault = vault_of(connection)
+    places: set[str] = set()
+    for sealed in connection.execute(select(contact_changes.c.reached).where(theirs)).scalars():
+        known = vault.open_json(REACHED, sealed, str(beneficiary_id))
+        places.update(number for number, _ in known["numbers"])
+        places.update({known["email"]} - {None})
+    return places
+
+
 def lost_number_since(connection: Connection, beneficiary_id: int, moment: datetime) -> bool:
     """Whether a number of somebody's was taken away since a moment."""
     theirs = (contact_changes.c.beneficiary_id == beneficiary_id) & (contact_changes.c.kind == "number_removed")

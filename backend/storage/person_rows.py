@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text, update
 
-from backend.storage import sealed_facts, sealed_people, trusted_people
+from backend.storage import contact_changes, sealed_facts, sealed_people, trusted_people
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, Fields, SealedPeople
 from backend.storage.tables import outbox, person_keys
 from backend.storage.vault import Vault, vault_of
@@ -159,6 +159,7 @@ def erase(connection: Connection, kind: SealedPeople, person_id: int, today: dat
     fields = fields_of(connection, kind, person_id)
     reached = {fields.get("email"), fields.get("phone"), *fields.get("phones", ())} - {None}
     if kind is BENEFICIARIES:  # whom they trust is told of their payments, and heard no more
+        reached |= contact_changes.places_of(connection, person_id)
         reached |= {each.number for each in trusted_people.of_beneficiary(connection, person_id)}
     own = EMPTIED_OF_BENEFICIARY if kind is BENEFICIARIES else EMPTIED_OF_INTERVENANT
     for statement in (*EMPTIED, *own):

@@ -130,3 +130,12 @@ def test_an_intervenant_who_is_erased_first_is_told_of_nothing(issuer: Issuer) -
         KnownPerson(work, "0054321*8").erase()
     assert told_by_worker(issuer.engine, issuer.clock, "payee.changed") == []
     assert issuer.rows("select payload from outbox where topic = 'payee.changed'") == [({},)]
+
+
+def test_letters_to_a_number_of_before_are_gone_with_who_is_erased(issuer: Issuer) -> None:
+    issuer.hand_over("beneficiaries", line(FIRST))
+    issuer.hand_over("beneficiaries", line(NEW, FIRST))
+    assert [to for to, _ in told(issuer)] == [FIRST]
+    with issuer.work() as work:
+        KnownPerson(work, "32000011").erase()
+    assert told(issuer) == [(None, None)]
