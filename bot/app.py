@@ -14,7 +14,6 @@ from backend.api.api_imports import import_routes
 from backend.api.api_routes import api_routes
 from backend.domain.opening_hours import read_holidays
 from backend.domain.programme import Programme
-from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
@@ -30,7 +29,7 @@ from bot.metrics_door import MetricsDoor
 from bot.nlu.masking import Mask
 from bot.nlu.rasa_gauge import RasaGauge
 from bot.notifications.carriers import open_letter_senders
-from bot.notifications.contact_news import ContactNotifier
+from bot.notifications.contact_news import owner_notifiers
 from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler
@@ -107,7 +106,7 @@ def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, 
     """Everything that the outbox may hold, and who tells it: letters, and news of payments and of people."""
     with open_letter_senders(settings, context.clock) as letters:
         books = (context.phrasebook, context.programmes, context.line_of)
-        news = payment_notifiers(*books) | desk_notifiers(*books) | {CONTACT_CHANGED: ContactNotifier(context)}
+        news = payment_notifiers(*books) | desk_notifiers(*books) | owner_notifiers(context)
         yield letters | news
 
 
