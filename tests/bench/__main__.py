@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from tests.bench import (
     measured_growth,
+    measured_payments,
     measured_turns,
 )
 from tests.bench.bench_cluster import BenchCluster, cluster
@@ -21,6 +22,7 @@ from tests.bench.outcome import BenchOutcome
 Part = Callable[[BenchCluster, BenchSizes], BenchOutcome]
 PARTS: dict[str, Part] = {
     "turns": measured_turns.measure,
+    "payments": measured_payments.measure,
     "growth": measured_growth.measure,
 }
 

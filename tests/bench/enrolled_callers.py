@@ -1,4 +1,4 @@
-"""Takes in fictitious beneficiaries by the issuer's files: one for each call at once, so that none waits for another."""
+"""Takes in fictitious beneficiaries by the issuer's files, one for each call at once: none waits for another."""
 
 import tempfile
 from collections.abc import Iterator
