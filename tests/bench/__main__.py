@@ -1,7 +1,8 @@
-"""`make bench`: every part, side by side; prints ratios, and writes docs/benchmarks.md where all was measured.
+"""`make bench`: every part, side by side; prints ratios, and writes docs/benchmarks.md with its two pictures.
 
-make bench                        # QUICK=1: some minutes; BENCH_FULL=1: five million payments too
+make bench                        # BENCH_FULL=1: five million payments too
 make bench ONLY=turns,growth      # some parts; nothing is written
+make bench QUICK=1                # some minutes; written into build/
 """
 
 import os
@@ -9,21 +10,28 @@ import sys
 import time
 from collections.abc import Callable
 
+from bot.data_files import ROOT
 from tests.bench import (
+    measured_flows,
     measured_growth,
     measured_payments,
+    measured_replicas,
     measured_turns,
+    spoken_turns,
 )
 from tests.bench.bench_cluster import BenchCluster, cluster
-from tests.bench.bench_report import console, goals, show, write
+from tests.bench.bench_outcome import BenchOutcome
+from tests.bench.bench_report import PAGE, console, goals, show, write
 from tests.bench.bench_sizes import BenchSizes, wanted
-from tests.bench.outcome import BenchOutcome
 
 Part = Callable[[BenchCluster, BenchSizes], BenchOutcome]
 PARTS: dict[str, Part] = {
     "turns": measured_turns.measure,
     "payments": measured_payments.measure,
     "growth": measured_growth.measure,
+    "replicas": measured_replicas.measure,
+    "flows": measured_flows.measure,
+    "spoken": spoken_turns.measure,
 }
 
 
@@ -43,7 +51,9 @@ def main(only: str) -> int:
     reached, of = goals(outcomes)
     console.print(f"{reached} of {of} goals are reached.")
     if not only:
-        write(outcomes, sizes)
+        page = ROOT / "build" / PAGE.name if sizes.name == "quick" else PAGE
+        write(outcomes, sizes, page)
+        console.print(f"All of it is in {page}.")
     return 0
 
 

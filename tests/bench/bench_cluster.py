@@ -10,17 +10,30 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from backend import database, embedded_postgres
-from tests.bench.processor import ProcessTree
+from tests.bench.process_tree import ProcessTree
 from tests.support.postgres import VAULT, end_server
+
+EMPTY = "empty_line"
+"""The database of which each of the line's is a copy: to upgrade each would take a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenchCluster:
-    """A server as it comes (it waits for the disc), its folder and its processes."""
+    """A server, a folder for files beside it, and its processes."""
 
     url: str
     folder: Path
     tree: ProcessTree
+
+    @classmethod
+    def of(cls, url: str, folder: Path) -> "BenchCluster":
+        """A server that runs on this machine; `folder` is for files beside it."""
+        server = database.connect(url)
+        with server.connect() as connection:
+            data = Path(connection.execute(text("show data_directory")).scalar_one())
+        server.dispose()
+        postmaster = int((data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        return cls(url, folder, ProcessTree(postmaster))
 
     def make(self, name: str, template: str = "template1") -> str:
         """A new database; its URL."""
@@ -38,13 +51,23 @@ class BenchCluster:
     @contextmanager
     def line(self, name: str) -> Iterator[Engine]:
         """A new database of the line for as long as the context lasts, empty and at the newest revision."""
-        engine = database.connect(self.make(name), VAULT)
+        if not self._is_there(EMPTY):
+            template = database.connect(self.make(EMPTY), VAULT)
+            database.upgrade(template)
+            template.dispose()
+        engine = database.connect(self.make(name, EMPTY), VAULT)
         try:
-            database.upgrade(engine)
             yield engine
         finally:
             engine.dispose()
             self.drop(name)
+
+    def _is_there(self, name: str) -> bool:
+        admin = database.connect(self.url)
+        with admin.connect() as connection:
+            found = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name}).scalar()
+        admin.dispose()
+        return bool(found)
 
     def _run(self, statement: str) -> None:
         admin = database.connect(self.url)
@@ -55,12 +78,11 @@ class BenchCluster:
 
 @contextmanager
 def cluster() -> Iterator[BenchCluster]:
-    """A server for as long as the context lasts."""
+    """A server as it comes, which waits for the disc, for as long as the context lasts."""
     with tempfile.TemporaryDirectory(prefix="allo-bench-", ignore_cleanup_errors=True) as home:
         folder = Path(home) / "postgres"
         url = embedded_postgres.embedded_url(folder)
-        postmaster = int((folder / "postmaster.pid").read_text(encoding="ascii").split()[0])
         try:
-            yield BenchCluster(url, Path(home), ProcessTree(postmaster))
+            yield BenchCluster.of(url, Path(home))
         finally:
             end_server(folder)

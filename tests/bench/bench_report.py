@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.data_files import ROOT
+from tests.bench.bench_outcome import BenchOutcome, Ratio, number
 from tests.bench.bench_sizes import BenchSizes
 from tests.bench.line_chart import chart
-from tests.bench.outcome import BenchOutcome, Ratio, number
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 PICTURES = {
@@ -48,7 +48,7 @@ def show(outcome: BenchOutcome) -> None:
         console.print(figures)
 
 
-def write(outcomes: Mapping[str, BenchOutcome], sizes: BenchSizes, page: Path = PAGE) -> None:
+def write(outcomes: Mapping[str, BenchOutcome], sizes: BenchSizes, page: Path) -> None:
     """Write the page, and a picture for each part that has one."""
     pictures = page.with_suffix("")
     pictures.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How much of each thing is measured: in the usual run, in a quick one, in the full one, and in a test."""
+"""How much of each thing is measured: in the usual run, in a quick one, and in the full one."""
 
 import os
 from dataclasses import dataclass, replace
@@ -31,20 +31,16 @@ class BenchSizes:
     growth: tuple[tuple[int, int], ...] = ((10_000, 10_000), (1_000_000, 1_000_000))
     samples: int = 300
     turns: int = 200
-    flow: int = 3000
+    flow: int = 1000
     peer: bool = True
 
 
 USUAL = BenchSizes("usual")
 QUICK = replace(
     USUAL, name="quick", windows=1, seconds=2.0, payments=300,
-    growth=((10_000, 10_000), (50_000, 50_000)), samples=60, flow=500,
+    growth=((10_000, 10_000), (50_000, 50_000)), samples=60, flow=200,
 )  # fmt: skip
 FULL = replace(USUAL, name="full", growth=(*USUAL.growth, (5_000_000, 1_000_000)))
-TINY = replace(
-    QUICK, name="tiny", calls=(1, 4), seconds=0.4, processes=1, payments=20,
-    growth=((500, 500), (1000, 1000)), samples=5, turns=30, flow=30, peer=False,
-)  # fmt: skip
 
 
 def wanted() -> BenchSizes:

@@ -27,7 +27,7 @@ MINUTES, CENTS = 60, 480
 LOT_MINUTES = 30_000
 YEARS = 2
 A_DAY = 400
-"""Payments that wait for the bank's file, whatever there is beside them."""
+"""How many wait for the bank's file of a day, however many there are beside them."""
 
 BORN = "1938-03-12"
 PROGRAMME = "apa31"
@@ -47,12 +47,14 @@ class GrownRows:
     """How much there is.
 
     Attributes:
-        payments: Payments, A_DAY of them waiting for the bank.
+        payments: Payments.
         beneficiaries: Beneficiaries; those who pay are spread among them.
+        waiting: The last payments wait for the bank's file: so many, and half of all at most.
     """
 
     payments: int
     beneficiaries: int
+    waiting: int = A_DAY
 
     @property
     def payers(self) -> int:
@@ -97,7 +99,7 @@ def fill(engine: Engine, rows: GrownRows, waiting: datetime) -> None:
             "payments": rows.payments, "payers": rows.payers, "step": rows.step, "helpers": rows.intervenants,
             "beneficiaries": rows.beneficiaries, "minutes": MINUTES, "cents": CENTS, "lot": LOT_MINUTES,
             "each": PAYMENTS_EACH, "now": now, "since": now - timedelta(days=365 * YEARS), "waiting": waiting,
-            "settled": rows.payments - min(A_DAY, rows.payments // 2),
+            "settled": rows.payments - min(rows.waiting, rows.payments // 2),
             "ordered": Jsonb(packed_order(Order(Payee(1, "natural", "", ""), MINUTES))),
         }  # fmt: skip
         for statement in STATEMENTS:

@@ -4,10 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
-from tests.bench.outcome import number
-
-Lines = Mapping[str, Mapping[str, float]]
-"""By the name of a line, its values by place on the axis, all above zero."""
+from tests.bench.bench_outcome import Lines, number
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 300, 70, 250, 44, 40
 COLOURS = ("#3b82c4", "#c2571a", "#2f9e62", "#9467bd", "#b8860b", "#c0392b", "#5f7d8c")

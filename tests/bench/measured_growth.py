@@ -19,10 +19,10 @@ from backend.services.bank import exporting
 from backend.services.work import Work, system_clock
 from bot.data_files import read_programmes
 from tests.bench.bench_cluster import BenchCluster
+from tests.bench.bench_outcome import BenchOutcome, Ratio, number
 from tests.bench.bench_sizes import BenchSizes
 from tests.bench.grown_rows import BORN, PROGRAMME, GrownRows, code_of, fill
 from tests.bench.long_call import long_beside_short
-from tests.bench.outcome import BenchOutcome, Ratio, number
 
 HOW = (
     "Databases filled by COPY with years of payments: each payment with its conversation, draw, three entries of the "

@@ -16,9 +16,9 @@ from backend.services import identifying, paying
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work, system_clock
 from tests.bench.bench_cluster import BenchCluster
+from tests.bench.bench_outcome import BenchOutcome, Ratio
 from tests.bench.bench_sizes import BenchSizes
 from tests.bench.grown_rows import PAYMENTS_EACH, GrownRows, fill
-from tests.bench.outcome import BenchOutcome, Ratio
 from tests.bench.written_by_hand import MINUTES, pay_by_hand
 
 HOW = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.fictitious_callers import ACCOUNT, TOKEN
-from tests.bench.processor import ProcessTree
+from tests.bench.process_tree import ProcessTree
 from tests.support.postgres import KEYS, PEPPER
 
 START_SECONDS, END_SECONDS = 60, 30

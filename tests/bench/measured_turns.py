@@ -3,12 +3,12 @@
 from contextlib import ExitStack
 
 from tests.bench.bench_cluster import BenchCluster
+from tests.bench.bench_outcome import BenchOutcome, Ratio, number
 from tests.bench.bench_sizes import BenchSizes
 from tests.bench.enrolled_callers import enrol
 from tests.bench.fictitious_callers import MANY
 from tests.bench.load import LoadFigures, add_window
 from tests.bench.measured_server import MeasuredServer, bare_served, line_served
-from tests.bench.outcome import BenchOutcome, Ratio, number
 from tests.bench.stock_rasa import peer_folder, peer_served
 
 HOW = (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.data_files import ROOT
 from tests.bench.measured_server import MeasuredServer, free_port, program
-from tests.bench.processor import ProcessTree
+from tests.bench.process_tree import ProcessTree
 
 PLACE = ROOT.parent / "shared" / "peers" / "rasa_forms"
 PYTHON = ROOT / "bot" / "rasa" / ".venv" / "bin" / "python"

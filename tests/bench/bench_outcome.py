@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+Lines = Mapping[str, Mapping[str, float]]
+"""By the name of a line, its values by place on the axis, all above zero."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -65,7 +68,7 @@ class BenchOutcome:
     ratios: list[Ratio] = field(default_factory=list)
     header: Sequence[str] = ()
     rows: list[Sequence[str]] = field(default_factory=list)
-    series: dict[str, dict[str, Mapping[str, float]]] = field(default_factory=dict)
+    series: dict[str, Lines] = field(default_factory=dict)
 
 
 def number(value: float) -> str:
