@@ -7,6 +7,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
+from dialogs.answers.courtesies import NO, OrNo, only_polite
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
 from dialogs.answers.person import Person
@@ -16,8 +17,9 @@ from dialogs.how_much import in_their_unit, is_in_another_unit
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
 from dialogs.opening import CheckNeeded
-from dialogs.script import ask, say
+from dialogs.script import Cancelled, ask, say
 from dialogs.services import services
+from dialogs.too_early import or_remark
 
 OFFERED = 3
 
@@ -87,11 +89,13 @@ async def _measured(order: Order, payee: Payee, rights: Rights) -> Order:
     if rights.in_euros:
         cents = order.cents
         if cents is None:
-            cents = await ask("sms.euros", Euros(), remark=impossible_amount, payee=payee)
+            remark = or_remark(impossible_amount, only_polite)
+            cents = _wanted(await ask("sms.euros", OrNo(Euros()), remark=remark, payee=payee))
         return replace(order, cents=cents)
     minutes = order.minutes
     if minutes is None:
-        minutes = await ask("sms.hours", Hours(), remark=impossible_length, payee=payee)
+        remark = or_remark(impossible_length, only_polite)
+        minutes = _wanted(await ask("sms.hours", OrNo(Hours()), remark=remark, payee=payee))
     holds = order.month and rights.of_month(order.month).lots
     return replace(order, minutes=minutes, month=order.month if holds else None)
 
@@ -112,5 +116,12 @@ async def _payee_named(named: str) -> Payee | None:
     if len(found) == 1:
         return known[found[0].value]
     unknown = bool(named) and not found
-    place = await ask("sms.payee", people, payees=known[:OFFERED], unknown=unknown)
+    place = _wanted(await ask("sms.payee", OrNo(people), remark=only_polite, payees=known[:OFFERED], unknown=unknown))
     return known[place]
+
+
+def _wanted(answer: int | str) -> int:
+    """What was answered; a no gives the payment up."""
+    if answer == NO:
+        raise Cancelled
+    return int(answer)

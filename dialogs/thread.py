@@ -7,13 +7,14 @@ from backend.domain.people import Beneficiary, Payee
 from backend.domain.transfer import CallSubject
 from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
+from dialogs.answers.courtesies import YesOrThanks
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
 from dialogs.details_by_text import details_by_text
 from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
 from dialogs.pay_by_text import pay_by_text, pay_usual_by_text
-from dialogs.script import ADVISER, Cancelled, ask, confirm, say, sealed
+from dialogs.script import ADVISER, Cancelled, ask, say, sealed
 from dialogs.services import services
 
 LISTED = 3
@@ -38,6 +39,8 @@ async def _answer(writer: Beneficiary | Payee | None, *, account_is_known: bool)
         wish = await ask(words, TextCommand(), "menu", impossible_hours)
         if wish.what in {"help", "greet"}:
             await _help(writer, greeted=wish.what == "greet")
+        elif writer and wish.what in POLITE:
+            await POLITE[wish.what]()
         elif wish.what in ANYBODY:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
@@ -78,6 +81,21 @@ async def _help(writer: Beneficiary | Payee | None, *, greeted: bool) -> None:
     if greeted:
         await say("sms.hello")
     return await say("sms.help_payee" if isinstance(writer, Payee) else "sms.help")
+
+
+async def _agree() -> None:
+    """Say yes, or ok, to what was answered."""
+    await say("sms.will_ring" if await services.call_back_waits() else "sms.agreed")
+
+
+async def _thank() -> None:
+    """Give thanks for it."""
+    await say("sms.will_ring" if await services.call_back_waits() else "sms.thanked")
+
+
+async def _refuse() -> None:
+    """Say no to it: a call that it has announced is not placed."""
+    await say("sms.called_off" if await services.call_off() else "sms.refused")
 
 
 async def _adviser() -> None:
@@ -130,7 +148,7 @@ async def _receipt(wish: Wish) -> None:
     if receipt is None:
         return await say("sms.no_such_payment")
     await say("sms.receipt", receipt=receipt)
-    if await confirm("sms.by_post"):
+    if await ask("sms.by_post", YesOrThanks()):
         asked = await services.send_receipt(receipt.reference)
         return await say(f"receipt.{asked}")
     return await say("sms.not_by_post")
@@ -146,7 +164,7 @@ async def _trusted(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     people = await services.trusted_people()
     if not people:
         return await say("sms.trusts_nobody")
-    if not await confirm("sms.trusted", people=people):
+    if not await ask("sms.trusted", YesOrThanks(), people=people):
         return await say("sms.still_trusted")
     for person in people:
         await services.withdraw_trusted(person.id)
@@ -156,7 +174,7 @@ async def _trusted(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
 async def _cancel(wish: Wish) -> None:
     """Have a payment cancelled, to be confirmed by the call that follows."""
     if not wish.reference:
-        return await say("sms.which_payment")
+        return await say("sms.called_off" if await services.call_off() else "sms.which_payment")
     receipt = await services.find_receipt(wish.reference)
     if receipt is None:
         return await say("sms.no_such_payment")
@@ -166,6 +184,7 @@ async def _cancel(wish: Wish) -> None:
     return await say("sms.cancelling", receipt=receipt) if rung else await say("sms.rung_enough")
 
 
+POLITE = {"yes": _agree, "thanks": _thank, "no": _refuse}
 ANYBODY = {"adviser": _adviser, "call_me": _call_me, "contact": _contact, "stop": _stop, "start": _start}
 OWNERS = {
     "balance": _balance,

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, cast, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.sealed_people import phone_digest
+from backend.storage.tables import outbox
 from backend.storage.tables_call_backs import call_backs
 from backend.storage.vault import vault_of
 
@@ -70,6 +71,23 @@ def unconfirmed_since(connection: Connection, beneficiary_id: int, since: dateti
     )
     rows = connection.execute(theirs.order_by(call_backs.c.id.desc()).with_for_update())
     return [_opened(connection, row) for row in rows]
+
+
+def is_to_ring(connection: Connection, number: str, since: datetime) -> bool:
+    """Whether a call to a number that was asked for since a moment is still to be placed, at first or again."""
+    key = func.concat("call_back:", cast(call_backs.c.id, Text))
+    placed = select(call_backs.c.id).join(outbox, outbox.c.key == key).where(outbox.c.done_at.is_(None))
+    return connection.execute(placed.where(_open_to(connection, number, since)).limit(1)).first() is not None
+
+
+def call_off(connection: Connection, number: str, since: datetime) -> bool:
+    """Ask for no call to a number any more; False where none was asked for since a moment that came to no end."""
+    waiting = _open_to(connection, number, since)
+    return bool(connection.execute(update(call_backs).where(waiting).values(outcome="replaced")).rowcount)
+
+
+def _open_to(connection: Connection, number: str, since: datetime) -> ColumnElement[bool]:
+    return _to(connection, number) & call_backs.c.outcome.is_(None) & (call_backs.c.asked_at > since)
 
 
 def supersede(connection: Connection, call_back_id: int) -> None:
