@@ -49,7 +49,16 @@ class CallOver(Exception):  # noqa: N818 - not an error: the conversation has sa
 
 
 class HandedOver(CallOver):
-    """An adviser has been sent for; who has a menu goes on there, everybody else's conversation is over."""
+    """An adviser has been sent for; who has a menu goes on there, everybody else's conversation is over.
+
+    Attributes:
+        talked: Whether an adviser was there: only then does the line come back.
+    """
+
+    def __init__(self, *, talked: bool) -> None:
+        """Keep it."""
+        super().__init__(talked)
+        self.talked = talked
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the caller's wish
