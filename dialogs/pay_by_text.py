@@ -7,7 +7,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
-from dialogs.answers.courtesies import NO, OrNo, only_polite
+from dialogs.answers.courtesies import NO, OrNo, courtesy_in
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
 from dialogs.answers.person import Person
@@ -89,12 +89,12 @@ async def _measured(order: Order, payee: Payee, rights: Rights) -> Order:
     if rights.in_euros:
         cents = order.cents
         if cents is None:
-            remark = or_remark(impossible_amount, only_polite)
+            remark = or_remark(impossible_amount, _only_polite)
             cents = _wanted(await ask("sms.euros", OrNo(Euros()), remark=remark, payee=payee))
         return replace(order, cents=cents)
     minutes = order.minutes
     if minutes is None:
-        remark = or_remark(impossible_length, only_polite)
+        remark = or_remark(impossible_length, _only_polite)
         minutes = _wanted(await ask("sms.hours", OrNo(Hours()), remark=remark, payee=payee))
     holds = order.month and rights.of_month(order.month).lots
     return replace(order, minutes=minutes, month=order.month if holds else None)
@@ -116,7 +116,7 @@ async def _payee_named(named: str) -> Payee | None:
     if len(found) == 1:
         return known[found[0].value]
     unknown = bool(named) and not found
-    place = _wanted(await ask("sms.payee", OrNo(people), remark=only_polite, payees=known[:OFFERED], unknown=unknown))
+    place = _wanted(await ask("sms.payee", OrNo(people), remark=_only_polite, payees=known[:OFFERED], unknown=unknown))
     return known[place]
 
 
@@ -125,3 +125,9 @@ def _wanted(answer: int | str) -> int:
     if answer == NO:
         raise Cancelled
     return int(answer)
+
+
+def _only_polite(heard: Heard) -> str | None:
+    """The key of the sentence before a question that a yes or thanks does not answer; None where more was said."""
+    polite = heard.how == "text" and courtesy_in(heard.words) in {"yes", "thanks"}
+    return "sms.go_on" if polite else None

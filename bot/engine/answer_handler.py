@@ -219,7 +219,7 @@ class AnswerHandler:
         if why == "rejected":
             return TurnOutcome([Utterance("engine.rejected", {})], "help")
         again = "_again" if count > 1 else ""
-        return TurnOutcome([Utterance(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
+        return TurnOutcome([Utterance(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "again")
 
     def _answer(self, packed: Any) -> TurnOutcome:
         agreement = isinstance(self.step, Ask) and self.step.role == "agreement"

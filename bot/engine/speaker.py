@@ -26,7 +26,7 @@ class Speaker:
 
     def reply(self, state: DialogueState, outcome: TurnOutcome, turn: int, pace: int) -> Reply:
         """What to answer, and how to listen afterwards."""
-        says = tuple(self._sentence(line) for line in self._lines(state, outcome))
+        says = (*map(self._sentence, outcome.first), *filter(None, self._led_to(state, outcome)), *self._last(state))
         if state.waiting is None:
             return Reply(says, None, turn, pace)
         question = self._question(state.waiting, state, outcome)
@@ -52,12 +52,19 @@ class Speaker:
         """One sentence on its own."""
         return self._sentence(Utterance(key, values))
 
-    def _lines(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[Utterance]:
-        yield from outcome.first
+    def _led_to(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[str]:
+        """What was said since the last answer: all of it, what is still so, or what the question needs."""
         if outcome.manner in ("on", "repeat"):
-            yield from state.lines
+            yield from map(self._sentence, state.lines)
+        elif outcome.manner == "retell":
+            yield from (self._sentence(line, "again") for line in state.lines)
+        elif state.waiting and state.doubt is None:
+            yield from (self._sentence(line) for line in state.lines if self._phrasebook.is_needed(line.key))
+
+    def _last(self, state: DialogueState) -> Iterator[str]:
+        """What the engine says where it ends the conversation itself."""
         if state.ended and state.ended != "script":
-            yield from _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None]
+            yield from map(self._sentence, _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None])
 
     def _question(self, step: Question, state: DialogueState, outcome: TurnOutcome) -> str:
         if isinstance(step, Ask) and state.doubt is not None:

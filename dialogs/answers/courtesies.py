@@ -50,12 +50,6 @@ def courtesy_in(words: str) -> Courtesy | None:
     return None
 
 
-def only_polite(heard: Heard) -> str | None:
-    """The key of the sentence before a question that a yes or thanks does not answer; None where more was said."""
-    polite = heard.how == "text" and courtesy_in(heard.words) in {"yes", "thanks"}
-    return "sms.go_on" if polite else None
-
-
 @dataclass(frozen=True, slots=True)
 class OrNo(Generic[T]):
     """A question asked by text, which may also be given up by saying no.
