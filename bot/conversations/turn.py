@@ -211,7 +211,8 @@ class Turn:
         settle = self._services.settle_card
         handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
         before = len(self._run.journal)
-        outcome = handler.handle(heard)
+        hasty = self._work.now - self.conversation.touched_at < self._context.haste
+        outcome = handler.handle(replace(heard, hasty=hasty))
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
         if ahead.parsed and puzzled:
             self._learn(waiting, heard)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from backend.domain.card import CardOutcome, CardResult
 from backend.domain.pin import Secret, Verdict, is_secret
+from bot.engine.burst import BURST, ITS_KEYS, burst_at
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import Command, command_keyed, command_said
 from bot.engine.commands import TurnOutcome, note, note_end, obey, send_for_adviser
@@ -75,8 +76,13 @@ class AnswerHandler:
             return self._note("charged", pack(CardOutcome, self.settle_card(heard.card or self.step.unclear)))
         if isinstance(self.step, Connect):
             return self._note("connected", heard.transfer or "failed")
-        command = self._commanded(heard)
-        outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
+        burst = burst_at(self.step, self.run.journal, heard, after_star=self._after_star)
+        command = None if burst else self._commanded(heard)
+        if burst:
+            missed = self._miss("nonsense") if burst == "begins" else self._heard_as_nothing()
+            outcome = self._remarked(missed, replace(heard, words=ITS_KEYS))
+        else:
+            outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
             self._note("aside", STAR if heard.how == "keys" and heard.words == STAR else None)
         written = self.run.journal[len(before) :]
@@ -108,9 +114,19 @@ class AnswerHandler:
     def _commanded(self, heard: Heard) -> Command | None:
         """The command that was keyed; where any words would answer, also the one that was said."""
         free = isinstance(self.step, Ask) and isinstance(self.step.answer, FreeWords)
+        keyed = command_keyed(self.step, heard, after_star=self._after_star)
+        return keyed or (command_said(heard) if free else None)
+
+    @property
+    def _after_star(self) -> bool:
+        """Whether the key before was a star, which came alone."""
         journal = self.run.journal
-        after_star = bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
-        return command_keyed(self.step, heard, after_star=after_star) or (command_said(heard) if free else None)
+        return bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
+
+    def _heard_as_nothing(self) -> TurnOutcome:
+        """One key more of a burst, which has cut off that it was not understood."""
+        self._note("aside", BURST)
+        return TurnOutcome([Utterance("engine.nonsense", {})], "help")
 
     def _weigh(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
         """Take the answer, or ask which where the sentence surely means something else; a correction means it."""
