@@ -7,7 +7,7 @@ from backend.domain.people import Beneficiary, Payee
 from backend.domain.transfer import CallSubject
 from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
-from dialogs.answers.courtesies import YesOrThanks
+from dialogs.answers.courtesies import COURTESIES, YesOrThanks
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
 from dialogs.details_by_text import details_by_text
@@ -39,8 +39,8 @@ async def _answer(writer: Beneficiary | Payee | None, *, account_is_known: bool)
         wish = await ask(words, TextCommand(), "menu", impossible_hours)
         if wish.what in {"help", "greet"}:
             await _help(writer, greeted=wish.what == "greet")
-        elif writer and wish.what in POLITE:
-            await POLITE[wish.what]()
+        elif writer and wish.what in COURTESIES:
+            await _be_polite(writer, wish.what)
         elif wish.what in ANYBODY:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
@@ -83,19 +83,14 @@ async def _help(writer: Beneficiary | Payee | None, *, greeted: bool) -> None:
     return await say("sms.help_payee" if isinstance(writer, Payee) else "sms.help")
 
 
-async def _agree() -> None:
-    """Say yes, or ok, to what was answered."""
-    await say("sms.will_ring" if await services.call_back_waits() else "sms.agreed")
-
-
-async def _thank() -> None:
-    """Give thanks for it."""
-    await say("sms.will_ring" if await services.call_back_waits() else "sms.thanked")
-
-
-async def _refuse() -> None:
-    """Say no to it: a call that it has announced is not placed."""
-    await say("sms.called_off" if await services.call_off() else "sms.refused")
+async def _be_polite(writer: Beneficiary | Payee, courtesy: str) -> None:
+    """Say yes, no or thanks to what was answered: a no calls off the call that it has announced."""
+    if courtesy == "no":
+        off = isinstance(writer, Beneficiary) and await services.call_off()
+        return await say("sms.called_off" if off else "sms.refused")
+    if isinstance(writer, Beneficiary) and await services.call_back_waits():
+        return await say("sms.will_ring")
+    return await say("sms.agreed" if courtesy == "yes" else "sms.thanked")
 
 
 async def _adviser() -> None:
@@ -184,7 +179,6 @@ async def _cancel(wish: Wish) -> None:
     return await say("sms.cancelling", receipt=receipt) if rung else await say("sms.rung_enough")
 
 
-POLITE = {"yes": _agree, "thanks": _thank, "no": _refuse}
 ANYBODY = {"adviser": _adviser, "call_me": _call_me, "contact": _contact, "stop": _stop, "start": _start}
 OWNERS = {
     "balance": _balance,

@@ -7,7 +7,6 @@ from backend.domain.conversation import Conversation
 from backend.domain.lifecycle import By, NoSuchPayment, PaymentAlreadyCancelled
 from backend.domain.people import NanQuery
 from backend.services import (
-    calling_back,
     contacting,
     conversation_keeping,
     delivering,
@@ -123,12 +122,6 @@ class ServedTurn:
 
     def _place(self, call: Confirmation) -> bool:
         return place(self.letters, call, self._context.call_backs_a_day)
-
-    async def call_back_waits(self) -> bool:
-        return calling_back.waits(self._work, self._incoming.sender)
-
-    async def call_off(self) -> bool:
-        return calling_back.call_off(self._work, self._incoming.sender)
 
     async def dispute(self, reference: str) -> Disputed:
         try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from dialogs.answers.base import Answer, Reading
 from dialogs.answers.sms_words import GREETED, GREETINGS, TITLES
@@ -15,6 +15,7 @@ T = TypeVar("T")
 Courtesy = Literal["yes", "no", "thanks"]
 """Also the wish that each is where nothing else was asked."""
 
+COURTESIES: frozenset[str] = frozenset(get_args(Courtesy))
 NO: Literal["no"] = "no"
 
 _THANKS = frozenset(listed("merci mercis mrc"))

@@ -8,7 +8,7 @@ from datetime import date
 from dialogs.answers.as_before import as_before
 from dialogs.answers.base import Reading
 from dialogs.answers.birth_date import BirthDate
-from dialogs.answers.courtesies import courtesy_in
+from dialogs.answers.courtesies import COURTESIES, courtesy_in
 from dialogs.answers.details_written import details_in
 from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
@@ -89,7 +89,7 @@ class TextCommand:
 
     def wants(self, value: Wish) -> bool:
         """Who only greets, or is polite, wants nothing yet."""
-        return value.what not in {"greet", "yes", "no", "thanks"}
+        return value.what not in {"greet", *COURTESIES}
 
     def is_whole(self, value: Wish) -> bool:
         """Whether it is a payment of which all is written, or names the payment that it is about."""
