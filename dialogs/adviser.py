@@ -53,9 +53,10 @@ SOON: tuple[date | None, PartOfDay] = (None, "any")
 
 async def interlude(why: Why, question: str, payee_id: int | None) -> None:
     """Leave a question for an adviser; it is asked again afterwards."""
+    subject = subject_at(question, payee_id)
     if why == "nonsense":
-        await say("engine.nonsense_end")
-    talked = await reach_adviser(subject_at(question, payee_id))
+        await say("engine.nonsense_end", paying=subject.topic in {"payment", "card"})
+    talked = await reach_adviser(subject)
     if talked and why != "nonsense":  # after which nothing is asked any more
         await say(BACK)
 
@@ -82,11 +83,17 @@ async def come_back(handed: HandedOver) -> None:
         await say(BACK)
 
 
+async def ask_for_adviser(key: str) -> None:
+    """Have an adviser help with what was said by this key, and go on."""
+    if await reach_adviser(subject_at(key)):
+        await say(BACK)
+
+
 async def offer_adviser(key: str, **values: object) -> bool:
     """Say what only an adviser can change, and whether one shall be reached; whether they were."""
     wanted = await confirm(key, **values)
-    if wanted and await reach_adviser(subject_at(key)):
-        await say(BACK)
+    if wanted:
+        await ask_for_adviser(key)
     return wanted
 
 

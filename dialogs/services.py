@@ -99,7 +99,7 @@ class Services(DetailsServices, Protocol):
         """Have a letter with an activation code written to the caller; "known": one is asked for already."""
 
     async def numbers_to_ring(self) -> tuple[str, ...]:
-        """The last two digits of the caller's numbers that prove who picks up, the one they call from first."""
+        """The last digits of the caller's numbers that prove who picks up, the one they call from first."""
 
     async def ask_to_choose_pin(self, place: int, forgotten: bool) -> bool:
         """Ring that one of these numbers for the choice of a PIN; False where it was rung often enough today."""

@@ -64,7 +64,9 @@ class Speaker:
     def _last(self, state: DialogueState) -> Iterator[str]:
         """What the engine says where it ends the conversation itself."""
         if state.ended and state.ended != "script":
-            yield from map(self._sentence, _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None])
+            paying = state.stage == "resumable"
+            for key in _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None]:
+                yield self.say(key, paying=paying)
 
     def _question(self, step: Question, state: DialogueState, outcome: TurnOutcome) -> str:
         if isinstance(step, Ask) and state.doubt is not None:
@@ -85,14 +87,14 @@ class Speaker:
         return self._phrasebook.sentence(line.key, self._medium, values, part)
 
 
-_LAST_WORDS: dict[str, tuple[Utterance, ...]] = {
-    "silence": (Utterance("engine.silence_end", {}),),
-    "nonsense": (Utterance("engine.nonsense_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
-    "asides": (Utterance("engine.asides_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
-    "helped": (Utterance(GOODBYE, {}),),
-    "goodbye": (Utterance(GOODBYE, {}),),
-    "limit": (Utterance("engine.limit", {}),),
-    "cut": (Utterance(GOODBYE, {}),),
+_LAST_WORDS: dict[str, tuple[str, ...]] = {
+    "silence": ("engine.silence_end",),
+    "nonsense": ("engine.nonsense_end", ADVISER_SLOWLY, GOODBYE),
+    "asides": ("engine.asides_end", ADVISER_SLOWLY, GOODBYE),
+    "helped": (GOODBYE,),
+    "goodbye": (GOODBYE,),
+    "limit": ("engine.limit",),
+    "cut": (GOODBYE,),
 }
 
 

@@ -34,7 +34,7 @@ SAME = (
 TABLES = {"tasks": "(select * from tasks where kind <> 'call_back')"}
 """That an adviser rings her is hers to wish, as it is anybody's."""
 
-SPOKEN_OF = ("Il ne vous demandera jamais votre code secret.", "Rien n'est payé sans votre code secret.")
+SPOKEN_OF = ("Il ne vous demandera jamais votre code secret.",)
 """What is said of a PIN to whoever rings; it asks for none."""
 
 KEYS = ("1", "2", "4", "0", "*", "*9", "3*30#", LUCIEN.pin)

@@ -64,3 +64,11 @@ def test_what_is_agreed_to_is_said_whole_whatever_was_before(line: Line, answer:
     caller = jeanne(line, "1", "1", "2#")
     asked = "Vous payez deux heures à Marie Dupont, soit neuf euros et soixante-deux centimes. | Si c'est bon"
     assert asked in (caller.press(answer) if answer else caller.silence()).said
+
+
+def test_only_who_was_paying_hears_that_nothing_was_paid(line: Line) -> None:
+    for before, told in (((), False), (("1", "1"), True)):
+        ended = jeanne(line, *before).silence().silence().said
+        assert "Je ne vous entends plus" in ended
+        assert ("Rien n'a été payé" in ended) is told
+        assert "code secret" not in ended
