@@ -54,8 +54,8 @@ async def _pay(wish: Wish) -> Payment | None:
     payable = await payable_to(payee)
     if not payable.lots:
         return None
-    order = await how_much(wish, payable)
-    return await agree_and_pay(replace(order, payee=payee))
+    wish = replace(wish, order=replace(wish.order, payee=payee))
+    return await agree_and_pay(await how_much(wish, payable))
 
 
 async def agree_and_pay(order: Order) -> Payment | None:
@@ -162,4 +162,5 @@ async def hear_receipt(receipt: Payment) -> None:
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
     while await choose("pay.receipt", again) == "again":
+        await enter("free")  # who answers has heard it, and the next call need not tell it
         await say("pay.reference", receipt=receipt)

@@ -75,3 +75,10 @@ def test_thanks_where_a_yes_would_do_something_are_none(exchange: Exchange) -> N
 def test_what_says_more_is_heard_whole(line: Line, body: str) -> None:
     (answer,) = line.telephone.text(body, to=LINE, from_=LUCIEN)
     assert answer not in {"D'accord.", "Avec plaisir."}
+
+
+def test_the_same_at_the_hours_is_what_this_person_was_last_paid(exchange: Exchange) -> None:
+    exchange.write("PAYER MARIE")
+    assert exchange.write("pareil").startswith("8 h 30 à Marie DUPONT")
+    exchange.write("PAYER MARIE")
+    assert exchange.write("tout").startswith("75 h 30 à Marie DUPONT")
