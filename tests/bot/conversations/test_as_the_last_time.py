@@ -98,11 +98,8 @@ def test_a_receipt_that_was_heard_out_is_not_told_again(line: Line) -> None:
 
 
 def test_who_has_one_lot_is_offered_no_details_of_it(line: Line) -> None:
-    with line.context.database.begin() as connection:
-        connection.execute(
-            text("""
-            update lots set minutes_used = minutes_total, cents_used = cents_total
-            where minutes_total > 0 and id not in (select min(id) from lots where expires_on > '2026-04-01' group by beneficiary_id)""")
-        )
+    kept = "select min(id) from lots where expires_on > '2026-04-01' group by beneficiary_id"
+    spent = "update lots set minutes_used = minutes_total, cents_used = cents_total"
+    line.change(f"{spent} where minutes_total > 0 and id not in ({kept})")
     caller = lucien(line.context).say("solde")
     assert "Pour vos derniers paiements, tapez 1." in caller.said
