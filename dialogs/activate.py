@@ -6,8 +6,9 @@ from dialogs.adviser import ask_for_adviser, hand_over, offer_adviser
 from dialogs.answers.choice import Option
 from dialogs.choose_pin import choose_pin
 from dialogs.first_steps import take_first_steps
-from dialogs.script import GOODBYE, CallOver, Cancelled, PinForgotten, choose, confirm, key_in, say
+from dialogs.script import GOODBYE, choose, confirm, key_in, say
 from dialogs.services import services
+from dialogs.steps import CallOver, Cancelled, PinForgotten
 
 MOST_NUMBERS = 2
 """Numbers on file that are offered to be rung: with a letter, and going back, they make four options."""

@@ -8,8 +8,9 @@ from backend.domain.call_wish import CallWish, PartOfDay
 from backend.domain.transfer import CallSubject, Topic
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import ADVISER, Cancelled, HandedOver, Why, ask, choose, confirm, connect, say, sealed
+from dialogs.script import ADVISER, ask, choose, confirm, connect, say, sealed
 from dialogs.services import services
+from dialogs.steps import Cancelled, HandedOver, Why
 
 CONNECTING = "adviser.connecting"
 """The question, as the engine sees it, at which somebody is connected: they may talk as long as they wish."""

@@ -24,8 +24,9 @@ from dialogs.pay import pay
 from dialogs.pay_usual import pay_usual
 from dialogs.payee_line import payee_line
 from dialogs.retake import retake
-from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, resume, say, sealed
+from dialogs.script import GOODBYE, ask, concluded, resume, say, sealed
 from dialogs.services import services
+from dialogs.steps import Cancelled, HandedOver
 from dialogs.trust import trust
 from dialogs.trusted_line import trusted_line
 

@@ -18,8 +18,9 @@ from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import Cancelled, PinForgotten, agree, ask, choose, concern, enter, prove, say
+from dialogs.script import agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
+from dialogs.steps import Cancelled, PinForgotten
 from dialogs.too_early import code_too_early, or_code_too_early
 
 HOURS = ("les heures", "heures", "la durée", "le mois")

@@ -19,8 +19,9 @@ from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
 from dialogs.opening import CheckNeeded
-from dialogs.script import Cancelled, ask, say
+from dialogs.script import ask, say
 from dialogs.services import services
+from dialogs.steps import Cancelled
 from dialogs.too_early import or_remark
 
 T = TypeVar("T")

@@ -7,8 +7,9 @@ from backend.domain.contact import ContactWay
 from dialogs.adviser import come_back
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
-from dialogs.script import GOODBYE, CallOver, Cancelled, HandedOver, ask, choose, concluded, confirm, say
+from dialogs.script import GOODBYE, ask, choose, concluded, confirm, say
 from dialogs.services import services
+from dialogs.steps import CallOver, Cancelled, HandedOver
 
 AT_ONCE = 5
 WORDS = {

@@ -25,7 +25,7 @@ from backend.domain.trusted import Bond, Helped, TrustedPerson
 from backend.domain.usual_payment import Usual
 from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
-from dialogs.script import Perform, hand
+from dialogs.steps import Perform, hand
 
 Disputed = Literal["opened", "known", "cancelled", "unknown"]
 Posted = Literal["asked", "known", "unknown"]

@@ -14,8 +14,9 @@ from dialogs.details_by_text import details_by_text
 from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
 from dialogs.pay_by_text import pay_by_text, pay_usual_by_text
-from dialogs.script import ADVISER, Cancelled, ask, say, sealed
+from dialogs.script import ADVISER, ask, say, sealed
 from dialogs.services import services
+from dialogs.steps import Cancelled
 
 LISTED = 3
 

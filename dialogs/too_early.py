@@ -4,7 +4,7 @@ from datetime import date
 
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
-from dialogs.script import Remark
+from dialogs.steps import Remark
 
 
 def code_too_early(heard: Heard) -> str | None:

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.engine.command_words import command_keyed
 from bot.engine.journal import Journal, is_puzzled
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Question
+from dialogs.steps import Ask, Question
 
 BURST = "burst"
 """The aside that is noted for each key that is heard as nothing."""

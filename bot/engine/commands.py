@@ -6,7 +6,8 @@ from typing import Any, Literal
 from bot.engine.command_words import Command
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import Kind
-from dialogs.script import ADVISER, Ask, Question, Utterance, Why
+from dialogs.script import ADVISER
+from dialogs.steps import Ask, Question, Utterance, Why
 
 SLOWEST, FASTEST = -2, 1
 

@@ -8,11 +8,12 @@ from backend.domain.pin import SECRET_DIGITS, Secret
 from backend.domain.programme import Programme
 from bot.engine.clarification import clarification_of
 from bot.engine.commands import TurnOutcome
-from bot.engine.dialogue_run import DialogueState
+from bot.engine.dialogue_state import DialogueState
 from dialogs.aloud import HEARD_OUT, PAUSE
 from dialogs.exchange import CARD_FIELDS, Charging, Connecting, Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Charge, Connect, Prove, Question, Utterance
+from dialogs.script import ADVISER_SLOWLY, GOODBYE
+from dialogs.steps import Ask, Charge, Connect, Prove, Question, Utterance
 
 
 class Speaker:
