@@ -1,5 +1,7 @@
 """What a turn asks of the database is counted: statements are most of what a turn costs (decision 0028)."""
 
+from typing import Any
+
 import psycopg
 import pytest
 
@@ -30,9 +32,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     found: list[object] = []
     execute = psycopg.Cursor.execute
 
-    def counting(self: psycopg.Cursor[object], query: object, *args: object, **kwargs: object) -> object:
+    def counting(self: psycopg.Cursor[Any], query: Any, *args: Any, **kwargs: Any) -> Any:
         found.append(query)
-        return execute(self, query, *args, **kwargs)  # type: ignore[arg-type]
+        return execute(self, query, *args, **kwargs)
 
     monkeypatch.setattr(psycopg.Cursor, "execute", counting)
     return found
