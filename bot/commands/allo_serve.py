@@ -11,8 +11,9 @@ import typer
 import uvicorn
 
 from bot.app import all_handlers, build, context_of, engine_of
-from bot.demo import demo_account, demo_twilio, loading
+from bot.demo import browser_phone, demo_account, demo_twilio, loading
 from bot.demo.banner import banner
+from bot.demo.demo_ear import DemoEar
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.settings import Settings, make_demo_secrets, read_settings
@@ -46,10 +47,10 @@ def serve(
     rasa = Rasa.apart(settings.rasa_url) if settings.rasa_url else Rasa.beside(settings.home)
     with _undisturbed():
         engine = engine_of(settings)
-    context = context_of(settings, engine, understand=rasa.client.parse)
+    ear = DemoEar(rasa.client.parse)
+    context = context_of(settings, engine, understand=ear if plays_twilio else rasa.client.parse)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
-        typer.echo(banner(settings, demo_account.make(settings, context)), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
         worker = (
@@ -65,8 +66,13 @@ def serve(
             daily=True,
             embedded=None if settings.database_url else settings.embedded_folder,
         )
+        page = None
         if plays_twilio:
-            app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
+            side = stack.enter_context(demo_twilio.playing_twilio(settings))
+            app.mount(demo_twilio.PATH, side.app)
+            page = browser_phone.add(app, settings, context, side, ear)
+        if with_demo:
+            typer.echo(banner(settings, demo_account.make(settings, context), page), err=True)
         uvicorn.run(
             app,
             host=settings.host,
