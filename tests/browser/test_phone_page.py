@@ -1,27 +1,18 @@
 """The telephone in the browser, as somebody uses it who has read nothing."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import PATIENCE_MS, breaches_in_both_lights, looking
+from tests.browser.chromium import breaches_in_both_lights, looking
+from tests.browser.newcomer import CLICKS, follow
 from tests.support.served_demo import ServedDemo
 
-expect.set_options(timeout=PATIENCE_MS)
+SENSES = Path(__file__).parent / "senses.js"
+"""A browser with a French voice, a microphone and a loudspeaker, which remembers what they did."""
+
 PAID = "select count(*) from payments where confirmation not like 'demo:%'"
-CLICKS = ("Appeler", "31000017", "12031938", "Taper 1", "Taper 1", "3*30#", "Taper 1", "482915")
-"""What the lit button says before each click of a first payment."""
-
-
-def follow(page: Page, *said: str) -> None:
-    """Click the lit button again and again, each time that it says this."""
-    for words in said:
-        button = page.locator("#next-act")
-        expect(button).to_contain_text(words)
-        before = page.locator("#log li").count()
-        button.click()
-        # The next question has come once more was said than the key that answers this one.
-        expect(page.locator(f"#log li:nth-child({before + 1})")).to_be_attached()
 
 
 def test_a_first_payment_takes_eight_clicks_on_one_button_and_the_intervenant_is_told(
@@ -80,11 +71,38 @@ def test_by_keyboard_alone_with_each_webhook_twice_and_a_cut_it_is_paid_once(pag
     assert demo.one(PAID) == 0
     page.locator("#next-act").press("Enter")
     # Whoever stays at the lit button leads the call on without looking for it again.
-    for words in ("31000017", "12031938", "reprendre", "Taper 1", "482915"):
+    for words in ("31000017", "12031938", "reprendre", "c'est bon", "482915"):
         expect(page.locator("#next-act")).to_contain_text(words)
         page.keyboard.press("Enter")
     expect(page.locator("#log")).to_contain_text("C'est payé.")
     assert demo.one(PAID) == 1
+
+
+def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: ServedDemo) -> None:
+    page.add_init_script(path=SENSES)
+    page.goto(str(demo.page))
+    follow(page, "Appeler")
+    page.locator(".key[value='3']").click()
+    assert set(page.evaluate("heard.tones")) >= {697, 1477}
+    assert "Bonjour, ici Allô CESU." in " ".join(page.evaluate("heard.said"))
+    page.get_by_role("button", name="Parler au micro").click()
+    expect(page.locator("#log")).to_contain_text("trois un zéro")
+    page.get_by_role("button", name="Voix").click()
+    said = page.evaluate("heard.said.length")
+    page.get_by_role("button", name="Ne rien dire").click()
+    expect(page.locator("#log li").last).to_contain_text("Allô CESU")
+    assert page.evaluate("heard.said.length") == said
+    page.reload()
+    expect(page.get_by_role("button", name="Voix")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_double_click_presses_once(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    follow(page, "Appeler")
+    page.locator("#next-act").dblclick()
+    follow(page, "12031938")
+    expect(page.locator("#log")).to_contain_text("Bonjour madame Martin.")
+    expect(page.locator("#log .keys")).to_have_count(2)
 
 
 def test_it_goes_without_javascript(browser: Browser, demo: ServedDemo) -> None:

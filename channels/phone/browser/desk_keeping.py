@@ -16,6 +16,9 @@ MOST_DESKS = 50
 IDLE_SECONDS = 15 * 60.0
 """After how long without a sign of its page a telephone is put down: a page gives one each second."""
 
+QUIET_SECONDS = 2 * 60.0
+"""The same, where there are none left for somebody new: a page that is out of sight gives a sign each minute."""
+
 TIDY_SECONDS = 20.0
 THREADS = 4
 """Threads that ask the line, in which each of these needs one of its own sixteen: callers keep the others."""
@@ -68,6 +71,8 @@ class PhoneDesks:
         """
         await self._tidy()
         if len(self._kept) >= MOST_DESKS:
+            await self._put_down(QUIET_SECONDS, most=1)
+        if len(self._kept) >= MOST_DESKS:
             raise TooMuch("Trop de pages sont ouvertes en même temps. Essayez dans quelques minutes.")
         kept = KeptDesk(PhoneDesk(secrets.token_urlsafe(32), self._world), self._clock())
         self._kept[kept.desk.id] = kept
@@ -111,9 +116,13 @@ class PhoneDesks:
         if now - self._tidied < TIDY_SECONDS:
             return
         self._tidied = now
-        left = [kept for kept in self._kept.values() if now - kept.touched > IDLE_SECONDS and not kept.waiting]
-        for kept in left:
+        await self._put_down(IDLE_SECONDS, most=MOST_DESKS)
+
+    async def _put_down(self, idle: float, most: int) -> None:
+        """Put down the telephones that have given no sign for so many seconds, the longest silent first."""
+        now = self._clock()
+        silent = [kept for kept in self._kept.values() if now - kept.touched > idle and not kept.waiting]
+        for kept in sorted(silent, key=lambda one: one.touched)[:most]:
             del self._kept[kept.desk.id]
-        for kept in left:
             async with kept.lock:
                 await self._in_thread(kept.desk.close)

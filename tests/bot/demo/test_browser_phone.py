@@ -1,5 +1,6 @@
 """The telephone in the browser over HTTP: who may ask, what is told, and where there is none."""
 
+import re
 from collections.abc import Iterator
 
 import httpx2
@@ -19,6 +20,8 @@ from tests.support.postgres import KEYS, PEPPER
 from tests.support.served_demo import ServedDemo, serving_demo
 
 TO_PAY = ("31000017", "12031938", "1", "1", "3*30#", "1", "482915")
+MOST_STEPS = 12
+_HINT = re.compile(r'name="keys" value="([^"]+)"')
 JSON = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -56,6 +59,20 @@ def test_its_session_is_opaque_and_nothing_that_it_answers_holds_a_secret(client
     assert [one for one in secret if one in told] == []
     assert "'unsafe" not in page.headers["content-security-policy"]
     assert not [part for part in (" style=", " onclick=", "<style", "javascript:") if part in page.text]
+
+
+def test_whoever_follows_the_hints_pays_as_any_of_the_demo_s_people(client: httpx2.Client) -> None:
+    ends = {}
+    for owner in ("jeanne", "lucien", "simone", "nadia", "odette", "fernand", "henri", "marie"):
+        client.post("/phone/owner", data={"owner": owner})
+        told, steps = client.post("/phone/ring").json()["parts"], 0
+        while (keys := _HINT.search(told["next"])) and steps < MOST_STEPS:
+            told, steps = client.post("/phone/keys", data={"keys": keys[1]}).json()["parts"], steps + 1
+            if "payé." in told["log"] or "vous devez" in told["log"]:
+                break
+        ends[owner] = "C&#39;est payé" in told["log"] or "Aujourd&#39;hui, de madame Martin" in told["log"]
+        client.post("/phone/hang_up")
+    assert ends == dict.fromkeys(ends, True)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,12 @@ import { useKeys } from "./keypad.js";
 import { tick } from "./clock.js";
 
 const TITLE = document.title;
+const CUT_SHORT = ["keys", "words", "silence", "hang_up"];
+const phone = document.getElementById("phone");
 const voice = new Voice(document.getElementById("voice"));
 let pause = 0;
+let clicks = 0;
+let leading = false;
 
 function shown(state) {
   show(state);
@@ -19,30 +23,41 @@ function shown(state) {
   document.title = state.phase === "ringing" ? "Ça sonne… · Allô CESU" : TITLE;
   clearTimeout(pause);
   // Keys that no # ends are taken after a pause, as on any telephone.
-  if (state.patience) pause = setTimeout(() => act("silence", {}).then(shown), state.patience * 1000);
+  if (state.patience) pause = setTimeout(() => send("silence", {}), state.patience * 1000);
 }
 
-function send(name, fields) {
-  if (name === "keys" || name === "words" || name === "hang_up" || name === "silence") voice.hush();
+async function send(name, fields) {
+  if (CUT_SHORT.includes(name)) voice.hush();
   if (name === "ring") ringing("back");
-  return act(name, fields).then(shown);
+  if (name === "pick_up") phone.scrollIntoView({ block: "nearest" });
+  const state = await act(name, fields);
+  if (state) shown(state);
 }
 
-function press(keys) {
+async function press(keys) {
   [...keys].forEach((key, place) => tone(key, place));
-  if (document.body.dataset.phase === "talking") send("keys", { keys });
+  if (document.body.dataset.phase === "talking") await send("keys", { keys });
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  event.preventDefault();
-  const fields = Object.fromEntries(new FormData(form, event.submitter));
+async function submit(form, submitter) {
+  const fields = Object.fromEntries(new FormData(form, submitter));
   const name = new URL(form.action).pathname.split("/").pop();
   if (name === "keys") return press(fields.keys);
-  if (name === "words" && !fields.words.trim()) return undefined;
-  if (name === "text" && !fields.body.trim()) return undefined;
+  if ([fields.words, fields.body].some((words) => words !== undefined && !words.trim())) return undefined;
   if ("quiet" in form.dataset) form.reset();
   return send(name, fields);
+}
+
+document.addEventListener("click", (event) => { clicks = event.detail; }, true);
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const leads = event.submitter?.id === "next-act";
+  // The lit button changes under the finger: a second click was meant for what it said before.
+  if (leads && (leading || clicks > 1)) return;
+  leading ||= leads;
+  await submit(event.target, event.submitter);
+  if (leads) leading = false;
 });
 
 document.addEventListener("change", (event) => {
@@ -51,11 +66,9 @@ document.addEventListener("change", (event) => {
 });
 
 document.getElementById("look-inside").addEventListener("toggle", (event) => {
-  const open = event.target.open ? "1" : "0";
-  if (open !== (event.target.dataset.open || "0")) send("inside", { open });
-  event.target.dataset.open = open;
+  send("inside", { open: event.target.open ? "1" : "0" });
 });
 
-useKeys(document.getElementById("phone"), press);
+useKeys(phone, press);
 listenTo(document.getElementById("talk-to"), (words) => send("words", { words }), () => voice.hush());
 watch(shown);

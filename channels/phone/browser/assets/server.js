@@ -21,23 +21,24 @@ function lost(is) {
   document.body.classList.toggle("lost", is);
 }
 
-// Does something; the next thing waits for it. Nothing comes back where the server does not answer.
+// Does something, after what was done before; null where the server does not answer.
 export function act(name, fields) {
   busy += 1;
-  const done = last.then(async () => {
-    try {
-      const state = await ask(name, { method: "POST", body: new URLSearchParams(fields) });
-      lost(false);
-      return state;
-    } catch {
-      lost(true);
-      return null;
-    } finally {
-      busy -= 1;
-    }
-  });
-  last = done;
-  return { then: (use) => done.then((state) => state && use(state)) };
+  last = last.then(() => perform(name, fields));
+  return last;
+}
+
+async function perform(name, fields) {
+  try {
+    const state = await ask(name, { method: "POST", body: new URLSearchParams(fields) });
+    lost(false);
+    return state;
+  } catch {
+    lost(true);
+    return null;
+  } finally {
+    busy -= 1;
+  }
 }
 
 // Shows what is new, for as long as the page is open.

@@ -9,6 +9,7 @@ from channels.phone.browser.desk_keeping import (
     IDLE_SECONDS,
     MOST_CALLS_AN_HOUR,
     MOST_DESKS,
+    QUIET_SECONDS,
     PhoneDesks,
     TooMuch,
 )
@@ -88,14 +89,18 @@ def test_there_are_so_many_pages_and_a_page_has_so_many_calls(desks: PhoneDesks,
         opened = [await desks.open_new() for _ in range(MOST_DESKS)]
         with pytest.raises(TooMuch, match="Trop de pages"):
             await desks.open_new()
-        assert len({each.desk.id for each in opened}) == MOST_DESKS
-        kept = opened[0]
+        seconds.now += QUIET_SECONDS + 1
+        kept = opened[1]
+        for each in opened[1:]:
+            assert await desks.find(each.desk.id)
+        assert (await desks.open_new()).desk.id not in {each.desk.id for each in opened}
+        assert await desks.find(opened[0].desk.id) is None
         for _ in range(MOST_CALLS_AN_HOUR):
             await desks.act(kept, "call", lambda: None)
         with pytest.raises(TooMuch, match="une pause"):
             await desks.act(kept, "call", lambda: None)
         await desks.act(kept, "act", lambda: None)
-        seconds.now = 3602
+        seconds.now += 3601
         await desks.act(kept, "call", lambda: None)
 
     seconds.now = 1
