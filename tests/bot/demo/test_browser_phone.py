@@ -129,6 +129,16 @@ def test_a_landline_writes_no_text_and_nobody_changes_telephones_in_a_call(clien
     assert "Jeanne" in client.get("/phone/state?seen=0").json()["parts"]["own_texts"]
 
 
+def test_keys_that_nothing_ends_are_taken_after_a_pause(client: httpx2.Client) -> None:
+    client.post("/phone/ring")
+    told = [client.post("/phone/keys", data={"keys": keys}).json() for keys in (*TO_PAY[:4], "3*", "30")]
+    assert [state["patience"] for state in told] == [None, None, None, None, 10.0, 10.0]
+    assert "Vous payez trois heures trente" not in told[-1]["parts"]["log"]
+    taken = client.post("/phone/silence").json()
+    assert taken["patience"] is None
+    assert "Vous payez trois heures trente" in taken["parts"]["log"]
+
+
 def test_without_the_demo_there_is_none(line: Line) -> None:
     assert httpx2.get(f"{line.url}/phone", trust_env=False).status_code == 404
 

@@ -1,6 +1,7 @@
 """Pages have telephones within limits, and those of a page that has gone are put down."""
 
 import asyncio
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,6 +11,7 @@ from channels.phone.browser.desk_keeping import (
     MOST_CALLS_AN_HOUR,
     MOST_DESKS,
     QUIET_SECONDS,
+    THREADS,
     PhoneDesks,
     TooMuch,
 )
@@ -105,3 +107,25 @@ def test_there_are_so_many_pages_and_a_page_has_so_many_calls(desks: PhoneDesks,
 
     seconds.now = 1
     asyncio.run(too_many())
+
+
+def test_pages_never_take_more_threads_than_they_have(desks: PhoneDesks) -> None:
+    lock, all_of_them = threading.Lock(), threading.Event()
+    running, most = [0], [0]
+
+    def act() -> None:
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+            if running[0] == THREADS:
+                all_of_them.set()
+        assert all_of_them.wait(timeout=60)
+        with lock:
+            running[0] -= 1
+
+    async def at_once() -> None:
+        opened = [await desks.open_new() for _ in range(2 * THREADS)]
+        await asyncio.gather(*(desks.act(each, "act", act) for each in opened))
+
+    asyncio.run(at_once())
+    assert most == [THREADS]
