@@ -25,7 +25,7 @@ def test_a_first_payment_takes_eight_clicks_on_one_button_and_the_intervenant_is
     expect(page.locator("#beside_texts")).to_contain_text("Jeanne MARTIN vous paie 3 h 30")
     expect(page.locator("#log .keys").last).to_have_text(re.compile("• • • • • •"))
     assert breaches_in_both_lights(page) == []
-    for width in (360, 768, 1280):
+    for width in (320, 360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     follow(page, "Raccrocher")
@@ -87,6 +87,11 @@ def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: S
     assert "Bonjour, ici Allô CESU." in " ".join(page.evaluate("heard.said"))
     page.get_by_role("button", name="Parler au micro").click()
     expect(page.locator("#log")).to_contain_text("trois un zéro")
+    page.reload()
+    page.get_by_role("button", name="Ne rien dire").click()
+    expect(page.locator("#log li").last).to_contain_text("code CESU")
+    page.wait_for_function("heard.said.length > 0")
+    assert "Bonjour, ici Allô CESU." not in " ".join(page.evaluate("heard.said"))
     page.get_by_role("button", name="Voix").click()
     said = page.evaluate("heard.said.length")
     page.get_by_role("button", name="Ne rien dire").click()

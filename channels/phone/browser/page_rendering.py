@@ -92,7 +92,7 @@ def state(desk: PhoneDesk) -> dict[str, Any]:
         "version": desk.version,
         "parts": {name: _pages.get_template(f"{name}.html").render(values) for name in PARTS},
         "phase": desk.phase,
-        "call": hand.call.sid[-8:] if hand else "",
+        "call": values["call_name"],
         "began": hand.began if hand else 0,
         "offered": hand.offered if hand else "",
         "patience": hand.patience if hand and hand.pending_keys else None,
@@ -106,6 +106,7 @@ def _values(desk: PhoneDesk) -> dict[str, Any]:
     return {
         "desk": desk,
         "hand": hand,
+        "call_name": hand.call.sid[-8:] if hand else "",  # enough to tell one call of the page from the next
         "phase": desk.phase,
         "owner": desk.owner,
         "beside": desk.beside,

@@ -40,7 +40,11 @@ class SameOrigin:
         """
         host = request.headers.get("host", "")
         if not self._is_own(host):
-            raise HTTPException(FORBIDDEN, "This server goes by another name.", HEADERS)
+            raise HTTPException(
+                FORBIDDEN,
+                "This server does not go by that name: open it by its address, or set ALLO_PUBLIC_URL.",
+                HEADERS,
+            )
         said = request.headers.get("sec-fetch-site")
         origin = request.headers.get("origin")
         foreign = origin is not None and urlsplit(origin).netloc != host

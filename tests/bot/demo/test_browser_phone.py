@@ -115,6 +115,8 @@ def test_what_is_too_much_or_unknown_is_refused(client: httpx2.Client, demo: Ser
     assert client.get("/phone/assets/%2e%2e/phone_routes.py").status_code == 404
     assert client.post("/phone/ring").json()["phase"] == "talking"
     assert client.post("/phone/keys", data={"keys": "<1>"}).json()["parts"]["log"].count("keys") == 1
+    log = client.post("/phone/words", data={"words": "<img src=x>"}).json()["parts"]["log"]
+    assert ("<img" in log, "&lt;img src=x&gt;" in log) == (False, True)
     assert httpx2.post(f"{demo.page}/ring", headers=JSON, trust_env=False).status_code == 410
 
 

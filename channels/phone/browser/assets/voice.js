@@ -6,8 +6,9 @@ export class Voice {
   constructor(button) {
     this.button = button;
     this.french = null;
-    this.call = "";
-    this.read = -1;
+    // What was said before the page was loaded is not read again.
+    this.call = document.body.dataset.call ?? "";
+    this.read = Number(document.body.dataset.lines ?? 0) - 1;
     this.turn = 0;
     button.addEventListener("click", () => this.set(!this.on));
     if (!synthesis) return;
