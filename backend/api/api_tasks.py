@@ -5,10 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize, Words, name_of
+from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize, name_of
 from backend.api.api_guard import Asked
 from backend.domain.audit import NotedAct
-from backend.domain.task import NoSuchOpenTask
+from backend.domain.task import NoSuchOpenTask, TaskKind
 from backend.services import adviser_tasks, call_list
 from backend.services.work import Work
 
@@ -17,7 +17,7 @@ def add_tasks(routes: APIRouter, context: ApiContext) -> None:
     """Add the routes of tasks."""
 
     @routes.get("/tasks")
-    def listed(asked: Asked, kind: Words | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
+    def listed(asked: Asked, kind: TaskKind | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
         limit = asked.account.programmes if asked.account else None
         with context.work(asked) as work:
             found = adviser_tasks.open_tasks(work, kind, most, limit)

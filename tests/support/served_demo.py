@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from bot.app import all_handlers, build, context_of
+from bot.beside import Beside
 from bot.context import AppContext
 from bot.demo import browser_phone, demo_twilio
 from bot.demo.demo_ear import DemoEar
@@ -57,7 +58,7 @@ def serving_demo(
             context = replace(context_of(set_to, engine, clock), understand=ear)
             side = RestSide(set_to.twilio_account_sid, TOKEN, demo_twilio.telephone_of(set_to), clock)
             handlers = stack.enter_context(all_handlers(set_to, context))
-            app = build(set_to, context, worker=OutboxWorker(engine, clock, handlers, threads=1))
+            app = build(set_to, context, Beside(worker=OutboxWorker(engine, clock, handlers, threads=1)))
             app.mount(demo_twilio.PATH, side.app)
             page = browser_phone.add(app, set_to, context, side, ear)
             served.append(ServedDemo(demo_twilio.base_url(set_to), context, side, page))
