@@ -4,6 +4,10 @@ from pathlib import Path
 
 from bot.settings import Settings
 
+PAGE = """
+  Ring it in your browser:             {page}
+"""
+
 BANNER = """
   Allô CESU answers on http://{host}:{port}   (stop with ctrl-C)
 
@@ -29,7 +33,11 @@ API = """  The API, in every role at once, has its token in {token} :
 """
 
 
-def banner(settings: Settings, token: Path | None = None) -> str:
-    """The start-up banner of the demo, in English for whoever tries it; `token` is the file of the demo's account."""
+def banner(settings: Settings, token: Path | None = None, page: str | None = None) -> str:
+    """The start-up banner of the demo, in English for whoever tries it.
+
+    `token` is the file of the demo's account, `page` the URL of the telephone in the browser: where they are.
+    """
+    first = PAGE.format(page=page) if page else ""
     api = API.format(host=settings.host, port=settings.port, token=token) if token else ""
-    return BANNER.format(host=settings.host, port=settings.port) + api
+    return first + BANNER.format(host=settings.host, port=settings.port) + api
