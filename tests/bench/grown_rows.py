@@ -19,8 +19,10 @@ from backend.domain.people import Payee
 from backend.services.work import system_clock
 from backend.storage.payments import packed_order
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, cesu_digest, nan_digest, phone_digest
-from tests.bench.fictitious_callers import FIRST_CODE, FIRST_NUMBER
 from tests.support.postgres import VAULT
+
+FIRST_CODE, FIRST_NUMBER, FIRST_NAN = 60_000_000, 760_000_000, 2_000_000
+"""Nobody else's: those who ring in the bench may be taken in beside."""
 
 PAYMENTS_EACH = 25
 MINUTES, CENTS = 60, 480
@@ -126,9 +128,10 @@ def _people(connection: psycopg.Connection[Any], rows: GrownRows) -> None:
     _copy(connection, "beneficiary_phones (digest, beneficiary_id)", (
         (phone_digest(VAULT, f"+33{FIRST_NUMBER + n}"), n) for n in range(1, rows.beneficiaries + 1)
     ))  # fmt: skip
+    nans = ((n, str(FIRST_NAN + n)) for n in range(1, rows.intervenants + 1))
     _copy(connection, "intervenants (id, nan_digest, nan_body_digest, kind, mode, key_id, sealed)", (
-        (n, nan_digest(VAULT, f"{n:07d}*1"), nan_digest(VAULT, f"{n:07d}"), "natural", "direct", key.id, payee)
-        for n in range(1, rows.intervenants + 1)
+        (n, nan_digest(VAULT, f"{nan}*1"), nan_digest(VAULT, nan), "natural", "direct", key.id, payee)
+        for n, nan in nans
     ))  # fmt: skip
 
 
