@@ -60,7 +60,7 @@ class Pins:
                 return Verdict("wrong", tries_left, wrong_before=counted.fails - 1)
             return Verdict("blocked", 0, blocks=True, wait=_until(work, counted.blocked_until))
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
-        if self._is_outdated(counted.hash):
+        if self.is_outdated(counted.hash):
             pin_attempts.keep_hash(work.connection, beneficiary_id, self.hash(pin))
         return Verdict("right", tries_left, wrong_before=counted.fails - 1)
 
@@ -93,7 +93,7 @@ class Pins:
         except VerifyMismatchError:
             return False
 
-    def _is_outdated(self, hashed: str) -> bool:
+    def is_outdated(self, hashed: str) -> bool:
         """Whether it was made under another pepper, or with other costs than today's."""
         made_under, whole = _parts(hashed)
         return made_under != self._peppers[0].id or _HASHER.check_needs_rehash(whole)
