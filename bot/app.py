@@ -17,16 +17,20 @@ from backend.api.api_context import ApiContext
 from backend.api.api_guard import ApiGuard
 from backend.api.api_imports import import_routes
 from backend.api.api_routes import api_routes
+from backend.console.console_context import ConsoleContext
+from backend.console.console_routes import console_routes
 from backend.domain.opening_hours import read_holidays
 from backend.domain.programme import Programme
 from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
+from backend.services.signing_in import SignIns
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
 from bot.arrival_clock import ArrivalClock
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
+from bot.conversations.transcribing import transcribed
 from bot.engine.parsed import Understand, understands_nothing
 from bot.figure_gauges import FiguresCollector
 from bot.health import health_routes, metrics_routes
@@ -111,6 +115,19 @@ def context_of(
     )
 
 
+def console_of(settings: Settings, context: AppContext) -> ConsoleContext:
+    """The console of the same context. Its passwords are hashed beside the PINs: who guesses one holds no caller up."""
+    return ConsoleContext(
+        engine=context.database,
+        clock=context.clock,
+        programmes=context.programmes,
+        sign_ins=SignIns(context.database, context.clock, Pins(*settings.peppers)),
+        transcribe=partial(transcribed, context),
+        public_url=settings.public_url,
+        on_refused=context.counters.not_let_in,
+    )
+
+
 def line_of(settings: Settings, programme: Programme) -> str:
     """The first number that the settings give a programme, else the first of its own file."""
     numbers = [number for number, codes in settings.lines.items() if programme.code in codes]
@@ -159,6 +176,7 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     api = ApiContext(context.database, context.clock, context.programmes)
     app.include_router(api_routes(api, guard))
     app.include_router(import_routes(api, context.pins, guard))
+    app.include_router(console_routes(console_of(settings, context)))
     figures = FiguresCollector(context.database, context.clock)
     registries = [context.counters.registry, *([rasa.registry] if rasa else [])]
     app.include_router(metrics_routes(registries, MetricsDoor(settings.metrics_token, guard), figures))
