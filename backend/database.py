@@ -15,7 +15,7 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -24,6 +24,9 @@ from backend.storage.vault import Vault
 
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
+MOST_BESIDE = 4
+"""Connections that stay open for what is done beside a turn; more are opened for as long as they are needed."""
+
 STATEMENT_SECONDS = 10
 """No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
 
@@ -129,15 +132,25 @@ def connect(url: str, vault: Vault | None = None) -> Engine:
 
 
 def beside(engine: Engine) -> Engine:
-    """The same database by connections of their own, opened for each use: who holds one of the engine's waits for none.
+    """The same database by a few connections of their own: who holds one of the engine's waits for none of these.
 
-    For short transactions that must not share the fate of the one that is under way.
+    For short transactions that must not share the fate of the one that is under way, and that wait for nobody. To
+    connect anew for each took longer than all that they do; a connection that died meanwhile is noticed first.
     """
     options = engine.get_execution_options()  # the vault goes with it
     other = create_engine(
-        engine.url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT_ARGS, execution_options=options
+        engine.url,
+        pool_size=MOST_BESIDE,
+        max_overflow=MOST_CONNECTIONS - MOST_BESIDE,
+        pool_timeout=2,
+        pool_use_lifo=True,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=CONNECT_ARGS,
+        execution_options=options,
     )
     event.listen(other, "do_connect", _patiently)
+    event.listen(engine, "engine_disposed", lambda _: other.dispose())
     return other
 
 

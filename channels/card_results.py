@@ -35,7 +35,7 @@ class AskedCharge(NamedTuple):
 ChargeAsked = AskedCharge | None
 
 
-def charge_asked(
+async def charge_asked(
     charge: Annotated[int | None, Query(ge=1)] = None,
     total: Annotated[int, Query(ge=1, le=9_999_999)] = 1,
     end: Annotated[CardEnd | None, Query()] = None,

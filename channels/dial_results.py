@@ -14,7 +14,7 @@ ENDS: dict[str, TransferEnd] = {"busy": "busy", "no-answer": "no_answer", "cance
 TransferAsked = Literal["asked", "talked", "busy", "no_answer", "failed"] | None
 
 
-def transfer_asked(transfer: Annotated[TransferAsked, Query()] = None) -> TransferAsked:
+async def transfer_asked(transfer: Annotated[TransferAsked, Query()] = None) -> TransferAsked:
     """Whether a delivery tells how a transfer ended; how, where we know it already. Twilio signs the address."""
     return transfer
 
@@ -29,7 +29,7 @@ def transfer_end(form: Form, asked: Literal["asked"] | TransferEnd) -> TransferE
     return "talked" if form.get("DialBridged", "true") == "true" else "no_answer"
 
 
-def whisper_subject(
+async def whisper_subject(
     topic: Annotated[Topic, Query()] = "other",
     payee: Annotated[int | None, Query(ge=1)] = None,
     known: Annotated[bool, Query()] = False,  # noqa: FBT002 - a part of an address

@@ -69,7 +69,7 @@ class ResultAsked(NamedTuple):
 NOTHING_ASKED = ResultAsked()
 
 
-def result_asked(
+async def result_asked(
     charge: Annotated[ChargeAsked, Depends(charge_asked)], transfer: Annotated[TransferAsked, Depends(transfer_asked)]
 ) -> ResultAsked:
     """What the address of a delivery says was asked of the carrier."""

@@ -81,6 +81,8 @@ def known_reply(work: Work, conversation: Conversation, delivery: str | None, tu
         turn: Which turn it claims to be; None where the channel does not number them. A stale turn never answers
             the next question, and a turn of the future answers nothing.
     """
+    if conversation.ended is None and turn == conversation.turn:
+        return None  # each reply moves the turn on: the one that waits has none yet
     if delivery is not None:
         names = (conversation.channel, conversation.external_id, delivery)
         if (known := conversations.reply_to(work.connection, *names)) is not None:
@@ -90,26 +92,30 @@ def known_reply(work: Work, conversation: Conversation, delivery: str | None, tu
     return conversations.last_reply(work.connection, conversation.id)
 
 
-def keep_reply(work: Work, conversation: Conversation, delivery: str | None, reply: str) -> None:
-    """Keep what a delivery was answered, by its own name or, without one, by its turn's number."""
-    conversations.keep_reply(
-        work.connection,
-        {
-            "channel": conversation.channel,
-            "external_id": conversation.external_id,
-            "delivery": str(conversation.turn) if delivery is None else delivery,
-            "conversation_id": conversation.id,
-            "number": conversation.turn,
-            "reply": reply,
-            "given_at": work.now,
-        },
-    )
+def keep_reply(
+    work: Work, conversation: Conversation, delivery: str | None, reply: str, changes: Mapping[str, Any] | None = None
+) -> None:
+    """Keep what a delivery was answered, by its own name or its turn's number; and what has changed."""
+    kept = {
+        "channel": conversation.channel,
+        "external_id": conversation.external_id,
+        "delivery": str(conversation.turn) if delivery is None else delivery,
+        "conversation_id": conversation.id,
+        "number": conversation.turn,
+        "reply": reply,
+        "given_at": work.now,
+    }
+    conversations.keep_reply(work.connection, kept, changes and _whole(work, conversation, changes))
 
 
 def save(work: Work, conversation: Conversation, changes: Mapping[str, Any]) -> None:
     """Write what has changed of a conversation, and that it was touched now."""
-    values = {name: getattr(conversation, name) for name in conversations.SAVED}
-    conversations.save(work.connection, conversation.id, {**values, **changes, "touched_at": work.now})
+    conversations.save(work.connection, conversation.id, _whole(work, conversation, changes))
+
+
+def _whole(work: Work, conversation: Conversation, changes: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: getattr(conversation, name) for name in conversations.SAVED}
+    return {**kept, **changes, "touched_at": work.now}
 
 
 def begin_anew(work: Work, conversation: Conversation) -> None:

@@ -2,25 +2,17 @@
 
 import hmac
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.pepper import Pepper, PepperCount
 from backend.domain.pin import MOST_PIN_ERRORS, PIN_DIGITS, Verdict
 from backend.domain.throttle import MustWait
+from backend.services.pin_hashing import OWASP
 from backend.services.work import Work
 from backend.storage import pin_attempts
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane."""
-
-AT_ONCE = 2
-"""Hashes at once, in threads of their own: the memory of each thread that has hashed stays with it (19 MiB in an
-arena of malloc's), and forty threads of a server would keep it forty times."""
+_HASHER = OWASP
 
 
 class Pins:
@@ -33,7 +25,6 @@ class Pins:
     def __init__(self, pepper: str, *older: str) -> None:
         """Keep the pepper of today, and those it had before."""
         self._peppers = tuple(map(Pepper, (pepper, *older)))
-        self._hashing = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="argon2")
 
     @property
     def pepper_ids(self) -> tuple[str, ...]:
@@ -43,7 +34,7 @@ class Pins:
     def hash(self, pin: str) -> str:
         """The hash to keep of a PIN."""
         pepper = self._peppers[0]
-        return f"{pepper.id}{self._hashing.submit(_HASHER.hash, pepper.mixed(pin)).result()}"
+        return f"{pepper.id}{_HASHER.hash(pepper.mixed(pin))}"
 
     def check(self, work: Work, beneficiary_id: int, pin: str) -> Verdict:
         """Whether it is the beneficiary's PIN.
@@ -67,7 +58,7 @@ class Pins:
     def matches(self, hashed: str, pin: str) -> bool:
         """Whether the hash is of this PIN."""
         made_under, whole = _parts(hashed)
-        return any(self._verifies(whole, pepper.mixed(pin)) for pepper in self._of(made_under))
+        return any(_HASHER.verifies(whole, pepper.mixed(pin)) for pepper in self._of(made_under))
 
     def seal_activation(self, beneficiary_id: int, code: str) -> str:
         """What is kept of the activation code of a beneficiary's letter (docs/decisions/0012): hex."""
@@ -87,16 +78,10 @@ class Pins:
         """The pepper of an id; all of them for what was made before they had ids, none for one that was given up."""
         return [pepper for pepper in self._peppers if made_under in {"", pepper.id}]
 
-    def _verifies(self, hashed: str, mixed: bytes) -> bool:
-        try:
-            return bool(self._hashing.submit(_HASHER.verify, hashed, mixed).result())
-        except VerifyMismatchError:
-            return False
-
     def is_outdated(self, hashed: str) -> bool:
         """Whether it was made under another pepper, or with other costs than today's."""
         made_under, whole = _parts(hashed)
-        return made_under != self._peppers[0].id or _HASHER.check_needs_rehash(whole)
+        return made_under != self._peppers[0].id or not _HASHER.made(whole)
 
 
 def _parts(hashed: str) -> tuple[str, str]:

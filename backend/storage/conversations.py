@@ -97,8 +97,12 @@ _END = (
 
 def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> None:
     """Write what a turn has changed: a value for each of `SAVED`."""
+    connection.execute(_SAVE, _changes(connection, conversation_id, values))
+
+
+def _changes(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
     new = {f"new_{name}": value for name, value in _sealed(connection, {n: values[n] for n in SAVED}).items()}
-    connection.execute(_SAVE, {"conversation_id": conversation_id, **new})
+    return {"conversation_id": conversation_id, **new}
 
 
 def end(connection: Connection, conversation: Conversation, ended: str) -> bool:
@@ -107,7 +111,8 @@ def end(connection: Connection, conversation: Conversation, ended: str) -> bool:
     return bool(connection.execute(_END, values).rowcount)
 
 
-_KEEP = insert(replies)
+_KEEP = insert(replies).values({column.name: bindparam(f"its_{column.name}") for column in replies.c})
+_SAVE_AND_KEEP = _SAVE.add_cte(_KEEP.cte("kept", nesting=True))
 _REPLY = select(replies.c.reply).where(
     replies.c.channel == bindparam("channel"),
     replies.c.external_id == bindparam("external_id"),
@@ -121,13 +126,23 @@ _LAST_REPLY = (
 )
 
 
-def keep_reply(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Keep what a delivery was answered, for when it comes again: a value for each column of `replies`.
+def keep_reply(connection: Connection, reply: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> None:
+    """Keep what a delivery was answered, for when it comes again, and what the turn has changed, in one statement.
+
+    Args:
+        connection: The turn's.
+        reply: A value for each column of `replies`.
+        changes: A value for each of `SAVED`; None where nothing has changed.
 
     Raises:
         sqlalchemy.exc.IntegrityError: The delivery was already answered.
     """
-    connection.execute(_KEEP, {**values, "reply": vault_of(connection).seal(REPLY, values["reply"].encode())})
+    sealed = {**reply, "reply": vault_of(connection).seal(REPLY, reply["reply"].encode())}
+    kept = {f"its_{name}": value for name, value in sealed.items()}
+    if changes is None:
+        connection.execute(_KEEP, kept)
+    else:
+        connection.execute(_SAVE_AND_KEEP, {**kept, **_changes(connection, reply["conversation_id"], changes)})
 
 
 def reply_to(connection: Connection, channel: str, external_id: str, delivery: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from backend.domain.card import CardResult
 from backend.domain.conversation import Conversation
@@ -80,7 +81,7 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         else:
             reply = turn.take(incoming.heard, ahead)
         rendered = render(reply)
-        conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered)
+        conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered, turn.changes)
         return filled(context, work, turn.conversation.id, rendered)
 
 
@@ -141,7 +142,12 @@ def _meant(
 
 
 class Turn:
-    """A conversation before and after one answer."""
+    """A conversation before and after one answer.
+
+    Attributes:
+        conversation: As it was before.
+        changes: What has become of it, to be kept with the reply; None where nothing has.
+    """
 
     def __init__(
         self, context: AppContext, work: Work, conversation: Conversation, run: DialogueRun, incoming: Incoming
@@ -149,6 +155,7 @@ class Turn:
         self._context = context
         self._work = work
         self.conversation = conversation
+        self.changes: dict[str, Any] | None = None
         self._run = run
         self._expected = incoming.turn in {None, conversation.turn}
         self._opening = opening_in(conversation)
@@ -163,7 +170,7 @@ class Turn:
         return self._context.channels[self.conversation.channel].medium
 
     def take(self, heard: Heard | None, ahead: Ahead) -> Reply:
-        """Hear, go on, keep it, and say what comes next."""
+        """Hear, go on, and say what comes next."""
         if self.conversation.ended:
             return self._late(heard.card) if heard and heard.card else self._farewell()
         try:
@@ -178,7 +185,7 @@ class Turn:
             state.waiting, state.ended = None, "limit"
         if self._medium == "speech":
             self._run.pace = self._services.pace_of(self._run.pace)
-        self._save(state)
+        self._conclude(state)
         return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, self._run.pace or 0)
 
     def warning(self) -> Reply:
@@ -195,7 +202,7 @@ class Turn:
         payment = self._services.settle_card(result).payment
         if payment is None:
             return self._farewell()
-        conversation_keeping.save(self._work, self.conversation, {"stage": "unheard"})
+        self.changes = {"stage": "unheard"}
         return Reply((self._speaker(self._medium).say("card.late", receipt=payment),), None, self.conversation.turn)
 
     def _hear(self, heard: Heard | None, ahead: Ahead) -> TurnOutcome:
@@ -239,12 +246,12 @@ class Turn:
             return trusting.helped(self._work, known.trusted_id)
         return identifying.known(self._work, known.beneficiary_id, known.intervenant_id)
 
-    def _save(self, state: DialogueState) -> None:
+    def _conclude(self, state: DialogueState) -> None:
         journal = self._run.journal
         if state.ended:
             journal = journal[: state.open_seal]
             given_up(self._services.letters, self._opening)
-        changes = {
+        self.changes = {
             "turn": self.conversation.turn + 1,
             "journal": journal,
             "opening": pack(Opening, self._opening),
@@ -258,5 +265,4 @@ class Turn:
             "stage": state.stage,
             "ended": state.ended,
         }
-        conversation_keeping.save(self._work, self.conversation, changes)
         self._run.close()

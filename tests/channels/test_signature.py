@@ -1,6 +1,8 @@
 """Nobody but Twilio can play Twilio to the line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.datastructures import FormData
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped,unused-ignore]
 
@@ -76,6 +78,11 @@ def test_repeated_parameters_are_signed_as_the_sdk_signs_them() -> None:
     assert sign(TOKEN, URL, pairs) == TWICE_DIGITS
     assert TwilioSignature(TOKEN).accepts(URL, FormData([*pairs]), TWICE_DIGITS)
     assert not TwilioSignature(TOKEN).accepts(URL, dict(pairs), TWICE_DIGITS)
+
+
+@given(st.lists(st.tuples(st.text(), st.text())))
+def test_any_form_is_signed_as_the_sdk_signs_it(pairs: list[tuple[str, str]]) -> None:
+    assert sign(TOKEN, URL, pairs) == str(RequestValidator(TOKEN).compute_signature(URL, FormData(pairs)))
 
 
 @pytest.mark.parametrize("url", ["http://host:port/twilio/voice", "http://[::1/twilio/voice"])

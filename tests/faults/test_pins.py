@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from argon2 import PasswordHasher
 
+from backend.services.pin_hashing import PinHasher
 from channels.phone.phone_call import Call
 from tests.support.callers import BLOCKED, JEANNE, PAID, at_the_pin, go_on, paid_in, reference, said, waiting
 from tests.support.invariants import assert_money_holds
@@ -26,13 +26,13 @@ LAST_TRY, NOW_BLOCKED = "il vous reste un seul essai", "maintenant bloqués"
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The hashes that were really compared."""
     seen: list[str] = []
-    verify = PasswordHasher.verify
+    verifies = PinHasher.verifies
 
-    def seeing(self: PasswordHasher, hashed: str, pin: bytes) -> bool:
+    def seeing(self: PinHasher, hashed: str, pin: bytes) -> bool:
         seen.append(hashed)
-        return bool(verify(self, hashed, pin))
+        return verifies(self, hashed, pin)
 
-    monkeypatch.setattr(PasswordHasher, "verify", seeing)
+    monkeypatch.setattr(PinHasher, "verifies", seeing)
     return iter([seen])
 
 

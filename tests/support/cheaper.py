@@ -6,10 +6,10 @@ from functools import cache
 
 import httpx2
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from backend.services import identifying, pins
+from backend.services.pin_hashing import PinHasher
 from backend.services.pins import Pins
 from backend.services.work import Work
 from backend.storage import pin_attempts
@@ -18,7 +18,7 @@ from tests.support.clock import DEMO_DAY
 from tests.support.postgres import PEPPER
 
 PRODUCTION = pins._HASHER
-QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+QUICK = PinHasher(passes=1, kibibytes=64)
 """Argon2id as it is, at a five hundredth of its cost; servers in processes of their own have the whole cost."""
 
 

@@ -24,7 +24,8 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 
 def _add_nowhere(routes: APIRouter, _context: ConsoleContext) -> None:
     @routes.get("/{path:path}")
-    def nowhere() -> Response:
+    def nowhere(path: str) -> Response:
+        del path
         raise Refusal("page-inconnue", NOT_FOUND, HOME)
 
 

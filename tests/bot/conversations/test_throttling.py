@@ -236,7 +236,7 @@ def test_a_turn_that_is_rolled_back_forgives_nothing(line: Line, monkeypatch: py
     for born in WRONG_DATES[:5]:
         caller = Caller(line.context, ATTACKER).press(JEANNE.cesu)
         with monkeypatch.context() as broken:
-            broken.setattr("backend.services.conversation_keeping.save", fail)
+            broken.setattr("backend.services.conversation_keeping.keep_reply", fail)
             with pytest.raises(DBAPIError):
                 caller.press(born)
     assert HELD in try_once(line, JEANNE.born)
