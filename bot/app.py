@@ -116,13 +116,13 @@ def context_of(
 
 
 def console_of(settings: Settings, context: AppContext) -> ConsoleContext:
-    """The console of the same context. Its passwords are hashed beside the PINs: who guesses one holds no caller up."""
+    """The console of the same context."""
     return ConsoleContext(
         engine=context.database,
         clock=context.clock,
         programmes=context.programmes,
-        sign_ins=SignIns(context.database, context.clock, Pins(*settings.peppers)),
-        transcribe=partial(transcribed, context),
+        sign_ins=SignIns(context.database, context.clock, context.pins),
+        transcribe=transcribed,
         public_url=settings.public_url,
         on_refused=context.counters.not_let_in,
     )

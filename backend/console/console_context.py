@@ -9,9 +9,9 @@ from backend.domain.conversation import Conversation
 from backend.domain.programme import Programme
 from backend.domain.transcript import TranscriptLine
 from backend.services.signing_in import SignIns
-from backend.services.work import Clock
+from backend.services.work import Clock, Work
 
-Transcribe = Callable[[Conversation], tuple[TranscriptLine, ...]]
+Transcribe = Callable[[Work, Conversation], tuple[TranscriptLine, ...]]
 """What was said and heard in a conversation, without secrets; empty where its words are forgotten."""
 
 

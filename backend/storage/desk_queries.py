@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from backend.domain.desk import ListedAnswer, ListedConversation, ListedFile, OpenDispute, PaymentEvent
 from backend.domain.payment import Payment
 from backend.storage import task_owners
 from backend.storage.payments import SELECT, payment_from
-from backend.storage.tables import beneficiaries, conversations, payments
+from backend.storage.tables import beneficiaries, conversations, payments, replies
 from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, disputes, payment_events
 from backend.storage.tables_delivery import tasks
 from backend.storage.vault import vault_of
@@ -35,7 +35,7 @@ def open_disputes(connection: Connection, payment_id: int) -> Iterator[OpenDispu
 def conversations_of(connection: Connection, beneficiary_id: int, most: int) -> Iterator[ListedConversation]:
     """A beneficiary's conversations, the newest first."""
     table = conversations.c
-    is_kept = func.length(table.journal) > 0
+    is_kept = exists().where(replies.c.conversation_id == table.id)
     query = select(table.id, table.channel, table.opened_at, table.turn, table.ended, is_kept)
     theirs = query.where(table.beneficiary_id == beneficiary_id).order_by(table.id.desc()).limit(most)
     return (ListedConversation(*row) for row in connection.execute(theirs))

@@ -1,102 +1,92 @@
-"""Writes a conversation down for an adviser, by playing its journal again: nothing else is kept of what was said.
+"""Writes a conversation down for an adviser: what the line said, and what it made of each answer.
 
-What lies in a personal dialogue (who somebody is, their address) is not written; of a secret, what became of it.
+What lies in a personal dialogue (who somebody is, where they live) is not written, nor is anything with six digits in
+it; of a secret, what became of it. What was said to the line is kept nowhere: this is what was understood.
 """
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree as ET
 
-from backend.domain.calendar import paris_date
 from backend.domain.conversation import Conversation
-from backend.domain.transcript import TranscriptLine
-from bot.context import AppContext
-from bot.conversations.openings import run_of
-from bot.engine.commands import TurnOutcome
-from bot.engine.dialogue_run import DialogueState, answer_type
+from backend.domain.transcript import TranscriptLine, TurnKept
+from backend.services import conversation_keeping
+from backend.services.work import Work
+from bot.engine.dialogue_run import answer_type
 from bot.engine.journal import JournalEntry, JournalMismatch, unpack
-from bot.engine.speaker import Speaker
-from dialogs.aloud import PAUSE
-from dialogs.channel import Channel
 from dialogs.script import DRAWN, Ask, Question
 
-HIDDEN = "[ne s'écrit pas]"
-VERDICTS = {"right": "[code secret juste]", "wrong": "[code secret faux]", "blocked": "[code secret bloqué]"}
-ASIDES = {"silence": "[silence]", "nonsense": "[pas compris]", "rejected": "[non, ce n'est pas cela]"}
-HEARD = frozenset({"heard", "agreed", "proved", "charged", "connected", "cancelled", "missed", "doubt", "interlude"})
+PERSONAL = "[ne s'écrit pas]"
+ASKS_PERSONAL = "[question personnelle]"
+VERDICTS = {
+    "right": "[code juste]",
+    "wrong": "[code faux]",
+    "blocked": "[code bloqué]",
+    "declined": "[non]",
+    "forgotten": "[code oublié]",
+}
+MARKS = {
+    "missed": "[pas compris]",
+    "doubt": "[à préciser]",
+    "interlude": "[demande un conseiller]",
+    "cancelled": "[retour au menu]",
+    "charged": "[carte]",
+    "connected": "[conseiller]",
+    "pace": "[plus lentement ou plus vite]",
+    "aside": "[réécoute]",
+    "ended": "[fin]",
+}
+SILENCE = "[silence]"
+SPOKEN = frozenset({"Say", "Message"})
 DOTS = str.maketrans(dict.fromkeys("".join(DRAWN), "•"))
+_MANY_DIGITS = re.compile(r"(?:\d[\s./*-]{0,2}){6}")
 
 
-def transcribed(context: AppContext, conversation: Conversation) -> tuple[TranscriptLine, ...]:
-    """What was said and heard, the oldest first; empty where it is forgotten, or was said by other dialogues."""
-    if not conversation.journal or conversation.script_version != context.script_version:
-        return ()
-    channel = context.channels[conversation.channel]
-    day = paris_date(conversation.touched_at)
-    speaker = context.speaker(conversation.programme, channel.medium, day)
-    return tuple(_lines(context, conversation, channel, speaker))
+def transcribed(work: Work, conversation: Conversation) -> tuple[TranscriptLine, ...]:
+    """What was said and understood, the oldest first; empty where it is forgotten."""
+    turns = conversation_keeping.turns_of(work, conversation.id)
+    return tuple(line for turn in turns for line in _lines_of(turn))
 
 
-def _lines(
-    context: AppContext, conversation: Conversation, channel: Channel, speaker: Speaker
-) -> Iterator[TranscriptLine]:
-    """Each question as it was reached, with what was heard at it."""
-    told: tuple[str, ...] = ()
-    for place in range(len(conversation.journal) + 1):
-        heard = conversation.journal[place] if place < len(conversation.journal) else None
-        if heard is not None and heard["kind"] not in HEARD:
-            continue
-        state = _state_at(context, conversation, place)
-        if state is None:
-            continue
-        is_personal = state.open_seal is not None
-        says = (HIDDEN,) if is_personal else _said(speaker, state)
-        if says != told:
-            yield from (TranscriptLine("line", words) for words in says if words)
-            told = says
-        if heard is not None:
-            words = HIDDEN if is_personal else _heard(state.waiting, heard, channel)
-            yield from [TranscriptLine("caller", words)] if words else []
+def heard_as(question: Question, entries: Sequence[JournalEntry]) -> str:
+    """What was made of an answer, as a person would write it; empty where that is nobody's to read."""
+    for entry in entries:
+        if entry["kind"] == "proved":
+            return VERDICTS.get(entry["value"]["outcome"], PERSONAL)
+        if (entry["kind"], entry["value"]) == ("missed", "silence"):
+            return SILENCE
+        if entry["kind"] in MARKS:
+            return MARKS[entry["kind"]]
+        if isinstance(question, Ask):
+            return _written(question, entry)
+    return MARKS["aside"]
 
 
-def _state_at(context: AppContext, conversation: Conversation, place: int) -> DialogueState | None:
-    """Where it stood when so much of its journal was written; None where nobody was asked anything there."""
-    run = run_of(context, conversation)
-    run.journal = list(conversation.journal[:place])
+def _written(question: Ask, entry: JournalEntry) -> str:
     try:
-        return run.recall()
+        value = unpack(answer_type(question), entry["value"])
     except JournalMismatch:
-        return None
-    finally:
-        run.close()
-
-
-def _said(speaker: Speaker, state: DialogueState) -> tuple[str, ...]:
-    """The sentences, without the marks that only a voice needs."""
-    reply = speaker.reply(state, TurnOutcome(), 0, 0)
-    plain = (words.replace(PAUSE, " ").translate(DOTS) for words in reply.says)
-    return tuple(" ".join(words.split()) for words in plain)
-
-
-def _heard(question: Question | None, entry: JournalEntry, channel: Channel) -> str:
-    """What was heard at a question, as its kind of answer says it."""
-    kind, value = entry["kind"], entry["value"]
-    if kind == "proved":
-        return VERDICTS.get(value["outcome"], HIDDEN)
-    if kind in {"missed", "doubt"}:
-        return ASIDES.get(str(value), "[à préciser]")
-    if kind == "interlude":
-        return "[demande un conseiller]"
-    if kind == "cancelled":
-        return "[retour au menu]"
-    if not isinstance(question, Ask) or kind not in {"heard", "agreed"}:
         return ""
-    return _aloud(question, value, channel)
-
-
-def _aloud(question: Ask, packed: Any, channel: Channel) -> str:
-    try:
-        value = unpack(answer_type(question), packed)
-    except JournalMismatch:
-        return HIDDEN
     first = value[0] if question.readings and value else value
-    return str(question.answer.aloud(first, channel.medium)) if first is not None else ""
+    words = str(question.answer.aloud(first, "text")) if first is not None else ""
+    return "" if _MANY_DIGITS.search(words) else words
+
+
+def _lines_of(turn: TurnKept) -> Iterator[TranscriptLine]:
+    if turn.understood and turn.understood.heard:
+        yield TranscriptLine("caller", turn.understood.heard)
+    if turn.understood and turn.understood.asks_personal:
+        yield TranscriptLine("line", ASKS_PERSONAL)
+        return
+    said = " ".join(_said(turn.reply).translate(DOTS).split())
+    if said:
+        yield TranscriptLine("line", said)
+
+
+def _said(reply: str) -> str:
+    """The words of a reply as the channel sent it; all of it, where it is no XML."""
+    try:
+        root = ET.fromstring(reply)  # noqa: S314 - our own, as it was kept
+    except ET.ParseError:
+        return reply
+    return " ".join("".join(each.itertext()) for each in root.iter() if each.tag in SPOKEN)

@@ -27,7 +27,7 @@ def _add(routes: APIRouter, context: ConsoleContext) -> None:
                 "conversation.html",
                 who=who,
                 listed=listed[conversation_id],
-                lines=context.transcribe(conversation),
+                lines=context.transcribe(work, conversation),
                 payments=payment_lookup.paid_in(work, conversation_id),
             )
 
