@@ -140,6 +140,18 @@ def present_code(work: Work, name: str) -> str:
     return second_factor.code_at(found.totp, work.now)
 
 
+def has_person(work: Work, name: str) -> bool:
+    """Whether somebody signs in as the account of a name."""
+    return sign_ins.credentials_of(work.connection, name) is not None
+
+
+def let_in_by(work: Work, pins: Pins, account: ApiAccount) -> str:
+    """Have an account signed in as by a password drawn here, without an invitation: for the demo's own alone."""
+    password = second_factor.new_invitation_code().lower()
+    sign_ins.keep_credentials(work.connection, account.id, pins.hash(password), second_factor.new_secret(), work.now)
+    return password
+
+
 def signed_in(work: Work, token: str) -> ApiAccount | None:
     """Who is signed in, by what their browser keeps; None where nobody is, or is no more."""
     digest = _digest(token)

@@ -49,7 +49,8 @@ def serve(
     context = context_of(settings, engine, understand=rasa.client.parse)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
-        typer.echo(banner(settings, demo_account.make(settings, context)), err=True)
+        token = demo_account.make(settings, context)
+        typer.echo(banner(settings, token, demo_account.make_sign_in(settings, context)), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
         worker = (

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.demo.demo_account import NAME
 from bot.settings import Settings
 
 BANNER = """
@@ -24,12 +25,24 @@ BANNER = """
   To start afresh: .venv/bin/allo demo reset
 """
 
+CONSOLE = """  The adviser's console is at http://{host}:{port}/console : name {name}, password {password},
+  and the code that .venv/bin/allo account code shows. It may do everything; real advisers: allo account invite NAME
+"""
+
 API = """  The API, in every role at once, has its token in {token} :
   curl -H "Authorization: Bearer $(cat {token})" http://{host}:{port}/api/tasks
 """
 
 
-def banner(settings: Settings, token: Path | None = None) -> str:
-    """The start-up banner of the demo, in English for whoever tries it; `token` is the file of the demo's account."""
+def banner(settings: Settings, token: Path | None = None, password: str | None = None) -> str:
+    """The start-up banner of the demo, in English for whoever tries it.
+
+    Args:
+        settings: Where it listens.
+        token: The file of the demo's account; None where there is no such account.
+        password: By which one signs in to the console as the same.
+    """
+    where = {"host": settings.host, "port": settings.port}
+    console = CONSOLE.format(**where, name=NAME, password=password) if password else ""
     api = API.format(host=settings.host, port=settings.port, token=token) if token else ""
-    return BANNER.format(host=settings.host, port=settings.port) + api
+    return BANNER.format(host=settings.host, port=settings.port) + console + api
