@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 # Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check phone bench soak endure setup setup-run lock transcripts voices diagrams clean
+.PHONY: run test chromium check phone bench soak endure setup setup-run lock transcripts voices diagrams clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,8 +18,19 @@ include bot/rasa/rasa.mk
 run: setup ## serve the line: server, database, demo people
 	@$(MAKE) --no-print-directory rasa & exec $(BIN)/allo serve --demo
 
-test: setup rasa ## run every test (COVERAGE=1 also measures what they cover, and takes a seventh longer)
+test: setup rasa chromium ## run every test (COVERAGE=1 also measures what they cover, and takes a seventh longer)
 	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=)
+
+# Pages are tested in a real browser: where there is none and it cannot be had, those tests are skipped, and say so.
+CHROMIUM_LOG := build/chromium.log
+chromium:
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null && exit 0; \
+	mkdir -p build; get() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }; \
+	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium, to test the pages with (once, under a minute on a good line)…"; \
+	  { get || { apt-get update -qq && get; }; } >$(CHROMIUM_LOG) 2>&1 \
+	    || echo "Chromium could not be installed (why: $(CHROMIUM_LOG)), so the tests of the pages are skipped."; \
+	else echo "No Chromium is here (\`apt-get install chromium\` as root), so the tests of the pages are skipped."; fi
 
 check: setup ## lint, types, import contracts; what the last test run covered
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "dialogs", "channels", "backend")
-NO_ROOM = {"support", "bench", "faults"}
-"""Folders of tests that belong to no room: what tests share, what is measured, and the whole line under faults."""
+NO_ROOM = {"support", "bench", "faults", "browser"}
+"""Folders of tests that belong to no room: what tests share, what is measured, the whole line under faults, and as it
+is seen in a browser."""
 
 EVERYWHERE = {"__init__.py", "__main__.py", "conftest.py"}
 CHANNEL_NAMES = {"sms", "voice"}
