@@ -195,7 +195,7 @@ TOPICS: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {"morning": "le matin", "afternoon": "l'après-midi"}
 
 TASKS: Mapping[str, tuple[str, str]] = {
-    "call_back": ("Rappeler quelqu'un", "Prenez la tâche pour voir le numéro entier, rappelez, puis closez-la avec ce qu'il en est."),
+    "call_back": ("Rappeler quelqu'un", "Le numéro entier se voit une fois la tâche prise. Rappelez, puis closez-la avec ce qu'il en est."),
     "number.to_register": ("Enregistrer un numéro", "Quelqu'un s'est nommé depuis un numéro inconnu. Appelez la personne à un numéro connu avant d'enregistrer l'autre."),
     "payment.disputed": ("Paiement contesté", "Entendez les deux personnes, puis tranchez sur la page du paiement."),
     "payment.rejected": ("Refusé par la banque", "Les droits sont rendus. Corrigez le compte de l'intervenant, puis refaites le paiement."),

@@ -46,7 +46,7 @@ def trail(line: Line) -> list[tuple[object, ...]]:
 def test_somebody_is_found_by_what_they_are_known_by(line: Line, claire: Visitor, typed: str) -> None:
     claire.open("/recherche")
     said = claire.send("/recherche", typed=typed)
-    assert "madame Jeanne Martin" in said, typed
+    assert "Madame Jeanne Martin" in said, typed
     assert typed not in str(claire.last.url)
     assert ("beneficiary.find", {"found": 1, "beneficiary": of(line, JEANNE.cesu)}, "done") in trail(line)
 
@@ -160,7 +160,7 @@ def test_the_queue_says_who_has_what_and_shows_a_number_to_who_took_it(line: Lin
     assert "close" in claire.send(f"/taches/{task}/clore", note="rappelée")
     assert line.one("select count(*) from call_numbers") == 0
     with visiting(line, person(line, "finance", name="zoe").token) as zoe:
-        assert "madame" not in zoe.open("/taches"), "who may not look at people is told no names"
+        assert "Madame" not in zoe.open("/taches"), "who may not look at people is told no names"
 
 
 def test_an_account_of_one_programme_sees_nothing_of_others(line: Line) -> None:
