@@ -1,6 +1,7 @@
 """Quotes and pays: what a payment would take, and taking it exactly once."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
@@ -11,7 +12,7 @@ from backend.domain.programme import CardComplement
 from backend.domain.rights import Draw, Rights
 from backend.services.notifying import announce
 from backend.services.work import Work
-from backend.storage import beneficiaries, intervenants, ledger, lots, payments, sealed_facts
+from backend.storage import intervenants, ledger, lots, payments, sealed_facts
 
 REFERENCES = 10**8
 
@@ -31,9 +32,7 @@ class PaymentConfirmation:
 
 def rights_of(work: Work, beneficiary_id: int) -> Rights:
     """What the beneficiary can spend today, oldest expiry first; nothing where their account is closed."""
-    if beneficiaries.is_closed(work.connection, beneficiary_id, work.today):
-        return Rights(())
-    return Rights.on(work.today, lots.lots_of(work.connection, beneficiary_id))
+    return Rights.on(work.today, lots.of_open_account(work.connection, beneficiary_id, work.today))
 
 
 def quote(work: Work, beneficiary_id: int, order: Order, card: CardComplement | None = None) -> Quote:
@@ -94,11 +93,18 @@ def take(work: Work, beneficiary_id: int, quoted: Quote) -> Quote | None:
         return None
     if not quoted.covered or not all(_still_holds(rights, taken) for taken in quoted.draws):
         return None
+    return Quote.of(quoted.order, quoted.draws, rights) if _drawn(work, beneficiary_id, quoted.draws) else None
+
+
+def _drawn(work: Work, beneficiary_id: int, draws: Sequence[Draw]) -> bool:
+    """Draw from all lots; where one has moved meanwhile, from none."""
+    if len(draws) == 1:
+        return lots.draw(work.connection, beneficiary_id, draws[0])
     with work.connection.begin_nested() as savepoint:
-        if not all(lots.draw(work.connection, beneficiary_id, taken) for taken in quoted.draws):
+        drawn = all(lots.draw(work.connection, beneficiary_id, each) for each in draws)
+        if not drawn:
             savepoint.rollback()
-            return None
-    return Quote.of(quoted.order, quoted.draws, rights)
+    return drawn
 
 
 def payment_of(work: Work, payment_id: int) -> Payment:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from backend.domain.numbering import is_shown
 from backend.domain.throttle import Hold, Limit, MustWait, Scope, Tries
@@ -108,16 +108,22 @@ class Throttle:
     def relieve(self, work: Work, subjects: Sequence[Subject], by: Mapping[Scope, int] = RELIEF) -> None:
         """Somebody was recognised: their own try does not count, and those around them are let through."""
         with self._database.begin() as connection:
-            seen = identification_tries.lock(connection, [subject.digest for subject in subjects], work.now)
-            relieved = {
-                each.digest: seen[each.digest].relieved(self._limits[each.scope], by[each.scope]) for each in subjects
-            }
-            identification_tries.write(connection, relieved)
+            self._relieve(connection, subjects, work.now, by)
 
-    def remember(self, work: Work, who: str, number: str) -> None:
-        """Know somebody at a number for a month; a number that is withheld is none."""
-        if is_shown(number):
-            with self._database.begin() as connection:
+    def _relieve(
+        self, connection: Connection, subjects: Sequence[Subject], now: datetime, by: Mapping[Scope, int]
+    ) -> None:
+        seen = identification_tries.lock(connection, [subject.digest for subject in subjects], now)
+        relieved = {
+            each.digest: seen[each.digest].relieved(self._limits[each.scope], by[each.scope]) for each in subjects
+        }
+        identification_tries.write(connection, relieved)
+
+    def welcome(self, work: Work, subjects: Sequence[Subject], who: str, number: str) -> None:
+        """Relieve whoever was recognised, and know them at their number for a month; a withheld number is none."""
+        with self._database.begin() as connection:
+            self._relieve(connection, subjects, work.now, RELIEF)
+            if is_shown(number):
                 identification_tries.remember(connection, self._known(who, number), work.now)
 
     def knows(self, work: Work, who: str, number: str) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import ARRAY, Connection, LargeBinary, Text, any_, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
 from backend.domain.payer_contact import PayerContact, PayerWay, PostalAddress, RegisteredNumber
 from backend.domain.people import Beneficiary
 from backend.storage import sealed_people
+from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import BENEFICIARIES, ERASED, Fields, cesu_digest, phone_digest
 from backend.storage.tables import beneficiaries, beneficiary_phones, person_keys
 from backend.storage.vault import vault_of
@@ -61,11 +62,22 @@ def beneficiary_of(number: int, programme: str, fields: Fields, closed_on: date 
     return Beneficiary(number, programme, *names, closed_on)
 
 
+_FITTING = Prepared(
+    _ROW.where(
+        beneficiaries.c.programme == any_(bindparam("programmes", type_=ARRAY(Text))),
+        beneficiaries.c.cesu_digest == any_(bindparam("digests", type_=ARRAY(LargeBinary))),
+    )
+)
+
+
 def fitting(
     connection: Connection, programmes: Sequence[str], cesu_codes: Sequence[str], born_on: Sequence[date]
 ) -> list[Beneficiary]:
     """Those of some programmes who have one of the codes and one of the birth dates."""
-    found = _read(connection, beneficiaries.c.programme.in_(programmes), _have(connection, cesu_codes))
+    vault = vault_of(connection)
+    digests = [cesu_digest(vault, code) for code in cesu_codes]
+    rows = _FITTING.mappings(connection, {"programmes": list(programmes), "digests": digests})
+    found = [_opened(connection, row) for row in rows]
     born = {day.isoformat() for day in born_on}
     return [each.beneficiary for each in found if each.fields.get("birth_date") in born]
 
@@ -115,12 +127,6 @@ def _one(connection: Connection, beneficiary_id: int) -> _OpenedPayer:
     return found
 
 
-def is_closed(connection: Connection, beneficiary_id: int, today: date) -> bool:
-    """Whether a beneficiary's account is closed."""
-    closed = (beneficiaries.c.id == beneficiary_id) & (beneficiaries.c.closed_on <= today)
-    return bool(connection.execute(select(exists().where(closed))).scalar())
-
-
 def is_known(connection: Connection, beneficiary_id: int) -> bool:
     """Whether there is a beneficiary of this number."""
     return bool(connection.execute(select(exists().where(beneficiaries.c.id == beneficiary_id))).scalar())
@@ -145,12 +151,12 @@ def at_number(connection: Connection, programmes: Sequence[str], number: str) ->
 
 
 def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[_OpenedPayer]:
-    return [
-        _OpenedPayer(
-            row["id"], row["programme"], row["closed_on"], sealed_people.opened_row(connection, BENEFICIARIES, row)
-        )
-        for row in connection.execute(_ROW.where(*conditions)).mappings()
-    ]
+    return [_opened(connection, row) for row in connection.execute(_ROW.where(*conditions)).mappings()]
+
+
+def _opened(connection: Connection, row: FoundRow) -> _OpenedPayer:
+    fields = sealed_people.opened_row(connection, BENEFICIARIES, row)
+    return _OpenedPayer(row["id"], row["programme"], row["closed_on"], fields)
 
 
 def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:

@@ -1,11 +1,11 @@
 """Keeps the calls back that texts ask for."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
+from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import phone_digest
 from backend.storage.tables_call_backs import call_backs
 from backend.storage.vault import vault_of
@@ -38,12 +38,13 @@ def _to(connection: Connection, number: str) -> ColumnElement[bool]:
 
 def lock(connection: Connection, call_back_id: int) -> CallBack | None:
     """A call to be placed, locked until the transaction ends."""
-    row = connection.execute(_CALL_BACK.where(call_backs.c.id == call_back_id).with_for_update()).one_or_none()
+    locked = connection.execute(_CALL_BACK.where(call_backs.c.id == call_back_id).with_for_update())
+    row = locked.mappings().one_or_none()
     return _opened(connection, row) if row else None
 
 
-def _opened(connection: Connection, row: Row[Any]) -> CallBack:
-    return CallBack(**{**row._asdict(), **vault_of(connection).open_json(ASKED, row.asked)})
+def _opened(connection: Connection, row: FoundRow) -> CallBack:
+    return CallBack(**{**row, **vault_of(connection).open_json(ASKED, row["asked"])})
 
 
 def newest(connection: Connection, call_back_id: int) -> CallBack | None:
@@ -61,14 +62,20 @@ def newest(connection: Connection, call_back_id: int) -> CallBack | None:
     return lock(connection, later) if later is not None else found
 
 
-def unconfirmed_since(connection: Connection, beneficiary_id: int, since: datetime) -> list[CallBack]:
-    """A beneficiary's calls asked for since a moment of which nothing has come, the newest first; locked."""
-    theirs = _CALL_BACK.where(
-        call_backs.c.beneficiary_id == beneficiary_id,
-        call_backs.c.asked_at > since,
+_UNCONFIRMED = Prepared(
+    _CALL_BACK.where(
+        call_backs.c.beneficiary_id == bindparam("beneficiary_id"),
+        call_backs.c.asked_at > bindparam("since"),
         or_(call_backs.c.outcome.is_(None), call_backs.c.outcome == "given_up"),
     )
-    rows = connection.execute(theirs.order_by(call_backs.c.id.desc()).with_for_update())
+    .order_by(call_backs.c.id.desc())
+    .with_for_update()
+)
+
+
+def unconfirmed_since(connection: Connection, beneficiary_id: int, since: datetime) -> list[CallBack]:
+    """A beneficiary's calls asked for since a moment of which nothing has come, the newest first; locked."""
+    rows = _UNCONFIRMED.mappings(connection, {"beneficiary_id": beneficiary_id, "since": since})
     return [_opened(connection, row) for row in rows]
 
 

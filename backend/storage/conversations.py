@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, insert, not_, or_, select, update
+from sqlalchemy import ARRAY, Connection, Text, any_, bindparam, cast, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.conversation import Conversation
 from backend.domain.transcript import TurnKept, Understood
+from backend.storage.prepared import Prepared
 from backend.storage.tables import conversations, replies
 from backend.storage.vault import vault_of
 
@@ -22,27 +23,28 @@ FORGOTTEN = b""
 """What stands where the words of a conversation stood."""
 
 _KEPT = [conversations.c[name] for name in Conversation.__dataclass_fields__]
-_SEEN = select(*_KEPT).where(
+_NAMED = select(*_KEPT).where(
     conversations.c.channel == bindparam("channel"),
     conversations.c.external_id == bindparam("external_id"),
 )
-_LOCKED = _SEEN.with_for_update()
+_SEEN, _LOCKED = Prepared(_NAMED), Prepared(_NAMED.with_for_update())
 
 
 def lock(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation, locked until the transaction ends; None when there is none yet."""
-    row = connection.execute(_LOCKED, {"channel": channel, "external_id": external_id}).one_or_none()
+    row = _LOCKED.row(connection, {"channel": channel, "external_id": external_id})
     return _opened(connection, row) if row else None
 
 
 def peek(connection: Connection, channel: str, external_id: str) -> Conversation | None:
     """The conversation as it is now, without waiting for anybody; None when there is none."""
-    row = connection.execute(_SEEN, {"channel": channel, "external_id": external_id}).one_or_none()
+    row = _SEEN.row(connection, {"channel": channel, "external_id": external_id})
     return _opened(connection, row) if row else None
 
 
-def _opened(connection: Connection, row: Row[Any]) -> Conversation:
-    kept, vault = row._asdict(), vault_of(connection)
+def _opened(connection: Connection, row: Sequence[Any]) -> Conversation:
+    kept = dict(zip(Conversation.__dataclass_fields__, row, strict=True))
+    vault = vault_of(connection)
     for name, forgotten in _SEALED.items():
         sealed = kept[name]
         kept[name] = vault.open_json(f"conversations.{name}", sealed) if sealed else forgotten()
@@ -63,9 +65,26 @@ def by_id(connection: Connection, conversation_id: int) -> Conversation | None:
     return _opened(connection, row) if row else None
 
 
+OPENED = (
+    "channel",
+    "external_id",
+    "programme",
+    "opening",
+    "script_version",
+    "journal",
+    "beneficiary_id",
+    "intervenant_id",
+    "opened_at",
+    "touched_at",
+)
+"""The columns that a conversation is opened with."""
+
+_OPEN = Prepared(upsert(conversations).values({name: bindparam(name) for name in OPENED}).on_conflict_do_nothing())
+
+
 def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Open a conversation; when another request has just opened it, leave that one."""
-    connection.execute(upsert(conversations).values(_sealed(connection, values)).on_conflict_do_nothing())
+    """Open a conversation by a value for each of `OPENED`; when another request has just opened it, leave that one."""
+    _OPEN.write(connection, _sealed(connection, values))
 
 
 SAVED = (
@@ -85,11 +104,12 @@ SAVED = (
 )
 """The columns that a turn may change."""
 
-_SAVE = (
+_SAVING = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"))
     .values({name: bindparam(f"new_{name}", type_=conversations.c[name].type) for name in SAVED})
 )
+_SAVE = Prepared(_SAVING)
 _END = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"), conversations.c.ended == bindparam("old_ended"))
@@ -99,7 +119,7 @@ _END = (
 
 def save(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> None:
     """Write what a turn has changed: a value for each of `SAVED`."""
-    connection.execute(_SAVE, _changes(connection, conversation_id, values))
+    _SAVE.write(connection, _changes(connection, conversation_id, values))
 
 
 def _changes(connection: Connection, conversation_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,8 +133,9 @@ def end(connection: Connection, conversation: Conversation, ended: str) -> bool:
     return bool(connection.execute(_END, values).rowcount)
 
 
-_KEEP = insert(replies).values({column.name: bindparam(f"its_{column.name}") for column in replies.c})
-_SAVE_AND_KEEP = _SAVE.add_cte(_KEEP.cte("kept", nesting=True))
+_KEEPING = insert(replies).values({column.name: bindparam(f"its_{column.name}") for column in replies.c})
+_KEEP = Prepared(_KEEPING)
+_SAVE_AND_KEEP = Prepared(_SAVING.add_cte(_KEEPING.cte("kept", nesting=True)))
 _REPLY = select(replies.c.reply).where(
     replies.c.channel == bindparam("channel"),
     replies.c.external_id == bindparam("external_id"),
@@ -144,9 +165,9 @@ def keep_reply(connection: Connection, reply: Mapping[str, Any], changes: Mappin
     sealed = {**reply, "reply": vault.seal(REPLY, reply["reply"].encode()), "understood": told}
     kept = {f"its_{name}": value for name, value in sealed.items()}
     if changes is None:
-        connection.execute(_KEEP, kept)
+        _KEEP.write(connection, kept)
     else:
-        connection.execute(_SAVE_AND_KEEP, {**kept, **_changes(connection, reply["conversation_id"], changes)})
+        _SAVE_AND_KEEP.write(connection, {**kept, **_changes(connection, reply["conversation_id"], changes)})
 
 
 def turns_of(connection: Connection, conversation_id: int) -> Iterator[TurnKept]:
@@ -181,22 +202,25 @@ def retire(connection: Connection, conversation_id: int) -> None:
     connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(external_id=name))
 
 
+_CUT = Prepared(
+    select(*_KEPT)
+    .where(
+        conversations.c.beneficiary_id == bindparam("beneficiary_id"),
+        conversations.c.ended == any_(bindparam("endings", type_=ARRAY(Text))),
+        conversations.c.stage == bindparam("stage"),
+        conversations.c.touched_at >= bindparam("since"),
+    )
+    .order_by(conversations.c.id.desc())
+    .limit(MOST_CUT)
+)
+
+
 def cut_since(
     connection: Connection, beneficiary_id: int, endings: Sequence[str], stage: str, since: datetime
 ) -> list[Conversation]:
     """The beneficiary's conversations that ended so in a stage since a moment, the newest first."""
-    query = (
-        select(*_KEPT)
-        .where(
-            conversations.c.beneficiary_id == beneficiary_id,
-            conversations.c.ended.in_(endings),
-            conversations.c.stage == stage,
-            conversations.c.touched_at >= since,
-        )
-        .order_by(conversations.c.id.desc())
-        .limit(MOST_CUT)
-    )
-    return [_opened(connection, row) for row in connection.execute(query)]
+    values = {"beneficiary_id": beneficiary_id, "endings": list(endings), "stage": stage, "since": since}
+    return [_opened(connection, row) for row in _CUT.rows(connection, values)]
 
 
 def idle(connection: Connection, channel: str, since: datetime, held: Mapping[str, datetime], most: int) -> list[str]:

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.pin import FirstStep
+from backend.storage.prepared import Prepared
 from backend.storage.tables_pins import first_steps as steps
 
 DONE_AT = {"number": steps.c.number_asked_at, "privacy": steps.c.privacy_told_at}
 """The steps in their order, and where it is kept when they were made."""
+
+
+_DONE = Prepared(select(*DONE_AT.values()).where(steps.c.beneficiary_id == bindparam("beneficiary_id")))
 
 
 def begin(connection: Connection, beneficiary_id: int, conversation_id: int, now: datetime) -> None:
@@ -20,7 +24,7 @@ def begin(connection: Connection, beneficiary_id: int, conversation_id: int, now
 
 def left(connection: Connection, beneficiary_id: int) -> tuple[FirstStep, ...]:
     """What is still to be asked or told; nothing for who had a PIN before this was kept."""
-    row = connection.execute(select(*DONE_AT.values()).where(steps.c.beneficiary_id == beneficiary_id)).one_or_none()
+    row = _DONE.row(connection, {"beneficiary_id": beneficiary_id})
     names: tuple[FirstStep, ...] = ("number", "privacy")
     return tuple(name for name in names if row is not None and row[list(DONE_AT).index(name)] is None)
 

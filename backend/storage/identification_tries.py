@@ -3,45 +3,67 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, delete, or_, select, text
 
 from backend.domain.throttle import Tries
+from backend.storage.prepared import Prepared
 from backend.storage.tables_tries import identification_tries as tries
 
 KNOWN = "known"
 """How the subject of a row begins that counts nothing, and says since when somebody is known at a number."""
 
-_TRIES = select(tries.c.subject, tries.c["count"], tries.c.since, tries.c.held_until)
-_WRITE = (
-    update(tries)
-    .where(tries.c.subject == bindparam("its_subject"))
-    .values(count=bindparam("its_count"), since=bindparam("its_since"), held_until=bindparam("its_held_until"))
+_LOCK = Prepared(
+    text(
+        """
+        insert into identification_tries as t (subject, count, since)
+        select s, 0, :now from unnest(cast(:subjects as text[])) s
+        on conflict (subject) do update set since = t.since
+        returning t.subject, t.count, t.since, t.held_until
+        """
+    )
+)
+"""Written as it stands, a row that is there is locked and read in the statement that writes those that are not."""
+
+_WRITE = Prepared(
+    text(
+        """
+        update identification_tries t set count = n.count, since = n.since, held_until = n.held_until
+        from unnest(cast(:subjects as text[]), cast(:counts as int[]), cast(:sinces as timestamptz[]),
+            cast(:helds as timestamptz[])) n (subject, count, since, held_until)
+        where t.subject = n.subject
+        """
+    )
+)
+_REMEMBER = Prepared(
+    text(
+        """
+        insert into identification_tries (subject, count, since) values (:subject, 0, :now)
+        on conflict (subject) do update set since = excluded.since
+        """
+    )
 )
 
 
 def lock(connection: Connection, subjects: Sequence[str], now: datetime) -> dict[str, Tries]:
     """What is counted of some subjects, locked until the transaction ends, in one order: nobody waits in a ring."""
-    ordered = sorted(subjects)
-    new = [{"subject": subject, "count": 0, "since": now} for subject in ordered]
-    connection.execute(upsert(tries).on_conflict_do_nothing(), new)
-    locked = _TRIES.where(tries.c.subject.in_(ordered)).order_by(tries.c.subject).with_for_update()
-    return {subject: Tries(*counted) for subject, *counted in connection.execute(locked)}
+    rows = _LOCK.rows(connection, {"subjects": sorted(subjects), "now": now})
+    return {subject: Tries(*counted) for subject, *counted in rows}
 
 
 def write(connection: Connection, counted: Mapping[str, Tries]) -> None:
     """Write what is counted now of subjects that are locked."""
-    rows = [
-        {"its_subject": subject, "its_count": one.count, "its_since": one.since, "its_held_until": one.held_until}
-        for subject, one in counted.items()
-    ]
-    connection.execute(_WRITE, rows)
+    values = {
+        "subjects": list(counted),
+        "counts": [one.count for one in counted.values()],
+        "sinces": [one.since for one in counted.values()],
+        "helds": [one.held_until for one in counted.values()],
+    }
+    _WRITE.write(connection, values)
 
 
 def remember(connection: Connection, subject: str, now: datetime) -> None:
     """Write that somebody was recognised at a number."""
-    row = upsert(tries).values(subject=subject, count=0, since=now)
-    connection.execute(row.on_conflict_do_update(index_elements=[tries.c.subject], set_={"since": now}))
+    _REMEMBER.write(connection, {"subject": subject, "now": now})
 
 
 def is_remembered(connection: Connection, subject: str, since: datetime) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.people import Mode, NanQuery, Payee, PayeeKind
 from backend.storage import sealed_people
+from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import ERASED, INTERVENANTS, Fields, nan_digest, phone_digest
 from backend.storage.tables import intervenants, known_intervenants, person_keys
 from backend.storage.vault import vault_of
@@ -27,7 +28,7 @@ _ROW = select(
 class _OpenedPayee:
     """A row as it was opened; no fields where its owner is erased."""
 
-    row: RowMapping
+    row: FoundRow
     fields: Fields
 
     @property
@@ -43,8 +44,11 @@ def payee_of(number: int, kind: PayeeKind, fields: Fields, mode: Mode | None) ->
 
 
 def _read(connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[_OpenedPayee]:
-    rows = connection.execute(query, values or {}).mappings()
-    return [_OpenedPayee(row, sealed_people.opened_row(connection, INTERVENANTS, row)) for row in rows]
+    return [_opened(connection, row) for row in connection.execute(query, values or {}).mappings()]
+
+
+def _opened(connection: Connection, row: FoundRow) -> _OpenedPayee:
+    return _OpenedPayee(row, sealed_people.opened_row(connection, INTERVENANTS, row))
 
 
 def _one(connection: Connection, intervenant_id: int) -> _OpenedPayee:
@@ -74,9 +78,17 @@ def _open(today: date) -> ColumnElement[bool]:
     return or_(intervenants.c.closed_on.is_(None), intervenants.c.closed_on > today)
 
 
+_IS_OPEN = Prepared(
+    select(intervenants.c.id).where(
+        intervenants.c.id == bindparam("intervenant_id"),
+        or_(intervenants.c.closed_on.is_(None), intervenants.c.closed_on > bindparam("today")),
+    )
+)
+
+
 def is_closed(connection: Connection, intervenant_id: int, today: date) -> bool:
     """Whether an intervenant's account is closed."""
-    return not connection.execute(select(exists().where(intervenants.c.id == intervenant_id, _open(today)))).scalar()
+    return _IS_OPEN.row(connection, {"intervenant_id": intervenant_id, "today": today}) is None
 
 
 def fitting(connection: Connection, queries: Sequence[NanQuery], today: date | None = None) -> list[Payee]:
@@ -107,7 +119,7 @@ def _has_nan(connection: Connection, nan: str) -> ColumnElement[bool]:
 
 
 _OF_BENEFICIARY = _ROW.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
-_KNOWN = (
+_KNOWN = Prepared(
     _OF_BENEFICIARY.add_columns(known_intervenants.c.last_paid_at)
     .where(
         known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"),
@@ -120,7 +132,8 @@ _KNOWN = (
 
 def known_to(connection: Connection, beneficiary_id: int, today: date) -> tuple[Payee, ...]:
     """A beneficiary's intervenants whose account is open, the last paid first, then by name."""
-    found = _read(connection, _KNOWN, {"beneficiary_id": beneficiary_id, "today": today})
+    rows = _KNOWN.mappings(connection, {"beneficiary_id": beneficiary_id, "today": today})
+    found = [_opened(connection, row) for row in rows]
     paid = [each.payee for each in found if each.row["last_paid_at"]]
     others = [each.payee for each in found if not each.row["last_paid_at"]]
     return (*paid, *sorted(others, key=lambda payee: payee.family_name))[:MOST_KNOWN]
@@ -133,19 +146,30 @@ def known_with_nan(connection: Connection, beneficiary_id: int, nan: str, today:
     return [each.payee for each in _read(connection, query)]
 
 
+_IS_KNOWN = Prepared(
+    select(known_intervenants.c.intervenant_id).where(
+        known_intervenants.c.beneficiary_id == bindparam("beneficiary_id"),
+        known_intervenants.c.intervenant_id == bindparam("payee_id"),
+    )
+)
+_NEW_PAID = upsert(known_intervenants).values(
+    beneficiary_id=bindparam("beneficiary_id"), intervenant_id=bindparam("payee_id"), last_paid_at=bindparam("paid_at")
+)
+_REMEMBER = Prepared(
+    _NEW_PAID.on_conflict_do_update(
+        index_elements=["beneficiary_id", "intervenant_id"], set_={"last_paid_at": _NEW_PAID.excluded.last_paid_at}
+    )
+)
+
+
 def is_known_to(connection: Connection, beneficiary_id: int, payee_id: int) -> bool:
     """Whether an intervenant is one of a beneficiary's own."""
-    pair = (known_intervenants.c.beneficiary_id == beneficiary_id) & (known_intervenants.c.intervenant_id == payee_id)
-    return bool(connection.execute(select(exists().where(pair))).scalar())
+    return _IS_KNOWN.row(connection, {"beneficiary_id": beneficiary_id, "payee_id": payee_id}) is not None
 
 
 def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at: datetime) -> None:
     """Make the intervenant one of the beneficiary's own, the last paid."""
-    connection.execute(
-        upsert(known_intervenants)
-        .values(beneficiary_id=beneficiary_id, intervenant_id=payee_id, last_paid_at=paid_at)
-        .on_conflict_do_update(index_elements=["beneficiary_id", "intervenant_id"], set_={"last_paid_at": paid_at})
-    )
+    _REMEMBER.write(connection, {"beneficiary_id": beneficiary_id, "payee_id": payee_id, "paid_at": paid_at})
 
 
 def id_of_nan(connection: Connection, nan: str) -> int | None:

@@ -5,15 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from backend.storage.prepared import Prepared
+
 Entries = Mapping[str, tuple[int, int]]
 """Cents and minutes by account, debits positive."""
 
-_BOOK = text(
-    """
+_BOOK = Prepared(
+    text(
+        """
     insert into ledger (movement, account, cents, minutes, booked_at)
     select e.*, :booked_at from unnest(cast(:movements as text[]), cast(:accounts as text[]),
         cast(:cents as bigint[]), cast(:minutes as bigint[])) e
-    """
+        """
+    )
 )
 """All entries in one statement: the database checks that each statement balances."""
 
@@ -32,4 +36,4 @@ def book_all(connection: Connection, movements: Mapping[str, Entries], booked_at
         return
     rows = [(movement, account, *sums) for movement, entries in movements.items() for account, sums in entries.items()]
     columns = dict(zip(("movements", "accounts", "cents", "minutes"), map(list, zip(*rows, strict=True)), strict=True))
-    connection.execute(_BOOK, {**columns, "booked_at": booked_at})
+    _BOOK.write(connection, {**columns, "booked_at": booked_at})

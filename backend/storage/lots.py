@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, or_, select, text, update
 
 from backend.domain.rights import CARD, Draw, Lot
-from backend.storage.tables import lots, payment_draws
+from backend.storage.prepared import Prepared
+from backend.storage.tables import beneficiaries, lots, payment_draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,12 @@ _LOTS = (
     .where(lots.c.beneficiary_id == bindparam("beneficiary_id"))
     .order_by(lots.c.id)
 )
-_DRAW = (
+_OPEN = Prepared(
+    _LOTS.join(beneficiaries, beneficiaries.c.id == lots.c.beneficiary_id).where(
+        or_(beneficiaries.c.closed_on.is_(None), beneficiaries.c.closed_on > bindparam("today"))
+    )
+)
+_DRAW = Prepared(
     update(lots)
     .where(
         lots.c.id == bindparam("lot"),
@@ -66,6 +72,11 @@ def lots_of(connection: Connection, beneficiary_id: int) -> list[Lot]:
     return [Lot(*row) for row in connection.execute(_LOTS, {"beneficiary_id": beneficiary_id})]
 
 
+def of_open_account(connection: Connection, beneficiary_id: int, today: date) -> list[Lot]:
+    """The same where their account is not closed; else none."""
+    return [Lot(*row) for row in _OPEN.rows(connection, {"beneficiary_id": beneficiary_id, "today": today})]
+
+
 def draw(connection: Connection, beneficiary_id: int, quoted: Draw) -> bool:
     """Take from a lot of the beneficiary's what was quoted; False when its counters have moved since."""
     values = {
@@ -76,7 +87,7 @@ def draw(connection: Connection, beneficiary_id: int, quoted: Draw) -> bool:
         "minutes": quoted.minutes,
         "cents": quoted.cents,
     }
-    return bool(connection.execute(_DRAW, values).rowcount)
+    return bool(_DRAW.write(connection, values))
 
 
 def lock_lots(connection: Connection, beneficiary_id: int) -> None:

@@ -8,15 +8,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.outbox_message import OutboxMessage
+from backend.storage.prepared import Prepared
 from backend.storage.tables import outbox
 from backend.storage.vault import vault_of
 
 PAYLOAD = "outbox.payload"
 _MESSAGE = [outbox.c[name] for name in OutboxMessage.__dataclass_fields__]
+
+
+_NEW = upsert(outbox).values({name: bindparam(name) for name in ("key", "topic", "payload", "queued_at", "due_at")})
+_PUT, _PUT_ONCE = Prepared(_NEW), Prepared(_NEW.on_conflict_do_nothing())
 
 
 def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> None:
@@ -32,14 +37,12 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
     Raises:
         sqlalchemy.exc.IntegrityError: The key was already put.
     """
-    connection.execute(insert(outbox), _row(connection, key, topic, payload, due_at))
+    _PUT.write(connection, _row(connection, key, topic, payload, due_at))
 
 
 def put_once(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> bool:
     """Put something to be told; False, and nothing changed, when the key was already put."""
-    row = _row(connection, key, topic, payload, due_at)
-    done = connection.execute(upsert(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id))
-    return done.first() is not None
+    return bool(_PUT_ONCE.write(connection, _row(connection, key, topic, payload, due_at)))
 
 
 def _row(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> dict[str, Any]:

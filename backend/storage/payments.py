@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, insert, or_, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, exists, func, or_, select, text
 
 from backend.domain.order import Order
 from backend.domain.payment import Payment, Quote, State
 from backend.domain.people import Payee
 from backend.storage.beneficiaries import beneficiary_of
 from backend.storage.intervenants import payee_of
+from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, Fields, opened
-from backend.storage.tables import beneficiaries, intervenants, payment_draws, payments, person_keys
+from backend.storage.tables import beneficiaries, intervenants, payments, person_keys
 from backend.storage.tables_bank import payment_events
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
@@ -57,12 +59,12 @@ SELECT: Select[Any] = (
 """The one select of payments; what a view needs beside them is added to it."""
 
 
-def payee_fields(connection: Connection, row: RowMapping) -> Fields:
+def payee_fields(connection: Connection, row: FoundRow) -> Fields:
     """The fields of the payee of a row of `SELECT`; none where they are erased."""
     return opened(connection, INTERVENANTS.what, row["payee_key_id"], row["payee_wrapped"], row["payee_sealed"])
 
 
-def payment_from(connection: Connection, row: RowMapping) -> Payment:
+def payment_from(connection: Connection, row: FoundRow) -> Payment:
     """The payment of a row of `SELECT`."""
     payer = opened(connection, BENEFICIARIES.what, row["payer_key_id"], row["payer_wrapped"], row["payer_sealed"])
     payee = payee_of(row["payee_id"], row["kind"], payee_fields(connection, row), row["mode"])
@@ -92,6 +94,27 @@ def packed_order(order: Order) -> dict[str, Any]:
     return packed
 
 
+_INSERT = Prepared(
+    text(
+        """
+        with payment as (
+            insert into payments (reference, beneficiary_id, intervenant_id, conversation_id, confirmation, ordered,
+                minutes, cents, minutes_left, cents_left, state, accepted_at)
+            values (:reference, :beneficiary_id, :intervenant_id, :conversation_id, :confirmation, :ordered,
+                :minutes, :cents, :minutes_left, :cents_left, :state, :accepted_at)
+            returning id
+        ), drawn as (
+            insert into payment_draws (payment_id, lot_id, minutes, cents)
+            select payment.id, d.* from payment, unnest(cast(:lots_drawn as bigint[]), cast(:minutes_drawn as int[]),
+                cast(:cents_drawn as int[])) d
+        )
+        select id from payment
+        """
+    )
+)
+"""A payment and its draws, in one statement."""
+
+
 def insert_payment(connection: Connection, values: Mapping[str, object], quote: Quote) -> Payment:
     """Write an accepted payment with its draws.
 
@@ -105,23 +128,49 @@ def insert_payment(connection: Connection, values: Mapping[str, object], quote: 
     """
     quoted = {
         "intervenant_id": quote.payee.id,
-        "ordered": packed_order(quote.order),
+        "ordered": Jsonb(packed_order(quote.order)),
         "minutes": quote.minutes,
         "cents": quote.cents,
         "minutes_left": quote.minutes_left,
         "cents_left": quote.cents_left,
     }
-    payment_id = connection.execute(insert(payments).values({**values, **quoted}).returning(payments.c.id)).scalar_one()
-    connection.execute(
-        insert(payment_draws),
-        [{"payment_id": payment_id, "lot_id": d.lot_id, "minutes": d.minutes, "cents": d.cents} for d in quote.draws],
+    drawn = {
+        "lots_drawn": [draw.lot_id for draw in quote.draws],
+        "minutes_drawn": [draw.minutes for draw in quote.draws],
+        "cents_drawn": [draw.cents for draw in quote.draws],
+    }
+    written = _INSERT.row(connection, {**values, **quoted, **drawn})
+    assert written, "what is inserted has a number"
+    return by_id(connection, written[0])
+
+
+_TAKEN = Prepared(select(payments.c.id).where(payments.c.reference == bindparam("reference")))
+_BY_ID = Prepared(SELECT.where(payments.c.id == bindparam("payment_id")))
+_NEWEST = Prepared(
+    SELECT.where(payments.c.beneficiary_id == bindparam("beneficiary_id"))
+    .order_by(payments.c.id.desc())
+    .offset(bindparam("skip", type_=Integer))
+    .limit(bindparam("most", type_=Integer))
+)
+_TWIN = Prepared(
+    SELECT.where(
+        payments.c.beneficiary_id == bindparam("beneficiary_id"),
+        payments.c.intervenant_id == bindparam("payee_id"),
+        or_(
+            payments.c.cents == bindparam("cents"),
+            and_(payments.c.minutes == bindparam("minutes"), payments.c.minutes > 0),
+        ),
+        payments.c.accepted_at >= bindparam("since"),
+        *(payments.c.state != undone for undone in UNDONE),
     )
-    return by_id(connection, payment_id)
+    .order_by(payments.c.id.desc())
+    .limit(1)
+)
 
 
 def reference_is_taken(connection: Connection, reference: str) -> bool:
     """Whether a payment already has the reference."""
-    return bool(connection.execute(select(exists().where(payments.c.reference == reference))).scalar())
+    return _TAKEN.row(connection, {"reference": reference}) is not None
 
 
 def is_confirmed(connection: Connection, confirmation: str) -> bool:
@@ -131,7 +180,8 @@ def is_confirmed(connection: Connection, confirmation: str) -> bool:
 
 def by_id(connection: Connection, payment_id: int) -> Payment:
     """The payment of a number that the storage gave."""
-    return payment_from(connection, connection.execute(SELECT.where(payments.c.id == payment_id)).mappings().one())
+    (row,) = _BY_ID.mappings(connection, {"payment_id": payment_id})
+    return payment_from(connection, row)
 
 
 def by_reference(connection: Connection, reference: str) -> Payment | None:
@@ -141,8 +191,8 @@ def by_reference(connection: Connection, reference: str) -> Payment | None:
 
 def of_beneficiary(connection: Connection, beneficiary_id: int, skip: int, most: int) -> tuple[Payment, ...]:
     """The beneficiary's payments, the newest first."""
-    theirs = SELECT.where(payments.c.beneficiary_id == beneficiary_id)
-    return _read(connection, theirs.order_by(payments.c.id.desc()).offset(skip).limit(most))
+    rows = _NEWEST.mappings(connection, {"beneficiary_id": beneficiary_id, "skip": skip, "most": most})
+    return tuple(payment_from(connection, row) for row in rows)
 
 
 def of_intervenant(connection: Connection, intervenant_id: int, skip: int, most: int) -> tuple[Payment, ...]:
@@ -201,15 +251,14 @@ def twin_since(connection: Connection, beneficiary_id: int, quote: Quote, since:
 
     The same hours may cost a cent more or less the second time, by cumulative rounding.
     """
-    hours = and_(payments.c.minutes == quote.minutes, payments.c.minutes > 0)
-    same = SELECT.where(
-        payments.c.beneficiary_id == beneficiary_id,
-        payments.c.intervenant_id == quote.payee.id,
-        or_(payments.c.cents == quote.cents, hours),
-        payments.c.accepted_at >= since,
-        payments.c.state.not_in(UNDONE),
-    )
-    return next(iter(_read(connection, same.order_by(payments.c.id.desc()).limit(1))), None)
+    values = {
+        "beneficiary_id": beneficiary_id,
+        "payee_id": quote.payee.id,
+        "cents": quote.cents,
+        "minutes": quote.minutes,
+        "since": since,
+    }
+    return next((payment_from(connection, row) for row in _TWIN.mappings(connection, values)), None)
 
 
 def _read(connection: Connection, query: Select[Any]) -> tuple[Payment, ...]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.pin import BLOCK_LASTS, MOST_PIN_ERRORS, MOST_PIN_ERRORS_IN_ALL
+from backend.storage.prepared import Prepared
 from backend.storage.tables import pins
 
 
@@ -42,34 +43,38 @@ class KeptPin:
         return self.fails >= MOST_PIN_ERRORS_IN_ALL
 
 
+_MINE = pins.c.beneficiary_id == bindparam("owner")
+_FAILS = pins.c.fails + 1
+_PAUSES = (_FAILS % MOST_PIN_ERRORS == 0) & (_FAILS < MOST_PIN_ERRORS_IN_ALL)
+_OPEN_NOW = pins.c.blocked_until.is_(None) | (pins.c.blocked_until <= bindparam("now"))
+_COUNT = Prepared(
+    update(pins)
+    .where(_MINE, pins.c.fails < MOST_PIN_ERRORS_IN_ALL, _OPEN_NOW)
+    .values(fails=_FAILS, blocked_until=case((_PAUSES, bindparam("until", type_=pins.c.blocked_until.type))))
+    .returning(*(pins.c[name] for name in CountedAttempt.__dataclass_fields__))
+)
+_FORGET = Prepared(update(pins).where(_MINE).values(fails=0, blocked_until=None))
+_PIN = Prepared(select(pins.c.fails, pins.c.blocked_until).where(_MINE))
+
+
 def count_attempt(connection: Connection, beneficiary_id: int, now: datetime) -> CountedAttempt | None:
     """Count a PIN as wrong before anybody looks at it; None while no try is left.
 
     The row stays locked until the transaction ends, so that parallel guesses stand in line; the last free try blocks
     in the same statement that counts it.
     """
-    fails = pins.c.fails + 1
-    pauses = (fails % MOST_PIN_ERRORS == 0) & (fails < MOST_PIN_ERRORS_IN_ALL)
-    open_now = pins.c.blocked_until.is_(None) | (pins.c.blocked_until <= now)
-    row = connection.execute(
-        update(pins)
-        .where(pins.c.beneficiary_id == beneficiary_id, pins.c.fails < MOST_PIN_ERRORS_IN_ALL, open_now)
-        .values(fails=fails, blocked_until=case((pauses, now + BLOCK_LASTS)))
-        .returning(*(pins.c[name] for name in CountedAttempt.__dataclass_fields__))
-    ).one_or_none()
+    row = _COUNT.row(connection, {"owner": beneficiary_id, "now": now, "until": now + BLOCK_LASTS})
     return CountedAttempt(*row) if row else None
 
 
 def forget_attempts(connection: Connection, beneficiary_id: int) -> bool:
     """Count no wrong PIN any more: the right one was given, or an adviser unblocks. False: no such PIN."""
-    free = {"fails": 0, "blocked_until": None}
-    return bool(connection.execute(update(pins).where(pins.c.beneficiary_id == beneficiary_id).values(free)).rowcount)
+    return bool(_FORGET.write(connection, {"owner": beneficiary_id}))
 
 
 def of(connection: Connection, beneficiary_id: int) -> KeptPin | None:
     """Somebody's PIN; None where they have none."""
-    query = select(pins.c.fails, pins.c.blocked_until).where(pins.c.beneficiary_id == beneficiary_id)
-    row = connection.execute(query).one_or_none()
+    row = _PIN.row(connection, {"owner": beneficiary_id})
     return KeptPin(*row) if row else None
 
 

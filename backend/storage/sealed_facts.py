@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, DateTime, LargeBinary, Table, text
 
+from backend.storage.prepared import Prepared
 from backend.storage.tables import beneficiaries, intervenants, lots, payments
 from backend.storage.tables_bank import bank_reports, interventions, payment_events
 
@@ -111,8 +112,7 @@ def book(connection: Connection, fact: SealedFact, numbers: Sequence[int], at: d
     Raises:
         sqlalchemy.exc.IntegrityError: One that is written once is under seal already.
     """
-    statement = text(booking(fact, "any(:numbers)"))
-    return connection.execute(statement, {"now": at or datetime.now(UTC), "numbers": list(numbers)}).rowcount
+    return _BOOKING[fact].write(connection, {"now": at or datetime.now(UTC), "numbers": list(numbers)})
 
 
 def booking(fact: SealedFact, numbers: str) -> str:
@@ -122,6 +122,9 @@ def booking(fact: SealedFact, numbers: str) -> str:
         insert into ledger (movement, account, cents, minutes, booked_at)
         select '{fact.movement}:' || key{again}, seal, 0, 0, :now from ({fact.rows}) written
         where number = {numbers} order by number"""  # noqa: S608 - ours
+
+
+_BOOKING = {fact: Prepared(text(booking(fact, "any(cast(:numbers as bigint[]))"))) for fact in FACTS}
 
 
 def proofs() -> dict[str, str]:

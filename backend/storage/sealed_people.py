@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Join, RowMapping, Table, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Join, Table, bindparam, insert, select, text, update
 
 from backend.storage import sealed_facts
+from backend.storage.prepared import FoundRow
 from backend.storage.sealed_facts import SealedFact
 from backend.storage.tables import beneficiaries, intervenants, person_keys
 from backend.storage.vault import PersonKey, Vault, master_of, vault_of
@@ -123,7 +124,7 @@ def opened(connection: Connection, what: str, key_id: UUID | None, wrapped: byte
     return vault_of(connection).person_key(key_id, wrapped).open(what, sealed)
 
 
-def opened_row(connection: Connection, kind: SealedPeople, row: RowMapping) -> Fields:
+def opened_row(connection: Connection, kind: SealedPeople, row: FoundRow) -> Fields:
     """The fields of a row that has `key_id`, `wrapped` and `sealed`."""
     return opened(connection, kind.what, row["key_id"], row["wrapped"], row["sealed"])
 

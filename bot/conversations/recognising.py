@@ -46,8 +46,7 @@ class Recognition:
         if hold:
             return self._in_a_flood(subjects, hold.wait, found, asker)
         if found is not None:
-            self._throttle.relieve(self._work, subjects)
-            self._throttle.remember(self._work, _name(asker or found), self._number)
+            self._throttle.welcome(self._work, subjects, _name(asker or found), self._number)
         return found
 
     def may_try(self, code: str) -> MustWait | None:
