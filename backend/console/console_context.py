@@ -7,11 +7,11 @@ from sqlalchemy import Engine
 
 from backend.domain.conversation import Conversation
 from backend.domain.programme import Programme
-from backend.domain.transcript import TranscriptLine
+from backend.domain.written_down import WrittenLine
 from backend.services.signing_in import SignIns
 from backend.services.work import Clock, Work
 
-Transcribe = Callable[[Work, Conversation], tuple[TranscriptLine, ...]]
+Transcribe = Callable[[Work, Conversation], tuple[WrittenLine, ...]]
 """What was said and heard in a conversation, without secrets; empty where its words are forgotten."""
 
 

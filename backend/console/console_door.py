@@ -14,7 +14,7 @@ from backend.api.api_acts import NOBODY, Permitted
 from backend.console import cookies, rendering
 from backend.console.console_context import ConsoleContext
 from backend.console.forms import SAFE, BadForm, carries_csrf, comes_from_here, read_form
-from backend.console.refusals import Refusal
+from backend.console.refusals import PageRefusal
 from backend.console.visit import HOME, SEE_OTHER, Visit
 from backend.domain.account import ApiAccount
 from backend.domain.audit import DONE, FAILED, REFUSED, NotedAct
@@ -53,11 +53,11 @@ class ConsoleDoor:
                 async def guarded(request: Request) -> Response:
                     try:
                         return await answer(handle, path, request)
-                    except Refusal as refused:
+                    except PageRefusal as refused:
                         return refusal_page(refused)
                     except Exception as error:  # noqa: BLE001 - nobody is shown a stack trace
                         log.error("a page of the console failed", error=type(error).__name__)
-                        return refusal_page(Refusal("panne", FAULT, HOME))
+                        return refusal_page(PageRefusal("panne", FAULT, HOME))
 
                 return guarded
 
@@ -75,7 +75,7 @@ class ConsoleDoor:
         form = await self._form(request)
         if request.method not in SAFE and not carries_csrf(form, token):
             self._context.on_refused("csrf")
-            raise Refusal("autre-page", FORBIDDEN, HOME)
+            raise PageRefusal("autre-page", FORBIDDEN, HOME)
         what = self._acts.get(f"{request.method} {path}", NOBODY)
         act = NotedAct(f"account:{account.id}", what.what, account)
         request.state.visit = self._visit(request, act, account, token, form)
@@ -83,16 +83,16 @@ class ConsoleDoor:
 
     async def _form(self, request: Request) -> dict[str, str]:
         if not cookies.may_be_served(self._context, request):
-            raise Refusal("sans-tls", FORBIDDEN, HOME)
+            raise PageRefusal("sans-tls", FORBIDDEN, HOME)
         if request.method in SAFE:
             return {}
         if not comes_from_here(request):
             self._context.on_refused("origin")
-            raise Refusal("autre-site", FORBIDDEN, HOME)
+            raise PageRefusal("autre-site", FORBIDDEN, HOME)
         try:
             return await read_form(request)
         except BadForm:
-            raise Refusal("formulaire", 400, HOME) from None
+            raise PageRefusal("formulaire", 400, HOME) from None
 
     async def _noted(self, handle: Handler, request: Request, act: NotedAct, what: Permitted) -> Response:
         """What a page answers, and its entry in the trail however it ends; what shows nobody's data has none."""
@@ -100,7 +100,7 @@ class ConsoleDoor:
         try:
             self._must_be_allowed(act.account, what)
             response = await _handled(handle, request)
-        except Refusal as refused:
+        except PageRefusal as refused:
             await run_in_threadpool(self._note, act, f"{REFUSED} {refused.status}")
             raise
         except Exception:
@@ -112,7 +112,7 @@ class ConsoleDoor:
     def _must_be_allowed(self, account: ApiAccount, what: Permitted) -> None:
         if not account.roles & what.roles:
             self._context.on_refused("role")
-            raise Refusal("role", FORBIDDEN, HOME)
+            raise PageRefusal("role", FORBIDDEN, HOME)
 
     def _note(self, act: NotedAct, outcome: str) -> None:
         if act.what:
@@ -138,9 +138,9 @@ async def _handled(handle: Handler, request: Request) -> Response:
     try:
         return await handle(request)
     except (RequestValidationError, HTTPException):
-        raise Refusal("page-inconnue", NOT_FOUND, HOME) from None
+        raise PageRefusal("page-inconnue", NOT_FOUND, HOME) from None
 
 
-def refusal_page(refused: Refusal) -> Response:
+def refusal_page(refused: PageRefusal) -> Response:
     """What somebody sees of what is not done."""
     return rendering.page("refusal.html", {"key": refused.key, "back": refused.back}, refused.status)

@@ -19,7 +19,7 @@ TOLD = (*NOBODY_AND_NOTHING, LifecycleRefused, LetterNotPrintable, TaskIsTaken, 
 """What services raise and a person is told of."""
 
 
-class Refusal(Exception):  # noqa: N818 - a sentence, as all our errors
+class PageRefusal(Exception):  # noqa: N818 - a sentence, as all our errors
     """Something is not done; `key` names the sentence, `back` where to go on."""
 
     def __init__(self, key: str, status: int, back: str) -> None:
@@ -51,9 +51,9 @@ KEYS: Mapping[type[Exception], str] = {
 """The key of the sentence of each; of what is not here, that it cannot be done."""
 
 
-def refusal_of(error: Exception, back: str) -> Refusal:
+def refusal_of(error: Exception, back: str) -> PageRefusal:
     """What somebody is told of what a service raised."""
     key = next((KEYS[kind] for kind in type(error).__mro__ if kind in KEYS), "impossible")
     if isinstance(error, NOBODY_AND_NOTHING):
-        return Refusal(key, NOT_FOUND, back)
-    return Refusal(key, UNPROCESSABLE if isinstance(error, NotByHand | NoSuchContact) else CONFLICT, back)
+        return PageRefusal(key, NOT_FOUND, back)
+    return PageRefusal(key, UNPROCESSABLE if isinstance(error, NotByHand | NoSuchContact) else CONFLICT, back)

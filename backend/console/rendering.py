@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from backend.console import sentences
+from backend.console import console_words
 from backend.domain.numbering import national
 from backend.services import french
 
@@ -81,7 +81,7 @@ def _environment() -> Environment:
         "short_moment": short_moment,
         "short_day": short_day,
     }
-    made.globals["words"] = sentences
+    made.globals["words"] = console_words
     return made
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from backend.console import rendering
 from backend.console.console_context import ConsoleContext
 from backend.console.forms import csrf_of, new_ticket
-from backend.console.refusals import TOLD, Refusal, refusal_of
+from backend.console.refusals import TOLD, PageRefusal, refusal_of
 from backend.domain.account import ApiAccount
 from backend.domain.audit import NotedAct
 from backend.services import auditing, signing_in
@@ -72,7 +72,7 @@ class Visit:
                 self._must_be_new(work)
                 done = act(work)
         except ActedBefore:
-            raise Refusal("deja", 409, back) from None
+            raise PageRefusal("deja", 409, back) from None
         return self.go(back, done)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from backend.domain.conversation import Conversation
 from backend.domain.numbering import is_shown
-from backend.domain.transcript import TurnKept, Understood
+from backend.domain.written_down import TurnKept, Understood
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
 from backend.storage.sealed_people import phone_digest

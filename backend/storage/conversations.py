@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, Connection, Text, any_, bindparam, cast, delete, i
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.conversation import Conversation
-from backend.domain.transcript import TurnKept, Understood
+from backend.domain.written_down import TurnKept, Understood
 from backend.storage.prepared import Prepared
 from backend.storage.tables import conversations, replies
 from backend.storage.vault import vault_of

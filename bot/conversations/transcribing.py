@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from backend.domain.conversation import Conversation
-from backend.domain.transcript import TranscriptLine, TurnKept
+from backend.domain.written_down import TurnKept, WrittenLine
 from backend.services import conversation_keeping
 from backend.services.work import Work
 from bot.engine.dialogue_run import answer_type
@@ -42,7 +42,7 @@ DOTS = str.maketrans(dict.fromkeys("".join(DRAWN), "•"))
 _MANY_DIGITS = re.compile(r"(?:\d[\s./*-]{0,2}){6}")
 
 
-def transcribed(work: Work, conversation: Conversation) -> tuple[TranscriptLine, ...]:
+def transcribed(work: Work, conversation: Conversation) -> tuple[WrittenLine, ...]:
     """What was said and understood, the oldest first; empty where it is forgotten."""
     turns = conversation_keeping.turns_of(work, conversation.id)
     return tuple(line for turn in turns for line in _lines_of(turn))
@@ -72,15 +72,15 @@ def _written(question: Ask, entry: JournalEntry) -> str:
     return "" if _MANY_DIGITS.search(words) else words
 
 
-def _lines_of(turn: TurnKept) -> Iterator[TranscriptLine]:
+def _lines_of(turn: TurnKept) -> Iterator[WrittenLine]:
     if turn.understood and turn.understood.heard:
-        yield TranscriptLine("caller", turn.understood.heard)
+        yield WrittenLine("caller", turn.understood.heard)
     if turn.understood and turn.understood.asks_personal:
-        yield TranscriptLine("line", ASKS_PERSONAL)
+        yield WrittenLine("line", ASKS_PERSONAL)
         return
     said = " ".join(_said(turn.reply).translate(DOTS).split())
     if said:
-        yield TranscriptLine("line", said)
+        yield WrittenLine("line", said)
 
 
 def _said(reply: str) -> str:

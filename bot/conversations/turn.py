@@ -7,8 +7,8 @@ from typing import Any
 from backend.domain.card import CardResult
 from backend.domain.conversation import Conversation
 from backend.domain.people import Beneficiary, Payee
-from backend.domain.transcript import Understood
 from backend.domain.trusted import Helped
+from backend.domain.written_down import Understood
 from backend.services import (
     card_charging,
     conversation_keeping,

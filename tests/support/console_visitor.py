@@ -18,7 +18,7 @@ PASSWORD = "quatre lilas au bord du canal"
 
 
 @dataclass
-class Person:
+class SignedUp:
     """Somebody who may sign in, with what they sign in by."""
 
     name: str
@@ -32,7 +32,7 @@ class Person:
         return SignInForm(self.name, PASSWORD, second_factor.code_at(self.totp, line.clock()))
 
 
-def person(line: Line, *roles: str, name: str = "claire.durand", programmes: Collection[str] | None = None) -> Person:
+def person(line: Line, *roles: str, name: str = "claire.durand", programmes: Collection[str] | None = None) -> SignedUp:
     """An account with a person who has accepted their invitation, and is signed in."""
     sign_ins = console_of(settings(), line.context).sign_ins
     with line.context.database.begin() as connection:
@@ -44,7 +44,7 @@ def person(line: Line, *roles: str, name: str = "claire.durand", programmes: Col
     given = SignInForm(name, PASSWORD, second_factor.code_at(invited.totp, line.clock()))
     welcomed = sign_ins.welcome(given, code, "test")
     assert isinstance(welcomed, Welcomed)
-    return Person(name, invited.totp, welcomed.recovery_codes, welcomed.signed_in.token)
+    return SignedUp(name, invited.totp, welcomed.recovery_codes, welcomed.signed_in.token)
 
 
 class Visitor:

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page
-from backend.console.refusals import Refusal
+from backend.console.refusals import PageRefusal
 from backend.console.rendering import HEADERS, HERE
 from backend.console.visit import HOME
 
@@ -18,7 +18,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
     @routes.get("/assets/{name}")
     def asset(name: str) -> Response:
         if name not in KINDS:
-            raise Refusal("page-inconnue", NOT_FOUND, HOME)
+            raise PageRefusal("page-inconnue", NOT_FOUND, HOME)
         return Response((HERE / "assets" / name).read_bytes(), headers=AN_HOUR, media_type=KINDS[name])
 
 
@@ -26,7 +26,7 @@ def _add_nowhere(routes: APIRouter, _context: ConsoleContext) -> None:
     @routes.get("/{path:path}")
     def nowhere(path: str) -> Response:
         del path
-        raise Refusal("page-inconnue", NOT_FOUND, HOME)
+        raise PageRefusal("page-inconnue", NOT_FOUND, HOME)
 
 
 PAGE = Page(_add, is_open=True)

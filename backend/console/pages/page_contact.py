@@ -6,7 +6,7 @@ from backend.api.api_context import Id
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, as_by_api
 from backend.console.pages.page_person import PERSON
-from backend.console.refusals import Refusal
+from backend.console.refusals import PageRefusal
 from backend.console.visit import Visit, Visiting
 from backend.domain.numbering import E164, e164
 from backend.domain.payer_contact import NoSuchContact, is_email, sound_address
@@ -78,7 +78,7 @@ def _number(typed: str, back: str) -> str:
     compact = "".join(each for each in typed if each.isdigit() or each == "+")
     number = compact if E164.fullmatch(compact) else e164(compact)
     if number is None:
-        raise Refusal("numero-faux", UNPROCESSABLE, back)
+        raise PageRefusal("numero-faux", UNPROCESSABLE, back)
     return number
 
 

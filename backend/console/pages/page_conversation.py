@@ -6,7 +6,7 @@ from backend.api.api_context import Id
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, console_act
 from backend.console.pages.page_person import PERSON
-from backend.console.refusals import Refusal
+from backend.console.refusals import PageRefusal
 from backend.console.visit import Visiting
 from backend.services import conversation_keeping, desk_views, payment_lookup
 from backend.services.reaching import beneficiary_of
@@ -21,7 +21,7 @@ def _add(routes: APIRouter, context: ConsoleContext) -> None:
             listed = {each.id: each for each in desk_views.conversations_of(work, who.id)}
             conversation = conversation_keeping.by_id(work, conversation_id)
             if conversation is None or conversation_id not in listed:
-                raise Refusal("conversation-inconnue", 404, visit.back)
+                raise PageRefusal("conversation-inconnue", 404, visit.back)
             visit.act.about(conversation=conversation_id)
             return visit.page(
                 "conversation.html",

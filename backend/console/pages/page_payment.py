@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from backend.api.api_context import Reference
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, as_by_api
-from backend.console.refusals import Refusal
+from backend.console.refusals import PageRefusal
 from backend.console.rendering import HEADERS
 from backend.console.visit import HOME, Visit, Visiting
 from backend.domain.lifecycle import ADVISER
@@ -34,7 +34,7 @@ def _dispute(work: Work, visit: Visit, reference: str) -> str:
 def _resolve(work: Work, visit: Visit, reference: str) -> str:
     outcome = visit.form.get("outcome")
     if outcome not in {"cancel", "stands"}:
-        raise Refusal("choisir", 422, f"{PAYMENT}/{reference}")
+        raise PageRefusal("choisir", 422, f"{PAYMENT}/{reference}")
     return f"tranche-{resolving.resolve(work, reference, _trace(visit), rightful=outcome == 'cancel')}"
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from backend.api.api_context import Id
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, as_by_api
-from backend.console.refusals import Refusal
+from backend.console.refusals import PageRefusal
 from backend.console.visit import HOME, Visit, Visiting
 from backend.domain.people import Beneficiary
 from backend.services import activation_wishes, desk_views, overviews, paying, payment_lookup, pins, printing, trusting
@@ -66,7 +66,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
         def act(work: Work) -> str:
             who = beneficiary_of(work, visit.act, beneficiary_id)
             if trusting.withdraw(work, trusted_id, "adviser", who.id) is None:
-                raise Refusal("confiance-inconnue", 404, back)
+                raise PageRefusal("confiance-inconnue", 404, back)
             return "confiance-retiree"
 
         return visit.acting(back, act)

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import EVERYBODY, Page, as_by_api
 from backend.console.visit import HOME, Visit, Visiting
-from backend.services import finding
+from backend.services import finding_people
 
 SEARCH = f"{HOME}/recherche"
 FIRST = ((SEARCH, "beneficiary.find"), (f"{HOME}/banque", "bank.look"), (f"{HOME}/taches", "task.list"))
@@ -19,19 +19,19 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 
     @routes.get("/recherche")
     def ask(visit: Visiting) -> Response:
-        return visit.page("search.html", typed="", found=None, most=finding.MOST_FOUND)
+        return visit.page("search.html", typed="", found=None, most=finding_people.MOST_FOUND)
 
     @routes.post("/recherche")
     def find(visit: Visiting) -> Response:
         typed = visit.form.get("typed", "").strip()
         with visit.work() as work:
-            found = finding.find(work, _programmes(visit), typed)
+            found = finding_people.find(work, _programmes(visit), typed)
             visit.act.about(found=len(found))
             if len(found) == 1:
                 visit.act.about(beneficiary=found[0].person.id)
         if len(found) == 1:
             return visit.go(f"{HOME}/beneficiaires/{found[0].person.id}")
-        return visit.page("search.html", typed=typed, found=found, most=finding.MOST_FOUND)
+        return visit.page("search.html", typed=typed, found=found, most=finding_people.MOST_FOUND)
 
 
 def _programmes(visit: Visit) -> list[str]:

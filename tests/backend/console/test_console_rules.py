@@ -8,9 +8,9 @@ from fastapi.routing import APIRoute
 from backend.api.api_acts import ACTS
 from backend.console.console_door import ConsoleDoor
 from backend.console.console_routes import CONSOLE_ACTS, PAGES, console_routes
+from backend.console.console_words import DONE, REFUSED
 from backend.console.forms import carries_csrf, csrf_of
 from backend.console.refusals import KEYS
-from backend.console.sentences import DONE, REFUSED
 from backend.domain.account import AccountRole
 from backend.domain.name_likeness import likeness, words_of
 from bot.app import console_of

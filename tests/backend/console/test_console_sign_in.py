@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from backend.domain.sign_in import OF_ACCOUNT
-from tests.support.console_visitor import PASSWORD, Person, Visitor, person, visiting
+from tests.support.console_visitor import PASSWORD, SignedUp, Visitor, person, visiting
 from tests.support.line import Line
 
 HOME = "Rechercher quelqu'un"
 
 
 @pytest.fixture
-def claire(line: Line) -> Person:
+def claire(line: Line) -> SignedUp:
     return person(line, "adviser")
 
 
@@ -22,14 +22,14 @@ def visitor(line: Line) -> Iterator[Visitor]:
         yield browser
 
 
-def sign_in(visitor: Visitor, line: Line, who: Person, **instead: str) -> str:
+def sign_in(visitor: Visitor, line: Line, who: SignedUp, **instead: str) -> str:
     given = who.form(line)
     fields = {"name": given.name, "password": given.password, "code": given.code, **instead}
     visitor.last = visitor.post("/connexion", **fields)
     return visitor.words
 
 
-def test_who_signs_in_finds_people_and_signs_out(line: Line, visitor: Visitor, claire: Person) -> None:
+def test_who_signs_in_finds_people_and_signs_out(line: Line, visitor: Visitor, claire: SignedUp) -> None:
     assert "Connexion" in visitor.open(""), "nobody is shown anything before"
     assert HOME in sign_in(visitor, line, claire)
     cookie = next(iter(visitor.client.cookies.jar))
@@ -40,7 +40,7 @@ def test_who_signs_in_finds_people_and_signs_out(line: Line, visitor: Visitor, c
     assert "Connexion" in visitor.open("/recherche"), "what the browser kept opens nothing any more"
 
 
-def test_whatever_is_wrong_is_answered_alike(line: Line, visitor: Visitor, claire: Person) -> None:
+def test_whatever_is_wrong_is_answered_alike(line: Line, visitor: Visitor, claire: SignedUp) -> None:
     wrong = [{"name": "nobody"}, {"password": "x"}, {"code": "000000"}, {"code": claire.recovery_codes[0][:-1]}]
     answers = [(sign_in(visitor, line, claire, **each), visitor.last.status_code) for each in wrong]
     assert set(answers) == {(answers[0][0], 401)}
@@ -50,14 +50,14 @@ def test_whatever_is_wrong_is_answered_alike(line: Line, visitor: Visitor, clair
     ] * len(wrong)
 
 
-def test_too_many_tries_wait_whether_there_is_an_account_or_not(line: Line, visitor: Visitor, claire: Person) -> None:
+def test_too_many_tries_wait_whether_there_is_an_account_or_not(line: Line, visitor: Visitor, claire: SignedUp) -> None:
     for name in (claire.name, "nobody"):
         said = [sign_in(visitor, line, claire, name=name, password="x") for _ in range(OF_ACCOUNT.free + 1)]
         assert "réessayez dans 1 minute" in said[-1]
         assert visitor.last.status_code == 429
 
 
-def test_a_code_is_used_once(line: Line, visitor: Visitor, claire: Person) -> None:
+def test_a_code_is_used_once(line: Line, visitor: Visitor, claire: SignedUp) -> None:
     given = claire.form(line)
     fields = {"name": given.name, "password": PASSWORD, "code": given.code}
     assert visitor.post("/connexion", **fields).status_code == 200
@@ -65,7 +65,7 @@ def test_a_code_is_used_once(line: Line, visitor: Visitor, claire: Person) -> No
         assert other.post("/connexion", **fields).status_code == 401
 
 
-def test_a_session_that_somebody_planted_is_not_taken(line: Line, visitor: Visitor, claire: Person) -> None:
+def test_a_session_that_somebody_planted_is_not_taken(line: Line, visitor: Visitor, claire: SignedUp) -> None:
     mallory = person(line, "adviser", name="mallory")
     visitor.client.cookies.set("allo_console", mallory.token)
     sign_in(visitor, line, claire)
@@ -85,7 +85,7 @@ def test_a_session_that_somebody_planted_is_not_taken(line: Line, visitor: Visit
     ],
 )
 def test_another_site_neither_signs_in_nor_acts(
-    line: Line, visitor: Visitor, claire: Person, headers: dict[str, str]
+    line: Line, visitor: Visitor, claire: SignedUp, headers: dict[str, str]
 ) -> None:
     given = claire.form(line)
     visitor.client.headers.update(headers)
@@ -98,7 +98,7 @@ def test_another_site_neither_signs_in_nor_acts(
     assert line.one("select count(*) from audit_entries where outcome = 'done'") == 0
 
 
-def test_a_form_of_no_session_or_another_does_nothing(line: Line, claire: Person) -> None:
+def test_a_form_of_no_session_or_another_does_nothing(line: Line, claire: SignedUp) -> None:
     other = person(line, "adviser", name="paul")
     with visiting(line, other.token) as theirs:
         theirs.open("/recherche")
@@ -111,7 +111,7 @@ def test_a_form_of_no_session_or_another_does_nothing(line: Line, claire: Person
         assert "Jeanne" in hers.send("/recherche", typed="martin")
 
 
-def test_no_address_leads_elsewhere(line: Line, visitor: Visitor, claire: Person) -> None:
+def test_no_address_leads_elsewhere(line: Line, visitor: Visitor, claire: SignedUp) -> None:
     given = claire.form(line)
     fields = {"name": given.name, "password": PASSWORD, "code": given.code, "next": "https://evil.example"}
     came = visitor.client.post("/console/connexion?next=//evil.example", data=fields)
@@ -120,7 +120,7 @@ def test_no_address_leads_elsewhere(line: Line, visitor: Visitor, claire: Person
     assert "alert" not in said
 
 
-def test_every_page_forbids_scripts_frames_and_keeping(visitor: Visitor, claire: Person) -> None:
+def test_every_page_forbids_scripts_frames_and_keeping(visitor: Visitor, claire: SignedUp) -> None:
     for path in ("/connexion", "/invitation", "/recherche", "/nulle-part", "/assets/console.css"):
         visitor.client.cookies.set("allo_console", claire.token)
         visitor.open(path)
@@ -136,7 +136,7 @@ def test_every_page_forbids_scripts_frames_and_keeping(visitor: Visitor, claire:
 
 
 def test_behind_tls_the_cookie_is_this_host_s_alone_and_without_it_nobody_signs_in(
-    line: Line, visitor: Visitor, claire: Person
+    line: Line, visitor: Visitor, claire: SignedUp
 ) -> None:
     given = claire.form(line)
     fields = {"name": given.name, "password": PASSWORD, "code": given.code}

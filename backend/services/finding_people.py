@@ -20,14 +20,14 @@ _ONE_BY_NAME = BoundedSemaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPerson:
     """Who was found; `town` where they live, to tell two of a name apart, empty where that is not known."""
 
     person: Beneficiary
     town: str
 
 
-def find(work: Work, programmes: Sequence[str], typed: str) -> list[Found]:
+def find(work: Work, programmes: Sequence[str], typed: str) -> list[FoundPerson]:
     """Those of some programmes whom somebody may mean, the likeliest first, at most thirty.
 
     Eight digits are a CESU code, nine a payment's reference, ten a telephone number (also as +33…); else it is a name
@@ -56,15 +56,15 @@ def _paid_by(work: Work, reference: str) -> list[Beneficiary]:
         return []
 
 
-def _named(work: Work, programmes: Sequence[str], typed: tuple[str, ...]) -> list[Found]:
+def _named(work: Work, programmes: Sequence[str], typed: tuple[str, ...]) -> list[FoundPerson]:
     with _ONE_BY_NAME:
         alike = (
-            (likeness(typed, words_of(f"{each.family_name} {each.given_name}")), -each.id, Found(each, town))
+            (likeness(typed, words_of(f"{each.family_name} {each.given_name}")), -each.id, FoundPerson(each, town))
             for each, town in beneficiaries.everybody(work.connection, programmes)
         )
         best = nlargest(MOST_FOUND, (one for one in alike if one[0]), key=lambda one: one[:2])
     return [found for *_, found in best]
 
 
-def _with_town(work: Work, person: Beneficiary) -> Found:
-    return Found(person, beneficiaries.recipient(work.connection, person.id).town or "")
+def _with_town(work: Work, person: Beneficiary) -> FoundPerson:
+    return FoundPerson(person, beneficiaries.recipient(work.connection, person.id).town or "")

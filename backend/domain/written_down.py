@@ -5,7 +5,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class TranscriptLine:
+class WrittenLine:
     """One line of it: who speaks (the line, or whoever rings or writes), and the words in French."""
 
     who: Literal["line", "caller"]
