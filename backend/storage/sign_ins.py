@@ -17,7 +17,7 @@ from backend.storage.tables_console import (
     account_sessions,
     form_tickets,
 )
-from backend.storage.vault import vault_of
+from backend.storage.vault import master_of, vault_of
 
 TOTP = "account.totp"
 """The purpose for which the second factor's secret is sealed, bound to its account."""
@@ -181,6 +181,16 @@ def forget_before(connection: Connection, unseen_since: datetime, opened_before:
     over = (account_sessions.c.seen_at < unseen_since) | (account_sessions.c.opened_at < opened_before)
     connection.execute(delete(account_sessions).where(over))
     connection.execute(delete(form_tickets).where(form_tickets.c.sent_at < sent))
+
+
+def seal_anew(connection: Connection) -> None:
+    """Seal second factors with the current master key, those that another one sealed."""
+    for table in (account_credentials, account_invitations):
+        query = select(table.c.account_id, table.c.totp).with_for_update()
+        for account_id, sealed in connection.execute(query).all():
+            if master_of(sealed) != vault_of(connection).current:
+                anew = _sealed(connection, account_id, _opened(connection, account_id, sealed))
+                connection.execute(update(table).where(table.c.account_id == account_id).values(totp=anew))
 
 
 def _sealed(connection: Connection, account_id: int, totp: str) -> bytes:

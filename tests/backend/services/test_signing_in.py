@@ -11,12 +11,14 @@ from sqlalchemy import Engine
 from backend.domain.account import ApiAccount
 from backend.domain.sign_in import OF_ACCOUNT, Invitation, NotSignedIn, SignedIn, SignInForm, Welcomed, is_over
 from backend.domain.throttle import MustWait
-from backend.services import account_keeping, passwords, second_factor, signing_in
+from backend.keys import KeysInText
+from backend.services import account_keeping, key_turning, passwords, second_factor, signing_in
 from backend.services.pins import Pins
 from backend.services.signing_in import SignIns
 from backend.services.work import Work
+from backend.storage.vault import Vault
 from tests.support.clock import StoppedClock
-from tests.support.postgres import PEPPER
+from tests.support.postgres import KEYS, PEPPER
 
 PASSWORD = "quatre lilas au bord du canal"
 HERE = "192.0.2.7"
@@ -198,3 +200,12 @@ def test_when_a_session_is_over(clock: StoppedClock) -> None:
     assert not is_over(now, now, clock())
     clock.move(minutes=1)
     assert is_over(now, now, clock())
+
+
+def test_turning_the_master_key_takes_second_factors_along(door: Door) -> None:
+    turned = Vault(KeysInText(f"next:{'3d' * 32},{KEYS}").master_keys())
+    key_turning.turn(door.engine.execution_options(vault=turned))
+    without_the_old = Vault(KeysInText(f"next:{'3d' * 32},lookup:{'2e' * 32}").master_keys())
+    alone = SignIns(door.engine.execution_options(vault=without_the_old), door.clock, Pins(PEPPER))
+    assert isinstance(alone.sign_in(door.form(), HERE), SignedIn)
+    alone._limits._database.dispose()
