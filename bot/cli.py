@@ -73,6 +73,7 @@ EXPECTED = (
     NoSuchProgramme,
     allo_phone.NobodyAnswers,
     allo_rasa.NoRasa,
+    allo_serve.OneTelephone,
     allo_serve.PortIsTaken,
     allo_understand.NoSuchKind,
     *allo_account.EXPECTED,

@@ -37,18 +37,19 @@ def health_routes(engine: Engine, understanding: Callable[[], str]) -> APIRouter
 
 
 def metrics_routes(
-    registries: Sequence[CollectorRegistry], door: Callable[[str], None], figures: Collector
+    registries: Sequence[CollectorRegistry], door: Callable[[str], None], looked_up: Sequence[Collector]
 ) -> APIRouter:
-    """The route `/metrics`, for whom its door lets in; `figures` ask the database."""
+    """The route `/metrics`, for whom its door lets in: what was counted, and what is looked up, in the database too."""
     watched = CollectorRegistry()
-    watched.register(figures)
+    for each in looked_up:
+        watched.register(each)
     routes = APIRouter(dependencies=[Depends(door)])
 
     @routes.get("/metrics")
     async def metrics() -> Response:
-        of_the_database = await run_in_threadpool(generate_latest, watched)
+        seen = await run_in_threadpool(generate_latest, watched)
         told = b"".join(generate_latest(registry) for registry in registries)
-        return Response(told + of_the_database, media_type=CONTENT_TYPE_LATEST)
+        return Response(told + seen, media_type=CONTENT_TYPE_LATEST)
 
     return routes
 

@@ -1,9 +1,7 @@
 """How Twilio's Pay tells that a charge has ended; of the card, not even what is masked is read."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
-
-from fastapi import Query
 
 from backend.domain.card import CardEnd, CardResult
 from channels.webhook import Form
@@ -30,19 +28,6 @@ class AskedCharge(NamedTuple):
     total: int
     end: CardEnd | None
     code: str
-
-
-ChargeAsked = AskedCharge | None
-
-
-async def charge_asked(
-    charge: Annotated[int | None, Query(ge=1)] = None,
-    total: Annotated[int, Query(ge=1, le=9_999_999)] = 1,
-    end: Annotated[CardEnd | None, Query()] = None,
-    code: Annotated[str, Query(max_length=MOST_CODE)] = "",
-) -> ChargeAsked:
-    """The charge in the address of a delivery; None where it is the answer to no Pay. Twilio signs the address."""
-    return None if charge is None else AskedCharge(charge, total, end, code)
 
 
 def card_result(form: Form, asked: AskedCharge) -> CardResult:

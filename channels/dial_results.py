@@ -14,11 +14,6 @@ ENDS: dict[str, TransferEnd] = {"busy": "busy", "no-answer": "no_answer", "cance
 TransferAsked = Literal["asked", "talked", "busy", "no_answer", "failed"] | None
 
 
-async def transfer_asked(transfer: Annotated[TransferAsked, Query()] = None) -> TransferAsked:
-    """Whether a delivery tells how a transfer ended; how, where we know it already. Twilio signs the address."""
-    return transfer
-
-
 def transfer_end(form: Form, asked: Literal["asked"] | TransferEnd) -> TransferEnd:
     """How the transfer ended; who picked up and did not take the call has not answered."""
     if asked != "asked":

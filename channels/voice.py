@@ -1,7 +1,7 @@
 """Twilio's voice webhooks: keys and speech in, speech out, and never silence on the line."""
 
 from datetime import timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
@@ -9,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.domain.transfer import TALKS_AT_MOST, CallSubject
 from channels import twiml
-from channels.card_results import ChargeAsked, card_result, charge_asked, result_query
+from channels.card_results import result_query
 from channels.conversation_gateway import ConversationGateway
 from channels.delivery.status import Status
-from channels.dial_results import TransferAsked, transfer_asked, transfer_end, whisper_subject
+from channels.dial_results import whisper_subject
 from channels.signature import TwilioSignature
+from channels.voice_query import MOST_FAULTS, VoiceQuery, voice_query
 from channels.webhook import Form, signed_form, xml
 from dialogs.adviser import CONNECTING, interlude
 from dialogs.call import call
@@ -26,9 +27,6 @@ from dialogs.script import Dialogue
 MOST_SID = 64
 TAKES_IT = "1"
 """The key by which somebody who is rung for a caller takes the call."""
-
-MOST_FAULTS = 3
-"""Failures in a row after which the caller is asked to ring again."""
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
@@ -53,44 +51,16 @@ VOICE = Channel(
 )
 
 
-class ResultAsked(NamedTuple):
-    """What the carrier was asked to do, whose result a delivery tells."""
-
-    charge: ChargeAsked = None
-    transfer: TransferAsked = None
-
-    def told_by(self, form: Form) -> Heard | None:
-        """The result; None where nothing was asked of the carrier."""
-        if self.charge:
-            return Heard("card", "", card=card_result(form, self.charge))
-        return Heard("transfer", "", transfer=transfer_end(form, self.transfer)) if self.transfer else None
-
-
-NOTHING_ASKED = ResultAsked()
-
-
-async def result_asked(
-    charge: Annotated[ChargeAsked, Depends(charge_asked)], transfer: Annotated[TransferAsked, Depends(transfer_asked)]
-) -> ResultAsked:
-    """What the address of a delivery says was asked of the carrier."""
-    return ResultAsked(charge, transfer)
-
-
 def voice_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
     """The routes `/twilio/voice`, `/twilio/voice/status` and `/twilio/voice/fallback`."""
     routes = APIRouter(prefix=twiml.VOICE_URL)
     signed = Annotated[Form, Depends(signed_form(signature))]
 
     @routes.post("")
-    async def voice(
-        form: signed,
-        turn: Annotated[int, Query(ge=0, le=100_000)] = 0,
-        fault: Annotated[int, Query(ge=0, le=MOST_FAULTS)] = 0,
-        placed: Annotated[int | None, Query(ge=1, alias="call")] = None,
-        asked: Annotated[ResultAsked, Depends(result_asked)] = NOTHING_ASKED,
-    ) -> Response:
-        incoming = _incoming(form, turn, after_fault=fault > 0, call_back_id=placed, result=asked.told_by(form))
-        return xml(await run_in_threadpool(_answer, conversations, incoming, turn, fault))
+    async def voice(form: signed, asked: Annotated[VoiceQuery, Depends(voice_query)]) -> Response:
+        result, placed = asked.told_by(form), asked.call
+        incoming = _incoming(form, asked.turn, after_fault=asked.fault > 0, call_back_id=placed, result=result)
+        return xml(await run_in_threadpool(_answer, conversations, incoming, asked.turn, asked.fault))
 
     @routes.post("/status")
     async def status(form: signed) -> Response:

@@ -5,8 +5,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize, Words
+from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize
 from backend.api.api_guard import Asked
+from backend.domain.task import TaskKind
 from backend.services import adviser_tasks, call_list
 from backend.services.reaching import name_of, task_of
 
@@ -15,7 +16,7 @@ def add_tasks(routes: APIRouter, context: ApiContext) -> None:
     """Add the routes of tasks."""
 
     @routes.get("/tasks")
-    def listed(asked: Asked, kind: Words | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
+    def listed(asked: Asked, kind: TaskKind | None = None, most: PageSize = 100) -> list[dict[str, Any]]:
         limit = asked.account.programmes if asked.account else None
         with context.work(asked) as work:
             found = adviser_tasks.open_tasks(work, kind, most, limit)

@@ -211,6 +211,9 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "identification.throttled": ("Trop d'essais", "Quelqu'un essaie des codes. Si c'est la personne, aidez-la ; sinon, prévenez l'exploitation."),
     "card.to_refund": ("Carte à rembourser", "Remboursez chez le prestataire de paiement, puis notez-le."),
     "card.unclear": ("Carte : résultat inconnu", "Regardez chez le prestataire de paiement si la carte a été débitée."),
+    "owner.unreachable": ("Personne injoignable", "Rien ne peut lui être dit : appelez-la, ou écrivez-lui."),
+    "bank.unknown": ("Réponse inconnue de la banque", "La banque nomme un compte ou un virement qui n'est pas à nous : demandez-lui."),
+    "bank.conflict": ("La banque contredit nos livres", "Regardez le paiement, et demandez à la banque ce qu'elle a fait."),
     "outbox.unreadable": ("Nouvelle illisible", "Pour l'exploitation : une nouvelle d'une autre version."),
     "news.given_up": ("Nouvelle abandonnée", "Pour l'exploitation : elle n'a pas pu être dite après plusieurs essais."),
 }  # fmt: skip

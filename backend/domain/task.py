@@ -2,7 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
+
+TaskKind = Literal[
+    "activation.code_used_up",
+    "activation.letter_wanted",
+    "bank.conflict",
+    "bank.unknown",
+    "call_back",
+    "card.to_refund",
+    "card.unclear",
+    "delivery.failed",
+    "identification.throttled",
+    "intervenant.unreachable",
+    "letter.not_printed",
+    "news.given_up",
+    "number.to_register",
+    "outbox.unreadable",
+    "owner.unreachable",
+    "payment.disputed",
+    "payment.left_out",
+    "payment.rejected",
+    "payment.to_check",
+    "payment.to_recover",
+    "rights.returned_expired",
+]
+"""What a task may be about: by these, tasks are listed."""
+
+TASK_KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
 
 
 @dataclass(frozen=True, slots=True)

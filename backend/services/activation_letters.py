@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from backend.domain.pin import CODE_DIGITS, CODE_LASTS_DAYS
 from backend.domain.programme import Programme
 from backend.services import french, postal
-from backend.services.activating import standing_of
+from backend.services.activating import has_pin, standing_of
 from backend.services.activation_wishes import close_wishes, wished_for
 from backend.services.adviser_tasks import open_task
 from backend.services.files import write_folder
+from backend.services.owner_news import announce_codes
 from backend.services.pins import Pins
 from backend.services.printing import PrintedBatch
 from backend.services.receipts import letterhead
@@ -23,7 +25,7 @@ from backend.services.work import Work
 from backend.storage import activation_codes, beneficiaries
 from backend.storage.beneficiaries import LetterRecipient
 
-NOT_PRINTED = "letter.not_printed"
+NOT_PRINTED: Final = "letter.not_printed"
 MANIFEST = ("file", "programme", "cesu_code", "civility", "given_name", "family_name", "letter")
 HAS_PIN = frozenset({"ready", "paused", "blocked"})
 
@@ -101,6 +103,8 @@ class ActivationLetters:
         pdf = self._typeset(beneficiary_id, code, until)
         seal = self.pins.seal_activation(beneficiary_id, code)
         activation_codes.put(self.work.connection, beneficiary_id, seal, until)
+        if has_pin(self.work, beneficiary_id):
+            announce_codes(self.work, [beneficiary_id])
         close_wishes(self.work, beneficiary_id, "a letter was written")
         return pdf
 

@@ -1,19 +1,20 @@
 """Keeps who needs a letter with an activation code: a task for the adviser, which the next batch of letters does."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
+from backend.domain.task import TaskKind
 from backend.services import postal
 from backend.services.adviser_tasks import close_about, open_task
 from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Work
 from backend.storage import beneficiaries, tasks
 
-LETTER_WANTED = "activation.letter_wanted"
-NOT_ACTIVATED = "activation.code_used_up"
+LETTER_WANTED: Final = "activation.letter_wanted"
+NOT_ACTIVATED: Final = "activation.code_used_up"
 """Kinds of tasks: somebody needs another letter."""
 
-KINDS = (LETTER_WANTED, NOT_ACTIVATED)
+KINDS: tuple[TaskKind, ...] = (LETTER_WANTED, NOT_ACTIVATED)
 
 
 def wish_for_letter(work: Work, beneficiary_id: int) -> Literal["asked", "known"]:

@@ -3,32 +3,32 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from backend.domain.task import NoSuchOpenTask, Task, TaskIsTaken
+from backend.domain.task import NoSuchOpenTask, Task, TaskIsTaken, TaskKind
 from backend.services.work import Work
 from backend.storage import call_numbers, disputes, task_owners, tasks
 
 MOST_LISTED = 200
 
 
-def open_task(work: Work, kind: str, subject: Mapping[str, Any]) -> int:
+def open_task(work: Work, kind: TaskKind, subject: Mapping[str, Any]) -> int:
     """Open a task; returns its id.
 
     Args:
         work: The transaction of what the task is about.
-        kind: What it is about, in words with dots, such as `payment.disputed`.
+        kind: What it is about.
         subject: JSON; ids and references, never names or numbers.
     """
     return tasks.open_task(work.connection, kind, subject, work.now)
 
 
-def open_once(work: Work, kind: str, subject: Mapping[str, Any]) -> None:
+def open_once(work: Work, kind: TaskKind, subject: Mapping[str, Any]) -> None:
     """Open a task, unless there ever was one on the very same subject."""
     if not tasks.was_opened(work.connection, kind, subject):
         open_task(work, kind, subject)
 
 
 def open_tasks(
-    work: Work, kind: str | None = None, most: int = MOST_LISTED, programmes: Collection[str] | None = None
+    work: Work, kind: TaskKind | None = None, most: int = MOST_LISTED, programmes: Collection[str] | None = None
 ) -> list[Task]:
     """The open tasks (of a kind, and about people of some programmes, where they are given), the oldest first."""
     return tasks.open_tasks(work.connection, kind, min(most, MOST_LISTED), programmes)
@@ -70,7 +70,7 @@ def _open(work: Work, task_id: int) -> Task:
     return task
 
 
-def close_about(work: Work, kind: str, name: str, subject: int, note: str) -> None:
+def close_about(work: Work, kind: TaskKind, name: str, subject: int, note: str) -> None:
     """Close the open tasks of a kind whose subject has this number under this name."""
     for task_id in tasks.open_about(work.connection, kind, name, subject):
         close_task(work, task_id, note)

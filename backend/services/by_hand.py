@@ -13,12 +13,14 @@ from backend.domain.lifecycle import (
     RightsSpentMeanwhile,
     refusal,
 )
+from backend.domain.payee_change import PayeeChange
 from backend.domain.payment import Payment, Quote
 from backend.domain.rights import Draw
 from backend.services import paying, payment_lookup
 from backend.services.adviser_tasks import close_about
 from backend.services.bank import settling
 from backend.services.bank.transfer_file import sound_iban
+from backend.services.owner_news import announce_payee_change
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from backend.storage import (
@@ -64,7 +66,7 @@ class Trace:
 
 
 def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> int:
-    """Correct an intervenant's account; what was left out of a file for it goes into the next one. Returns whose.
+    """Correct an intervenant's account, and tell them; what was left out of a file goes into the next. Returns whose.
 
     Args:
         work: The transaction.
@@ -83,8 +85,9 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> int:
     if intervenant_id is None:
         raise NobodyHasThisNan("Nobody has this NAN: give it whole, such as 0012345*1.")
     before = intervenants.correct_iban(work.connection, intervenant_id, sound)
+    announce_payee_change(work, PayeeChange.between(intervenant_id, before, {**before, "iban": sound}))
     bank_files.take_in_again(work.connection, intervenant_id)
-    values = {"intervenant_id": intervenant_id, "before": _short(before), "after": _short(sound)}
+    values = {"intervenant_id": intervenant_id, "before": _short(before.get("iban")), "after": _short(sound)}
     keep_trace(work, "iban", trace, **values)
     return intervenant_id
 

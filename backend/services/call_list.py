@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from backend.domain.call_wish import CallWish, Listed
 from backend.domain.task import Task
@@ -10,7 +10,7 @@ from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
 from backend.storage import call_numbers, tasks
 
-CALL_BACK = "call_back"
+CALL_BACK: Final = "call_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Decides which payments the PIN alone does not pay, and which numbers prove that it is their owner who pays."""
 
 from datetime import timedelta
+from typing import Final
 
 from backend.domain.payment import Quote
 from backend.domain.programme import CheckedFor, ExtraChecks
@@ -10,7 +11,7 @@ from backend.services.work import Work
 from backend.storage import card_charges, payments
 
 A_DAY = timedelta(days=1)
-TO_CHECK = "payment.to_check"
+TO_CHECK: Final = "payment.to_check"
 """The kind of task: somebody wants to pay, and no number on file can be rung to be sure that it is they."""
 
 

@@ -1,6 +1,6 @@
 """Changes where a beneficiary is reached, as they or an adviser asks: each change is kept, told, and can be undone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -195,6 +195,10 @@ def _keep(  # noqa: PLR0913, PLR0917 - the change's own parts
 ) -> None:
     by = {"who": trace.who.strip(), "why": trace.why.strip()} if trace else {}
     values = {"beneficiary_id": beneficiary_id, "kind": kind, "at": work.now, **by}
-    change_id = contact_changes.keep(work.connection, was, told, values)
-    payload = {"version": PAYLOAD_VERSION, "change": change_id}
-    outbox.put(work.connection, f"contact:{change_id}", CONTACT_CHANGED, payload, work.now)
+    announce_changes(work, [contact_changes.keep(work.connection, was, told, values)])
+
+
+def announce_changes(work: Work, changes: Iterable[int]) -> None:
+    """Have the owners of some changes told of them, wherever they were reached before."""
+    news = ((f"contact:{each}", {"version": PAYLOAD_VERSION, "change": each}) for each in changes)
+    outbox.put_all(work.connection, CONTACT_CHANGED, news, work.now)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from backend.domain.outbox_message import OutboxMessage
 from backend.services.adviser_tasks import open_task
 from backend.services.notifying import LETTER_TOPICS, PaymentTopic
+from backend.services.owner_news import PAYEE_CHANGED
 from backend.services.work import Work
 from backend.storage import deliveries, outbox
 
@@ -71,7 +72,7 @@ def close_all(work: Work, topic: PaymentTopic, outcome: str) -> None:
 
 def forget_old(work: Work, kept: timedelta = KEPT) -> None:
     """Forget the numbers and words of letters that were closed long ago."""
-    outbox.forget_before(work.connection, LETTER_TOPICS, work.now - kept)
+    outbox.forget_before(work.connection, (*LETTER_TOPICS, PAYEE_CHANGED), work.now - kept)
     deliveries.forget_before(work.connection, work.now - kept)
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from backend.domain.people import Beneficiary, NanQuery, NoSuchBeneficiary, Payee
 from backend.services.work import Work
 from backend.storage import beneficiaries, intervenants, introductions
 
 T = TypeVar("T")
-TO_REGISTER = "number.to_register"
+TO_REGISTER: Final = "number.to_register"
 
 
 def identify(

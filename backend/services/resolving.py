@@ -1,6 +1,6 @@
 """Ends a dispute: whoever called a payment wrong was right, or was not; each with who, why and when, and told."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from backend.domain.lifecycle import ADVISER, LifecycleRefused
 from backend.domain.payment import Payment
@@ -11,7 +11,7 @@ from backend.services.notifying import announce_by_desk
 from backend.services.work import Work
 from backend.storage import disputes, payment_states
 
-TO_RECOVER = "payment.to_recover"
+TO_RECOVER: Final = "payment.to_recover"
 """A kind of task: the money of a wrong payment has left, and is to be asked back."""
 
 RESOLVED = "dispute.resolved"

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
@@ -31,7 +32,7 @@ NO_TRY: Mapping[Scope, int] = {"code": 0, "number": 0, "overall": 0}
 
 KEPT = timedelta(days=2)
 KNOWN = timedelta(days=30)
-TASK = "identification.throttled"
+TASK: Final = "identification.throttled"
 
 
 @dataclass(frozen=True, slots=True)

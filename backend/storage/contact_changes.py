@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
 from backend.domain.payer_contact import ContactChange, Reached, RegisteredNumber
 from backend.storage.tables_contact import contact_changes
-from backend.storage.vault import vault_of
+from backend.storage.vault import Vault, vault_of
 
 PURPOSE, REASON, REACHED = "contact_changes.was", "contact_changes.why", "contact_changes.reached"
 
@@ -35,16 +35,25 @@ def keep(connection: Connection, was: Any, reached: Reached, values: Mapping[str
 
 
 def _sealed(connection: Connection, was: Any, reached: Reached, values: Mapping[str, Any]) -> dict[str, Any]:
-    vault, owner = vault_of(connection), str(values["beneficiary_id"])
-    numbers = [(each.number, each.registered_at and each.registered_at.isoformat()) for each in reached.numbers]
-    known = {"numbers": numbers, "email": reached.email}
+    vault, owner = vault_of(connection), values["beneficiary_id"]
     why = values.get("why")
     return {
         **values,
-        "was": vault.seal_json(PURPOSE, was, owner),
-        "why": why and vault.seal(REASON, why.encode(), owner),
-        "reached": vault.seal_json(REACHED, known, owner),
+        "was": sealed_was(vault, was, owner),
+        "why": why and vault.seal(REASON, why.encode(), str(owner)),
+        "reached": sealed_reached(vault, reached, owner),
     }
+
+
+def sealed_was(vault: Vault, was: Any, beneficiary_id: int) -> bytes:
+    """What stood there before a change, as it is kept."""
+    return vault.seal_json(PURPOSE, was, str(beneficiary_id))
+
+
+def sealed_reached(vault: Vault, reached: Reached, beneficiary_id: int) -> bytes:
+    """Where its owner was reached before a change, as it is kept."""
+    numbers = [(each.number, each.registered_at and each.registered_at.isoformat()) for each in reached.numbers]
+    return vault.seal_json(REACHED, {"numbers": numbers, "email": reached.email}, str(beneficiary_id))
 
 
 def reached_before(connection: Connection, change: ContactChange) -> Reached | None:
@@ -56,6 +65,18 @@ def reached_before(connection: Connection, change: ContactChange) -> Reached | N
     known = vault_of(connection).open_json(REACHED, sealed, str(change.beneficiary_id))
     numbers = (RegisteredNumber(each, since and datetime.fromisoformat(since)) for each, since in known["numbers"])
     return Reached(tuple(numbers), known["email"])
+
+
+def places_of(connection: Connection, beneficiary_id: int) -> set[str]:
+    """All numbers and addresses where somebody was reached before a change of theirs, as far as that is kept."""
+    theirs = (contact_changes.c.beneficiary_id == beneficiary_id) & contact_changes.c.reached.is_not(None)
+    vault = vault_of(connection)
+    places: set[str] = set()
+    for sealed in connection.execute(select(contact_changes.c.reached).where(theirs)).scalars():
+        known = vault.open_json(REACHED, sealed, str(beneficiary_id))
+        places.update(number for number, _ in known["numbers"])
+        places.update({known["email"]} - {None})
+    return places
 
 
 def lost_number_since(connection: Connection, beneficiary_id: int, moment: datetime) -> bool:

@@ -14,7 +14,7 @@ from backend.domain.people import Mode, NanQuery, Payee, PayeeKind
 from backend.storage import sealed_people
 from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import ERASED, INTERVENANTS, Fields, nan_digest, phone_digest
-from backend.storage.tables import intervenants, known_intervenants, person_keys
+from backend.storage.tables import beneficiaries, intervenants, known_intervenants, person_keys
 from backend.storage.vault import vault_of
 
 MOST_KNOWN = 50
@@ -172,16 +172,26 @@ def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at
     _REMEMBER.write(connection, {"beneficiary_id": beneficiary_id, "payee_id": payee_id, "paid_at": paid_at})
 
 
+def programme_of(connection: Connection, intervenant_id: int) -> str | None:
+    """The programme of the beneficiary who paid an intervenant last, else of one who knows them."""
+    query = (
+        select(beneficiaries.c.programme)
+        .join(known_intervenants, known_intervenants.c.beneficiary_id == beneficiaries.c.id)
+        .where(known_intervenants.c.intervenant_id == intervenant_id)
+        .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), beneficiaries.c.id)
+    )
+    return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
 def id_of_nan(connection: Connection, nan: str) -> int | None:
     """The intervenant who has a whole NAN, `0012345*1`; None where nobody has it."""
     which = intervenants.c.nan_digest == nan_digest(vault_of(connection), nan)
     return connection.execute(select(intervenants.c.id).where(which)).scalar_one_or_none()
 
 
-def correct_iban(connection: Connection, intervenant_id: int, iban: str) -> str | None:
-    """Write an intervenant's account; returns the one that was there."""
-    before = sealed_people.rewrite(connection, INTERVENANTS, intervenant_id, {"iban": iban}).get("iban")
-    return str(before) if before is not None else None
+def correct_iban(connection: Connection, intervenant_id: int, iban: str) -> Fields:
+    """Write an intervenant's account; returns their fields as they were, none of who is erased."""
+    return sealed_people.rewrite(connection, INTERVENANTS, intervenant_id, {"iban": iban})
 
 
 def contact_of(connection: Connection, intervenant_id: int) -> Contact:

@@ -4,8 +4,9 @@ A lease is a time and a number: a worker that dies leaves its rows to whoever co
 late worker writes is refused, because the row's attempts have moved on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
@@ -17,11 +18,15 @@ from backend.storage.tables import outbox
 from backend.storage.vault import vault_of
 
 PAYLOAD = "outbox.payload"
+ROWS_AT_ONCE = 1_000
 _MESSAGE = [outbox.c[name] for name in OutboxMessage.__dataclass_fields__]
-
-
 _NEW = upsert(outbox).values({name: bindparam(name) for name in ("key", "topic", "payload", "queued_at", "due_at")})
 _PUT, _PUT_ONCE = Prepared(_NEW), Prepared(_NEW.on_conflict_do_nothing())
+
+
+def of_payee(intervenant_id: int) -> str:
+    """How the keys of news begin that say where an intervenant was reached: erasing them empties those too."""
+    return f"payee:{intervenant_id}:"
 
 
 def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> None:
@@ -31,13 +36,22 @@ def put(connection: Connection, key: str, topic: str, payload: Mapping[str, Any]
         connection: In the transaction of what is told.
         key: Deterministic: the same message never goes in twice.
         topic: What kind of message it is.
-        payload: JSON; ids, never names or numbers, unless it is a letter.
+        payload: JSON; ids, never names or numbers, unless it is a letter, or says where one goes (`of_payee`).
         due_at: When to tell it first: it counts as waiting from then on, however often it is tried.
 
     Raises:
         sqlalchemy.exc.IntegrityError: The key was already put.
     """
     _PUT.write(connection, _row(connection, key, topic, payload, due_at))
+
+
+def put_all(
+    connection: Connection, topic: str, news: Iterable[tuple[str, Mapping[str, Any]]], due_at: datetime
+) -> None:
+    """Put many things of one topic to be told, each a key and its payload, as `put` does."""
+    rows = (_row(connection, key, topic, payload, due_at) for key, payload in news)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        connection.execute(_NEW, some)
 
 
 def put_once(connection: Connection, key: str, topic: str, payload: Mapping[str, Any], due_at: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text, update
 
-from backend.storage import sealed_facts, sealed_people, trusted_people
+from backend.storage import contact_changes, sealed_facts, sealed_people, trusted_people
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, Fields, SealedPeople
 from backend.storage.tables import outbox, person_keys
 from backend.storage.vault import Vault, vault_of
@@ -82,8 +82,12 @@ EMPTIED: Sequence[str] = (
     "delete from call_backs where {0} = :id",
     "delete from replies where conversation_id in (select id from conversations where {0} = :id)",
     """update conversations set opening = '', journal = '', ended = coalesce(ended, 'erased') where {0} = :id""",
+    """update disputes set words = '' where length(words) > 0 and closed_at is not null
+        and payment_id in (select id from payments where {0} = :id)""",
+    """update tasks set note = null where note is not null and (payload->>'{1}' = cast(:id as text)
+        or payload->>'payment' in (select cast(id as text) from payments where {0} = :id))""",
 )
-"""What is emptied of anybody; `{0}` is the column that names them."""
+"""What is emptied of anybody; `{0}` is the column that names them, `{1}` what they are called in a task."""
 
 EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     "delete from opt_outs where digest in (select digest from beneficiary_phones where beneficiary_id = :id)",
@@ -101,7 +105,11 @@ EMPTIED_OF_BENEFICIARY: Sequence[str] = (
     """delete from call_numbers where task_id in (
         select id from tasks where payload @> jsonb_build_object('beneficiary', cast(:id as bigint)))""",
 )
-EMPTIED_OF_INTERVENANT: Sequence[str] = ("delete from known_intervenants where intervenant_id = :id",)
+EMPTIED_OF_INTERVENANT: Sequence[str] = (
+    "delete from known_intervenants where intervenant_id = :id",
+    """update outbox set payload = '', done_at = coalesce(done_at, now()), outcome = coalesce(outcome, 'erased')
+        where payload <> '' and starts_with(key, 'payee:' || :id || ':')""",
+)
 
 
 def fields_of(connection: Connection, kind: SealedPeople, person_id: int) -> Fields:
@@ -151,10 +159,11 @@ def erase(connection: Connection, kind: SealedPeople, person_id: int, today: dat
     fields = fields_of(connection, kind, person_id)
     reached = {fields.get("email"), fields.get("phone"), *fields.get("phones", ())} - {None}
     if kind is BENEFICIARIES:  # whom they trust is told of their payments, and heard no more
+        reached |= contact_changes.places_of(connection, person_id)
         reached |= {each.number for each in trusted_people.of_beneficiary(connection, person_id)}
     own = EMPTIED_OF_BENEFICIARY if kind is BENEFICIARIES else EMPTIED_OF_INTERVENANT
     for statement in (*EMPTIED, *own):
-        connection.execute(text(statement.format(_column(kind))), {"id": person_id})
+        connection.execute(text(statement.format(_column(kind), kind.what)), {"id": person_id})
     _forget_letters(connection, reached)
     key_id = connection.execute(select(kind.table.c.key_id).where(kind.table.c.id == person_id)).scalar_one()
     connection.execute(delete(person_keys).where(person_keys.c.id == key_id))

@@ -10,7 +10,7 @@ from backend.services.activation_letters import ActivationLetters, HasPin
 from backend.services.work import Work, system_clock
 from bot.app import context_of, engine_of
 from bot.commands.acting import acting
-from bot.commands.written_letters import tell_written
+from bot.commands.written_letters import LETTERS, letters_folder, tell_written
 from bot.context import AppContext
 from bot.settings import BadSettings, read_settings
 
@@ -50,14 +50,15 @@ def activate(
         bool, typer.Option("--all", help="All with neither a PIN nor a code that is good, or who asked for a letter.")
     ] = False,
     forgotten: Annotated[bool, typer.Option("--forgotten", help="One who has a PIN, and knows it no more.")] = False,
-    out: Annotated[Path, typer.Option(help="The folder for the mail room.")] = Path("letters"),
+    out: Annotated[Path | None, typer.Option(help=LETTERS)] = None,
 ) -> None:
     """Write the letter with which a beneficiary chooses their PIN: a new code, which no other place shows."""
     if (cesu_code is None) != everybody or (forgotten and everybody):
         typer.secho("Give the CESU code of a beneficiary, or --all.", err=True)
         raise typer.Exit(1)
     settings = read_settings()
-    write_letters(context_of(settings, engine_of(settings)), programme, cesu_code, out, forgotten=forgotten)
+    context = context_of(settings, engine_of(settings))
+    write_letters(context, programme, cesu_code, letters_folder(settings, out), forgotten=forgotten)
 
 
 @commands.command()

@@ -15,7 +15,7 @@ from backend.services.work import Clock, Work, system_clock
 from bot import data_files
 from bot.app import engine_of
 from bot.commands.acting import acted, acting
-from bot.commands.written_letters import tell_written
+from bot.commands.written_letters import LETTERS, letters_folder, tell_written
 from bot.settings import read_settings
 
 EXPECTED = (LifecycleRefused,)
@@ -65,13 +65,13 @@ def monthly(
 
 @commands.command("print")
 def print_letters(
-    out: Annotated[Path, typer.Option(help="The folder for the mail room.")] = Path("letters"),
+    out: Annotated[Path | None, typer.Option(help=LETTERS)] = None,
 ) -> None:
     """Write all letters that wait: a folder of PDFs with manifest.csv, whole or not at all."""
     settings = read_settings()
     engine = engine_of(settings)
     with acted(engine, "letters.print"):
-        print_waiting(engine, out, programmes=data_files.read_programmes(settings.programmes))
+        print_waiting(engine, letters_folder(settings, out), programmes=data_files.read_programmes(settings.programmes))
 
 
 def print_waiting(

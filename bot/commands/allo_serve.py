@@ -1,16 +1,20 @@
 """`allo serve`: the line itself."""
 
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from bot.app import all_handlers, build, context_of, engine_of
+from bot.beside import Beside
+from bot.commands import several_processes
 from bot.demo import demo_account, demo_twilio, loading
 from bot.demo.banner import banner
 from bot.nlu.rasa_process import Rasa
@@ -18,8 +22,15 @@ from bot.notifications.outbox_worker import OutboxWorker
 from bot.settings import Settings, make_demo_secrets, read_settings
 
 LEAVING = (signal.SIGTERM, signal.SIGINT)
+START_SECONDS = 60
+"""How long a process may take to start, on a cold disk and a busy machine, before it is held to hang."""
+
 GRACE_SECONDS = 5
 """How long calls under way are waited for when the line is stopped."""
+
+
+class OneTelephone(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """The demo cannot be served by several processes."""
 
 
 class PortIsTaken(RuntimeError):  # noqa: N818 - a sentence, as all our errors
@@ -32,6 +43,9 @@ def serve(
     with_worker: Annotated[
         bool, typer.Option("--worker/--no-worker", help="Drain the outbox here, or leave it to `allo worker`.")
     ] = True,
+    processes: Annotated[
+        int | None, typer.Option(min=1, max=64, help="How many answer: one for each core, and one in the demo.")
+    ] = None,
 ) -> None:
     """Serve the line until it is interrupted (settings: the variables ALLO_…, see the README)."""
     signal.signal(signal.SIGTERM, _leave)
@@ -46,6 +60,12 @@ def serve(
     rasa = Rasa.apart(settings.rasa_url) if settings.rasa_url else Rasa.beside(settings.home)
     with _undisturbed():
         engine = engine_of(settings)
+    many = _how_many(processes, plays_twilio=plays_twilio)
+    if many > 1:
+        answers = several_processes.answering if with_worker else several_processes.answering_only
+        name = f"{answers.__module__}:{answers.__name__}"
+        several_processes.serve_by_several(settings, engine, _server(settings, name, workers=many, factory=True))
+        return
     context = context_of(settings, engine, understand=rasa.client.parse)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
@@ -53,30 +73,40 @@ def serve(
         typer.echo(banner(settings, token, demo_account.make_sign_in(settings, context)), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
-        worker = (
-            OutboxWorker(context.database, context.clock, handlers, kept=timedelta(days=settings.keep.letters))
-            if with_worker
-            else None
-        )
-        app = build(
-            settings,
-            context,
-            rasa,
-            worker,
-            daily=True,
-            embedded=None if settings.database_url else settings.embedded_folder,
-        )
+        kept = timedelta(days=settings.keep.letters)
+        worker = OutboxWorker(context.database, context.clock, handlers, kept=kept) if with_worker else None
+        embedded = None if settings.database_url else settings.embedded_folder
+        app = build(settings, context, Beside(rasa, worker, daily=True, embedded=embedded))
         if plays_twilio:
             app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+        uvicorn.Server(_server(settings, app)).run()
+
+
+def _how_many(asked: int | None, *, plays_twilio: bool) -> int:
+    """How many processes answer.
+
+    Raises:
+        OneTelephone: The demo was asked for more than one.
+    """
+    if not plays_twilio:
+        return asked or os.cpu_count() or 1
+    if asked not in {None, 1}:
+        raise OneTelephone("The demo's own Twilio lives in one process: leave --processes out, or --demo.")
+    return 1
+
+
+def _server(settings: Settings, app: FastAPI | str, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=START_SECONDS,
+        **more,
+    )
 
 
 def _leave(_signal: int, _frame: object) -> None:

@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from backend.domain.task import TASK_KINDS
 from backend.services import adviser_tasks, call_list
 from bot.app import engine_of
 from bot.commands.acting import acting
@@ -17,9 +18,13 @@ commands = typer.Typer(no_args_is_help=True, help="What advisers and operators h
 @commands.command("list")
 def listed(kind: Annotated[str | None, typer.Option(help="One kind only, such as delivery.failed.")] = None) -> None:
     """List what is open, the oldest first."""
+    asked = next((each for each in TASK_KINDS if each == kind), None)
+    if kind and asked is None:
+        typer.secho(f"There is no kind {kind}: there are {', '.join(TASK_KINDS)}.", err=True)
+        raise typer.Exit(1)
     table = Table("id", "kind", "since (UTC)", "about", "taken by")
     with acting(engine_of(read_settings()), "task.list") as (work, _):
-        found = adviser_tasks.open_tasks(work, kind)
+        found = adviser_tasks.open_tasks(work, asked)
         numbers = call_list.numbers_of(work, found)
         for task in found:
             about = ", ".join(f"{name} {value}" for name, value in call_list.shown(task, numbers).items())

@@ -1,8 +1,18 @@
 """Says to whoever posts letters what was written, and which the post cannot carry."""
 
+from pathlib import Path
+
 import typer
 
 from backend.services.printing import PrintedBatch
+from bot.settings import Settings
+
+LETTERS = "The folder for the mail room; without it, `letters` in ALLO_HOME."
+
+
+def letters_folder(settings: Settings, out: Path | None) -> Path:
+    """Where letters for the post are written: `letters` in the line's own folder, unless another one is named."""
+    return out or settings.home / "letters"
 
 
 def tell_written(done: PrintedBatch, then: str = "") -> None:

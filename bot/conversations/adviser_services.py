@@ -7,7 +7,7 @@ from backend.domain.call_wish import CallWish, FreeDay, Listed, PartOfDay
 from backend.domain.numbering import e164, is_shown
 from backend.domain.programme import Adviser
 from backend.domain.transfer import AdviserDesk, CallSubject, CallTransfer
-from backend.services import call_list, contacting
+from backend.services import call_list, calling_back, contacting
 from backend.services.call_list import Waiting
 from bot.conversations.served_turn import ServedTurn
 
@@ -24,11 +24,20 @@ class AdviserServices(ServedTurn):
 
     @property
     def _number(self) -> str | None:
-        """Where whoever is on the line can be called back, as the channel gives it; None where it is withheld."""
-        return self._incoming.sender if is_shown(self._incoming.sender) else None
+        """Where whoever is on the line can be called back; None where it is withheld.
+
+        Of a call that we placed it is the number that we rang: the sender is the line itself.
+        """
+        placed = self._opening.call_back_id
+        number = self._incoming.sender if placed is None else calling_back.number_of(self._work, placed)
+        return number if is_shown(number) else None
 
     def _seen(self, subject: CallSubject) -> CallSubject:
-        """The same, with whether the number that rings is on file: who knows a code and a birth date proves little."""
+        """The same, with whether the number is on file: who knows a code and a birth date proves little.
+
+        A number that we rang is looked for there too: a new one is rung before it is anybody's, and who picks up is not
+        named to the adviser until they have proved more (`whispering`).
+        """
         if self.beneficiary_id is not None:
             known = contacting.numbers_of(self._work, self.beneficiary_id)
         elif self.intervenant_id is not None:

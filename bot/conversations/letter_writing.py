@@ -1,7 +1,7 @@
 """Writes the letters that warn owners, in the transaction of what they are warned of, to where they are known to be."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from backend.domain.contact import Contact, ContactWay
 from backend.domain.letters import Letter, Mail, Ring, Text
@@ -11,7 +11,7 @@ from backend.services.notifying import notify
 from backend.services.work import Work
 from bot.context import AppContext
 
-UNREACHABLE = "owner.unreachable"
+UNREACHABLE: Final = "owner.unreachable"
 Warned = Literal[
     "pin_wrong",
     "pin_paused",

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from bot.engine.parsed import Parsed
 
@@ -98,8 +98,6 @@ class RasaClient:
         self._closed = False
         self._parses = Counter("allo_rasa_parses", "Sentences by outcome", ["outcome"], registry=registry)
         self._seconds = Histogram("allo_rasa_parse_seconds", "Time of an understanding", registry=registry)
-        up = Gauge("allo_rasa_up", "1 when Rasa understands, 0 when keypad and keyword go on", registry=registry)
-        up.set_function(lambda: float(self.available))
 
     @property
     def available(self) -> bool:

@@ -26,9 +26,9 @@ class Rasa:
         return cls._asked(rasa_server(logs), limit)
 
     @classmethod
-    def apart(cls, url: str, limit: float = LIMIT_SECONDS, watch: float = WATCH_SECONDS) -> "Rasa":
-        """One that somebody else runs at a URL; not yet watched."""
-        return cls._asked(RasaApart(url, watch), limit)
+    def apart(cls, url: str, limit: float = LIMIT_SECONDS, watch: float = WATCH_SECONDS, grace: float = 0.0) -> "Rasa":
+        """One that somebody else runs at a URL, or starts there within `grace` seconds; not yet watched."""
+        return cls._asked(RasaApart(url, watch, grace), limit)
 
     @classmethod
     def _asked(cls, server: RasaServer | RasaApart, limit: float) -> "Rasa":

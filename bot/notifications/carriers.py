@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 
 from backend.services.work import Clock
@@ -34,10 +34,13 @@ def open_letter_senders(settings: Settings, clock: Clock) -> Iterator[dict[str, 
 
 
 @contextlib.asynccontextmanager
-async def working(worker: OutboxWorker) -> AsyncIterator[None]:
-    """Drain the outbox in a thread for as long as the context lasts; the row under way is finished."""
+async def working(worker: OutboxWorker, leads: Callable[[], bool] = lambda: True) -> AsyncIterator[None]:
+    """Drain the outbox in a thread for as long as the context lasts, where this process leads.
+
+    The row under way is finished.
+    """
     stop = threading.Event()
-    thread = threading.Thread(target=worker.run, args=[stop], name="worker", daemon=True)
+    thread = threading.Thread(target=worker.run, args=[stop], kwargs={"leads": leads}, name="worker", daemon=True)
     thread.start()
     try:
         yield

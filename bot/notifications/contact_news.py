@@ -6,12 +6,13 @@ from backend.domain.letters import Letter
 from backend.domain.outbox_message import OutboxMessage
 from backend.domain.payer_contact import ContactChange, PayerContact, Reached
 from backend.domain.people import Beneficiary
-from backend.services import contact_keeping, identifying
+from backend.services import contact_keeping, identifying, owner_news
 from backend.services.adviser_tasks import open_task
 from backend.services.notifying import notify
 from bot.context import AppContext
 from bot.conversations.letter_writing import UNREACHABLE, LetterWriter
 from bot.notifications.outbox_worker import Begin, Conclusion, Done, MessageHandler
+from bot.notifications.unasked_news import CodeNotifier, PayeeNotifier
 
 
 class ContactNotifier(MessageHandler):
@@ -45,3 +46,12 @@ def _letters(writer: LetterWriter, change: ContactChange, before: Reached, conta
             yield writer.to_number(each.number, wording, **values)
     if before.email:
         yield writer.to_address(before.email, wording, **values)
+
+
+def owner_notifiers(context: AppContext) -> dict[str, MessageHandler]:
+    """A handler for each thing about their account that people are told of."""
+    return {
+        contact_keeping.CONTACT_CHANGED: ContactNotifier(context),
+        owner_news.CODE_MADE: CodeNotifier(context),
+        owner_news.PAYEE_CHANGED: PayeeNotifier(context),
+    }

@@ -129,14 +129,17 @@ class OutboxWorker:
         with ThreadPoolExecutor(self._threads, thread_name_prefix="outbox") as pool:
             return sum(pool.map(lambda _: self._drain(), range(self._threads)))
 
-    def run(self, stop: threading.Event, idle_seconds: float = IDLE_SECONDS) -> None:
-        """Drain until `stop` is set; the row under way is finished. Nothing that fails ends it."""
+    def run(
+        self, stop: threading.Event, idle_seconds: float = IDLE_SECONDS, leads: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Drain until `stop` is set, while this process leads; the row under way is finished. Nothing fails it."""
         failing = False
         while not stop.is_set():
             try:
-                if self.run_once():
-                    continue
-                self._forget()
+                if leads():
+                    if self.run_once():
+                        continue
+                    self._forget()
                 failing = False
             except Exception as error:  # noqa: BLE001 - the database may be away: it comes back
                 if not failing:  # one line for each time, however long it lasts

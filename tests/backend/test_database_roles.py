@@ -42,6 +42,7 @@ from tests.support.line import serving
 from tests.support.postgres import A_ROLE, KEYS, PEPPER, Postgres, end_server
 
 TUESDAY = date(2026, 3, 10)
+IBAN = "FR7699999000010000000020194"
 
 
 @pytest.mark.parametrize(
@@ -125,8 +126,11 @@ def test_the_application_imports_the_issuers_files(application: Engine, clock: S
     }
     for kind, content in files.items():
         assert issuer.hand_over(kind, content).written
-    moved = PEOPLE.replace("Digne", "Manosque")
+    moved = PEOPLE.replace("Digne", "Manosque").replace("639980011 /", "639980012 /")
     assert issuer.hand_over("beneficiaries", moved).counts.changed == 1
+    assert issuer.hand_over("intervenants", INTERVENANTS.format(iban=IBAN, closed="")).counts.changed == 1
+    told = {row[0] for row in issuer.rows("select topic from outbox")}
+    assert {"contact.changed", "payee.changed", "activation.code_made"} <= told
     gone = "programme;code_cesu;reference;retrait\napa31;31000017;2026-04-A;oui\n"
     assert issuer.hand_over("rights", gone).counts.changed == 1
     assert_money_holds(application)

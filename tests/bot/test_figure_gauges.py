@@ -20,6 +20,7 @@ from backend.services.work import Work
 from bot.app import build
 from bot.figure_gauges import FiguresCollector
 from bot.nlu.rasa_client import RasaClient
+from bot.nlu.rasa_gauge import RasaGauge
 from bot.turn_counters import TurnCounters
 from tests.backend.services.cashier import JEANNE, SIMONE, Cashier
 from tests.support.callers import JEANNE as SOMEBODY
@@ -169,6 +170,8 @@ def test_every_figure_of_an_alert_is_one_that_is_told(engine: Engine, clock: Sto
     assert len(names) >= 10
     registry = TurnCounters().registry
     registry.register(FiguresCollector(engine, clock, 0))
-    RasaClient(lambda: None, registry=registry).close()
+    client = RasaClient(lambda: None, registry=registry)
+    registry.register(RasaGauge(client))
+    client.close()
     told = generate_latest(registry).decode()
     assert [name for name in names if not re.search(rf"# TYPE {name} (gauge|counter)", told)] == []

@@ -82,7 +82,7 @@ def test_repeated_parameters_are_signed_as_the_sdk_signs_them() -> None:
 
 @given(st.lists(st.tuples(st.text(), st.text())))
 def test_any_form_is_signed_as_the_sdk_signs_it(pairs: list[tuple[str, str]]) -> None:
-    assert sign(TOKEN, URL, pairs) == str(RequestValidator(TOKEN).compute_signature(URL, FormData(pairs)))
+    assert sign(TOKEN, URL, pairs) == str(RequestValidator(TOKEN).compute_signature(URL, FormData([*pairs])))
 
 
 @pytest.mark.parametrize("url", ["http://host:port/twilio/voice", "http://[::1/twilio/voice"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from backend.domain.bank_file import BankFile
 from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.programme import Programme
+from backend.domain.task import TaskKind
 from backend.services.adviser_tasks import open_once, open_task
 from backend.services.bank import answers, exporting, settling
 from backend.services.bank.answer_line import OUR_IDS
@@ -196,7 +197,8 @@ def _conclude(work: Work, report: int, answer: BankAnswer, decided: Decided, don
     done.funding_cents, done.fee_cents = decided.funding_cents, decided.fee_cents
     first = bank_files.mark_applied(work.connection, report, work.now, waits=decided.waits)
     opens = open_task if first else open_once
-    for kind, references in (("bank.unknown", done.unknown), ("bank.conflict", done.conflicts)):
+    about: dict[TaskKind, list[str]] = {"bank.unknown": done.unknown, "bank.conflict": done.conflicts}
+    for kind, references in about.items():
         for reference in dict.fromkeys(references):
             opens(work, kind, {"reference": reference, "answer": answer.kind, "message": answer.message_id})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend import database
 from backend.domain.programme import Programme
+from backend.services.issuer_files.file_news import tell_of_file
 from backend.services.issuer_files.issuer_file import IssuerFile, Progress, recognise
 from backend.services.issuer_files.layouts import COLUMNS, SECRET, Kind, names_of, required_of
 from backend.services.issuer_files.lines import LineNotRight, LineReader
@@ -103,7 +104,7 @@ class Importer:
             if taken and counts.rejected and plan.rejects:
                 write_rejects(plan.rejects, file, staged.refused(), SECRET)
             if taken:
-                self._write(work, kind, staged)
+                self._write(work, kind, staged, name or path.name)
                 values = {name: getattr(counts, name) for name in LineCounts.__dataclass_fields__}
                 staged.keep(
                     {
@@ -146,9 +147,10 @@ class Importer:
             owner = ids[programme].get(cesu_code)
             yield [number, programme, cesu_code, owner and self.pins.seal_activation(owner, code), digits, expires_on]
 
-    def _write(self, work: Work, kind: Kind, staged: StagedFile) -> None:
+    def _write(self, work: Work, kind: Kind, staged: StagedFile, name: str) -> None:
         for at, of in staged.write(work.now):
             self.progress("writing", at, of)
+        tell_of_file(work, kind, staged, name)
         if kind == "rights" and (lots := staged.to_withdraw()):
             for first in range(0, len(lots), LOTS_AT_ONCE):
                 rights_endings.end(work.connection, lots[first : first + LOTS_AT_ONCE], "withdrawal", work.now)

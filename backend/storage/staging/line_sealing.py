@@ -16,9 +16,12 @@ from backend.storage.sealed_people import (
     phone_digest,
     plain,
 )
+from backend.storage.staging.line_news import NO_PAYER_NEWS, payee_news, payer_news
 from backend.storage.vault import PersonKey, vault_of
 
 Line = Sequence[Any]
+Whose = tuple[str, bytes]
+"""A programme, empty where people are of none, and a digest."""
 
 
 class LineSealer(Protocol):
@@ -57,14 +60,34 @@ class PeopleSealer:
 
     kind: SealedPeople
     stored: str
+    differs_at: int
+    """Where it stands, in what is staged, whether the line differs from what is there."""
 
     def __init__(self, connection: Connection, present: frozenset[str]) -> None:
         self._connection = connection
         self._vault = vault_of(connection)
         self._present = present | {"phones"}  # what a file adds to them or takes away changes them
 
-    def resealed(self, before: RowMapping | None, given: Mapping[str, Any]) -> tuple[Fields, Line]:
-        """The fields as they were; and what every line of people stages: whose it is, the key, the seal, if it differs.
+    def sealed(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """What is staged of some lines; who differs is read again, locked, so that nobody else changes it meanwhile."""
+        whose = [self.whose(line) for line in lines]
+        known = self._stored([digest for _, digest in whose])
+        staged = [self.staged(line, key[1], known.get(key)) for line, key in zip(lines, whose, strict=True)]
+        differ = [key for key, each in zip(whose, staged, strict=True) if key in known and each[self.differs_at]]
+        locked = self._stored([digest for _, digest in differ], lock=True) if differ else {}
+        for line, key, each in zip(lines, whose, staged, strict=True):
+            yield self.staged(line, key[1], locked[key], news=True) if key in locked else each
+
+    def whose(self, line: Line) -> Whose:
+        """Whom a line is about."""
+        raise NotImplementedError
+
+    def staged(self, line: Line, digest: bytes, before: RowMapping | None, *, news: bool = False) -> Line:
+        """What is staged of a line, with what is told of it where that is asked."""
+        raise NotImplementedError
+
+    def resealed(self, before: RowMapping | None, given: Mapping[str, Any]) -> tuple[Fields, Fields, Line]:
+        """The fields as they were and as they are then; and what every line of people stages: whose, key, seal, if new.
 
         Only the columns of the file change somebody who is there.
         """
@@ -77,15 +100,16 @@ class PeopleSealer:
         differs = after != fields
         sealed = bytea(key.seal(self.kind.what, after)) if differs else None
         known_id, wrapped = (before["id"], None) if before else (None, bytea(key.wrapped))
-        return fields, (known_id, key.id, wrapped, sealed, differs)
+        return fields, after, (known_id, key.id, wrapped, sealed, differs)
 
     def _key(self, row: RowMapping) -> PersonKey:
         return self._vault.person_key(row["key_id"], row["wrapped"])
 
-    def _stored(self, digests: Iterable[bytes], *, lock: bool = False) -> list[RowMapping]:
+    def _stored(self, digests: Sequence[bytes], *, lock: bool = False) -> dict[Whose, RowMapping]:
         """Those who are there, by a digest; locked where they are about to change."""
-        query = self.stored + (" for no key update of t" if lock else "")
-        return list(self._connection.execute(text(query), {"digests": list(digests)}).mappings())
+        query = self.stored + (" order by t.id for no key update of t" if lock else "")
+        rows = self._connection.execute(text(query), {"digests": digests}).mappings()
+        return {(row["programme"], row["digest"]): row for row in rows}
 
 
 class BeneficiarySealer(PeopleSealer):
@@ -98,27 +122,22 @@ class BeneficiarySealer(PeopleSealer):
     names = ("civility", "family_name", "given_name", "birth_date",
              "address_more", "street", "postcode", "town", "email")  # fmt: skip
 
-    def sealed(self, lines: Sequence[Line]) -> Iterator[Line]:
-        """What is staged of some lines."""
-        digests = [cesu_digest(self._vault, line[2]) for line in lines]
-        known = {(row["programme"], row["digest"]): row for row in self._stored(digests)}
-        for line, digest in zip(lines, digests, strict=True):
-            before = known.get((line[1], digest))
-            staged = self._staged(line, digest, before)
-            if before and staged[7]:  # it differs: nobody else changes it until this is written
-                rows = self._stored([digest], lock=True)
-                before = next(row for row in rows if row["programme"] == line[1])
-                staged = self._staged(line, digest, before)
-            yield staged
+    differs_at = 7
 
-    def _staged(self, line: Line, digest: bytes, before: RowMapping | None) -> Line:
+    def whose(self, line: Line) -> Whose:
+        """By programme and CESU code."""
+        return line[1], cesu_digest(self._vault, line[2])
+
+    def staged(self, line: Line, digest: bytes, before: RowMapping | None, *, news: bool = False) -> Line:
+        """A beneficiary's line: what is changed of how they are reached is kept and told."""
         number, programme, cesu_code, *values = line
         paper, closed_on, phones, gone, knows = values[len(self.names) :]
         given = {"cesu_code": cesu_code, **dict(zip(self.names, values, strict=False))}
         given["phones"] = self._phones(before, phones, gone)
-        common = self.resealed(before, given)[1]
-        return (number, programme, bytea(digest), *common, paper, closed_on,
-                self._digests(phones), self._digests(gone), self._nans(knows))  # fmt: skip
+        fields, after, common = self.resealed(before, given)
+        told = payer_news(self._connection, before["id"], fields, after) if before and news else NO_PAYER_NEWS
+        return (number, programme, bytea(digest), *common, paper, closed_on, self._digests(phones),
+                self._digests(gone), self._nans(knows), told.changes, bytea(told.reached))  # fmt: skip
 
     def _phones(self, before: RowMapping | None, phones: str | None, gone: str | None) -> list[str]:
         kept = opened_row(self._connection, self.kind, before)["phones"] if before else []
@@ -137,30 +156,26 @@ class IntervenantSealer(PeopleSealer):
 
     kind = INTERVENANTS
     stored = """
-        select t.id, t.nan_digest as digest, t.key_id, t.sealed, k.wrapped
+        select t.id, '' as programme, t.nan_digest as digest, t.key_id, t.sealed, k.wrapped
         from intervenants t join person_keys k on k.id = t.key_id where t.nan_digest = any(:digests)"""
 
-    def sealed(self, lines: Sequence[Line]) -> Iterator[Line]:
-        """What is staged of some lines."""
-        digests = [nan_digest(self._vault, line[1]) for line in lines]
-        known = {row["digest"]: row for row in self._stored(digests)}
-        for line, digest in zip(lines, digests, strict=True):
-            before = known.get(digest)
-            staged = self._staged(line, before)
-            if before and staged[8]:
-                (before,) = self._stored([digest], lock=True)
-                staged = self._staged(line, before)
-            yield staged
+    differs_at = 8
 
-    def _staged(self, line: Line, before: RowMapping | None) -> Line:
+    def whose(self, line: Line) -> Whose:
+        """By NAN, which is the same in all programmes."""
+        return "", nan_digest(self._vault, line[1])
+
+    def staged(self, line: Line, _digest: bytes, before: RowMapping | None, *, news: bool = False) -> Line:
+        """An intervenant's line: another account, number or e-mail is told."""
         number, nan, kind, family_name, given_name, born_on, mode, activity, phone, email, iban, closed_on = line
         given = {"nan": nan, "family_name": family_name, "given_name": given_name, "birth_date": born_on,
                  "phone": phone, "email": email, "iban": iban}  # fmt: skip
-        fields, common = self.resealed(before, given)
-        after = fields | {name: value for name, value in given.items() if not before or name in self._present}
+        fields, after, common = self.resealed(before, given)
         digests = INTERVENANTS.digests(self._vault, after).values()
         other_account = bool(fields) and fields["iban"] != iban
-        return (number, *map(bytea, digests), *common, other_account, kind, mode, activity, closed_on)
+        told = payee_news(self._connection, before["id"], fields, after) if before and news else (None, None)
+        return (number, *map(bytea, digests), *common, other_account, kind, mode, activity, closed_on,
+                told[0], bytea(told[1]))  # fmt: skip
 
 
 def _split(several: str | None) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from backend.storage.sealed_people import cesu_digest
+from backend.storage.staging import line_news
 from backend.storage.staging.staged_kind import StagedKind
 from backend.storage.staging.staged_people import BENEFICIARIES, INTERVENANTS
 from backend.storage.staging.staged_rights import ACTIVATION_CODES, PLANS, RIGHTS
@@ -127,6 +128,18 @@ class StagedFile:
             for each in statements:
                 self._run(each, **piece, **({"now": now} if ":now" in each else {}))
             yield min(piece["last"], last), last
+
+    def keep_payer_news(self, who: str, now: datetime) -> list[int]:
+        """Keep what was changed of how beneficiaries are reached; of each the change that is told."""
+        return line_news.keep_payer_news(self._connection, who, now)
+
+    def tell_payees(self, topic: str, now: datetime) -> None:
+        """Put what intervenants are told of the file into the outbox."""
+        self._run(line_news.TELL_PAYEES, topic=topic, now=now)
+
+    def coded_beside_a_pin(self) -> list[int]:
+        """The numbers of the beneficiaries who have a PIN, and a new code by which another one can be chosen."""
+        return list(self._connection.execute(text(line_news.CODES_FOR_PINS)).scalars())
 
     def to_withdraw(self) -> list[int]:
         """The lots of which something is left that is to be taken back."""

@@ -1,12 +1,18 @@
 """Beneficiaries and intervenants as they are staged, sealed, and written."""
 
+from backend.domain.payer_contact import SETTLED_AFTER
 from backend.storage.sealed_facts import BENEFICIARY, INTERVENANT, booking
 from backend.storage.staging.line_sealing import BeneficiarySealer, IntervenantSealer
 from backend.storage.staging.staged_kind import Refusal, StagedKind
 
 NEW_NUMBER = """exists (select from unnest(string_to_array(s.phones, ',')) n where not exists (
             select from beneficiary_phones p
-            where p.beneficiary_id = t.id and p.digest = decode(n, 'hex') and p.registered_at is null))"""
+            where p.beneficiary_id = t.id and p.digest = decode(n, 'hex')))"""
+SETTLES = f"""s.known_id is not null and (exists (select from beneficiary_phones p where p.beneficiary_id = t.id)
+            or exists (select from contact_changes c where c.beneficiary_id = t.id and c.kind = 'number_removed'
+                and c.at > cast(:now as timestamptz) - interval '{SETTLED_AFTER.days} days'))"""
+"""Whether a number has to settle (docs/decisions/0019): it comes beside or after another one."""
+
 UNKNOWN_INTERVENANT = """exists (select from unnest(string_to_array(s.knows, ',')) n where not exists (
             select from known_intervenants k join intervenants i on i.id = k.intervenant_id
             where k.beneficiary_id = t.id and i.nan_digest = decode(n, 'hex')))"""
@@ -30,6 +36,8 @@ BENEFICIARIES = StagedKind(
         "phones": "text",
         "phones_gone": "text",
         "knows": "text",
+        "changes": "jsonb",
+        "reached": "bytea",
     },
     sealer=BeneficiarySealer,
     key=("programme", "cesu_digest"),
@@ -50,15 +58,13 @@ BENEFICIARIES = StagedKind(
         f"""update beneficiaries t set sealed = coalesce(s.sealed, t.sealed){{assigned}} from resolved s
         where t.id = s.known_id and not s.same and (s.differs or ({{given}}) is distinct from ({{stored}}))
         and {OF_PIECE}""",
-        f"""delete from beneficiary_phones p using resolved s where s.known_id = p.beneficiary_id and not s.same
-        and p.digest in (select decode(n, 'hex') from unnest(string_to_array(s.phones_gone, ',')) n) and {OF_PIECE}""",
-        f"""insert into beneficiary_phones (digest, beneficiary_id)
-        select decode(n, 'hex'), t.id from resolved s {OWNER}
+        f"""insert into beneficiary_phones (digest, beneficiary_id, registered_at)
+        select decode(n, 'hex'), t.id, case when {SETTLES} then cast(:now as timestamptz) end from resolved s {OWNER}
         cross join lateral unnest(string_to_array(s.phones, ',')) n
         where not s.same and {OF_PIECE} order by line on conflict do nothing""",
-        f"""update beneficiary_phones p set registered_at = null from resolved s
-        where s.known_id = p.beneficiary_id and not s.same and p.registered_at is not null
-        and p.digest in (select decode(n, 'hex') from unnest(string_to_array(s.phones, ',')) n) and {OF_PIECE}""",
+        # After those that came: whoever has none left but for this file had one before it.
+        f"""delete from beneficiary_phones p using resolved s where s.known_id = p.beneficiary_id and not s.same
+        and p.digest in (select decode(n, 'hex') from unnest(string_to_array(s.phones_gone, ',')) n) and {OF_PIECE}""",
         f"""insert into known_intervenants (beneficiary_id, intervenant_id)
         select t.id, i.id from resolved s {OWNER} cross join lateral unnest(string_to_array(s.knows, ',')) n
         join intervenants i on i.nan_digest = decode(n, 'hex')
@@ -78,6 +84,8 @@ INTERVENANTS = StagedKind(
         "mode": "text",
         "activity": "text",
         "closed_on": "date",
+        "news_key": "text",
+        "news": "bytea",
     },
     sealer=IntervenantSealer,
     key=("nan_digest",),

@@ -1,4 +1,4 @@
-"""Writes docs/api.md from the routes: `python -m tests.backend.api.api_page`; a test fails where it is out of date."""
+"""Writes docs/api.md from the routes: `make apipage`; a test fails where it is out of date."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from backend.services.work import system_clock
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 HEAD = """# The API
 
-Made from the code by `python -m tests.backend.api.api_page`. Every request bears `Authorization: Bearer <token>` of
+Made from the code by `make apipage`. Every request bears `Authorization: Bearer <token>` of
 an account (`allo account add`). Bodies are JSON; fields that are not listed are refused. Money is in cents, time in
 minutes, moments in UTC.
 
@@ -27,7 +27,8 @@ of this number that the account may know of; 409 it cannot be done as things sta
 wrong, missing or unknown (its place and what is expected, never its value). `POST imports/{kind}` takes the file
 itself (`docs/imports.md`), and answers 400 where it cannot be read. `dispute`'s `note` is what the person says of
 it. `outcome` of a dispute: `cancel` undoes the payment, or, where the bank has it, opens a task to ask the money
-back; `stands` leaves it. `GET tasks` takes any `kind` that a task has; of another there is none.
+back; `stands` leaves it. `POST audit/verify` follows the one chain of all programmes, for every auditor: its answer
+has how many entries there are, the head and what does not hold, by number alone, and of nobody whom they are about.
 """
 
 

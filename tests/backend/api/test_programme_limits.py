@@ -63,7 +63,10 @@ def test_tasks_of_others_and_of_nobody_are_not_shown_or_closed(api: httpx2.Clien
         work = Work(connection, line.clock())
         theirs = open_task(work, "number.to_register", {"beneficiary": other})
         nobodys = open_task(work, "letter.not_printed", {"job": 1})
-        seen = [open_task(work, "x", {"beneficiary": ours}), open_task(work, "y", {"payment": payment})]
+        seen = [
+            open_task(work, "owner.unreachable", {"beneficiary": ours}),
+            open_task(work, "payment.rejected", {"payment": payment}),
+        ]
     assert [task["id"] for task in api.get("/api/tasks").json()] == seen
     for task in (theirs, nobodys):
         assert api.post(f"/api/tasks/{task}/close", json={}).status_code == 404
@@ -101,3 +104,5 @@ def test_accounts_tokens_and_acts_beyond_their_programmes_are_not_theirs(
     assert ("beneficiary.look", ours) in seen
     assert ("beneficiary.look", other) not in seen
     assert "task.list" not in {what for what, _ in seen}
+    whole = api.post("/api/audit/verify", json={}).json()
+    assert (whole.keys(), whole["differences"]) == ({"entries", "head", "differences"}, []), "the chain is one, for all"

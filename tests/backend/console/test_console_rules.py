@@ -8,11 +8,12 @@ from fastapi.routing import APIRoute
 from backend.api.api_acts import ACTS
 from backend.console.console_door import ConsoleDoor
 from backend.console.console_routes import CONSOLE_ACTS, PAGES, console_routes
-from backend.console.console_words import DONE, REFUSED
+from backend.console.console_words import DONE, REFUSED, TASKS
 from backend.console.forms import carries_csrf, csrf_of
 from backend.console.refusals import KEYS
 from backend.domain.account import AccountRole
 from backend.domain.name_likeness import likeness, words_of
+from backend.domain.task import TASK_KINDS
 from bot.app import console_of
 from tests.support.console_visitor import person, visiting
 from tests.support.line import Line, settings
@@ -63,6 +64,7 @@ def test_what_is_in_no_table_nobody_may_do(line: Line) -> None:
 
 def test_each_sentence_is_there() -> None:
     assert set(KEYS.values()) <= set(REFUSED)
+    assert set(TASKS) == set(TASK_KINDS)
     assert all(sentence.endswith((".", "!")) for sentence in DONE.values())
 
 

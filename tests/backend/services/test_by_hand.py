@@ -8,9 +8,13 @@ from backend.domain.lifecycle import LifecycleRefused, NoSuchPayment
 from backend.services import by_hand
 from backend.services.bank import reconciling, transfer_file
 from backend.services.by_hand import NotByHand, Trace
+from backend.services.person_data import KnownPerson
+from backend.storage import person_rows
+from backend.storage.sealed_people import INTERVENANTS
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
 from tests.backend.services.cashier import JEANNE, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
+from tests.support.telling import told_by_worker
 
 TUESDAY, WEDNESDAY = date(2026, 3, 10), date(2026, 3, 11)
 TRACE = Trace("A. Conseillère", "au téléphone avec madame Martin")
@@ -47,6 +51,31 @@ def test_an_iban_is_corrected_and_the_payment_goes_out(cashier: Cashier) -> None
     cashier.clock.move(days=1)
     cashier.send(WEDNESDAY)
     assert cashier.state(reference) == "sent"
+    assert proven(cashier)
+
+
+def test_an_intervenant_is_told_of_an_account_corrected_by_hand_once(cashier: Cashier) -> None:
+    nan = str(cashier.one("select nan_body || '*' || nan_key from intervenants where given_name = 'Sylvie'"))
+    for _ in range(2):
+        with cashier.work() as work:
+            by_hand.correct_iban(work, nan, RIGHT_IBAN, TRACE)
+    letters = told_by_worker(cashier.engine, cashier.clock, "payee.changed")
+    assert [to for to, _ in letters] == ["+33199000003", "sylvie.moreau@example.org"]
+    assert "Le nouveau finit par 01 06." in str(letters[1][1])
+    assert "Le nouveau finit par zéro un, zéro six" in str(letters[0][1]).replace(" |", ",")
+
+
+def test_why_something_was_done_is_gone_with_whom_it_is_about_and_the_ledger_still_proves(cashier: Cashier) -> None:
+    reference = cashier.must_pay(JEANNE, 210)
+    nan = str(cashier.one("select nan_body || '*' || nan_key from intervenants where given_name = 'Marie'"))
+    with cashier.work() as work:
+        by_hand.correct_iban(work, nan, RIGHT_IBAN, TRACE)
+        by_hand.hold(work, reference, TRACE)
+    held = traces(cashier)
+    assert held == [("iban", TRACE.who, TRACE.why), ("hold", TRACE.who, TRACE.why)]
+    with cashier.work() as work:
+        person_rows.erase(work.connection, INTERVENANTS, KnownPerson(work, nan).id, work.today)
+    assert traces(cashier) == [("iban", TRACE.who, None), ("hold", TRACE.who, None)]
     assert proven(cashier)
 
 

@@ -142,4 +142,8 @@ def test_a_dump_shows_nobody_and_an_erasure_leaves_what_proves(
         paid = payment_lookup.paid_by(work, lucien, 0, 100)
     assert {each.payer.family_name for each in paid} == {sealed_people.ERASED}
     assert cashier.rows("select 1 from pins where beneficiary_id = :id", id=lucien) == []
+    assert cashier.rows("select distinct note from tasks") == [(None,)], "nobody can read what was written of them"
+    assert cashier.rows("select distinct why from interventions") == [(None,)]
+    with engine.connect() as connection:
+        assert connection.execute(text("select max(length(words)) from disputes")).scalar() == 0
     assert_money_holds(engine)

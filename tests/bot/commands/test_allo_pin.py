@@ -4,15 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from backend.services.activation_letters import HasPin, draw_code
+from bot.cli import app
+from bot.commands import allo_pin
 from bot.commands.allo_pin import write_letters
 from tests.backend.services.pdf_text import words
 from tests.support import opened_tables
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.in_process import Caller
 from tests.support.letters_at_home import take_pin
-from tests.support.line import Line
+from tests.support.line import Line, settings
+from tests.support.telling import told_by_worker
 
 CODE = re.compile(r"\d\d(?: \d\d){4}")
 
@@ -79,6 +83,24 @@ def test_who_has_a_pin_gets_no_letter(line: Line, tmp_path: Path) -> None:
     with pytest.raises(HasPin):
         letter(line, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_has_a_pin_is_told_that_a_code_is_on_its_way(line: Line, tmp_path: Path) -> None:
+    take_pin(line.context.database)
+    for person in (JEANNE, LUCIEN):
+        write_letters(line.context, "apa31", person.cesu, tmp_path, forgotten=True)
+    ((to, said),) = told_by_worker(line.context.database, line.clock, "activation.code_made")
+    assert (to, "un courrier avec un code" in str(said)) == (LUCIEN.number, True)
+
+
+def test_letters_are_written_into_the_folder_of_the_line(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_pin(line.context.database)
+    monkeypatch.setattr(allo_pin, "engine_of", lambda _: line.context.database)
+    monkeypatch.setattr(allo_pin, "read_settings", lambda: settings(home=tmp_path))
+    assert CliRunner().invoke(app, ["pin", "activate", "--programme", "apa31", JEANNE.cesu]).exit_code == 0
+    assert [each.name for each in (tmp_path / "letters").glob("*/*.pdf")] == ["00001-activation.pdf"]
 
 
 def test_all_who_wait_get_one_once(line: Line, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from backend.services import adviser_tasks, call_list
+from backend.services.work import Work
 from channels.phone.phone_call import Call
 from tests.channels.sms.text_exchange import Exchange, open_exchange
 from tests.support.callers import DIGITS, JEANNE, said, waiting
@@ -173,3 +175,17 @@ def test_a_number_is_rung_a_few_times_a_day_for_it(exchange: Exchange) -> None:
     for _ in range(6):
         assert "Raccrochez" in said(ring(exchange, "4", "2", "2", "1"))
     assert "plusieurs fois aujourd'hui" in said(ring(exchange, "4", "2", "2", "1"))
+
+
+def test_who_was_rung_at_a_number_on_file_is_called_back_there_and_known_by_it(exchange: Exchange) -> None:
+    take_pin(exchange.line.context.database)
+    ring(exchange, "1", "1")
+    call = picked_up(exchange)
+    exchange.line.clock.move(hours=11)
+    assert "sur ce téléphone" in press(call, JEANNE.born, "0", "1"), "it is theirs, and not the line's own"
+    press(call, "1")
+    with exchange.line.context.database.begin() as connection:
+        work = Work(connection, exchange.line.clock())
+        (task,) = adviser_tasks.open_tasks(work, "call_back")
+        told = call_list.shown(task, call_list.numbers_of(work, [task]))
+    assert (told["number"], told["known_number"]) == (JEANNE.number, True)

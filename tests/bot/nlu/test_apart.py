@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.app import build, context_of
+from bot.beside import Beside
 from bot.nlu.rasa_process import Rasa
 from bot.nlu.rasa_server import RasaServer, free_port
 from channels.phone.telephone import Telephone
@@ -25,7 +26,7 @@ def a_line(engine: Engine, url: str) -> Iterator[str]:
     """A line that asks the Rasa of a URL."""
     rasa = Rasa.apart(url, limit=PATIENT, watch=QUICK)
     context = context_of(settings(), engine, StoppedClock(), rasa.client.parse)
-    with listening(build(settings(), context, rasa)) as line:
+    with listening(build(settings(), context, Beside(rasa))) as line:
         yield line
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.app import build, context_of
+from bot.beside import Beside
 from bot.nlu.rasa_process import Rasa, wait_until_up
 from bot.nlu.rasa_server import RasaServer
 from channels.phone.phone_call import Call
@@ -38,7 +39,7 @@ def rasa(tmp_path: Path) -> Iterator[Rasa]:
 def url(engine: Engine, rasa: Rasa) -> Iterator[str]:
     set_to = settings(metrics_token=API)
     context = context_of(set_to, engine, StoppedClock(), rasa.client.parse)
-    with listening(build(set_to, context, rasa)) as url:
+    with listening(build(set_to, context, Beside(rasa))) as url:
         assert wait_until_up(rasa.server)
         yield url
 
