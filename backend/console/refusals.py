@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from backend.api.api_context import CONFLICT, NOBODY_AND_NOTHING, NOT_FOUND, UNPROCESSABLE
 from backend.domain import lifecycle
 from backend.domain.account import AccountRefused
+from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import LifecycleRefused, NoSuchPayment
 from backend.domain.payer_contact import NoSuchContact, NothingToUndo
 from backend.domain.people import NoSuchBeneficiary
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services.bank.exporting import NoBankFile
-from backend.services.by_hand import NotByHand
+from backend.services.by_hand import NobodyHasThisNan, NotByHand
 from backend.services.receipts import LetterNotPrintable
 from backend.services.resolving import NothingDisputed
 
@@ -46,7 +47,9 @@ KEYS: Mapping[type[Exception], str] = {
     lifecycle.PaymentNotRefused: "pas-refuse",
     lifecycle.PaymentPaidAgainAlready: "deja-repaye",
     lifecycle.RightsSpentMeanwhile: "droits-depenses",
-    NotByHand: "sans-raison",
+    NobodyHasThisNan: "nan-inconnu",
+    NotByHand: "iban-faux",
+    NothingToRefund: "rien-a-rembourser",
 }
 """The key of the sentence of each; of what is not here, that it cannot be done."""
 

@@ -16,10 +16,11 @@ from backend.console.refusals import TOLD, PageRefusal, refusal_of
 from backend.domain.account import ApiAccount
 from backend.domain.audit import NotedAct
 from backend.services import auditing, signing_in
+from backend.services.by_hand import MOST_CHARACTERS, Trace
 from backend.services.work import Clock, Work
 
 HOME = "/console"
-SEE_OTHER = 303
+SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 class ActedBefore(Exception):  # noqa: N818 - not an error: a form that was sent twice
@@ -74,6 +75,13 @@ class Visit:
         except ActedBefore:
             raise PageRefusal("deja", 409, back) from None
         return self.go(back, done)
+
+    def trace(self) -> Trace:
+        """Who does something by hand, and why; the form has to say it."""
+        why = self.form.get("why", "").strip()
+        if not 0 < len(why) <= MOST_CHARACTERS:
+            raise PageRefusal("sans-raison", UNPROCESSABLE, self.back)
+        return Trace(self.account.name, why)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page of a template."""

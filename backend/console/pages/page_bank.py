@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Response
 
 from backend.console.console_context import ConsoleContext
-from backend.console.console_page import Page, console_act
+from backend.console.console_page import Page, as_by_api, console_act
 from backend.console.visit import HOME, Visit, Visiting
 from backend.domain.programme import Programme
-from backend.services import desk_views
+from backend.services import by_hand, desk_views
 from backend.services.bank import reconciling
 from backend.services.bank.reconciling import Reconciliation
 from backend.services.work import Work
@@ -25,6 +25,27 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
         visit.back = BANK
         with visit.work() as work:
             return _shown(work, visit, reconciling.reconcile(work))
+
+    @routes.post("/banque/compte")
+    def account(visit: Visiting) -> Response:
+        return visit.acting(BANK, lambda work: _correct(work, visit))
+
+    @routes.post("/banque/rembourser")
+    def refunded(visit: Visiting) -> Response:
+        return visit.acting(BANK, lambda work: _refund(work, visit))
+
+
+def _correct(work: Work, visit: Visit) -> str:
+    """Correct the account of an intervenant: they are of no programme, and known by their whole NAN."""
+    nan, iban = visit.form.get("nan", "").strip(), visit.form.get("iban", "")
+    visit.act.about(intervenant=by_hand.correct_iban(work, nan, iban, visit.trace()))
+    return "iban"
+
+
+def _refund(work: Work, visit: Visit) -> str:
+    refund = by_hand.refunded(work, visit.form.get("code", "").strip(), visit.trace())
+    visit.act.about(charge=refund.id)
+    return "rembourse"
 
 
 def _shown(work: Work, visit: Visit, found: Reconciliation | None) -> Response:
@@ -57,6 +78,8 @@ PAGE = Page(
     {
         "GET /console/banque": console_act("bank.look", "finance"),
         "POST /console/banque/rapprocher": console_act("bank.reconcile", "finance"),
+        "POST /console/banque/compte": as_by_api("intervenant.iban"),
+        "POST /console/banque/rembourser": as_by_api("card.refunded"),
     },
     ((BANK, "Banque", "bank.look"),),
 )

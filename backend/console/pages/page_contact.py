@@ -11,8 +11,7 @@ from backend.console.visit import Visit, Visiting
 from backend.domain.numbering import E164, e164
 from backend.domain.payer_contact import NoSuchContact, is_email, sound_address
 from backend.services import contact_keeping
-from backend.services.by_hand import Trace
-from backend.services.reaching import beneficiary_of, name_of
+from backend.services.reaching import beneficiary_of
 from backend.services.work import Work
 
 UNPROCESSABLE = 422
@@ -37,7 +36,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
         def act(work: Work) -> str:
             who = beneficiary_of(work, visit.act, beneficiary_id)
             new = _number(visit.form.get("number", ""), back)
-            added = contact_keeping.add_number(work, who.id, new, _trace(visit))
+            added = contact_keeping.add_number(work, who.id, new, visit.trace())
             return "numero" if added else "numero-deja"
 
         return visit.acting(back, act)
@@ -55,7 +54,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
         def act(work: Work) -> str:
             who = beneficiary_of(work, visit.act, beneficiary_id)
             change_id = visit.form.get("change", "")
-            contact_keeping.undo(work, who.id, int(change_id) if change_id.isdecimal() else 0, _trace(visit))
+            contact_keeping.undo(work, who.id, int(change_id) if change_id.isdecimal() else 0, visit.trace())
             return "defait"
 
         return visit.acting(_here(beneficiary_id), act)
@@ -63,7 +62,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 
 def _change(work: Work, visit: Visit, beneficiary_id: int) -> bool:
     """Change the address or the e-mail, whichever form was sent; an empty one takes away what is on file."""
-    form, trace = visit.form, _trace(visit)
+    form, trace = visit.form, visit.trace()
     if "email" in form:
         email = form["email"].strip() or None
         if email is not None and not is_email(email):
@@ -80,10 +79,6 @@ def _number(typed: str, back: str) -> str:
     if number is None:
         raise PageRefusal("numero-faux", UNPROCESSABLE, back)
     return number
-
-
-def _trace(visit: Visit) -> Trace:
-    return Trace(name_of(visit.act), visit.form.get("why", ""))
 
 
 def _here(beneficiary_id: int) -> str:

@@ -12,8 +12,7 @@ from backend.console.rendering import HEADERS
 from backend.console.visit import HOME, Visit, Visiting
 from backend.domain.lifecycle import ADVISER
 from backend.services import by_hand, cancelling, desk_views, disputing, printing, receipts, resolving
-from backend.services.by_hand import Trace
-from backend.services.reaching import name_of, payment_of
+from backend.services.reaching import payment_of
 from backend.services.work import Work
 
 PAYMENT = f"{HOME}/paiements"
@@ -35,16 +34,16 @@ def _resolve(work: Work, visit: Visit, reference: str) -> str:
     outcome = visit.form.get("outcome")
     if outcome not in {"cancel", "stands"}:
         raise PageRefusal("choisir", 422, f"{PAYMENT}/{reference}")
-    return f"tranche-{resolving.resolve(work, reference, _trace(visit), rightful=outcome == 'cancel')}"
+    return f"tranche-{resolving.resolve(work, reference, visit.trace(), rightful=outcome == 'cancel')}"
 
 
 def _hold(work: Work, visit: Visit, reference: str) -> str:
-    by_hand.hold(work, reference, _trace(visit))
+    by_hand.hold(work, reference, visit.trace())
     return "retenu"
 
 
 def _release(work: Work, visit: Visit, reference: str) -> str:
-    by_hand.release(work, reference, _trace(visit))
+    by_hand.release(work, reference, visit.trace())
     return "libere"
 
 
@@ -53,12 +52,12 @@ def _print(work: Work, _visit: Visit, reference: str) -> str:
 
 
 def _settle(work: Work, visit: Visit, reference: str) -> str:
-    by_hand.settle(work, reference, _trace(visit))
+    by_hand.settle(work, reference, visit.trace())
     return "verse"
 
 
 def _again(work: Work, visit: Visit, reference: str) -> str:
-    visit.act.about(again=by_hand.pay_again(work, reference, _trace(visit)).reference)
+    visit.act.about(again=by_hand.pay_again(work, reference, visit.trace()).reference)
     return "repaye"
 
 
@@ -101,10 +100,6 @@ def _add_act(routes: APIRouter, name: str, act: Act) -> None:
             f"{PAYMENT}/{reference}",
             lambda work: act(work, visit, payment_of(work, visit.act, reference).reference),
         )
-
-
-def _trace(visit: Visit) -> Trace:
-    return Trace(name_of(visit.act), visit.form.get("why", ""))
 
 
 _ONE = "/console/paiements/{reference}"

@@ -192,6 +192,15 @@ def test_finance_reconciles_and_sees_what_is_held(line: Line) -> None:
         said = visitor.open("")
         assert "Prochain fichier" in said
         assert "Chaque centime concorde" in visitor.send("/banque/rapprocher")
+        iban = "FR76 3000 6000 0112 3456 7890 189"
+        assert "Intervenant introuvable" in visitor.send("/banque/compte", nan="9999999*9", iban=iban, why="erreur")
+        visitor.open("/banque")
+        assert "IBAN à vérifier" in visitor.send("/banque/compte", nan="0012345*1", iban="FR1", why="erreur")
+        visitor.open("/banque")
+        assert "Le compte est corrigé" in visitor.send("/banque/compte", nan="0012345*1", iban=iban, why="erreur")
+        visitor.open("/banque")
+        assert "Rien à rembourser" in visitor.send("/banque/rembourser", code="x", why="fait")
+    assert line.one("select who from interventions where kind = 'iban'") == "claire.durand"
 
 
 def test_a_fault_is_a_sentence(line: Line, claire: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
