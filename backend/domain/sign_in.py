@@ -25,7 +25,8 @@ DRIFT = 1
 """How many half minutes the clock of somebody's telephone may be ahead or behind."""
 
 OF_ACCOUNT = Limit(5, timedelta(minutes=5), timedelta(minutes=1), timedelta(minutes=15))
-"""Tries at one account, whether there is one or not. The wait ends soon: whoever knows a name can hold its owner."""
+"""Tries at one account, whether there is one or not. The wait ends soon: whoever knows a name can hold its owner where
+they never signed in before; where they did, they are counted apart."""
 
 OF_ADDRESS = Limit(20, timedelta(minutes=1), timedelta(minutes=1), timedelta(hours=1))
 """Tries from one address: an office behind one gets in, and whoever tries name after name does not."""

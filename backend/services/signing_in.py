@@ -56,6 +56,7 @@ class SignIns:
                 sign_ins.keep_password(connection, found.account.id, self._pins.hash(given.password))
             signed_in = _opened(work, found.account)
         self._limits.relieve(given.name, address)
+        self._limits.remember(given.name, address)
         return signed_in
 
     def invitation(self, name: str, code: str, address: str) -> Invitation | NotSignedIn | MustWait:
@@ -89,6 +90,7 @@ class SignIns:
                 return NotSignedIn(found[0] if found else None)
             welcomed = self._settle(work, *found, given.password, step)
         self._limits.relieve(given.name, address)
+        self._limits.remember(given.name, address)
         return welcomed
 
     def _settle(self, work: Work, account: ApiAccount, totp: str, password: str, step: int) -> Welcomed:

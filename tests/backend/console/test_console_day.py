@@ -42,13 +42,14 @@ def trail(line: Line) -> list[tuple[object, ...]]:
     return line.rows("select what, subject, outcome from audit_entries where who like 'account:%' order by id")
 
 
-@pytest.mark.parametrize("typed", ["31000017", "martin jeanne", "Martn Jeane", "01 99 00 00 17", "+33199000017"])
-def test_somebody_is_found_by_what_they_are_known_by(line: Line, claire: Visitor, typed: str) -> None:
+def test_somebody_is_found_by_what_they_are_known_by(line: Line, claire: Visitor) -> None:
     claire.open("/recherche")
-    said = claire.send("/recherche", typed=typed)
-    assert "Madame Jeanne Martin" in said, typed
-    assert typed not in str(claire.last.url)
-    assert ("beneficiary.find", {"found": 1, "beneficiary": of(line, JEANNE.cesu)}, "done") in trail(line)
+    for typed in ("31000017", "martin jeanne", "Martn Jeane", "01 99 00 00 17", "+33199000017"):
+        claire.open("/recherche")
+        assert "Madame Jeanne Martin" in claire.send("/recherche", typed=typed), typed
+        assert typed not in str(claire.last.url)
+        found = [entry for entry in trail(line) if entry[0] == "beneficiary.find"][-1]
+        assert found == ("beneficiary.find", {"found": 1, "beneficiary": of(line, JEANNE.cesu)}, "done")
 
 
 def test_a_page_of_somebody_masks_what_need_not_be_seen_and_is_noted(line: Line, claire: Visitor) -> None:

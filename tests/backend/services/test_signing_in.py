@@ -21,7 +21,7 @@ from tests.support.clock import StoppedClock
 from tests.support.postgres import KEYS, PEPPER
 
 PASSWORD = "quatre lilas au bord du canal"
-HERE = "192.0.2.7"
+HERE, ELSEWHERE = "192.0.2.7", "203.0.113.5"
 
 
 class Door:
@@ -92,13 +92,19 @@ def test_thirty_guesses_at_once_are_not_all_looked_at(door: Door, monkeypatch: p
     monkeypatch.setattr(Pins, "matches", look)
     wrong = [replace(door.form(), password=f"guess number {number}") for number in range(30)]
     with ThreadPoolExecutor(10) as pool:
-        came = list(pool.map(lambda form: door.sign_ins.sign_in(form, HERE), wrong))
+        came = list(pool.map(lambda form: door.sign_ins.sign_in(form, ELSEWHERE), wrong))
     assert len(looked) == OF_ACCOUNT.free
     assert sum(isinstance(each, MustWait) for each in came) == 30 - OF_ACCOUNT.free
     monkeypatch.undo()
-    assert isinstance(door.sign_ins.sign_in(door.form(), HERE), MustWait), "the right one waits too"
+    assert isinstance(door.sign_ins.sign_in(door.form(), ELSEWHERE), MustWait), "the right one waits there too"
+    assert isinstance(door.sign_ins.sign_in(door.form(), HERE), SignedIn), "and not where she signed in before"
     door.clock.move(minutes=2)
-    assert isinstance(door.sign_ins.sign_in(door.form(), HERE), SignedIn)
+    assert isinstance(door.sign_ins.sign_in(door.form(), ELSEWHERE), SignedIn)
+
+
+def test_at_a_known_desk_guesses_are_counted_too(door: Door) -> None:
+    came = [door.sign_ins.sign_in(replace(door.form(), password="x"), HERE) for _ in range(OF_ACCOUNT.free + 1)]
+    assert isinstance(came[-1], MustWait)
 
 
 def test_one_address_does_not_try_name_after_name(door: Door) -> None:
