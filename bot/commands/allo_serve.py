@@ -12,7 +12,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from bot.app import all_handlers, build, context_of, engine_of
+from bot.app import HASTE, all_handlers, build, context_of, engine_of
 from bot.beside import Beside
 from bot.commands import several_processes
 from bot.demo import demo_account, demo_twilio, loading
@@ -66,7 +66,7 @@ def serve(
         name = f"{answers.__module__}:{answers.__name__}"
         several_processes.serve_by_several(settings, engine, _server(settings, name, workers=many, factory=True))
         return
-    context = context_of(settings, engine, understand=rasa.client.parse)
+    context = context_of(settings, engine, understand=rasa.client.parse, haste=HASTE)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
         token = demo_account.make(settings, context)

@@ -12,9 +12,10 @@ from backend.domain.conversation import Conversation
 from backend.domain.written_down import TurnKept, WrittenLine
 from backend.services import conversation_keeping
 from backend.services.work import Work
-from bot.engine.dialogue_run import answer_type
+from bot.engine.answers_kept import answer_type
 from bot.engine.journal import JournalEntry, JournalMismatch, unpack
-from dialogs.script import DRAWN, Ask, Question
+from dialogs.script import DRAWN
+from dialogs.steps import Ask, Question
 
 PERSONAL = "[ne s'écrit pas]"
 ASKS_PERSONAL = "[question personnelle]"

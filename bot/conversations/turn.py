@@ -37,13 +37,14 @@ from bot.conversations.secret_words import holds_a_pin
 from bot.conversations.transcribing import PERSONAL, heard_as
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
-from bot.engine.dialogue_run import DialogueRun, DialogueState
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.dialogue_state import DialogueState
 from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pack
 from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
-from dialogs.script import Ask, Charge, Connect, Question
+from dialogs.steps import Ask, Charge, Connect, Question
 
 Render = Callable[[Reply], str]
 
@@ -225,7 +226,8 @@ class Turn:
         settle = self._services.settle_card
         handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
         before, is_personal = len(self._run.journal), self._run.state.open_seal is not None
-        outcome = handler.handle(heard)
+        hasty = self._work.now - self.conversation.touched_at < self._context.haste
+        outcome = handler.handle(replace(heard, hasty=hasty))
         words = "" if is_personal else heard_as(waiting, self._run.journal[before:])
         self.understood = Understood(words or PERSONAL, asks_personal=is_personal)
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
