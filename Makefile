@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 # Some machines forbid Python to keep what it compiles: every command would then compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test chromium check phone bench soak endure setup setup-run lock transcripts voices diagrams apipage psql clean
+.PHONY: run test chromium check phone bench soak endure setup setup-run lock transcripts voices diagrams screenshots apipage psql clean
 .DEFAULT_GOAL := help
 
 help:
@@ -56,6 +56,9 @@ voices: setup ## have a synthesiser read signed conversations aloud into build/v
 
 diagrams: setup ## draw the dialogues from the signed conversations into docs/dialogues.md
 	@$(BIN)/python -m tests.dialogs.diagrams
+
+screenshots: setup chromium ## take the pictures of docs/screenshots
+	@$(BIN)/python -m tests.browser.screenshots
 
 apipage: setup ## write docs/api.md from the API's routes
 	@$(BIN)/python -m tests.backend.api.api_page

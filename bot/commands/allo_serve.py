@@ -15,8 +15,9 @@ from fastapi import FastAPI
 from bot.app import HASTE, all_handlers, build, context_of, engine_of
 from bot.beside import Beside
 from bot.commands import several_processes
-from bot.demo import demo_account, demo_twilio, loading
+from bot.demo import browser_phone, demo_account, demo_twilio, loading
 from bot.demo.banner import banner
+from bot.demo.demo_ear import DemoEar
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.settings import Settings, make_demo_secrets, read_settings
@@ -66,19 +67,25 @@ def serve(
         name = f"{answers.__module__}:{answers.__name__}"
         several_processes.serve_by_several(settings, engine, _server(settings, name, workers=many, factory=True))
         return
-    context = context_of(settings, engine, understand=rasa.client.parse, haste=HASTE)
+    ear = DemoEar(rasa.client.parse)
+    heard_by = ear if plays_twilio else rasa.client.parse
+    context = context_of(settings, engine, understand=heard_by, haste=HASTE)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
-        token = demo_account.make(settings, context)
-        typer.echo(banner(settings, token, demo_account.make_sign_in(settings, context)), err=True)
     with contextlib.ExitStack() as stack:
         handlers = stack.enter_context(all_handlers(settings, context))
         kept = timedelta(days=settings.keep.letters)
         worker = OutboxWorker(context.database, context.clock, handlers, kept=kept) if with_worker else None
         embedded = None if settings.database_url else settings.embedded_folder
         app = build(settings, context, Beside(rasa, worker, daily=True, embedded=embedded))
+        page = None
         if plays_twilio:
-            app.mount(demo_twilio.PATH, stack.enter_context(demo_twilio.playing_twilio(settings)).app)
+            side = stack.enter_context(demo_twilio.playing_twilio(settings))
+            app.mount(demo_twilio.PATH, side.app)
+            page = browser_phone.add(app, settings, context, side, ear)
+        if with_demo:
+            token = demo_account.make(settings, context)
+            typer.echo(banner(settings, token, page, demo_account.make_sign_in(settings, context)), err=True)
         uvicorn.Server(_server(settings, app)).run()
 
 

@@ -5,6 +5,10 @@ from pathlib import Path
 from bot.demo.demo_account import NAME
 from bot.settings import Settings
 
+PAGE = """
+  Ring it in your browser:             {page}
+"""
+
 BANNER = """
   Allô CESU answers on http://{host}:{port}   (stop with ctrl-C)
 
@@ -34,15 +38,17 @@ API = """  The API, in every role at once, has its token in {token} :
 """
 
 
-def banner(settings: Settings, token: Path | None = None, password: str | None = None) -> str:
+def banner(settings: Settings, token: Path | None = None, page: str | None = None, password: str | None = None) -> str:
     """The start-up banner of the demo, in English for whoever tries it.
 
     Args:
         settings: Where it listens.
         token: The file of the demo's account; None where there is no such account.
-        password: By which one signs in to the console as the same.
+        page: The URL of the telephone in the browser; None where there is none.
+        password: By which one signs in to the console as the demo's account; None as for the token.
     """
     where = {"host": settings.host, "port": settings.port}
+    first = PAGE.format(page=page) if page else ""
     console = CONSOLE.format(**where, name=NAME, password=password) if password else ""
-    api = API.format(host=settings.host, port=settings.port, token=token) if token else ""
-    return BANNER.format(host=settings.host, port=settings.port) + console + api
+    api = API.format(**where, token=token) if token else ""
+    return first + BANNER.format(**where) + console + api

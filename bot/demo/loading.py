@@ -63,23 +63,23 @@ def reset(engine: Engine, clock: Clock, pins: Pins, folder: Path = FOLDER) -> No
 
 def codes(folder: Path = FOLDER) -> list[str]:
     """The CESU codes of the demo's people."""
-    return [row["code_cesu"] for row in _rows(folder, "beneficiaries")]
+    return [row["code_cesu"] for row in rows(folder, "beneficiaries")]
 
 
 def telephones(folder: Path = FOLDER) -> dict[str, str]:
     """The first number of each of the demo's people, E.164, by given name in small letters."""
     beneficiaries = {
-        row["prenom"].lower(): row["telephones"].partition("/")[0] for row in _rows(folder, "beneficiaries")
+        row["prenom"].lower(): row["telephones"].partition("/")[0] for row in rows(folder, "beneficiaries")
     }
-    intervenants = {row["prenom"].lower(): row["telephone"] for row in _rows(folder, "intervenants")}
+    intervenants = {row["prenom"].lower(): row["telephone"] for row in rows(folder, "intervenants")}
     return {name: number for name, number in (beneficiaries | intervenants).items() if name and number}
 
 
 def programme_of(given_name: str, folder: Path = FOLDER) -> str:
     """The code of the first programme in which one of the demo's people has an account; else the demo's first."""
-    rows = list(_rows(folder, "beneficiaries"))
-    theirs = (row for row in rows if row["prenom"].lower() == given_name.lower())
-    return next(theirs, rows[0])["programme"]
+    people = list(rows(folder, "beneficiaries"))
+    theirs = (row for row in people if row["prenom"].lower() == given_name.lower())
+    return next(theirs, people[0])["programme"]
 
 
 def _import(importer: Importer, work: Work, folder: Path, kind: Kind) -> None:
@@ -100,14 +100,14 @@ def _dated(today: date, cell: re.Match[str]) -> str:
 
 
 def _give_pins(work: Work, pins: Pins, folder: Path) -> None:
-    for row in _rows(folder, "pins"):
+    for row in rows(folder, "pins"):
         owner = identifying.with_cesu_code(work, row["code_cesu"], row["programme"])
         enrolling.give_pin(work, owner.id, pins.hash(row["pin"]))
 
 
 def _payments(work: Work, folder: Path) -> None:
     """Past payments, made by the very service that makes the real ones; everybody was told of them then."""
-    for number, row in enumerate(_rows(folder, "payments"), start=1):
+    for number, row in enumerate(rows(folder, "payments"), start=1):
         payer = identifying.with_cesu_code(work, row["code_cesu"], row["programme"]).id
         then = Work(work.connection, work.now - timedelta(days=int(row["days_ago"])))
         payee = identifying.known_payee(work, payer, row["nan"])
@@ -118,6 +118,7 @@ def _payments(work: Work, folder: Path) -> None:
     dispatching.close_all(work, "payment.accepted", "before the demo")
 
 
-def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """The rows of one of the demo's files, by the names of its columns."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter=";")

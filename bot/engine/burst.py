@@ -15,10 +15,6 @@ from dialogs.steps import Ask, Question
 BURST = "burst"
 """The aside that is noted for each key that is heard as nothing."""
 
-STRAYS = frozenset({"*", "#"})
-"""What may come in haste: the star before a command's key, and a key too many after the answer before."""
-
-
 ITS_KEYS = "99"
 """What stands for the keys of a burst where they are remarked upon: they may be a PIN, and are kept nowhere."""
 
@@ -39,7 +35,7 @@ def burst_at(step: Question, journal: Journal, heard: Heard, *, after_star: bool
     last = journal[-1] if journal else None
     if last and last["at"] == step.key and (is_puzzled(last) or last["value"] == BURST):
         return "goes on"
-    if heard.words in STRAYS:
-        return None
+    if heard.words.startswith("*") or heard.words == "#":
+        return None  # a command, which no PIN begins with, or a key too many after the answer before
     meant = command_keyed(step, heard, after_star=True) if after_star else step.answer.hear(heard, date.min)
     return None if meant else "begins"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from channels.phone.handed import QUEUED, OwnedNumber, PlacedCall, SentText
 from channels.phone.handset_routes import add_handset_routes
+from channels.phone.mischief import Mischief
 from channels.phone.phone_call import Call
 from channels.phone.rest_routes import Form, rest_app
 from channels.phone.telephone import Telephone, Unanswered
@@ -85,8 +86,8 @@ class RestSide:
                 found.status = status
         return found
 
-    def pick_up(self, ringing: PlacedCall) -> Call:
-        """Answer a call; what the person hears and does goes on from there.
+    def pick_up(self, ringing: PlacedCall, mischief: Mischief | None = None) -> Call:
+        """Answer a call; what the person hears and does goes on from there, with what goes wrong on the way.
 
         Raises:
             NothingRings: It rings no more.
@@ -101,6 +102,7 @@ class RestSide:
             status_callback=form.get("StatusCallback"),
             fallback_url=form.get("FallbackUrl"),
             call_sid=ringing.sid,
+            mischief=mischief,
         )
 
     def decline(self, ringing: PlacedCall, status: Unanswered = "no-answer") -> bool:

@@ -152,6 +152,13 @@ def test_a_call_that_only_reads_sentences_is_heard_beside_the_line(demo: dict[st
     assert "Votre code a été tapé faux." in shown
 
 
+def test_the_page_comes_first_and_is_served(demo: dict[str, str]) -> None:
+    page = f"http://127.0.0.1:{demo['ALLO_PORT']}/phone"
+    told = (Path(demo["ALLO_HOME"]) / "log").read_text()
+    assert 0 < told.index(page) < told.index("make phone")
+    assert "Appeler" in httpx2.get(page, trust_env=False).text
+
+
 def test_nobody_else_has_a_telephone(demo: dict[str, str]) -> None:
     code, shown = phone(demo, "", "--as", "bob")
     assert code == 2

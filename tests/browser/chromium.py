@@ -14,6 +14,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 20_000
 """How long anything is waited for: a machine may be busy, and nobody waits so long where it is not."""
 
+OWN: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
+"""Nothing moves: what fades in has no contrast yet."""
+
 NONE_HERE = "No Chromium is here to look at the pages with: install it, with `apt-get install chromium` on Debian"
 
 
@@ -37,7 +40,7 @@ def looking(browser: Browser, **others: Any) -> Iterator[BrowserContext]:
 
     Whatever a page complains of on its console, such as a breach of its own Content-Security-Policy, fails the test.
     """
-    context = browser.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", **others})
+    context = browser.new_context(**(OWN | others))
     context.set_default_timeout(PATIENCE_MS)
     troubles: list[str] = []
     context.on("console", lambda said: troubles.append(said.text) if said.type in {"error", "warning"} else None)
@@ -46,7 +49,7 @@ def looking(browser: Browser, **others: Any) -> Iterator[BrowserContext]:
         yield context
     finally:
         context.close()
-    assert troubles == [], "the page has no trouble to tell"
+    assert troubles == [], f"the page has no trouble to tell: {troubles}"
 
 
 def breaches(page: Page) -> list[str]:

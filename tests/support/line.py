@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -93,17 +93,25 @@ def serving(
 @contextmanager
 def listening(app: FastAPI) -> Iterator[str]:
     """Any application on a free port; yields its URL."""
+    with listening_as(lambda _: app) as url:
+        yield url
+
+
+@contextmanager
+def listening_as(make: Callable[[int], FastAPI]) -> Iterator[str]:
+    """An application that is told its port when it is made; yields its URL."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         door.listen(128)
-        server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning"))
+        port = door.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(make(port), access_log=False, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + START_SECONDS
         while not server.started and time.monotonic() < deadline:
             time.sleep(0.01)
         assert server.started, "the server starts"
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join(timeout=START_SECONDS)
 

@@ -40,11 +40,11 @@ apa31;32000099;Mme;Quatrebarbes;Zéphyrine;03/02/1931;7 rue du Puits;31999;{TOWN
 
 def secrets() -> Iterator[str]:
     """Every personal value that was given to the line, as it may be spelled."""
-    for row in loading._rows(loading.FOLDER, "beneficiaries"):
+    for row in loading.rows(loading.FOLDER, "beneficiaries"):
         born = datetime.strptime(row["date_naissance"], "%d/%m/%Y").date()  # noqa: DTZ007 - a day
         yield from (row["code_cesu"], row["nom"], born.isoformat(), f"{born:%d%m%Y}", f"{born:%d/%m/%Y}")
         yield from (number for number in row["telephones"].split("/") if number)
-    for row in loading._rows(loading.FOLDER, "intervenants"):
+    for row in loading.rows(loading.FOLDER, "intervenants"):
         yield from (row["nan"], row["nan"].partition("*")[0], row["nom"], row["telephone"], row["iban"], row["email"])
     yield from ("Quatrebarbes", "Zéphyrine", "1931-02-03", TOWN, "rue du Puits", "32000099", "+33561009999")
     yield from (ADVISERS_WORDS, NEW_NUMBER, NEW_NUMBER.removeprefix("+33"), "Simone Petit", "marie@example.org")

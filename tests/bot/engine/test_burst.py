@@ -57,6 +57,12 @@ def test_what_is_offered_may_be_keyed_ahead(line: Line, keys: str, then: str) ->
     assert waiting(line, burst(line, keys)) == then
 
 
+def test_a_command_that_comes_whole_is_one_however_quickly(line: Line) -> None:
+    caller = burst(line, "", "1")
+    line.clock.move(seconds=-3)
+    assert waiting(line, caller.press("*8")) == "menu"
+
+
 def test_the_pin_at_the_recap_agrees_to_nothing_and_is_told_when(line: Line) -> None:
     caller = burst(line, "521111", "1", "1", "2#")
     assert "Votre code, ce sera juste après" in caller.said

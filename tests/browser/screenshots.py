@@ -1,0 +1,71 @@
+"""Takes the pictures of docs/screenshots: `make screenshots`."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.chromium import launched, looking
+from tests.browser.newcomer import CLICKS, follow
+from tests.support.cheaper import quick_process
+from tests.support.clock import StoppedClock
+from tests.support.postgres import Postgres
+from tests.support.served_demo import ServedDemo, serving_demo
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=740)
+Picture = Callable[[Page, ServedDemo], None]
+"""Brings a page to what is to be seen."""
+
+
+def a_payment(page: Page, demo: ServedDemo) -> None:
+    """Jeanne has paid, and Marie knows."""
+    page.goto(str(demo.page))
+    follow(page, *CLICKS)
+    page.get_by_text("Jeanne MARTIN vous paie").wait_for()
+
+
+def a_call_back(page: Page, demo: ServedDemo) -> None:
+    """Lucien has written, and his telephone rings."""
+    page.goto(str(demo.page))
+    page.get_by_role("button", name="Lucien Robert").click()
+    page.get_by_role("button", name="PAYER MARIE 3H30").click()
+    page.get_by_role("button", name="Décrocher").wait_for()
+
+
+PICTURES: Mapping[str, tuple[Picture, ViewportSize, str]] = {
+    "phone": (a_payment, WIDE, "light"),
+    "phone-rings": (a_call_back, NARROW, "dark"),
+}
+"""By the name of their file: what they show, how large, and in which light."""
+
+
+@contextmanager
+def fresh_demo() -> Iterator[ServedDemo]:
+    """A demo of its own."""
+    with quick_process(), tempfile.TemporaryDirectory(prefix="allo-", ignore_cleanup_errors=True) as folder:
+        postgres = Postgres(Path(folder) / "postgres")
+        with postgres.fresh() as engine, serving_demo(engine, StoppedClock()) as demo:
+            yield demo
+        postgres.stop()
+
+
+def take(name: str) -> None:
+    """Take one picture, of a demo where nothing has happened yet."""
+    show, size, light = PICTURES[name]
+    with (
+        fresh_demo() as demo,
+        launched() as browser,
+        looking(browser, viewport=size, color_scheme=light) as person,
+    ):
+        page = person.new_page()
+        show(page, demo)
+        page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for picture in PICTURES:
+        take(picture)

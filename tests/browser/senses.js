@@ -1,0 +1,44 @@
+// Stands for what headless Chromium lacks: a French voice, a microphone, and ears for its tones.
+window.heard = { tones: [], said: [] };
+
+const createOscillator = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function create() {
+  const made = createOscillator.call(this);
+  const start = made.start;
+  made.start = function begin(...when) {
+    window.heard.tones.push(Math.round(made.frequency.value));
+    return start.apply(made, when);
+  };
+  return made;
+};
+
+const french = { lang: "fr-FR", localService: true, name: "Amélie" };
+window.SpeechSynthesisUtterance = class {
+  constructor(text) {
+    this.text = text;
+  }
+};
+Object.defineProperty(window, "speechSynthesis", {
+  value: {
+    getVoices: () => [french],
+    addEventListener() {},
+    cancel() {},
+    speak(words) {
+      if (words.voice === french && words.lang === "fr-FR") window.heard.said.push(words.text);
+      queueMicrotask(() => words.onend());
+    },
+  },
+});
+
+window.webkitSpeechRecognition = class {
+  start() {
+    const results = [[{ transcript: "trois un zéro", confidence: 0.9 }]];
+    queueMicrotask(() => {
+      this.onresult({ results });
+      this.onend();
+    });
+  }
+
+  stop() {}
+};
+window.SpeechRecognition = window.webkitSpeechRecognition;

@@ -1,0 +1,121 @@
+"""The telephone in the browser, as somebody uses it who has read nothing."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chromium import breaches_in_both_lights, looking
+from tests.browser.newcomer import CLICKS, follow
+from tests.support.served_demo import ServedDemo
+
+SENSES = Path(__file__).parent / "senses.js"
+"""A browser with a French voice, a microphone and a loudspeaker, which remembers what they did."""
+
+PAID = "select count(*) from payments where confirmation not like 'demo:%'"
+
+
+def test_a_first_payment_takes_eight_clicks_on_one_button_and_the_intervenant_is_told(
+    page: Page, demo: ServedDemo
+) -> None:
+    page.goto(str(demo.page))
+    assert breaches_in_both_lights(page) == []
+    follow(page, *CLICKS)
+    expect(page.locator("#log")).to_contain_text("C'est payé. Il vous reste trente-huit heures trente.")
+    expect(page.locator("#beside_texts")).to_contain_text("Jeanne MARTIN vous paie 3 h 30")
+    expect(page.locator("#log .keys").last).to_have_text(re.compile("• • • • • •"))
+    assert breaches_in_both_lights(page) == []
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    follow(page, "Raccrocher")
+    expect(page.locator("#status")).to_contain_text("Appel terminé")
+    assert demo.one(PAID) == 1
+
+
+def test_a_text_is_called_back_about_it_rings_and_the_pin_pays(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    page.get_by_role("button", name="Lucien Robert").click()
+    page.get_by_role("button", name="PAYER MARIE 3H30").click()
+    expect(page.locator("#own_texts")).to_contain_text("Nous vous appelons pour votre code.")
+    expect(page.locator("#status")).to_contain_text("vous appelle")
+    expect(page.get_by_role("button", name="Refuser")).to_be_visible()
+    assert breaches_in_both_lights(page) == []
+    follow(page, "Décrocher", "Taper 1", "730518")
+    expect(page.locator("#log")).to_contain_text("C'est payé.")
+    expect(page.locator("#beside_texts")).to_contain_text("Lucien ROBERT vous paie 3 h 30")
+    assert demo.one(PAID) == 1
+
+
+def test_by_keyboard_alone_with_each_webhook_twice_and_a_cut_it_is_paid_once(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    page.get_by_text("Quand les choses vont mal").press("Enter")
+    page.get_by_label("Livrer chaque message deux fois").press("Space")
+    page.get_by_text("Ce que la ligne comprend et retient").press("Enter")
+    page.locator("#next-act").press("Enter")
+    expect(page.locator("[aria-current=step]")).to_contain_text("identify.cesu_code")
+    for keys, question in (("31000017", "identify.birth_date"), ("12031938", "menu"), ("1", "payee.known")):
+        page.locator("#phone").press_sequentially(keys)
+        expect(page.locator("[aria-current=step]")).to_contain_text(question)
+    page.locator("#words").fill("1")
+    page.locator("#words").press("Enter")
+    expect(page.locator("[aria-current=step]")).to_contain_text("pay.hours")
+    page.locator("#words").fill("trois heures et demie")
+    page.locator("#words").press("Enter")
+    expect(page.locator("[aria-current=step]")).to_contain_text("pay.recap")
+    expect(page.locator("#inside")).to_contain_text("trois heures et demie")
+    assert breaches_in_both_lights(page) == []
+    page.get_by_label("Couper la communication").press("Space")
+    page.locator("#next-act").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("La communication a été coupée")
+    assert demo.one(PAID) == 0
+    page.locator("#next-act").press("Enter")
+    # Whoever stays at the lit button leads the call on without looking for it again.
+    for words in ("31000017", "12031938", "reprendre", "c'est bon", "482915"):
+        expect(page.locator("#next-act")).to_contain_text(words)
+        page.keyboard.press("Enter")
+    expect(page.locator("#log")).to_contain_text("C'est payé.")
+    assert demo.one(PAID) == 1
+
+
+def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: ServedDemo) -> None:
+    page.add_init_script(path=SENSES)
+    page.goto(str(demo.page))
+    follow(page, "Appeler")
+    page.locator(".key[value='3']").click()
+    assert set(page.evaluate("heard.tones")) >= {697, 1477}
+    assert "Bonjour, ici Allô CESU." in " ".join(page.evaluate("heard.said"))
+    page.get_by_role("button", name="Parler au micro").click()
+    expect(page.locator("#log")).to_contain_text("trois un zéro")
+    page.reload()
+    page.get_by_role("button", name="Ne rien dire").click()
+    expect(page.locator("#log li").last).to_contain_text("code CESU")
+    page.wait_for_function("heard.said.length > 0")
+    assert "Bonjour, ici Allô CESU." not in " ".join(page.evaluate("heard.said"))
+    page.get_by_role("button", name="Voix").click()
+    said = page.evaluate("heard.said.length")
+    page.get_by_role("button", name="Ne rien dire").click()
+    expect(page.locator("#log li").last).to_contain_text("Allô CESU")
+    assert page.evaluate("heard.said.length") == said
+    page.reload()
+    expect(page.get_by_role("button", name="Voix")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_double_click_presses_once(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    follow(page, "Appeler")
+    page.locator("#next-act").dblclick()
+    follow(page, "12031938")
+    expect(page.locator("#log")).to_contain_text("Bonjour madame Martin.")
+    expect(page.locator("#log .keys")).to_have_count(2)
+
+
+def test_it_goes_without_javascript(browser: Browser, demo: ServedDemo) -> None:
+    with looking(browser, java_script_enabled=False) as person:
+        page = person.new_page()
+        page.goto(str(demo.page))
+        for words in CLICKS[:3]:
+            button = page.locator("#next-act")
+            expect(button).to_contain_text(words)
+            button.click()
+        expect(page.locator("#log")).to_contain_text("Bonjour madame Martin.")
