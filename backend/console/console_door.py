@@ -22,7 +22,7 @@ from backend.services import auditing, signing_in
 from backend.services.work import Work
 
 SIGN_IN = "/console/connexion"
-FORBIDDEN, NOT_FOUND, FAULT = 403, 404, 500
+FORBIDDEN, NOT_FOUND, FAULT, LEAST_REFUSED = 403, 404, 500, 400
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Navigation = tuple[tuple[str, str, str], ...]
 """Where one may go: address, name, and the act that must be allowed to see it; everybody, where there is none."""
@@ -106,7 +106,8 @@ class ConsoleDoor:
         except Exception:
             await run_in_threadpool(self._note, act, FAILED)
             raise
-        await run_in_threadpool(self._note, act, DONE)
+        is_refused = response.status_code >= LEAST_REFUSED  # a form that is shown again with what was wrong
+        await run_in_threadpool(self._note, act, f"{REFUSED} {response.status_code}" if is_refused else DONE)
         return response
 
     def _must_be_allowed(self, account: ApiAccount, what: Permitted) -> None:

@@ -34,6 +34,7 @@ DONE: Mapping[str, str] = {
     "rembourse": "Le remboursement de la carte est noté, et sa tâche close.",
     "prise": "La tâche est à vous.",
     "rendue": "La tâche est rendue : quelqu'un d'autre peut la prendre.",
+    "mot-de-passe": "Le mot de passe est changé, et vos autres sessions sont fermées.",
     "close": "La tâche est close.",
 }
 """What was just done, by the key that the next page is given."""

@@ -13,7 +13,7 @@ from backend.services.work import Work
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
-from tests.support.line import Line, serving
+from tests.support.line import LINE, Line, serving
 
 WRONG_PIN = "111222"
 TO_PAY = ("1", "1", "1", "3*30#", "1")
@@ -108,6 +108,17 @@ def test_a_conversation_is_read_without_what_is_secret(line: Line, claire: Visit
     lucien = of(line, LUCIEN.cesu)
     assert "introuvable" in claire.open(f"/beneficiaires/{lucien}/conversations/{number}"), "it is not his"
     assert "Marie" not in claire.words
+
+
+def test_a_thread_of_texts_is_read_by_its_commands_alone(line: Line, claire: Visitor) -> None:
+    for words in ("SOLDE", LUCIEN.pin, "NUMERO 0639980077", f"{LUCIEN.cesu} 01/03/1929"):
+        line.telephone.text(words, to=LINE, from_=LUCIEN.number)
+    number = line.one("select max(id) from conversations")
+    said = claire.open(f"/beneficiaires/{of(line, LUCIEN.cesu)}/conversations/{number}")
+    assert "La personne SOLDE Allô CESU Il vous reste 75 h 30" in said
+    assert "La personne [un code secret, ni lu ni gardé] Allô CESU N'envoyez jamais" in said
+    for secret in (LUCIEN.pin, LUCIEN.cesu, "1929", "0639980077", "06 39"):
+        assert secret not in said
 
 
 def test_a_number_is_registered_with_why_and_can_be_undone(line: Line, claire: Visitor) -> None:
