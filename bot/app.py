@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
@@ -45,6 +46,10 @@ CHANNELS = {VOICE: voice_routes, SMS: sms_routes}
 """How people reach the line: each channel with the routes by which it is connected."""
 
 
+HASTE = timedelta(milliseconds=800)
+"""Nobody hears a question, chooses and presses in less, from the key before and with the way to Twilio and back."""
+
+
 def engine_of(settings: Settings) -> Engine:
     """The database of the settings, embedded where they name none, at the newest revision, as the application."""
     return database_roles.open_database(*settings.database_urls, settings.embedded_folder, settings.key_provider)
@@ -55,8 +60,9 @@ def context_of(
     engine: Engine,
     clock: Clock = system_clock,
     understand: Understand = understands_nothing,
+    haste: timedelta = timedelta(0),
 ) -> AppContext:
-    """The context of the settings.
+    """The context of the settings; `haste` (HASTE) where time passes between the keys of a caller.
 
     Raises:
         BadSettings: A line of ALLO_LINES names a programme that there is not.
@@ -85,6 +91,7 @@ def context_of(
         programmes=programmes,
         programmes_of=lambda number: lines.get(number, ()),
         line_of=partial(line_of, settings),
+        haste=haste,
         call_backs_a_day=settings.call_backs_a_day,
         script_version=data_files.script_version(),
         pay_connector=settings.pay_connector,

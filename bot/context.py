@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
@@ -33,6 +33,7 @@ class AppContext:
         programmes: Every programme by its code.
         programmes_of: The programmes of a number called, the first of them its own voice; none where it is not ours.
         line_of: The number that a programme writes and rings from.
+        haste: Time within which a key that follows another one was keyed ahead of what is asked; none where it is zero.
         call_backs_a_day: How often one number is rung within a day to have something confirmed.
         script_version: Changes whenever the dialogues do.
         pay_connector: Who processes bank cards, as the carrier knows it; None where no card completes anything.
@@ -53,6 +54,7 @@ class AppContext:
     line_of: Callable[[Programme], str]
     call_backs_a_day: int
     script_version: str
+    haste: timedelta = timedelta(0)
     pay_connector: str | None = None
     keep: Retention = field(default_factory=Retention)
     understand: Understand = understands_nothing

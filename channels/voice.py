@@ -22,7 +22,7 @@ from dialogs.call_back import call_back
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming
 from dialogs.opening import Opening
-from dialogs.script import Dialogue
+from dialogs.steps import Dialogue
 
 MOST_SID = 64
 TAKES_IT = "1"

@@ -2,15 +2,25 @@
 
 from collections.abc import Awaitable
 
-from dialogs.adviser import hand_over, offer_adviser
+from dialogs.adviser import ask_for_adviser, hand_over, offer_adviser
 from dialogs.answers.choice import Option
 from dialogs.choose_pin import choose_pin
 from dialogs.first_steps import take_first_steps
-from dialogs.script import GOODBYE, CallOver, Cancelled, PinForgotten, choose, confirm, key_in, say
+from dialogs.script import GOODBYE, choose, confirm, key_in, say
 from dialogs.services import services
+from dialogs.steps import CallOver, Cancelled, PinForgotten
 
 MOST_NUMBERS = 2
 """Numbers on file that are offered to be rung: with a letter, and going back, they make four options."""
+
+LETTER = ("un courrier", "courrier", "une lettre")
+LATER = ("non", "plus tard", "le menu")
+OTHERWISE = (
+    Option("1", "letter", (*LETTER, "oui")),
+    Option("2", "adviser", ("un conseiller", "conseiller")),
+    Option("3", "menu", LATER),
+)
+"""What is left where nobody can be rung, and what each may be said by."""
 
 
 async def can_prove() -> bool:
@@ -88,11 +98,11 @@ async def _be_rung(*, forgotten: bool, letter: bool) -> bool:
     """
     endings = (await services.numbers_to_ring())[:MOST_NUMBERS]
     if not endings:
-        return False
+        return letter and await _choose_otherwise(forgotten=forgotten)
     calls = [(f"call:{n}", ("rappelez moi", "être rappelé", "oui", ending)) for n, ending in enumerate(endings)]
     others = [
-        *([("letter", ("un courrier", "courrier", "une lettre"))] if letter else []),
-        ("menu", ("non", "plus tard", "le menu")),
+        *([("letter", LETTER)] if letter else []),
+        ("menu", LATER),
     ]
     options = [Option(str(n), choice, words) for n, (choice, words) in enumerate((*calls, *others), start=1)]
     chosen = await choose("activate.call", options, endings=endings, forgotten=forgotten)
@@ -108,6 +118,16 @@ async def _be_rung(*, forgotten: bool, letter: bool) -> bool:
     await say("activate.rings", ending=endings[place])
     await say(GOODBYE)
     raise CallOver
+
+
+async def _choose_otherwise(*, forgotten: bool) -> bool:
+    """Choose what to do where no number can be rung; False for a letter, True for anything else."""
+    chosen = await choose("activate.no_number", OTHERWISE, forgotten=forgotten)
+    if chosen == "adviser":
+        await ask_for_adviser("activate.no_number")
+    elif chosen == "menu":
+        await say("activate.another_day")
+    return chosen != "letter"
 
 
 async def _have_letter() -> None:

@@ -1,7 +1,6 @@
 """Reaching a person: connected within their hours; where nobody answers, and outside them, put on the list instead."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from typing import NoReturn, cast
 
@@ -9,8 +8,9 @@ from backend.domain.call_wish import CallWish, PartOfDay
 from backend.domain.transfer import CallSubject, Topic
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import ADVISER, Cancelled, HandedOver, Why, ask, choose, confirm, connect, say, sealed
+from dialogs.script import ADVISER, ask, choose, confirm, connect, say, sealed
 from dialogs.services import services
+from dialogs.steps import Cancelled, HandedOver, Why
 
 CONNECTING = "adviser.connecting"
 """The question, as the engine sees it, at which somebody is connected: they may talk as long as they wish."""
@@ -48,14 +48,18 @@ CALL = (
 PARTS = (Option("1", "morning", ("le matin", "matin")), Option("2", "afternoon", ("l'après-midi", "après-midi")))
 """What may be wished, and what each may be said by."""
 
+BACK = "adviser.back"
 SOON: tuple[date | None, PartOfDay] = (None, "any")
 
 
 async def interlude(why: Why, question: str, payee_id: int | None) -> None:
     """Leave a question for an adviser; it is asked again afterwards."""
+    subject = subject_at(question, payee_id)
     if why == "nonsense":
-        await say("engine.nonsense_end")
-    await reach_adviser(subject_at(question, payee_id))
+        await say("engine.nonsense_end", paying=subject.topic in {"payment", "card"})
+    talked = await reach_adviser(subject)
+    if talked and why != "nonsense":  # after which nothing is asked any more
+        await say(BACK)
 
 
 def subject_at(key: str, payee_id: int | None = None) -> CallSubject:
@@ -67,32 +71,48 @@ def subject_at(key: str, payee_id: int | None = None) -> CallSubject:
 async def hand_over(key: str, **values: object) -> NoReturn:
     """Say why, and have an adviser help; who has a menu goes on there, everybody else's call is over."""
     await say(key, **values)
-    with suppress(Cancelled):  # who wants the menu instead
-        await reach_adviser(subject_at(key))
-    raise HandedOver
+    try:
+        talked = await reach_adviser(subject_at(key))
+    except Cancelled:  # who wants the menu instead
+        talked = False
+    raise HandedOver(talked=talked)
+
+
+async def come_back(handed: HandedOver) -> None:
+    """Say that the line is back, where it goes on after an adviser; before a goodbye it would be one word too many."""
+    if handed.talked:
+        await say(BACK)
+
+
+async def ask_for_adviser(key: str) -> None:
+    """Have an adviser help with what was said by this key, and go on."""
+    if await reach_adviser(subject_at(key)):
+        await say(BACK)
 
 
 async def offer_adviser(key: str, **values: object) -> bool:
     """Say what only an adviser can change, and whether one shall be reached; whether they were."""
     wanted = await confirm(key, **values)
     if wanted:
-        await reach_adviser(subject_at(key))
+        await ask_for_adviser(key)
     return wanted
 
 
-async def reach_adviser(subject: CallSubject) -> None:
-    """Talk with an adviser, or be put on the list of those to call back, or neither."""
+async def reach_adviser(subject: CallSubject) -> bool:
+    """Talk with an adviser (True), or be put on the list of those to call back, or neither."""
     desk = await services.adviser(subject)
     if desk.transfer:
         end = await connect(CONNECTING, desk.transfer)
         if end == "talked":
-            return await say("adviser.back")
+            return True
         await say("adviser.busy" if end == "busy" else "adviser.not_reached")
     else:
         await say(ADVISER if desk.is_open else "adviser.closed")
     if desk.is_listed:
-        return await say("adviser.listed_before")
-    return await sealed("call_wish", None, _be_listed(subject))
+        await say("adviser.listed_before")
+    else:
+        await sealed("call_wish", None, _be_listed(subject))
+    return False
 
 
 async def _be_listed(subject: CallSubject) -> None:

@@ -92,6 +92,18 @@ def hours(minutes: int, medium: Medium) -> str:
     return minus + (f"{said} {cardinal(rest, feminine=True)}" if rest else said)
 
 
+def many_hours(minutes: int) -> bool:
+    """Whether a verb after a length of minutes is in the plural: *une heure trente est*, *trente minutes sont*."""
+    whole, rest = divmod(minutes, HOUR)
+    return (whole or rest) > 1
+
+
+def many_euros(cents: int, medium: Medium) -> bool:
+    """Whether a verb after an amount is in the plural: `1,50 € est`, *un euro et cinquante centimes sont*."""
+    whole, rest = divmod(cents, EURO)
+    return whole > 1 or (medium == "speech" and (rest > 1 or bool(whole and rest)))
+
+
 def day(value: date, medium: Medium, today: date | None = None) -> str:
     """A day: `premier mars`, with its year where it is not within twelve months of today; or `01/03/2026`."""
     if medium == "text":

@@ -6,11 +6,11 @@ from dialogs.history import history
 from dialogs.script import choose, say
 from dialogs.services import services
 
-THEN = (
-    Option("1", "lots", ("le détail", "détail", "par mois", "les mois", "mois")),
-    Option("2", "history", ("mes derniers paiements", "mes paiements", "derniers paiements", "paiements")),
-    Option("3", "menu", ("le menu", "menu", "rien")),
-)
+THEN = {
+    "lots": ("le détail", "détail", "par mois", "les mois", "mois"),
+    "history": ("mes derniers paiements", "mes paiements", "derniers paiements", "paiements"),
+    "menu": ("le menu", "menu", "rien"),
+}
 """What may follow, and what each may be said by."""
 
 
@@ -20,7 +20,9 @@ async def balance(wish: Wish) -> None:
     if not rights.lots:
         return await say("balance.none")
     await say("balance.total", rights=rights)
-    then = await choose("balance.then", THEN)
+    ways = [way for way in THEN if way != "lots" or len(rights.lots) > 1]
+    options = [Option(str(n), way, THEN[way]) for n, way in enumerate(ways, start=1)]
+    then = await choose("balance.then", options)
     if then == "history":
         return await history(wish)
     if then == "lots":

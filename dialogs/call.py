@@ -7,7 +7,7 @@ from backend.domain.trusted import Helped
 from backend.domain.usual_payment import Usual
 from dialogs.accounts import choose_account
 from dialogs.activate import offer_activation, or_choose_another
-from dialogs.adviser import hand_over
+from dialogs.adviser import come_back, hand_over
 from dialogs.answers.choice import Option
 from dialogs.answers.or_wish import OrWish
 from dialogs.answers.wishes import USUAL, Wish, Wishes
@@ -24,8 +24,9 @@ from dialogs.pay import pay
 from dialogs.pay_usual import pay_usual
 from dialogs.payee_line import payee_line
 from dialogs.retake import retake
-from dialogs.script import GOODBYE, Cancelled, HandedOver, ask, concluded, resume, say, sealed
+from dialogs.script import GOODBYE, ask, concluded, resume, say, sealed
 from dialogs.services import services
+from dialogs.steps import Cancelled, HandedOver
 from dialogs.trust import trust
 from dialogs.trusted_line import trusted_line
 
@@ -92,8 +93,8 @@ async def _choose_pin() -> None:
     """Choose one's PIN where a letter waits for it; whatever comes of it, there is more to do here."""
     try:
         await offer_activation()
-    except HandedOver:
-        return
+    except HandedOver as handed:
+        await come_back(handed)
 
 
 async def _be_recognised(opening: Opening) -> Beneficiary | Payee | Helped:
@@ -155,8 +156,8 @@ async def _do(wish: Wish) -> Wish:
         await or_choose_another(DIALOGUES[wish.what](wish))
     except Cancelled:
         await say("menu.cancelled")
-    except HandedOver:
-        return await _say_what(again=True)
+    except HandedOver as handed:
+        await come_back(handed)
     return await _say_what(again=True)
 
 

@@ -7,8 +7,9 @@ from dialogs.confirm_details import confirm_details
 from dialogs.history import cancel
 from dialogs.opening import Asked, Cancellation, ChoosePin, Details, NewNumber, Opening, TellBy, ToCheck
 from dialogs.pay import agree_and_pay
-from dialogs.script import GOODBYE, Cancelled, HandedOver, agree, enter, say
+from dialogs.script import GOODBYE, agree, enter, say
 from dialogs.services import services
+from dialogs.steps import Cancelled, HandedOver
 
 ABOUT = {TellBy: "payee", ChoosePin: "pin", NewNumber: "number", ToCheck: "check"}
 """What is said first of what was asked; the rest was written by text."""

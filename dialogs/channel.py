@@ -7,7 +7,7 @@ from typing import Literal
 
 from dialogs.exchange import Medium
 from dialogs.opening import Opening
-from dialogs.script import Dialogue, Interlude
+from dialogs.steps import Dialogue, Interlude
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ async def _key_twice() -> str:
 
 async def _key_drawn() -> str:
     """Hear the PIN that was drawn, twice, and key it as it was written down; it is the same until it is right."""
-    verdict = await key_in("drawn_pin", "choose_pin.drawn", drawn=DRAWN)
+    await say("choose_pin.dictated", drawn=DRAWN)
+    verdict = await key_in("drawn_pin", "choose_pin.drawn")
     if verdict.outcome == "wrong":
         await say("choose_pin.not_as_drawn")
     return verdict.outcome

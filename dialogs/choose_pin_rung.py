@@ -7,8 +7,9 @@ from dialogs.call import be_served
 from dialogs.choose_pin import choose_pin
 from dialogs.first_steps import take_first_steps
 from dialogs.opening import ChoosePin
-from dialogs.script import GOODBYE, CallOver, ask_readings, concluded, say, sealed
+from dialogs.script import GOODBYE, ask_readings, concluded, say, sealed
 from dialogs.services import services
+from dialogs.steps import CallOver
 
 TRIES = 3
 

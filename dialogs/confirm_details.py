@@ -4,8 +4,9 @@ from typing import Any
 
 from dialogs.adviser import hand_over
 from dialogs.opening import AddNumber, Details, NewAddress, NewEmail, NewNumber, TellPayerBy
-from dialogs.script import PinForgotten, agree, prove, say
+from dialogs.script import agree, prove, say
 from dialogs.services import services
+from dialogs.steps import PinForgotten
 
 
 async def confirm_details(asked: Details) -> None:

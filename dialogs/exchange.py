@@ -27,6 +27,7 @@ class Heard:
         card: How the charge of a card ended, where that is what came.
         transfer: How a transfer to somebody else ended, where that is what came.
         ended: Whether keys were ended by `#`, rather than by a pause or by being as many as are awaited.
+        hasty: Whether it came so soon after the answer before that nobody can have heard what was asked.
     """
 
     how: How
@@ -35,6 +36,7 @@ class Heard:
     card: CardResult | None = None
     transfer: TransferEnd | None = None
     ended: bool = False
+    hasty: bool = False
 
     @property
     def silent(self) -> bool:

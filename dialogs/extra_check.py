@@ -4,8 +4,9 @@ from backend.domain.payment import Quote
 from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
 from dialogs.opening import CheckNeeded
-from dialogs.script import GOODBYE, CallOver, choose, say
+from dialogs.script import GOODBYE, choose, say
 from dialogs.services import services
+from dialogs.steps import CallOver
 
 MOST = 3
 """Numbers among which one is chosen."""

@@ -98,6 +98,22 @@ def left_and_worth(thing: Rights | Lot | Quote | Payment, medium: Medium) -> str
     return f"{left(thing, medium)}{between}{aloud.euros(thing.cents_left or 0, medium)}"
 
 
+def be(thing: Rights | Lot, medium: Medium) -> str:
+    """The verb after what is left: `est`, or `sont`."""
+    many = aloud.many_euros(thing.cents_left, medium) if thing.in_euros else aloud.many_hours(thing.minutes_left)
+    return "sont" if many else "est"
+
+
+def given_back(payment: Payment, medium: Medium) -> str:
+    """That what a payment took of rights is there again: `vos trois heures vous sont rendues`."""
+    if payment.in_euros:
+        cents = payment.cents - payment.card
+        what, many, ending = aloud.euros(cents, medium), aloud.many_euros(cents, medium), ""
+    else:
+        what, many, ending = aloud.hours(payment.minutes, medium), aloud.many_hours(payment.minutes), "e"
+    return f"vos {what} vous sont rendu{ending}s" if many else f"{what} vous est rendu{ending}"
+
+
 def of_name(name: str, _: Medium) -> str:
     """A name with its article, after "de": "de l'APA", "du CESU"."""
     for article, short in (("le ", "du "), ("les ", "des ")):
@@ -136,6 +152,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "short_mode": lambda mode, _: SHORT_MODES[mode],
     "left": left,
     "paid": paid,
+    "be": be,
+    "given_back": given_back,
     "left_and_worth": left_and_worth,
     "of_name": of_name,
     "site": lambda site, medium: site if medium == "text" else site_aloud(site),

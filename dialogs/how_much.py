@@ -14,6 +14,7 @@ from dialogs.answers.wishes import Wish
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
 from dialogs.script import ask, choose, say
+from dialogs.services import services
 
 MONTHS_AT_ONCE = 3
 
@@ -68,7 +69,18 @@ async def correct_how_much(order: Order, rights: Rights) -> Order:
 
 async def _choose_euros(order: Order, rights: Rights) -> Order:
     cents = await ask("pay.euros", Measure(Euros()), remark=impossible_amount, rights=rights)
+    if cents == "as_before":
+        return await as_last_paid(order) or await _choose_euros(order, rights)
     return replace(order, cents=cents) if isinstance(cents, int) else order
+
+
+async def as_last_paid(order: Order) -> Order | None:
+    """The order with as much as its intervenant was last paid; None where they never were, which is said."""
+    last = await services.last_order_to(order.payee) if order.payee else None
+    if last is None or not (last.minutes or last.cents):
+        await say("pay.never_before")
+        return None
+    return replace(order, minutes=last.minutes, cents=last.cents)
 
 
 async def _choose_hours(order: Order, rights: Rights) -> Order:
@@ -76,6 +88,8 @@ async def _choose_hours(order: Order, rights: Rights) -> Order:
         rights = rights.of_month(order.month)
     several = len(_months_of(rights)) > 1
     minutes = await ask("pay.hours", Measure(Hours(), months=several), remark=impossible_length, rights=rights)
+    if minutes == "as_before":
+        return await as_last_paid(order) or await _choose_hours(order, rights)
     if minutes == "month":
         return await _choose_hours(replace(order, month=await _choose_month(rights)), rights)
     return replace(order, minutes=minutes) if isinstance(minutes, int) else order

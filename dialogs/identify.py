@@ -13,8 +13,9 @@ from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.born_or_other import BornOrOther
 from dialogs.answers.nan import Nan
 from dialogs.answers.who_calls import INTERVENANT, TRUSTED, WhoCalls
-from dialogs.script import Cancelled, ask_readings, say
+from dialogs.script import ask_readings, say
 from dialogs.services import services
+from dialogs.steps import Cancelled
 from dialogs.trusted_line import as_trusted
 
 TRIES = 3

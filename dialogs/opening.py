@@ -85,7 +85,7 @@ class CheckNeeded:
 
     Attributes:
         why: What makes it so.
-        endings: The last two digits of each number that may be rung, in order; none where there is no such number.
+        endings: The last digits of each number that may be rung, in order; none where there is none.
         here: Whether the number that rings or writes is one of them.
     """
 

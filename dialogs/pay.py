@@ -18,8 +18,9 @@ from dialogs.how_much import choose_how_much, correct_how_much, how_much
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import Cancelled, PinForgotten, agree, ask, choose, concern, enter, prove, say
+from dialogs.script import agree, ask, choose, concern, enter, prove, say
 from dialogs.services import services
+from dialogs.steps import Cancelled, PinForgotten
 from dialogs.too_early import code_too_early, or_code_too_early
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
@@ -54,8 +55,8 @@ async def _pay(wish: Wish) -> Payment | None:
     payable = await payable_to(payee)
     if not payable.lots:
         return None
-    order = await how_much(wish, payable)
-    return await agree_and_pay(replace(order, payee=payee))
+    wish = replace(wish, order=replace(wish.order, payee=payee))
+    return await agree_and_pay(await how_much(wish, payable))
 
 
 async def agree_and_pay(order: Order) -> Payment | None:
@@ -162,4 +163,5 @@ async def hear_receipt(receipt: Payment) -> None:
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
     while await choose("pay.receipt", again) == "again":
+        await enter("free")  # who answers has heard it, and the next call need not tell it
         await say("pay.reference", receipt=receipt)

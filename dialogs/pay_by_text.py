@@ -2,22 +2,29 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal, TypeVar
 
 from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
+from dialogs.answers.courtesies import NO, OrNo, courtesy_in
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
+from dialogs.answers.measure import Measure, Measured
 from dialogs.answers.person import Person
 from dialogs.answers.wishes import Wish
 from dialogs.exchange import Heard
-from dialogs.how_much import in_their_unit, is_in_another_unit
+from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
 from dialogs.opening import CheckNeeded
 from dialogs.script import ask, say
 from dialogs.services import services
+from dialogs.steps import Cancelled
+from dialogs.too_early import or_remark
+
+T = TypeVar("T")
 
 OFFERED = 3
 
@@ -84,16 +91,21 @@ async def _order(wish: Wish, rights: Rights) -> Order | None:
 
 async def _measured(order: Order, payee: Payee, rights: Rights) -> Order:
     """The order with how much; of the month that was named, where it holds rights."""
-    if rights.in_euros:
-        cents = order.cents
-        if cents is None:
-            cents = await ask("sms.euros", Euros(), remark=impossible_amount, payee=payee)
-        return replace(order, cents=cents)
-    minutes = order.minutes
-    if minutes is None:
-        minutes = await ask("sms.hours", Hours(), remark=impossible_length, payee=payee)
     holds = order.month and rights.of_month(order.month).lots
-    return replace(order, minutes=minutes, month=order.month if holds else None)
+    order = replace(order, month=order.month if holds else None)
+    while not (order.minutes or order.cents):
+        if rights.in_euros:
+            remark = or_remark(impossible_amount, _only_polite)
+            wanted = _wanted(await ask("sms.euros", OrNo(Measure(Euros()), Measured), remark=remark, payee=payee))
+        else:
+            remark = or_remark(impossible_length, _only_polite)
+            wanted = _wanted(await ask("sms.hours", OrNo(Measure(Hours()), Measured), remark=remark, payee=payee))
+        if isinstance(wanted, int):
+            return replace(order, cents=wanted) if rights.in_euros else replace(order, minutes=wanted)
+        if wanted == "all":
+            return order
+        order = await as_last_paid(order) or order
+    return order
 
 
 async def _payee_named(named: str) -> Payee | None:
@@ -112,5 +124,19 @@ async def _payee_named(named: str) -> Payee | None:
     if len(found) == 1:
         return known[found[0].value]
     unknown = bool(named) and not found
-    place = await ask("sms.payee", people, payees=known[:OFFERED], unknown=unknown)
+    asked = ask("sms.payee", OrNo(people), remark=_only_polite, payees=known[:OFFERED], unknown=unknown)
+    place: int = _wanted(await asked)
     return known[place]
+
+
+def _wanted(answer: T | Literal["no"]) -> T:
+    """What was answered; a no gives the payment up."""
+    if answer == NO:
+        raise Cancelled
+    return answer
+
+
+def _only_polite(heard: Heard) -> str | None:
+    """The key of the sentence before a question that a yes or thanks does not answer; None where more was said."""
+    polite = heard.how == "text" and courtesy_in(heard.words) in {"yes", "thanks"}
+    return "sms.go_on" if polite else None

@@ -7,8 +7,9 @@ from dialogs.adviser import hand_over
 from dialogs.answers.wishes import Wish
 from dialogs.extra_check import passes_checks
 from dialogs.pay import agree_and_pay, correct, hear_receipt, is_meant, payable_to
-from dialogs.script import Cancelled, PinForgotten, concern, enter, prove_or_decline, say
+from dialogs.script import concern, enter, prove_or_decline, say
 from dialogs.services import services
+from dialogs.steps import Cancelled, PinForgotten
 
 
 async def pay_usual(wish: Wish) -> None:

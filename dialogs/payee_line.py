@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from backend.domain.contact import ContactWay
+from dialogs.adviser import come_back
 from dialogs.answers.choice import Option
 from dialogs.answers.reference import Reference
-from dialogs.script import GOODBYE, CallOver, Cancelled, HandedOver, ask, choose, concluded, confirm, say
+from dialogs.script import GOODBYE, ask, choose, concluded, confirm, say
 from dialogs.services import services
+from dialogs.steps import CallOver, Cancelled, HandedOver
 
 AT_ONCE = 5
 WORDS = {
@@ -34,8 +36,8 @@ async def _be_served() -> None:
         await DIALOGUES[what]()
     except Cancelled:
         await say("menu.cancelled")
-    except HandedOver:
-        return
+    except HandedOver as handed:
+        await come_back(handed)
 
 
 async def _received() -> None:

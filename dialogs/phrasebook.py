@@ -30,6 +30,9 @@ class Wording(BaseModel):
         speech: The sentence read aloud.
         text: The sentence written.
         help: What is said instead after nonsense, and when help is asked for.
+        again: What is said instead to who has it repeated, before a question; nothing where it is empty, since it tells
+            what has happened and is not so any more; the sentence itself where none is given.
+        needed: Whether the question that follows cannot be answered without it, so that it comes with it each time.
         options: For a menu: the end of "Pour …, tapez 1", by option id.
     """
 
@@ -39,6 +42,8 @@ class Wording(BaseModel):
     speech: str = ""
     text: str = ""
     help: str = ""
+    again: str | None = None
+    needed: bool = False
     options: Mapping[str, str] = {}
 
     def in_medium(self, medium: Medium) -> str:
@@ -118,6 +123,8 @@ class Phrasebook:
         yield "say", wording.in_medium(medium)
         if wording.help:
             yield "help", wording.help
+        if wording.again is not None:
+            yield "again", wording.again
         for option, label in wording.options.items():
             yield f"option {option}", label
 
@@ -125,6 +132,10 @@ class Phrasebook:
     def keys(self) -> frozenset[str]:
         """Every key that can be said."""
         return frozenset(self._wordings)
+
+    def is_needed(self, key: str) -> bool:
+        """Whether the question after this sentence is never asked without it."""
+        return self._wordings[key].needed
 
     def told(self, question: str, intent: str) -> str | None:
         """The key of the short sentence that answers an intent at a question, which is then asked again.
@@ -140,7 +151,8 @@ class Phrasebook:
             key: A key of the wording files.
             medium: Read aloud or written.
             values: What the sentence is filled with.
-            part: "say", or "help" for the longer variant (the plain one where there is no longer one).
+            part: "say", "help" for the longer variant, or "again" for what is said of it once more (the plain one where
+                there is no other one).
 
         Raises:
             NoSuchWording: No file has the key.

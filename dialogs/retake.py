@@ -3,8 +3,9 @@
 from backend.domain.order import Order
 from dialogs.activate import can_prove
 from dialogs.pay import agree_and_pay, hear_receipt
-from dialogs.script import Cancelled, confirm, enter, say
+from dialogs.script import confirm, enter, say
 from dialogs.services import services
+from dialogs.steps import Cancelled
 
 
 async def retake() -> None:

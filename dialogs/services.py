@@ -25,7 +25,7 @@ from backend.domain.trusted import Bond, Helped, TrustedPerson
 from backend.domain.usual_payment import Usual
 from dialogs.details_services import DetailsServices
 from dialogs.opening import Account, Asked, CheckNeeded, Unfinished
-from dialogs.script import Perform, hand
+from dialogs.steps import Perform, hand
 
 Disputed = Literal["opened", "known", "cancelled", "unknown"]
 Posted = Literal["asked", "known", "unknown"]
@@ -77,6 +77,9 @@ class Services(DetailsServices, Protocol):
     async def usual(self) -> Usual | None:
         """What the caller last paid, as it would be paid today; None where they cannot, or have paid nobody lately."""
 
+    async def last_order_to(self, payee: Payee) -> Order | None:
+        """What would pay an intervenant the same as the caller's last payment to them that stands; None without one."""
+
     async def rights(self) -> Rights:
         """What the caller can spend today."""
 
@@ -99,7 +102,7 @@ class Services(DetailsServices, Protocol):
         """Have a letter with an activation code written to the caller; "known": one is asked for already."""
 
     async def numbers_to_ring(self) -> tuple[str, ...]:
-        """The last two digits of the caller's numbers that prove who picks up, the one they call from first."""
+        """The last digits of the caller's numbers that prove who picks up, the one they call from first."""
 
     async def ask_to_choose_pin(self, place: int, forgotten: bool) -> bool:
         """Ring that one of these numbers for the choice of a PIN; False where it was rung often enough today."""
@@ -223,6 +226,12 @@ class Services(DetailsServices, Protocol):
 
     async def ask_call_back(self, asked: Asked) -> bool:
         """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
+
+    async def call_back_waits(self) -> bool:
+        """Whether the number that is writing will still be rung, for something to be confirmed."""
+
+    async def call_off(self) -> bool:
+        """Ring the number that is writing no more for what waits to be confirmed; False where nothing did."""
 
     async def adviser(self, subject: CallSubject) -> AdviserDesk:
         """How an adviser can be reached now about something."""

@@ -7,14 +7,16 @@ from backend.domain.people import Beneficiary, Payee
 from backend.domain.transfer import CallSubject
 from backend.domain.trusted import Helped
 from dialogs.accounts import choose_account
+from dialogs.answers.courtesies import COURTESIES, YesOrThanks
 from dialogs.answers.text_command import TextCommand
 from dialogs.answers.wishes import Wish
 from dialogs.details_by_text import details_by_text
 from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
 from dialogs.pay_by_text import pay_by_text, pay_usual_by_text
-from dialogs.script import ADVISER, Cancelled, ask, confirm, say, sealed
+from dialogs.script import ADVISER, ask, say, sealed
 from dialogs.services import services
+from dialogs.steps import Cancelled
 
 LISTED = 3
 
@@ -38,6 +40,8 @@ async def _answer(writer: Beneficiary | Payee | None, *, account_is_known: bool)
         wish = await ask(words, TextCommand(), "menu", impossible_hours)
         if wish.what in {"help", "greet"}:
             await _help(writer, greeted=wish.what == "greet")
+        elif writer and wish.what in COURTESIES:
+            await _be_polite(writer, wish.what)
         elif wish.what in ANYBODY:
             await ANYBODY[wish.what]()
         elif isinstance(writer, Payee):
@@ -78,6 +82,16 @@ async def _help(writer: Beneficiary | Payee | None, *, greeted: bool) -> None:
     if greeted:
         await say("sms.hello")
     return await say("sms.help_payee" if isinstance(writer, Payee) else "sms.help")
+
+
+async def _be_polite(writer: Beneficiary | Payee, courtesy: str) -> None:
+    """Say yes, no or thanks to what was answered: a no calls off the call that it has announced."""
+    if courtesy == "no":
+        off = isinstance(writer, Beneficiary) and await services.call_off()
+        return await say("sms.called_off" if off else "sms.refused")
+    if isinstance(writer, Beneficiary) and await services.call_back_waits():
+        return await say("sms.will_ring")
+    return await say("sms.agreed" if courtesy == "yes" else "sms.thanked")
 
 
 async def _adviser() -> None:
@@ -130,7 +144,7 @@ async def _receipt(wish: Wish) -> None:
     if receipt is None:
         return await say("sms.no_such_payment")
     await say("sms.receipt", receipt=receipt)
-    if await confirm("sms.by_post"):
+    if await ask("sms.by_post", YesOrThanks()):
         asked = await services.send_receipt(receipt.reference)
         return await say(f"receipt.{asked}")
     return await say("sms.not_by_post")
@@ -146,7 +160,7 @@ async def _trusted(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
     people = await services.trusted_people()
     if not people:
         return await say("sms.trusts_nobody")
-    if not await confirm("sms.trusted", people=people):
+    if not await ask("sms.trusted", YesOrThanks(), people=people):
         return await say("sms.still_trusted")
     for person in people:
         await services.withdraw_trusted(person.id)
@@ -156,7 +170,7 @@ async def _trusted(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
 async def _cancel(wish: Wish) -> None:
     """Have a payment cancelled, to be confirmed by the call that follows."""
     if not wish.reference:
-        return await say("sms.which_payment")
+        return await say("sms.called_off" if await services.call_off() else "sms.which_payment")
     receipt = await services.find_receipt(wish.reference)
     if receipt is None:
         return await say("sms.no_such_payment")

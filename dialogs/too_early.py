@@ -4,7 +4,7 @@ from datetime import date
 
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
-from dialogs.script import Remark
+from dialogs.steps import Remark
 
 
 def code_too_early(heard: Heard) -> str | None:
@@ -15,4 +15,9 @@ def code_too_early(heard: Heard) -> str | None:
 
 def or_code_too_early(remark: Remark) -> Remark:
     """A remark, or that the PIN comes too early."""
-    return lambda heard: remark(heard) or code_too_early(heard)
+    return or_remark(remark, code_too_early)
+
+
+def or_remark(first: Remark, second: Remark) -> Remark:
+    """The first of two remarks that has anything to say."""
+    return lambda heard: first(heard) or second(heard)

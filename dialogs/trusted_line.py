@@ -7,8 +7,9 @@ from backend.domain.trusted import Helped
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.choice import Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import GOODBYE, CallOver, Cancelled, agree, ask, ask_readings, choose, concluded, key_in, say
+from dialogs.script import GOODBYE, agree, ask, ask_readings, choose, concluded, key_in, say
 from dialogs.services import services
+from dialogs.steps import CallOver, Cancelled
 
 AT_ONCE = 5
 WORDS = {

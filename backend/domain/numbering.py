@@ -1,6 +1,8 @@
 """The French numbering plan: what ten digits are in E.164, and which numbers take texts."""
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
@@ -31,6 +33,7 @@ WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+862
 """What Twilio gives as the number of callers who show none [Twilio: anonymous, restricted, blocked, unknown]."""
 
 DIGITS = 10
+PAIR = 2
 SHORT_CUT = re.compile(r"0[1-9][0-9]{8}")
 """All that can be a metropolitan number: a file of a hundred thousand is not parsed one by one."""
 
@@ -58,6 +61,22 @@ def national(number: str) -> str:
     """An E.164 number as the French dial it: digits alone."""
     written = phonenumbers.format_number(phonenumbers.parse(number, None), PhoneNumberFormat.NATIONAL)
     return "".join(filter(str.isdigit, written))
+
+
+def endings(numbers: Sequence[str]) -> tuple[str, ...]:
+    """The last two digits of each E.164 number, which its owner knows it by, or as many pairs as tell it apart.
+
+    >>> endings(["+33639981203", "+33639984503", "+33639980042"])
+    ('1203', '4503', '42')
+    """
+    dialed = [national(number) for number in numbers]
+    return tuple(_ending(number, {*dialed} - {number}) for number in dialed)
+
+
+def _ending(number: str, others: AbstractSet[str]) -> str:
+    sizes = range(PAIR, DIGITS, PAIR)
+    told = (number[-size:] for size in sizes if not any(other.endswith(number[-size:]) for other in others))
+    return next(told, number)
 
 
 def is_shown(number: str) -> bool:

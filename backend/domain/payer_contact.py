@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from backend.domain.numbering import is_mobile
+from backend.domain.numbering import endings, is_mobile
 
 PayerWay = Literal["sms", "voice", "email", "post", "nothing"]
 """How a beneficiary is told of their payments: in a text, a call, an e-mail, a receipt by post, or not at all."""
@@ -98,7 +98,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class NumberOnFile:
-    """A number as it may be told to who has given no PIN: its last two digits, and whether it takes texts."""
+    """A number as it may be told to who has given no PIN: its last digits, and whether it takes texts."""
 
     ending: str
     is_mobile: bool
@@ -136,7 +136,8 @@ class PayerContact:
     @property
     def on_file(self) -> tuple[NumberOnFile, ...]:
         """The numbers, as far as they may be told."""
-        return tuple(NumberOnFile(each.number[-2:], is_mobile(each.number)) for each in self.numbers)
+        told = endings([each.number for each in self.numbers])
+        return tuple(NumberOnFile(end, is_mobile(each.number)) for end, each in zip(told, self.numbers, strict=True))
 
     @property
     def reach(self) -> PayerReach:

@@ -49,6 +49,16 @@ def unconfirmed(work: Work, beneficiary_id: int) -> list[CallBack]:
     return call_backs.unconfirmed_since(work.connection, beneficiary_id, work.now - RETAKEN_WITHIN)
 
 
+def waits(work: Work, beneficiary_id: int, number: str) -> bool:
+    """Whether a number (E.164) will still be rung for something that its owner has asked for lately."""
+    return call_backs.is_to_ring(work.connection, beneficiary_id, number, work.now - RETAKEN_WITHIN)
+
+
+def call_off(work: Work, beneficiary_id: int, number: str) -> bool:
+    """Place no call to a number (E.164) that still waits to confirm something of its owner's; whether one did."""
+    return call_backs.call_off(work.connection, beneficiary_id, number, work.now - RETAKEN_WITHIN)
+
+
 def supersede(work: Work, call_back_id: int) -> None:
     """What a call was to confirm is asked for otherwise, or no more: it is not placed, and offered to nobody."""
     call_backs.supersede(work.connection, call_back_id)

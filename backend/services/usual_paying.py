@@ -1,7 +1,9 @@
 """Finds what somebody usually pays, where they can pay it again today."""
 
+from backend.domain.order import Order
 from backend.domain.payment import Quote
-from backend.domain.usual_payment import Usual, once_more, usual_among
+from backend.domain.people import Payee
+from backend.domain.usual_payment import COUNTS, Usual, once_more, usual_among
 from backend.services import activating, identifying, paying
 from backend.services.work import Work
 from backend.storage import payments
@@ -29,3 +31,10 @@ def usual_of(work: Work, beneficiary_id: int, *, asks_first: bool) -> Usual | No
         return None
     quote: Quote = paying.quote(work, beneficiary_id, once_more(last, payee))
     return Usual(quote, last.paid_on, asks_first)
+
+
+def last_order_to(work: Work, beneficiary_id: int, payee: Payee) -> Order | None:
+    """What would pay an intervenant as the beneficiary's last payment to them did; None where none of late stands."""
+    made = payments.of_beneficiary(work.connection, beneficiary_id, 0, LOOKED_AT)
+    last = next((each for each in made if each.payee.id == payee.id and each.state in COUNTS), None)
+    return once_more(last, payee) if last else None

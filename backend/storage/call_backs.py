@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import phone_digest
+from backend.storage.tables import outbox
 from backend.storage.tables_call_backs import call_backs
 from backend.storage.vault import vault_of
 
@@ -79,6 +80,27 @@ def unconfirmed_since(connection: Connection, beneficiary_id: int, since: dateti
     return [_opened(connection, row) for row in rows]
 
 
+def is_to_ring(connection: Connection, beneficiary_id: int, number: str, since: datetime) -> bool:
+    """Whether a beneficiary's number is still to be rung, for the first time or again, as asked since a moment."""
+    key = func.concat("call_back:", cast(call_backs.c.id, Text))
+    placed = select(call_backs.c.id).join(outbox, outbox.c.key == key).where(outbox.c.done_at.is_(None))
+    return (
+        connection.execute(placed.where(_open_to(connection, beneficiary_id, number, since)).limit(1)).first()
+        is not None
+    )
+
+
+def call_off(connection: Connection, beneficiary_id: int, number: str, since: datetime) -> bool:
+    """Ask for no call to a beneficiary's number any more; False where none waits that was asked since a moment."""
+    waiting = _open_to(connection, beneficiary_id, number, since)
+    return bool(connection.execute(update(call_backs).where(waiting).values(outcome="replaced")).rowcount)
+
+
+def _open_to(connection: Connection, beneficiary_id: int, number: str, since: datetime) -> ColumnElement[bool]:
+    theirs = _to(connection, number) & (call_backs.c.beneficiary_id == beneficiary_id)
+    return theirs & call_backs.c.outcome.is_(None) & (call_backs.c.asked_at > since)
+
+
 def supersede(connection: Connection, call_back_id: int) -> None:
     """What a call was to confirm is asked for otherwise, or no more."""
     connection.execute(update(call_backs).where(call_backs.c.id == call_back_id).values(outcome="replaced"))
@@ -97,7 +119,7 @@ def asked_by_since(connection: Connection, beneficiary_id: int, since: datetime)
 
 
 def has_outcome_since(connection: Connection, number: str, outcome: str, since: datetime) -> bool:
-    """Whether a call to a number that was asked for since a moment has come to this end."""
+    """Whether a call to a beneficiary's number that was asked for since a moment has come to this end."""
     ended = _to(connection, number) & (call_backs.c.outcome == outcome) & (call_backs.c.asked_at > since)
     return connection.execute(select(call_backs.c.id).where(ended).limit(1)).first() is not None
 

@@ -12,7 +12,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from bot.app import all_handlers, build, context_of, engine_of
+from bot.app import HASTE, all_handlers, build, context_of, engine_of
 from bot.beside import Beside
 from bot.commands import several_processes
 from bot.demo import browser_phone, demo_account, demo_twilio, loading
@@ -68,7 +68,8 @@ def serve(
         several_processes.serve_by_several(settings, engine, _server(settings, name, workers=many, factory=True))
         return
     ear = DemoEar(rasa.client.parse)
-    context = context_of(settings, engine, understand=ear if plays_twilio else rasa.client.parse)
+    heard_by = ear if plays_twilio else rasa.client.parse
+    context = context_of(settings, engine, understand=heard_by, haste=HASTE)
     if with_demo:
         loading.load(context.database, context.clock, context.pins)
     with contextlib.ExitStack() as stack:

@@ -27,7 +27,7 @@ from uvicorn.supervisors import Multiprocess
 from backend import embedded_postgres
 from backend.leadership import Leadership
 from bot import logs
-from bot.app import all_handlers, build, context_of, engine_of
+from bot.app import HASTE, all_handlers, build, context_of, engine_of
 from bot.beside import REVIVE_SECONDS, Beside
 from bot.nlu.rasa_process import Rasa, rasa_server
 from bot.nlu.rasa_server import START_SECONDS, free_port
@@ -74,7 +74,7 @@ def _application(*, with_worker: bool) -> FastAPI:
     settings = read_settings()
     assert settings.rasa_url, "the first process has named it"
     engine, rasa = engine_of(settings), Rasa.apart(settings.rasa_url, grace=START_SECONDS)
-    context = context_of(settings, engine, understand=rasa.client.parse)
+    context = context_of(settings, engine, understand=rasa.client.parse, haste=HASTE)
     leadership, stack = Leadership(engine), ExitStack()
     atexit.register(stack.close)
     stack.callback(leadership.close)

@@ -1,5 +1,6 @@
 """Payments that take more than the PIN: what they take, and that none is made without it, in the turn's transaction."""
 
+from backend.domain.numbering import endings
 from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.programme import CheckedFor, ExtraChecks, Programme
@@ -7,9 +8,6 @@ from backend.services import calling_back, checking, contacting, conversation_ke
 from bot.conversations.confirmation_calls import check_of, to_check
 from bot.conversations.served_turn import ServedTurn
 from dialogs.opening import CheckNeeded, ToCheck
-
-ENDING = 2
-"""Digits by which somebody knows their own number, and nobody another's."""
 
 
 class CheckServices(ServedTurn):
@@ -20,8 +18,7 @@ class CheckServices(ServedTurn):
         if why is None:
             return None
         numbers = self._numbers_that_prove()
-        endings = tuple(number[-ENDING:] for number in numbers)
-        return CheckNeeded(why, endings, here=self._incoming.sender in numbers)
+        return CheckNeeded(why, endings(numbers), here=self._incoming.sender in numbers)
 
     async def ask_check(self, order: Order, place: int) -> bool:
         number = self._numbers_that_prove()[place]

@@ -15,7 +15,7 @@ from bot.engine.journal import JournalMismatch
 from bot.engine.parsed import Parsed
 from dialogs.answers.meant import OpenAnswer
 from dialogs.exchange import Incoming
-from dialogs.script import Ask
+from dialogs.steps import Ask
 
 LONG = 7
 """Words of a sentence that may be about something else than the answer it holds."""

@@ -18,7 +18,7 @@ from dialogs.answers.meant import OpenAnswer
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming
 from dialogs.opening import Opening
-from dialogs.script import Ask
+from dialogs.steps import Ask
 
 
 def find_or_open(context: AppContext, work: Work, incoming: Incoming) -> Conversation:

@@ -202,3 +202,12 @@ class PayerServices(CheckServices):
 
     async def ask_call_back(self, asked: Asked) -> bool:
         return self._place(by_text(self._here, self._incoming, asked))
+
+    async def call_back_waits(self) -> bool:
+        return calling_back.waits(self._work, self._caller, self._incoming.sender)
+
+    async def call_off(self) -> bool:
+        return calling_back.call_off(self._work, self._caller, self._incoming.sender)
+
+    async def last_order_to(self, payee: Payee) -> Order | None:
+        return usual_paying.last_order_to(self._work, self._caller, payee)

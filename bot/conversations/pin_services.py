@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from backend.domain.numbering import is_mobile, is_shown
+from backend.domain.numbering import endings, is_mobile, is_shown
 from backend.domain.people import Beneficiary
 from backend.domain.pin import FirstStep, PinStanding, Secret, Verdict
 from backend.domain.throttle import MustWait
@@ -81,7 +81,7 @@ class PinServices(ServedTurn):
         return asked
 
     async def numbers_to_ring(self) -> tuple[str, ...]:
-        return tuple(number[-2:] for number in self._to_ring())
+        return endings(self._to_ring())
 
     def _to_ring(self) -> list[str]:
         return contacting.numbers_to_ring(self._work, self._caller, self._incoming.sender)

@@ -35,13 +35,14 @@ from bot.conversations.openings import (
 from bot.conversations.secret_words import holds_a_pin
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
-from bot.engine.dialogue_run import DialogueRun, DialogueState
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.dialogue_state import DialogueState
 from bot.engine.journal import MOST_ENTRIES, MOST_TURNS, JournalMismatch, is_puzzled, pack
 from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
-from dialogs.script import Ask, Charge, Connect, Question
+from dialogs.steps import Ask, Charge, Connect, Question
 
 Render = Callable[[Reply], str]
 
@@ -218,7 +219,8 @@ class Turn:
         settle = self._services.settle_card
         handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
         before = len(self._run.journal)
-        outcome = handler.handle(heard)
+        hasty = self._work.now - self.conversation.touched_at < self._context.haste
+        outcome = handler.handle(replace(heard, hasty=hasty))
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
         if ahead.parsed and puzzled:
             self._learn(waiting, heard)

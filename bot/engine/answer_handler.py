@@ -3,24 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from backend.domain.card import CardOutcome, CardResult
-from backend.domain.pin import Secret, Verdict, is_secret
+from bot.engine.answers_kept import answer_type
+from bot.engine.burst import BURST, ITS_KEYS, burst_at
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import Command, command_keyed, command_said
-from bot.engine.commands import TurnOutcome, note, note_end, obey, send_for_adviser
-from bot.engine.dialogue_run import DialogueRun, answer_type
+from bot.engine.commands import TurnOutcome, note, note_end, obey
+from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import ASIDES, Kind, pack
 from bot.engine.meaning import Meaning, Told, meanings
+from bot.engine.misses import Miss, miss
 from bot.engine.parsed import Parsed
+from bot.engine.secret_keyed import CheckSecret, prove
 from dialogs.answers.base import FreeWords, Reading
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Charge, Connect, Prove, Question, Utterance
-
-MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
-"""Silences, answers not understood and readings rejected after which a question is given up."""
+from dialogs.steps import Ask, Charge, Connect, Prove, Question, Utterance
 
 MOST_ASIDES = 12
 """How often in a row something is repeated, explained or told at one question, before the conversation ends."""
@@ -29,18 +29,12 @@ STAR = "*"
 """Where one key answers, it comes alone, and the key of its command in the next turn."""
 
 STRAY = "#"
-DECLINE = "2"
-"""Keyed in the place of a PIN by who does not want what it would pay."""
-
-FORGOTTEN = "*3"
-"""Keyed in the place of a PIN by who knows it no more."""
+"""A key too many, which ends the answer before where it had ended already."""
 
 SURE_ENOUGH = 0.5
 """Speech recognised with less confidence is read back before it counts."""
 
-CheckSecret = Callable[[Secret, str], Verdict]
 SettleCard = Callable[[CardResult], CardOutcome]
-Miss = Literal["silence", "nonsense", "rejected"]
 
 
 @dataclass(frozen=True)
@@ -75,8 +69,13 @@ class AnswerHandler:
             return self._note("charged", pack(CardOutcome, self.settle_card(heard.card or self.step.unclear)))
         if isinstance(self.step, Connect):
             return self._note("connected", heard.transfer or "failed")
-        command = self._commanded(heard)
-        outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
+        burst = burst_at(self.step, self.run.journal, heard, after_star=self._after_star)
+        command = None if burst else self._commanded(heard)
+        if burst:
+            missed = self._miss("nonsense") if burst == "begins" else self._heard_as_nothing()
+            outcome = self._remarked(missed, replace(heard, words=ITS_KEYS))
+        else:
+            outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
             self._note("aside", STAR if heard.how == "keys" and heard.words == STAR else None)
         written = self.run.journal[len(before) :]
@@ -97,7 +96,7 @@ class AnswerHandler:
         if heard.words == STRAY and not self._means_none():
             return TurnOutcome(manner="repeat")
         if isinstance(self.step, Prove):
-            return self._prove(self.step, heard)
+            return prove(self.run, self.step, heard, self.check_secret)
         assert isinstance(self.step, Ask), "a charge has only its result"
         if self.run.state.doubt is not None:
             return self._settle(self.step, clarification_of(self.step, self.run.state.doubt), heard)
@@ -108,9 +107,19 @@ class AnswerHandler:
     def _commanded(self, heard: Heard) -> Command | None:
         """The command that was keyed; where any words would answer, also the one that was said."""
         free = isinstance(self.step, Ask) and isinstance(self.step.answer, FreeWords)
+        keyed = command_keyed(self.step, heard, after_star=self._after_star)
+        return keyed or (command_said(heard) if free else None)
+
+    @property
+    def _after_star(self) -> bool:
+        """Whether the key before was a star, which came alone."""
         journal = self.run.journal
-        after_star = bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
-        return command_keyed(self.step, heard, after_star=after_star) or (command_said(heard) if free else None)
+        return bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
+
+    def _heard_as_nothing(self) -> TurnOutcome:
+        """One key more of a burst, which has cut off that it was not understood."""
+        self._note("aside", BURST)
+        return TurnOutcome([Utterance("engine.nonsense", {})], "help")
 
     def _weigh(self, step: Ask, readings: tuple[Reading[Any], ...], heard: Heard) -> TurnOutcome:
         """Take the answer, or ask which where the sentence surely means something else; a correction means it."""
@@ -198,28 +207,8 @@ class AnswerHandler:
             return self.take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
 
-    def _prove(self, step: Prove, heard: Heard) -> TurnOutcome:
-        if step.secret == "pin" and heard.how == "keys" and heard.words == FORGOTTEN:  # noqa: S105 - a kind of secret
-            return self._note("proved", pack(Verdict, Verdict("forgotten", 0)))
-        if heard.how == "keys" and is_secret(step.secret, heard.words):
-            return self._note("proved", pack(Verdict, self.check_secret(step.secret, heard.words)))
-        if step.declinable and (heard.how, heard.words) == ("keys", DECLINE):
-            return self._note("heard", pack(Verdict, Verdict("declined", 0)))
-        if command := command_said(heard):
-            return obey(self.run, self.step, command)
-        return self._miss("silence" if heard.silent else "nonsense")
-
     def _miss(self, why: Miss) -> TurnOutcome:
-        self._note("missed", why)
-        count = self.run.state.misses.count(why) + 1
-        if count >= MOST_MISSES[why] and why != "silence" and self.run.can_be_interrupted:
-            return send_for_adviser(self.run, self.step, "nonsense")
-        if count >= MOST_MISSES[why]:
-            return note_end(self.run, self.step, "nonsense" if why == "rejected" else why)
-        if why == "rejected":
-            return TurnOutcome([Utterance("engine.rejected", {})], "help")
-        again = "_again" if count > 1 else ""
-        return TurnOutcome([Utterance(f"engine.{why}{again}", {})], "help" if why == "nonsense" else "repeat")
+        return miss(self.run, self.step, why)
 
     def _answer(self, packed: Any) -> TurnOutcome:
         agreement = isinstance(self.step, Ask) and self.step.role == "agreement"

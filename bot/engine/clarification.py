@@ -12,7 +12,7 @@ from dialogs.answers.choice import Choice, Option
 from dialogs.answers.meant import OpenAnswer
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, Keypad, Medium
-from dialogs.script import Ask
+from dialogs.steps import Ask
 
 NEITHER = "neither"
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from dialogs.answers.words import fold
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Question
+from dialogs.steps import Ask, Question
 
 Command = Literal["adviser", "repeat", "help", "goodbye", "slower", "faster", "cancel", "back"]
 COMMANDS: frozenset[str] = frozenset(get_args(Command))

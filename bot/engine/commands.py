@@ -6,11 +6,12 @@ from typing import Any, Literal
 from bot.engine.command_words import Command
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import Kind
-from dialogs.script import ADVISER, Ask, Question, Utterance, Why
+from dialogs.script import ADVISER
+from dialogs.steps import Ask, Question, Utterance, Why
 
 SLOWEST, FASTEST = -2, 1
 
-Manner = Literal["on", "again", "help", "repeat"]
+Manner = Literal["on", "again", "help", "repeat", "retell"]
 
 
 @dataclass
@@ -20,7 +21,8 @@ class TurnOutcome:
     Attributes:
         first: What the engine says before the dialogue goes on or the question is asked again.
         manner: "on" when the dialogue moves, "again" to ask the question only, "help" to ask it in its
-            longer form, "repeat" to say everything since the last answer again.
+            longer form, "retell" to say again what is still so since the last answer, "repeat" to say all of it,
+            which a key too many has cut off (docs/decisions/0026-what-is-said-again.md).
     """
 
     first: list[Utterance] = field(default_factory=list)
@@ -30,7 +32,7 @@ class TurnOutcome:
 _ASIDES: dict[str, TurnOutcome] = {
     "adviser": TurnOutcome([Utterance(ADVISER, {})], "again"),
     "help": TurnOutcome([Utterance("engine.keys", {})], "help"),
-    "repeat": TurnOutcome(manner="repeat"),
+    "repeat": TurnOutcome(manner="retell"),
 }
 
 

@@ -6,15 +6,14 @@ is heard at the question where it stopped, and the dialogue goes on from there.
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from backend.domain.card import CardOutcome
-from backend.domain.pin import Verdict
-from backend.domain.transfer import TransferEnd
+from bot.engine.answers_kept import Throw, heard_at
+from bot.engine.dialogue_state import DialogueState
 from bot.engine.interruption import Interrupt, Interrupted
-from bot.engine.journal import ANSWERS, ASIDES, MOST_ENTRIES, Journal, JournalEntry, JournalMismatch, Kind, pack, unpack
-from dialogs.script import (
+from bot.engine.journal import ANSWERS, Journal, JournalMismatch, Kind, pack, unpack
+from bot.engine.journal_cursor import JournalCursor, must_fit
+from dialogs.steps import (
     Ask,
     CallOver,
     Cancelled,
@@ -24,13 +23,11 @@ from dialogs.script import (
     Dialogue,
     Enter,
     Interlude,
-    Known,
     Perform,
     Prove,
     Question,
     Resume,
     Seal,
-    Stage,
     Step,
     Unseal,
     Utterance,
@@ -48,41 +45,6 @@ class Performer(Protocol):
 
     def take_over(self, conversation_id: int) -> Journal | None:
         """The journal of the caller's cut conversation, up to where it can go on; None where it cannot any more."""
-
-
-@dataclass
-class DialogueState:
-    """Where a conversation stands once its journal is used up.
-
-    Attributes:
-        lines: What was said since the last answer.
-        waiting: The question that now waits; None when the conversation is over.
-        misses: Why the question was not answered so far: "silence", "nonsense", "rejected" or "settled".
-        asides: How often something was asked at it that moved nothing.
-        doubt: Readings (packed) of which the caller is asked to choose; None where there is no doubt.
-        ended: Why it is over: "script", or what the engine said ("silence", "nonsense", "asides", "limit", "goodbye").
-        stage: What a cut would mean now.
-        concern: The intervenant that it is about, by the storage's number; None where there is none.
-        open_seal: Where in the journal something began that has not ended, and is forgotten where it is cut: a
-            personal dialogue, or an interlude; None outside of one.
-    """
-
-    lines: list[Utterance] = field(default_factory=list)
-    waiting: Question | None = None
-    misses: list[str] = field(default_factory=list)
-    doubt: list[Any] | None = None
-    asides: int = 0
-    ended: str | None = None
-    stage: Stage = "free"
-    concern: int | None = None
-    open_seal: int | None = None
-
-
-@dataclass(frozen=True)
-class _Throw:
-    """An answer that is raised inside the dialogue instead of returned."""
-
-    error: Exception
 
 
 class DialogueRun:
@@ -106,9 +68,8 @@ class DialogueRun:
         self._dialogue: Dialogue[None] | None = None
         self._step: Step | None = None
         self._performer: Performer | None = None
-        self._cursor = 0
+        self._cursor = JournalCursor(journal)
         self._asked_at = 0
-        self._seals: list[tuple[Seal, int]] = []
 
     @property
     def can_be_interrupted(self) -> bool:
@@ -153,14 +114,15 @@ class DialogueRun:
 
     def _begin(self) -> Step:
         self.close()
-        self.state, self._seals, self._cursor = DialogueState(), [], 0
+        self.state = DialogueState()
+        self._cursor.begin()
         self._dialogue = self._start()
         return self._dialogue.send(None)
 
     def _play(self) -> DialogueState:
         try:
             if self._dialogue and self._step:
-                step, self._cursor = self._step, self._asked_at
+                step, self._cursor.at = self._step, self._asked_at
             else:
                 step = self._begin()
             while (answer := self._answer(step)) is not None:
@@ -168,18 +130,17 @@ class DialogueRun:
             self._step = step
         except (StopIteration, CallOver):
             self.state.ended, self.state.waiting = "script", None
-        forgotten = [place for seal, place in self._seals if seal.personal]
-        forgotten += [self._interrupted.began] if self._interrupted else []
+        forgotten = [*self._cursor.personal, *([self._interrupted.began] if self._interrupted else [])]
         self.state.open_seal = min(forgotten, default=None)
         return self.state
 
-    def _next_step(self, step: Step, answer: tuple[Any] | _Throw | Interrupt) -> Step:
+    def _next_step(self, step: Step, answer: tuple[Any] | Throw | Interrupt) -> Step:
         if self._dialogue is None:  # the journal was replaced
             return self._begin()
         if isinstance(answer, Interrupt):
             return self._interrupt(step, answer.why)
         try:
-            if isinstance(answer, _Throw):
+            if isinstance(answer, Throw):
                 return self._dialogue.throw(answer.error)
             return self._dialogue.send(answer[0])
         except (StopIteration, Cancelled) as end:
@@ -193,7 +154,7 @@ class DialogueRun:
         assert isinstance(question, Question), "only what waits is interrupted"
         if self._interlude is None:
             raise JournalMismatch(f"{question.key} was interrupted where nobody can be sent for")
-        began, seals = self._cursor - 1, len(self._seals)
+        began, seals = self._cursor.at - 1, len(self._cursor.seals)
         self._interrupted = Interrupted(self._dialogue, question, self._asked_at, began, seals, why)
         self.state.lines = []
         self._dialogue = self._interlude(why, question.key, self.state.concern)
@@ -202,13 +163,13 @@ class DialogueRun:
     def _take_up(self, interrupted: Interrupted, *, cancelled: bool) -> Step:
         """Ask again what was interrupted."""
         self._interrupted, self._dialogue = None, interrupted.dialogue
-        del self._seals[interrupted.seals :]
-        played = self.journal[interrupted.began : self._cursor]
-        self.journal[interrupted.began : self._cursor] = interrupted.kept_of(played, cancelled=cancelled)
-        self._cursor = interrupted.asked_at
+        del self._cursor.seals[interrupted.seals :]
+        played = self.journal[interrupted.began : self._cursor.at]
+        self.journal[interrupted.began : self._cursor.at] = interrupted.kept_of(played, cancelled=cancelled)
+        self._cursor.at = interrupted.asked_at
         return interrupted.question
 
-    def _answer(self, step: Step) -> tuple[Any] | _Throw | Interrupt | None:
+    def _answer(self, step: Step) -> tuple[Any] | Throw | Interrupt | None:
         """What the step is answered: a value (in a tuple), an exception, an interruption, or None while it waits."""
         match step:
             case Utterance():
@@ -218,9 +179,9 @@ class DialogueRun:
             case Perform():
                 return (self._did(step),)
             case Seal():
-                return (self._seal(step),)
+                return (self._cursor.seal(step),)
             case Unseal(name, result, value):
-                self._unseal(name, result, value)
+                self._cursor.unseal(name, result, value)
             case Enter(stage):
                 self.state.stage = stage
             case Concern(payee_id):
@@ -231,91 +192,32 @@ class DialogueRun:
                 raise TypeError(f"A dialogue awaits verbs and services only, not {step!r}")
         return (None,)
 
-    def _heard(self, step: Question) -> tuple[Any] | _Throw | Interrupt | None:
-        state, self._asked_at = self.state, self._cursor
-        state.waiting, state.misses, state.doubt, state.asides = None, [], None, 0
-        if isinstance(step, Ask) and step.role == "menu":
-            state.stage, state.concern = "free", None
-        while entry := self._next_entry():
-            if entry["kind"] in ASIDES:
-                state.asides += 1
-                continue
-            self._must_fit(entry, step.key)
-            match entry["kind"]:
-                case "interlude":
-                    return Interrupt(entry["value"])
-                case "heard" | "agreed" | "proved" | "charged" | "connected":
-                    state.lines = []
-                    return (unpack(answer_type(step), entry["value"]),)
-                case "cancelled":
-                    state.lines = []
-                    return _Throw(Cancelled())
-                case "ended":
-                    state.ended = entry["value"]
-                    return None
-                case "missed":
-                    state.misses.append(entry["value"])
-                    state.doubt = None
-                case "doubt":
-                    state.doubt = entry["value"]
-                case _:
-                    raise JournalMismatch(f"{step.key} was asked, the journal has {entry['kind']}")
-        state.waiting = step
-        return None
+    def _heard(self, step: Question) -> tuple[Any] | Throw | Interrupt | None:
+        self._asked_at = self._cursor.at
+        return heard_at(step, self.state, self._cursor)
 
     def _did(self, step: Perform) -> Any:
-        if entry := self._next_entry():
-            self._must_fit(entry, step.service)
+        if entry := self._cursor.next_entry():
+            must_fit(entry, step.service)
             return unpack(step.result, entry["value"])
         if self._performer is None:
             raise JournalMismatch(f"a journal ends at a question, not at {step.service}")
         value = completed(getattr(self._performer, step.service)(*step.arguments))
-        self._append({"kind": "did", "at": step.service, "value": pack(step.result, value)})
+        self._cursor.append({"kind": "did", "at": step.service, "value": pack(step.result, value)})
         return value
-
-    def _seal(self, seal: Seal) -> Known[Any] | None:
-        entry = self.journal[self._cursor] if self._cursor < len(self.journal) else None
-        if entry and entry["kind"] == "sealed" and entry["at"] == seal.name:
-            self._cursor += 1
-            return Known(unpack(seal.result, entry["value"]))
-        self._seals.append((seal, self._cursor))
-        return None
-
-    def _unseal(self, name: str, result: Any, value: Any) -> None:
-        seal, self._cursor = self._seals.pop()
-        while seal.name != name:  # the caller gave up the inner dialogue
-            seal, self._cursor = self._seals.pop()
-        del self.journal[self._cursor :]
-        self._append({"kind": "sealed", "at": name, "value": pack(result, value)})
 
     def _resume(self, conversation_id: int) -> None:
         """Go on with the journal of a cut conversation; where there is none any more, with this one."""
-        if entry := self._next_entry():
-            self._must_fit(entry, "resume")
+        if entry := self._cursor.next_entry():
+            must_fit(entry, "resume")
             return
         if self._performer is None:
             raise JournalMismatch("a journal ends at a question, not at a resumption")
         if (taken_over := self._performer.take_over(conversation_id)) is None:
-            self._append({"kind": "did", "at": "resume", "value": None})
+            self._cursor.append({"kind": "did", "at": "resume", "value": None})
             return
         self.journal[:] = taken_over
         self.close()
-
-    def _next_entry(self) -> JournalEntry | None:
-        if self._cursor == len(self.journal):
-            return None
-        self._cursor += 1
-        return self.journal[self._cursor - 1]
-
-    def _append(self, entry: JournalEntry) -> None:
-        assert len(self.journal) < 2 * MOST_ENTRIES, "a dialogue that performs without end is a mistake"
-        self.journal.append(entry)
-        self._cursor = len(self.journal)
-
-    @staticmethod
-    def _must_fit(entry: JournalEntry, at: str) -> None:
-        if entry["at"] != at:
-            raise JournalMismatch(f"the script is at {at}, the journal at {entry['at']}")
 
 
 def completed(service: Coroutine[Any, Any, Any]) -> Any:
@@ -325,15 +227,3 @@ def completed(service: Coroutine[Any, Any, Any]) -> Any:
     except StopIteration as done:
         return done.value
     raise TypeError("A service awaits nothing: the turn is one transaction.")
-
-
-def answer_type(step: Question) -> Any:
-    """The type of what is journaled as the answer of a question."""
-    if isinstance(step, Prove):
-        return Verdict
-    if isinstance(step, Charge):
-        return CardOutcome
-    if isinstance(step, Connect):
-        return TransferEnd
-    value_type = step.answer.value_type
-    return tuple.__class_getitem__((value_type, ...)) if step.readings else value_type

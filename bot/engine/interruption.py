@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.journal import Journal
-from dialogs.script import Ask, Dialogue, Question, Why
+from dialogs.steps import Ask, Dialogue, Question, Why
 
 
 @dataclass(frozen=True)

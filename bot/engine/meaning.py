@@ -10,7 +10,7 @@ from bot.engine.journal import pack
 from bot.engine.parsed import Parsed
 from dialogs.answers.meant import OpenAnswer
 from dialogs.exchange import Heard
-from dialogs.script import Ask, Question
+from dialogs.steps import Ask, Question
 
 OFFERED = 2
 

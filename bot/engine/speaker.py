@@ -8,11 +8,12 @@ from backend.domain.pin import SECRET_DIGITS, Secret
 from backend.domain.programme import Programme
 from bot.engine.clarification import clarification_of
 from bot.engine.commands import TurnOutcome
-from bot.engine.dialogue_run import DialogueState
+from bot.engine.dialogue_state import DialogueState
 from dialogs.aloud import HEARD_OUT, PAUSE
 from dialogs.exchange import CARD_FIELDS, Charging, Connecting, Keypad, Listening, Medium, Reply
 from dialogs.phrasebook import Phrasebook
-from dialogs.script import ADVISER_SLOWLY, GOODBYE, Ask, Charge, Connect, Prove, Question, Utterance
+from dialogs.script import ADVISER_SLOWLY, GOODBYE
+from dialogs.steps import Ask, Charge, Connect, Prove, Question, Utterance
 
 
 class Speaker:
@@ -26,7 +27,7 @@ class Speaker:
 
     def reply(self, state: DialogueState, outcome: TurnOutcome, turn: int, pace: int) -> Reply:
         """What to answer, and how to listen afterwards."""
-        says = tuple(self._sentence(line) for line in self._lines(state, outcome))
+        says = (*map(self._sentence, outcome.first), *filter(None, self._led_to(state, outcome)), *self._last(state))
         if state.waiting is None:
             return Reply(says, None, turn, pace)
         question = self._question(state.waiting, state, outcome)
@@ -52,12 +53,21 @@ class Speaker:
         """One sentence on its own."""
         return self._sentence(Utterance(key, values))
 
-    def _lines(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[Utterance]:
-        yield from outcome.first
+    def _led_to(self, state: DialogueState, outcome: TurnOutcome) -> Iterator[str]:
+        """What was said since the last answer: all of it, what is still so, or what the question needs."""
         if outcome.manner in ("on", "repeat"):
-            yield from state.lines
+            yield from map(self._sentence, state.lines)
+        elif outcome.manner == "retell":
+            yield from (self._sentence(line, "again") for line in state.lines)
+        elif state.waiting and state.doubt is None:
+            yield from (self._sentence(line) for line in state.lines if self._phrasebook.is_needed(line.key))
+
+    def _last(self, state: DialogueState) -> Iterator[str]:
+        """What the engine says where it ends the conversation itself."""
         if state.ended and state.ended != "script":
-            yield from _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None]
+            paying = state.stage == "resumable"
+            for key in _LAST_WORDS[state.ended][: 1 if self._medium == "text" else None]:
+                yield self.say(key, paying=paying)
 
     def _question(self, step: Question, state: DialogueState, outcome: TurnOutcome) -> str:
         if isinstance(step, Ask) and state.doubt is not None:
@@ -78,14 +88,14 @@ class Speaker:
         return self._phrasebook.sentence(line.key, self._medium, values, part)
 
 
-_LAST_WORDS: dict[str, tuple[Utterance, ...]] = {
-    "silence": (Utterance("engine.silence_end", {}),),
-    "nonsense": (Utterance("engine.nonsense_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
-    "asides": (Utterance("engine.asides_end", {}), Utterance(ADVISER_SLOWLY, {}), Utterance(GOODBYE, {})),
-    "helped": (Utterance(GOODBYE, {}),),
-    "goodbye": (Utterance(GOODBYE, {}),),
-    "limit": (Utterance("engine.limit", {}),),
-    "cut": (Utterance(GOODBYE, {}),),
+_LAST_WORDS: dict[str, tuple[str, ...]] = {
+    "silence": ("engine.silence_end",),
+    "nonsense": ("engine.nonsense_end", ADVISER_SLOWLY, GOODBYE),
+    "asides": ("engine.asides_end", ADVISER_SLOWLY, GOODBYE),
+    "helped": (GOODBYE,),
+    "goodbye": (GOODBYE,),
+    "limit": ("engine.limit",),
+    "cut": (GOODBYE,),
 }
 
 

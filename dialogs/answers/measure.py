@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dialogs.answers.as_before import as_before
 from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.euros import Euros
@@ -11,8 +12,8 @@ from dialogs.answers.hours import Hours
 from dialogs.answers.words import listed, texts, tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
-Measured = int | Literal["all", "month"]
-"""Minutes or cents; all that is left; or whatever the month that is to be chosen will tell."""
+Measured = int | Literal["all", "month", "as_before"]
+"""Minutes or cents; all that is left; whatever the month to be chosen will tell; or what was paid the last time."""
 
 ALL = Option("", "all", ("tout", "toutes", "toutes les heures", "tout payer", "tout utiliser", "tout ce qui reste"))
 MONTH = Option("", "month", ("choisir le mois", "le mois", "mois", "un autre mois"))
@@ -68,6 +69,8 @@ class Measure:
         )
         if quantities or heard.how == "keys":
             return quantities
+        if as_before(heard.words):
+            return (Reading("as_before", "said as before"),)
         if not _BESIDE.issuperset(word for word in texts(tokens(heard.words)) if word.isalnum()):
             return ()
         said = Choice(self._others).hear(heard, today)
@@ -75,4 +78,6 @@ class Measure:
 
     def aloud(self, value: Measured, medium: Medium) -> str:
         """The quantity, or the first words of what stands for it."""
-        return self.of.aloud(value, medium) if isinstance(value, int) else Choice(self._others).aloud(value, medium)
+        if isinstance(value, int):
+            return self.of.aloud(value, medium)
+        return "comme la dernière fois" if value == "as_before" else Choice(self._others).aloud(value, medium)

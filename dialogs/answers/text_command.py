@@ -8,6 +8,7 @@ from datetime import date
 from dialogs.answers.as_before import as_before
 from dialogs.answers.base import Reading
 from dialogs.answers.birth_date import BirthDate
+from dialogs.answers.courtesies import COURTESIES, courtesy_in
 from dialogs.answers.details_written import details_in
 from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
@@ -65,6 +66,8 @@ class TextCommand:
             return (Reading(Wish(USUAL), "said as before"),)
         if _only_greets(heard):
             return (Reading(Wish("greet"), "a greeting and nothing else"),)
+        if heard.how != "keys" and (polite := courtesy_in(heard.words)):
+            return (Reading(Wish(polite), "a courtesy and nothing else"),)
         return SmsKeyword().hear(heard, today)
 
     def meant(self, intent: str, words: str, entities: Sequence[tuple[str, str]], today: date) -> Wish | None:
@@ -85,8 +88,8 @@ class TextCommand:
         return value.what in {"stop", "start", "contact"} or (alone and value.what == "help")
 
     def wants(self, value: Wish) -> bool:
-        """Who only greets wants nothing yet."""
-        return value.what != "greet"
+        """Who only greets, or is polite, wants nothing yet."""
+        return value.what not in {"greet", *COURTESIES}
 
     def is_whole(self, value: Wish) -> bool:
         """Whether it is a payment of which all is written, or names the payment that it is about."""

@@ -4,7 +4,7 @@ import phonenumbers
 import pytest
 
 from backend.domain import numbering
-from backend.domain.numbering import e164, is_mobile, national
+from backend.domain.numbering import e164, endings, is_mobile, national
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_the_short_cut_says_what_the_library_says(beginning: int) -> None:
     parsed = phonenumbers.parse(digits, numbering.REGIONS.get(digits[:4], "FR"))
     assert e164(digits) == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     assert phonenumbers.is_possible_number(parsed)
+
+
+def test_numbers_are_told_by_as_many_pairs_as_tell_them_apart() -> None:
+    assert endings([]) == ()
+    assert endings(["+33639980042"]) == ("42",)
+    assert endings(["+33639981203", "+33639984503", "+33639980042"]) == ("1203", "4503", "42")
+    assert endings(["+33639981203", "+33199981203"]) == ("39981203", "99981203")

@@ -111,9 +111,18 @@ def test_who_has_no_letter_that_is_good_and_no_number_has_one_sent_once(line: Li
     for told in ("Nous vous envoyons un courrier", "Votre courrier est déjà demandé"):
         caller = ring(line)
         assert READY not in caller.said
+        assert "nous n'avons pas de numéro où vous rappeler" in caller.press("1").said
         assert told in caller.press("1").said
         assert MENU in caller.said
     assert line.rows("select kind from tasks where kind like 'activation%'") == [("activation.letter_wanted",)]
+
+
+@pytest.mark.parametrize(("key", "told"), [("2", "Je vous passe un conseiller"), ("3", "ce sera pour un autre jour")])
+def test_nobody_is_sent_a_letter_that_they_have_not_chosen(line: Line, key: str, told: str) -> None:
+    take_pin(line.context.database)
+    line.change("delete from beneficiary_phones")
+    assert told in ring(line).press("1", key).said
+    assert line.rows("select kind from tasks where kind like 'activation%'") == []
 
 
 @pytest.mark.usefixtures("number")

@@ -137,6 +137,20 @@ def test_a_blocked_pin_hands_over_and_the_menu_goes_on(line: Line) -> None:
     assert "Il vous reste quarante-deux heures" in caller.press("2").said
 
 
+def test_the_line_comes_back_after_an_adviser_only_where_it_goes_on(line: Line) -> None:
+    at_the_menu = Transferred(line.context).press(*BLOCKED).end()  # type: ignore[attr-defined]
+    assert at_the_menu.said.count(BACK) == 1
+    assert "Pour payer, tapez 1" in at_the_menu.said
+    unknown = Transferred(line.context)
+    for born in ("13031938", "14031938", "15031938"):
+        unknown.press(JEANNE.cesu, born)
+    assert unknown.end().said == "Merci de votre appel. Au revoir."
+    asked = Transferred(line.context)
+    for born in ("13031938", "14031938", "15031938"):
+        asked.press(LUCIEN.cesu, born)
+    assert "Pour ne pas être rappelé, tapez 3." in asked.end("no_answer").said
+
+
 def test_each_webhook_twice_rings_once(line: Line) -> None:
     twice = Twice()
     call = line.telephone.dial(LINE, JEANNE.number, mischief=twice)
@@ -267,6 +281,7 @@ def test_who_cannot_be_understood_is_connected_and_can_resume_next_time(line: Li
     assert "Je n'arrive pas à vous comprendre" in caller.said
     assert caller.connecting  # type: ignore[attr-defined]
     assert caller.end().over  # type: ignore[attr-defined]
+    assert caller.said == "Merci de votre appel. Au revoir."
     assert "Pour le reprendre" in Caller(line.context).press(JEANNE.cesu, JEANNE.born).said
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import text
 
 from bot.context import AppContext
@@ -70,3 +71,35 @@ def test_who_rings_after_a_cut_may_want_something_else(line: Line) -> None:
     Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", "1").hang_up()
     caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born).say("mon solde")
     assert "Il vous reste quarante-deux heures" in caller.said
+
+
+@pytest.mark.parametrize("words", ["pareil", "comme d'habitude", "la même chose que le mois dernier"])
+def test_at_the_hours_the_same_is_what_this_person_was_last_paid(line: Line, words: str) -> None:
+    caller = lucien(line.context, "2", "2").say(words)
+    assert "Vous payez huit heures trente à Marie Dupont" in caller.said
+
+
+def test_at_the_hours_of_somebody_never_paid_there_is_no_last_time(line: Line) -> None:
+    caller = Caller(line.context, JEANNE.number).press(JEANNE.cesu, JEANNE.born, "1", "1").say("pareil")
+    assert "Je n'ai pas de paiement récent à cette personne." in caller.said
+    assert "Combien d'heures" in caller.said
+
+
+def test_a_receipt_that_was_heard_out_is_not_told_again(line: Line) -> None:
+    for left, told in ((0, True), (30, False), (600, True)):
+        caller = lucien(line.context, "1", LUCIEN.pin)
+        assert PAID in caller.said
+        line.clock.move(seconds=left)
+        caller.hang_up()
+        assert ("Tout à l'heure, votre paiement" in lucien(line.context).said) is told, left
+        line.clock.move(days=1)
+    lucien(line.context, "1", LUCIEN.pin).silence().hang_up()
+    assert "Tout à l'heure" not in lucien(line.context).said
+
+
+def test_who_has_one_lot_is_offered_no_details_of_it(line: Line) -> None:
+    kept = "select min(id) from lots where expires_on > '2026-04-01' group by beneficiary_id"
+    spent = "update lots set minutes_used = minutes_total, cents_used = cents_total"
+    line.change(f"{spent} where minutes_total > 0 and id not in ({kept})")
+    caller = lucien(line.context).say("solde")
+    assert "Pour vos derniers paiements, tapez 1." in caller.said

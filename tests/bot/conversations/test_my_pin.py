@@ -84,8 +84,9 @@ def test_a_forgotten_pin_with_a_letter_at_hand(line: Line, way: str) -> None:
 
 def test_who_has_forgotten_it_and_is_at_no_number_gets_a_letter_once(line: Line) -> None:
     line.change("delete from beneficiary_phones")
-    assert "Nous vous envoyons un courrier" in ring(line, *FORGOTTEN).said
-    assert "déjà demandé" in ring(line, *FORGOTTEN).said
+    assert "nous n'avons pas de numéro où vous rappeler" in ring(line, *FORGOTTEN).said
+    assert "Nous vous envoyons un courrier" in ring(line, *FORGOTTEN, "1").said
+    assert "déjà demandé" in ring(line, *FORGOTTEN, "1").said
     assert line.rows("select kind from tasks where kind like 'activation%'") == [("activation.letter_wanted",)]
     assert PAID in ring(line, *PAY, JEANNE.pin).said, "the old one is good until another is chosen"
 

@@ -34,7 +34,7 @@ SAME = (
 TABLES = {"tasks": "(select * from tasks where kind <> 'call_back')"}
 """That an adviser rings her is hers to wish, as it is anybody's."""
 
-SPOKEN_OF = ("Il ne vous demandera jamais votre code secret.", "Rien n'est payé sans votre code secret.")
+SPOKEN_OF = ("Il ne vous demandera jamais votre code secret.",)
 """What is said of a PIN to whoever rings; it asks for none."""
 
 KEYS = ("1", "2", "4", "0", "*", "*9", "3*30#", LUCIEN.pin)
@@ -143,6 +143,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "known_payee_by_nan": ("0012345*1",),
     "find_payee": ((NanQuery("0067890*3", date(1981, 11, 23)),),),
     "quote": (Order(),),
+    "last_order_to": (None,),
     "recent_twin": (None,),
     "pay": (None,),
     "allow_card": (None,),

@@ -8,7 +8,7 @@ from bot.context import AppContext
 from bot.engine.parsed import Parsed
 from channels.voice import VOICE
 from dialogs.opening import Opening
-from dialogs.script import Dialogue
+from dialogs.steps import Dialogue
 from tests.support.callers import JEANNE
 from tests.support.in_process import Caller
 from tests.support.line import Line

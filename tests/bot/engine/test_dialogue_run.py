@@ -6,26 +6,14 @@ from typing import Any
 import pytest
 
 from backend.domain.pin import Verdict
-from bot.engine.dialogue_run import DialogueRun, DialogueState
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.dialogue_state import DialogueState
 from bot.engine.journal import Journal, JournalMismatch
 from dialogs.answers.choice import Option
 from dialogs.answers.hours import Hours
 from dialogs.answers.yes_no import YesNo
-from dialogs.script import (
-    Cancelled,
-    Dialogue,
-    Perform,
-    agree,
-    ask,
-    choose,
-    concluded,
-    enter,
-    hand,
-    prove,
-    resume,
-    say,
-    sealed,
-)
+from dialogs.script import agree, ask, choose, concluded, enter, prove, resume, say, sealed
+from dialogs.steps import Cancelled, Dialogue, Perform, hand
 
 
 async def double(number: int) -> int:

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from backend.domain.people import Payee
-from bot.engine.dialogue_run import DialogueRun, DialogueState
+from bot.engine.dialogue_run import DialogueRun
+from bot.engine.dialogue_state import DialogueState
 from bot.engine.journal import Journal, JournalMismatch
 from bot.engine.speaker import listening
 from dialogs.answers.choice import Option
 from dialogs.answers.yes_no import YesNo
-from dialogs.script import Ask, Cancelled, Why, ask, choose, concern, confirm, say, sealed
+from dialogs.script import ask, choose, concern, confirm, say, sealed
+from dialogs.steps import Ask, Cancelled, Why
 
 SENT_FOR: Any = {"kind": "interlude", "at": "hours", "value": "adviser"}
 MARIE = Payee(7, "natural", "Marie", "Dupont")

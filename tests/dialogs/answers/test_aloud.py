@@ -145,3 +145,9 @@ def test_french_folds_without_losing_what_gsm7_has() -> None:
     assert fold_gsm7("«Œuvre» – même") == '"OEuvre" - meme'
     assert fold_gsm7("À Évreux, l’été") == "A Évreux, l'été"
     assert fold_gsm7("12\u202f345,00\u00a0€") == "12 345,00 €"
+
+
+def test_a_verb_agrees_with_a_length_and_an_amount() -> None:
+    assert [aloud.many_hours(minutes) for minutes in (1, 30, 60, 90, 120)] == [False, True, False, False, True]
+    assert [aloud.many_euros(cents, "text") for cents in (50, 100, 150, 200)] == [False, False, False, True]
+    assert [aloud.many_euros(cents, "speech") for cents in (1, 50, 100, 150, 200)] == [False, True, False, True, True]

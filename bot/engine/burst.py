@@ -1,0 +1,41 @@
+"""Keys in one burst where one key answers: a PIN or hours that come too early are no choices, and no commands.
+
+A question of one key takes each of them for an answer of its own. Whoever keys ahead what the next questions offer is
+followed; from the first key that is no answer on, the rest of the burst is heard as nothing, until there is a pause.
+"""
+
+from datetime import date
+from typing import Literal
+
+from bot.engine.command_words import command_keyed
+from bot.engine.journal import Journal, is_puzzled
+from dialogs.exchange import Heard
+from dialogs.steps import Ask, Question
+
+BURST = "burst"
+"""The aside that is noted for each key that is heard as nothing."""
+
+ITS_KEYS = "99"
+"""What stands for the keys of a burst where they are remarked upon: they may be a PIN, and are kept nowhere."""
+
+Burst = Literal["begins", "goes on"]
+
+
+def burst_at(step: Question, journal: Journal, heard: Heard, *, after_star: bool) -> Burst | None:
+    """Whether a key is part of a burst that is no answer; None where it is heard as any other.
+
+    Args:
+        step: The question that waits.
+        journal: What has happened.
+        heard: What was keyed.
+        after_star: Whether the key before was a star.
+    """
+    if not heard.hasty or heard.how != "keys" or not isinstance(step, Ask) or step.answer.keypad.most != 1:
+        return None
+    last = journal[-1] if journal else None
+    if last and last["at"] == step.key and (is_puzzled(last) or last["value"] == BURST):
+        return "goes on"
+    if heard.words.startswith("*") or heard.words == "#":
+        return None  # a command, which no PIN begins with, or a key too many after the answer before
+    meant = command_keyed(step, heard, after_star=True) if after_star else step.answer.hear(heard, date.min)
+    return None if meant else "begins"
