@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.demo import loading
 from channels.phone.browser.owners import NextAct, PhoneOwner
-from dialogs.script import Prove, Question
+from dialogs.steps import Prove, Question
 
 Keys = Callable[[PhoneOwner], str]
 

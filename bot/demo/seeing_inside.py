@@ -13,7 +13,7 @@ from bot.demo.ways_on import ways_on
 from bot.engine.journal import JournalEntry, JournalMismatch
 from channels.phone.browser.owners import Candidate, HeardSentence, InsideView, JournalRow, PhoneOwner, WaitingQuestion
 from channels.voice import VOICE
-from dialogs.script import Prove, Question
+from dialogs.steps import Prove, Question
 
 LONGEST_VALUE = 160
 MOST_CANDIDATES = 4
