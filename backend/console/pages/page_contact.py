@@ -15,6 +15,7 @@ from backend.services.reaching import beneficiary_of
 from backend.services.work import Work
 
 UNPROCESSABLE = 422
+MOST_DIGITS = 18
 
 
 def _add(routes: APIRouter, _context: ConsoleContext) -> None:
@@ -54,7 +55,8 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
         def act(work: Work) -> str:
             who = beneficiary_of(work, visit.act, beneficiary_id)
             change_id = visit.form.get("change", "")
-            contact_keeping.undo(work, who.id, int(change_id) if change_id.isdecimal() else 0, visit.trace())
+            is_one = change_id.isdecimal() and len(change_id) <= MOST_DIGITS
+            contact_keeping.undo(work, who.id, int(change_id) if is_one else 0, visit.trace())
             return "defait"
 
         return visit.acting(_here(beneficiary_id), act)

@@ -1,13 +1,17 @@
 """An adviser's day in the console, over HTTP: she finds, looks, helps; the trail tells it, and no page a secret."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from backend.console.console_door import MOST_PAGES
 from backend.domain.call_wish import CallWish
 from backend.domain.transfer import CallSubject
-from backend.services import adviser_tasks, call_list
+from backend.services import adviser_tasks, call_list, finding_people, overviews
 from backend.services.call_list import Waiting
 from backend.services.work import Work
 from tests.support.callers import JEANNE, LUCIEN
@@ -229,3 +233,37 @@ def test_a_fault_is_a_sentence(line: Line, claire: Visitor, monkeypatch: pytest.
     assert "Une panne de notre côté" in said
     assert "division" not in claire.last.text
     assert trail(line)[-1][2] == "failed"
+
+
+def test_pages_that_take_long_leave_callers_their_threads(
+    line: Line, claire: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, go_on, whole = Semaphore(0), Event(), overviews.overview
+
+    def slow(*given: Any) -> object:
+        under_way.release()
+        go_on.wait(20)
+        return whole(*given)
+
+    monkeypatch.setattr(overviews, "overview", slow)
+    page = f"/console/beneficiaires/{of(line, JEANNE.cesu)}"
+    with ThreadPoolExecutor(20) as pool:
+        pages = [pool.submit(claire.client.get, page, timeout=60) for _ in range(20)]
+        try:
+            assert all(under_way.acquire(timeout=20) for _ in range(MOST_PAGES))
+            call = JEANNE.ring(line.telephone)
+            call.press(JEANNE.cesu)
+            assert "date de naissance" in " ".join(call.heard)
+            assert not under_way.acquire(timeout=0.05), "the others wait"
+        finally:
+            go_on.set()
+        assert {each.result().status_code for each in pages} == {200}
+
+
+def test_two_do_not_search_by_name_at_once(claire: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding_people, "PATIENCE_SECONDS", 0.01)
+    claire.open("/recherche")
+    with finding_people._ONE_BY_NAME:
+        assert "D'autres cherchent aussi" in claire.send("/recherche", typed="martin")
+    claire.open("/recherche")
+    assert "Jeanne Martin" in claire.send("/recherche", typed="martin")
