@@ -129,7 +129,7 @@ ROLES: Mapping[str, str] = {
 PIN: Mapping[str, tuple[str, str, str]] = {
     "ready": ("Code secret prêt", "good", "La personne peut payer avec son code."),
     "paused": ("Code secret en pause", "wait", "Trois erreurs de suite : il est redemandé au bout d'une demi-heure, ou tout de suite si vous le débloquez."),
-    "blocked": ("Code secret bloqué", "bad", "Six erreurs de suite : seul un conseiller peut le débloquer, une fois sûr de la personne."),
+    "blocked": ("Code secret bloqué", "bad", "Six erreurs de suite : seul un conseiller peut le débloquer, quand il sait que c'est bien elle."),
     "to_activate": ("Courrier en route", "way", "La personne n'a pas encore choisi son code : le code de son courrier l'attend."),
     "expired": ("Courrier périmé", "wait", "Le code de son courrier n'est plus bon : envoyez-en un autre."),
     "used_up": ("Courrier épuisé", "bad", "Le code de son courrier a été faux trois fois : envoyez-en un autre."),
