@@ -148,6 +148,16 @@ def test_statements_go_by_post_or_not_and_no_letter_goes_nowhere(line: Line, cla
     assert "Pas d'adresse" in claire.send(f"{page}/courrier")
 
 
+def test_somebody_is_put_on_the_list_of_call_backs_once(line: Line, claire: Visitor) -> None:
+    page = f"/beneficiaires/{of(line, JEANNE.cesu)}"
+    claire.open(f"{page}/coordonnees")
+    assert "Le rappel est dans la file" in claire.send(f"{page}/rappel", number=JEANNE.number, topic="pin")
+    assert "attendait déjà" in claire.send(f"{page}/rappel", number="+33699999999", topic="x")
+    said = claire.open("/taches")
+    assert "Au sujet de son code secret. Numéro : …17" in said
+    assert line.one("select count(*) from tasks where kind = 'call_back'") == 1
+
+
 def test_a_payment_is_held_disputed_and_ruled_upon(line: Line, claire: Visitor) -> None:
     lucien = of(line, LUCIEN.cesu)
     reference = str(line.one("select max(reference) from payments where beneficiary_id = :id", id=lucien))
