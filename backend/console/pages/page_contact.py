@@ -79,8 +79,8 @@ def _list(work: Work, visit: Visit, beneficiary_id: int) -> str:
         raise PageRefusal("sans-numero", UNPROCESSABLE, visit.back)
     chosen = visit.form.get("number", "")
     number = chosen if chosen in on_file else on_file[0]
-    topics: tuple[Topic, ...] = get_args(Topic)
-    topic = next((each for each in topics if each == visit.form.get("topic")), "other")
+    topics: dict[str, Topic] = {each: each for each in get_args(Topic)}
+    topic = topics.get(visit.form.get("topic", ""), "other")
     waiting = Waiting(who.programme, None, who.id, None, number)
     listed = call_list.add(work, waiting, CallWish(CallSubject(topic, known_number=True)))
     return "rappel" if listed == "listed" else "rappel-deja"
