@@ -30,7 +30,7 @@ def sign_in(visitor: Visitor, line: Line, who: SignedUp, **instead: str) -> str:
 
 
 def test_who_signs_in_finds_people_and_signs_out(line: Line, visitor: Visitor, claire: SignedUp) -> None:
-    assert "Connexion" in visitor.open(""), "nobody is shown anything before"
+    assert "Connexion" in visitor.open("/"), "nobody is shown anything before"
     assert HOME in sign_in(visitor, line, claire)
     cookie = next(iter(visitor.client.cookies.jar))
     assert (cookie.path, cookie.secure, cookie.has_nonstandard_attr("HttpOnly")) == ("/", False, True)
