@@ -14,6 +14,7 @@ from channels.phone.handed import PlacedCall
 from channels.phone.phone_call import Call
 from channels.phone.rest import NothingRings, RestSide
 from channels.phone.telephone import Telephone
+from channels.phone.terminal import KEYS_ONLY
 from channels.phone.texting import TextFailed
 
 Phase = Literal["idle", "ringing", "talking", "over"]
@@ -131,8 +132,11 @@ class PhoneDesk:
             self.world.side.decline(ringing, "busy")
 
     def do(self, act: Act) -> None:
-        """Do something in the call under way; where there is none, nothing."""
+        """Do something in the call under way; where there is none, nothing. Nobody speaks where only keys are heard."""
         if self.hand and self.talks:
+            if act.kind == "speech" and not self.hand.hears_words:
+                self.notice = KEYS_ONLY
+                return
             self.hand.do(act, looks_inside=self.looks_inside)
             self._settle(self.hand.call)
 
