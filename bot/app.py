@@ -13,9 +13,12 @@ from backend.api.api_context import ApiContext
 from backend.api.api_guard import ApiGuard
 from backend.api.api_imports import import_routes
 from backend.api.api_routes import api_routes
+from backend.console.console_context import ConsoleContext
+from backend.console.console_routes import console_routes
 from backend.domain.opening_hours import read_holidays
 from backend.domain.programme import Programme
 from backend.services.pins import Pins
+from backend.services.signing_in import SignIns
 from backend.services.throttling import Throttle
 from backend.services.work import Clock, system_clock
 from bot import data_files
@@ -23,6 +26,7 @@ from bot.arrival_clock import ArrivalClock
 from bot.beside import Beside
 from bot.context import AppContext
 from bot.conversations.manager import ConversationManager
+from bot.conversations.transcribing import transcribed
 from bot.engine.parsed import Understand, understands_nothing
 from bot.figure_gauges import FiguresCollector
 from bot.health import health_routes, metrics_routes
@@ -102,6 +106,19 @@ def context_of(
     )
 
 
+def console_of(settings: Settings, context: AppContext) -> ConsoleContext:
+    """The console of the same context."""
+    return ConsoleContext(
+        engine=context.database,
+        clock=context.clock,
+        programmes=context.programmes,
+        sign_ins=SignIns(context.database, context.clock, context.pins),
+        transcribe=transcribed,
+        public_url=settings.public_url,
+        on_refused=context.counters.not_let_in,
+    )
+
+
 def line_of(settings: Settings, programme: Programme) -> str:
     """The first number that the settings give a programme, else the first of its own file."""
     numbers = [number for number, codes in settings.lines.items() if programme.code in codes]
@@ -139,6 +156,7 @@ def build(settings: Settings, context: AppContext, beside: Beside | None = None)
     api = ApiContext(context.database, context.clock, context.programmes)
     app.include_router(api_routes(api, guard))
     app.include_router(import_routes(api, context.pins, guard))
+    app.include_router(console_routes(console_of(settings, context)))
     looked_up = [FiguresCollector(context.database, context.clock), *([RasaGauge(rasa.client)] if rasa else [])]
     counted = [beside.counted] if beside.counted else [counters.registry, *([rasa.registry] if rasa else [])]
     app.include_router(metrics_routes(counted, MetricsDoor(settings.metrics_token, guard), looked_up))

@@ -53,5 +53,5 @@ class TurnCounters:
         self._held.labels(scope).inc()
 
     def not_let_in(self, why: str) -> None:
-        """Somebody asked the API with a token that is unknown, expired or revoked, or without the role."""
+        """Somebody bore a token that is no good, signed in wrongly, or has not the role: `why` says which."""
         self._not_let_in.labels(why).inc()

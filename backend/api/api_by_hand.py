@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
-from backend.api.api_context import ApiContext, ByHand, Reference, Words, payment_of, storable
+from backend.api.api_context import ApiContext, ByHand, Reference, Words, storable
 from backend.api.api_guard import Asked
 from backend.api.api_payments import shown
 from backend.services import by_hand
+from backend.services.reaching import payment_of
 
 
 class NewIban(ByHand):

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from backend.api.api_context import ApiContext, ByHand, ClosedBody, Id, Words, beneficiary_of
+from backend.api.api_context import ApiContext, ByHand, ClosedBody, Id, Words
 from backend.api.api_guard import Asked
 from backend.domain.payer_contact import LONGEST_EMAIL, NoSuchContact, PayerWay, Reached, is_email, sound_address
 from backend.services import contact_keeping
 from backend.services.by_hand import Trace
+from backend.services.reaching import beneficiary_of
 from backend.services.work import Work
 
 MOST_GIVEN = 10

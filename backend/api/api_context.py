@@ -1,4 +1,4 @@
-"""What the REST routes share: the transaction of an act, and how people and payments are reached by an account."""
+"""What the REST routes share: the transaction of an act, the shapes of what is asked, and what refuses it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,15 +12,15 @@ from sqlalchemy import Engine
 from backend.domain.account import AccountRefused, NoSuchToken
 from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
-from backend.domain.lifecycle import ADVISER, LifecycleRefused, NoSuchPayment
+from backend.domain.lifecycle import LifecycleRefused, NoSuchPayment
 from backend.domain.payer_contact import NoSuchContact, NothingToUndo
-from backend.domain.payment import Payment
-from backend.domain.people import Beneficiary, NoSuchBeneficiary
+from backend.domain.people import NoSuchBeneficiary
 from backend.domain.programme import Programme
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
-from backend.services import auditing, identifying, payment_lookup
+from backend.services import auditing
 from backend.services.by_hand import NobodyHasThisNan, NotByHand, Trace
 from backend.services.person_data import NotErasable
+from backend.services.reaching import name_of
 from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Clock, Work
 
@@ -35,7 +35,6 @@ Id = Annotated[int, Field(gt=0, le=LARGEST_ID)]
 Reference = Annotated[str, Field(pattern=r"^\d{9}$")]
 Page = Annotated[int, Query(ge=0, le=100_000)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
-NOBODY = "Nobody has this number."
 
 
 def storable(text: str) -> str:
@@ -47,12 +46,6 @@ def storable(text: str) -> str:
 
 Words = Annotated[str, Field(max_length=500), AfterValidator(storable)]
 """What PostgreSQL can keep; pydantic itself refuses lone surrogates."""
-
-
-def name_of(act: NotedAct) -> str:
-    """The name of the account that asks."""
-    assert act.account is not None, "what is asked for over REST, an account asks for"
-    return act.account.name
 
 
 class ClosedBody(BaseModel):
@@ -97,30 +90,3 @@ class ApiContext:
             raise HTTPException(CONFLICT, str(error)) from None
         except (NotByHand, AccountRefused, NoSuchContact) as error:
             raise HTTPException(UNPROCESSABLE, str(error)) from None
-
-
-def beneficiary_of(work: Work, act: NotedAct, beneficiary_id: int) -> Beneficiary:
-    """The beneficiary of a number, if the account may know that there is one.
-
-    Raises:
-        NoSuchBeneficiary: There is none, or of a programme that the account is not for.
-    """
-    payment_lookup.must_be_somebody(work, beneficiary_id)
-    found = identifying.known(work, beneficiary_id, None)
-    if not isinstance(found, Beneficiary) or not act.covers(found.programme):
-        raise NoSuchBeneficiary(NOBODY)
-    act.about(beneficiary=beneficiary_id)
-    return found
-
-
-def payment_of(work: Work, act: NotedAct, reference: str) -> Payment:
-    """The payment of a reference, if the account may know that there is one.
-
-    Raises:
-        NoSuchPayment: There is none, or of a programme that the account is not for.
-    """
-    found = payment_lookup.find(work, reference, ADVISER)
-    if not act.covers(found.payer.programme):
-        raise NoSuchPayment(reference)
-    act.about(beneficiary=found.payer.id, payment=reference)
-    return found

@@ -5,11 +5,12 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 
-from backend.api.api_context import AdviserNote, ApiContext, ByHand, Reference, payment_of
+from backend.api.api_context import AdviserNote, ApiContext, ByHand, Reference
 from backend.api.api_guard import Asked
 from backend.domain.lifecycle import ADVISER
 from backend.domain.payment import Payment
 from backend.services import cancelling, disputing, printing, receipts, resolving
+from backend.services.reaching import payment_of
 
 Outcome = Literal["cancel", "stands"]
 """cancel: the payment is wrong, and is undone; stands: it is right, and goes its way."""

@@ -6,17 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field, model_validator
 
-from backend.api.api_context import (
-    ApiContext,
-    ClosedBody,
-    Id,
-    Page,
-    PageSize,
-    Reference,
-    Words,
-    beneficiary_of,
-    payment_of,
-)
+from backend.api.api_context import ApiContext, ClosedBody, Id, Page, PageSize, Reference, Words
 from backend.api.api_guard import Asked
 from backend.api.api_payments import shown
 from backend.domain.people import NoSuchBeneficiary
@@ -29,7 +19,7 @@ from backend.services import (
     pins,
     printing,
 )
-from backend.services.receipts import LetterNotPrintable
+from backend.services.reaching import beneficiary_of, payment_of
 
 
 class BeneficiarySearch(ClosedBody):
@@ -97,9 +87,7 @@ def add_help(routes: APIRouter, context: ApiContext) -> None:
     def letter(asked: Asked, beneficiary_id: Id) -> dict[str, Any]:
         with context.work(asked) as work:
             who = beneficiary_of(work, asked, beneficiary_id)
-            if not overviews.overview(work, who).has_address:
-                raise LetterNotPrintable("This beneficiary has no postal address: PUT contact first.")
-            if activation_wishes.wish_for_letter(work, who.id) == "known":
+            if activation_wishes.ask_for_letter(work, who.id) == "known":
                 return {"asked": False, "why": "one is asked for already"}
             return {"asked": True}
 

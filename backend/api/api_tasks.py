@@ -5,12 +5,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize, name_of
+from backend.api.api_context import AdviserNote, ApiContext, Id, PageSize
 from backend.api.api_guard import Asked
-from backend.domain.audit import NotedAct
-from backend.domain.task import NoSuchOpenTask, TaskKind
+from backend.domain.task import TaskKind
 from backend.services import adviser_tasks, call_list
-from backend.services.work import Work
+from backend.services.reaching import name_of, task_of
 
 
 def add_tasks(routes: APIRouter, context: ApiContext) -> None:
@@ -40,16 +39,3 @@ def add_tasks(routes: APIRouter, context: ApiContext) -> None:
         with context.work(asked) as work:
             adviser_tasks.close_task(work, task_of(work, asked, task_id), note.note)
             return {"closed": True}
-
-
-def task_of(work: Work, act: NotedAct, task_id: int) -> int:
-    """The number of a task, if the account may know that there is one.
-
-    Raises:
-        NoSuchOpenTask: It is not about somebody of a programme that the account is for.
-    """
-    limited = act.account is not None and act.account.programmes is not None
-    if limited and not act.covers(adviser_tasks.programme_of(work, task_id) or ""):
-        raise NoSuchOpenTask(task_id)
-    act.about(task=task_id)
-    return task_id

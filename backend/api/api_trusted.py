@@ -4,10 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException
 
-from backend.api.api_context import ApiContext, Id, beneficiary_of
+from backend.api.api_context import ApiContext, Id
 from backend.api.api_guard import Asked
 from backend.domain.trusted import TrustedPerson
 from backend.services import trusting
+from backend.services.reaching import beneficiary_of
 
 NOT_FOUND = 404
 

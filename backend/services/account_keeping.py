@@ -20,7 +20,7 @@ from backend.domain.account import (
     TokenFault,
 )
 from backend.services.work import Work
-from backend.storage import account_tokens
+from backend.storage import account_tokens, sign_ins
 
 PREFIX = "allo_"
 """Every token begins so: whoever searches a repository or a log for lost secrets finds them."""
@@ -140,10 +140,14 @@ def listed(work: Work) -> list[tuple[ApiAccount, list[AccountToken]]]:
 def revoke(work: Work, account: ApiAccount | None = None, token_id: int | None = None) -> int:
     """Revoke tokens, from now on: all of an account, or the one of a number; returns how many were not revoked before.
 
+    With all of an account's, nobody signs in to the console as it any more, until they are invited anew.
+
     Raises:
         NoSuchToken: There is none of this number (of the account), or it was revoked before.
     """
     count = account_tokens.revoke(work.connection, work.now, account.id if account else None, token_id)
+    if account is not None and token_id is None:
+        sign_ins.forget_credentials(work.connection, account.id)
     if token_id is not None and not count:
         raise NoSuchToken(f"There is no token {token_id} to revoke: `allo account list` shows them.")
     return count

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from backend.domain.task import TaskKind
+from backend.services import postal
 from backend.services.adviser_tasks import close_about, open_task
+from backend.services.receipts import LetterNotPrintable
 from backend.services.work import Work
-from backend.storage import tasks
+from backend.storage import beneficiaries, tasks
 
 LETTER_WANTED: Final = "activation.letter_wanted"
 NOT_ACTIVATED: Final = "activation.code_used_up"
@@ -21,6 +23,17 @@ def wish_for_letter(work: Work, beneficiary_id: int) -> Literal["asked", "known"
         return "known"
     open_task(work, LETTER_WANTED, {"beneficiary": beneficiary_id})
     return "asked"
+
+
+def ask_for_letter(work: Work, beneficiary_id: int) -> Literal["asked", "known"]:
+    """Have a letter written, as an adviser asks.
+
+    Raises:
+        LetterNotPrintable: No letter could find them.
+    """
+    if not postal.is_known(beneficiaries.recipient(work.connection, beneficiary_id)):
+        raise LetterNotPrintable("This beneficiary has no postal address: PUT contact first.")
+    return wish_for_letter(work, beneficiary_id)
 
 
 def wished_for(work: Work, programme: str) -> Sequence[int]:

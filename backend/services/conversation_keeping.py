@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from backend.domain.conversation import Conversation
 from backend.domain.numbering import is_shown
+from backend.domain.written_down import TurnKept, Understood
 from backend.services.work import Work
 from backend.storage import call_backs, conversations
 from backend.storage.sealed_people import phone_digest
@@ -92,10 +93,15 @@ def known_reply(work: Work, conversation: Conversation, delivery: str | None, tu
     return conversations.last_reply(work.connection, conversation.id)
 
 
-def keep_reply(
-    work: Work, conversation: Conversation, delivery: str | None, reply: str, changes: Mapping[str, Any] | None = None
+def keep_reply(  # noqa: PLR0913, PLR0917 - one statement keeps all of a turn
+    work: Work,
+    conversation: Conversation,
+    delivery: str | None,
+    reply: str,
+    changes: Mapping[str, Any] | None = None,
+    understood: Understood | None = None,
 ) -> None:
-    """Keep what a delivery was answered, by its own name or its turn's number; and what has changed."""
+    """Keep what a delivery was answered, by its own name or its turn's number, what was heard, what changed."""
     kept = {
         "channel": conversation.channel,
         "external_id": conversation.external_id,
@@ -103,9 +109,15 @@ def keep_reply(
         "conversation_id": conversation.id,
         "number": conversation.turn,
         "reply": reply,
+        "understood": understood,
         "given_at": work.now,
     }
     conversations.keep_reply(work.connection, kept, changes and _whole(work, conversation, changes))
+
+
+def turns_of(work: Work, conversation_id: int) -> tuple[TurnKept, ...]:
+    """What was understood and answered in each turn, the first first; none where that is forgotten."""
+    return tuple(conversations.turns_of(work.connection, conversation_id))
 
 
 def save(work: Work, conversation: Conversation, changes: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from backend.domain.retention import Retention
-from backend.services import choosing_pins, conversation_keeping, dispatching, learning, throttling
+from backend.services import choosing_pins, conversation_keeping, dispatching, learning, signing_in, throttling
 from backend.services.work import Work
 from backend.storage import old_rows, person_rows
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, SealedPeople
@@ -40,6 +40,7 @@ OFTEN: Mapping[str, Forget] = {
     "tries": lambda work, _: throttling.forget_old(work),
     "misheard": lambda work, keep: learning.forget_old(work, timedelta(days=keep.misheard)),
     "pin choices": lambda work, _: choosing_pins.forget_old(work),
+    "sessions": lambda work, _: signing_in.forget_old(work),
 }
 """Forgotten at each tidying, by its name: each in a transaction of its own, so that one that fails keeps no other."""
 

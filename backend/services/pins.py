@@ -51,7 +51,7 @@ class Pins:
                 return Verdict("wrong", tries_left, wrong_before=counted.fails - 1)
             return Verdict("blocked", 0, blocks=True, wait=_until(work, counted.blocked_until))
         pin_attempts.forget_attempts(work.connection, beneficiary_id)
-        if self._is_outdated(counted.hash):
+        if self.is_outdated(counted.hash):
             pin_attempts.keep_hash(work.connection, beneficiary_id, self.hash(pin))
         return Verdict("right", tries_left, wrong_before=counted.fails - 1)
 
@@ -78,7 +78,7 @@ class Pins:
         """The pepper of an id; all of them for what was made before they had ids, none for one that was given up."""
         return [pepper for pepper in self._peppers if made_under in {"", pepper.id}]
 
-    def _is_outdated(self, hashed: str) -> bool:
+    def is_outdated(self, hashed: str) -> bool:
         """Whether it was made under another pepper, or with other costs than today's."""
         made_under, whole = _parts(hashed)
         return made_under != self._peppers[0].id or not _HASHER.made(whole)

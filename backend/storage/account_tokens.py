@@ -11,7 +11,7 @@ from backend.storage.tables_accounts import account_tokens as tokens_kept
 from backend.storage.tables_accounts import accounts
 
 _TOKEN = [tokens_kept.c[name] for name in AccountToken.__dataclass_fields__]
-_ACCOUNT = [accounts.c[name] for name in ApiAccount.__dataclass_fields__]
+ACCOUNT = [accounts.c[name] for name in ApiAccount.__dataclass_fields__]
 
 
 def add(
@@ -51,9 +51,9 @@ def add_token(connection: Connection, account_id: int, digest: bytes, at: dateti
 
 def find_token(connection: Connection, digest: bytes) -> tuple[ApiAccount, AccountToken] | None:
     """The token of a digest, with its account."""
-    query = select(*_ACCOUNT, *_TOKEN).join(accounts, accounts.c.id == tokens_kept.c.account_id)
+    query = select(*ACCOUNT, *_TOKEN).join(accounts, accounts.c.id == tokens_kept.c.account_id)
     row = connection.execute(query.where(tokens_kept.c.digest == digest)).one_or_none()
-    return (_account(tuple(row[: len(_ACCOUNT)])), AccountToken(*row[len(_ACCOUNT) :])) if row else None
+    return (account_from(tuple(row[: len(ACCOUNT)])), AccountToken(*row[len(ACCOUNT) :])) if row else None
 
 
 def tokens(connection: Connection) -> list[AccountToken]:
@@ -86,11 +86,12 @@ def good_tokens(connection: Connection, at: datetime, until: datetime) -> tuple[
 
 
 def _read(connection: Connection, which: ColumnElement[bool]) -> list[ApiAccount]:
-    rows = connection.execute(select(*_ACCOUNT).where(which).order_by(accounts.c.name))
-    return [_account(tuple(row)) for row in rows]
+    rows = connection.execute(select(*ACCOUNT).where(which).order_by(accounts.c.name))
+    return [account_from(tuple(row)) for row in rows]
 
 
-def _account(row: tuple[object, ...]) -> ApiAccount:
+def account_from(row: tuple[object, ...]) -> ApiAccount:
+    """The account of a row of `ACCOUNT`."""
     number, name, roles, programmes = row
     limited = frozenset(programmes) if programmes is not None else None  # type: ignore[call-overload]
     return ApiAccount(number, name, frozenset(roles), limited)  # type: ignore[arg-type, call-overload]

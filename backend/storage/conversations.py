@@ -1,6 +1,7 @@
 """Keeps conversations: their journal, their numbered turns and the replies given."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,13 @@ from sqlalchemy import ARRAY, Connection, Text, any_, bindparam, cast, delete, i
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.conversation import Conversation
+from backend.domain.written_down import TurnKept, Understood
 from backend.storage.prepared import Prepared
 from backend.storage.tables import conversations, replies
 from backend.storage.vault import vault_of
 
 MOST_CUT = 10
-REPLY = "replies.reply"
+REPLY, UNDERSTOOD = "replies.reply", "replies.understood"
 _SEALED: dict[str, Callable[[], Any]] = {"opening": dict, "journal": list}
 """The columns that are sealed, each with what it holds once it is forgotten."""
 
@@ -158,12 +160,24 @@ def keep_reply(connection: Connection, reply: Mapping[str, Any], changes: Mappin
     Raises:
         sqlalchemy.exc.IntegrityError: The delivery was already answered.
     """
-    sealed = {**reply, "reply": vault_of(connection).seal(REPLY, reply["reply"].encode())}
+    vault, understood = vault_of(connection), reply["understood"]
+    told = understood and vault.seal_json(UNDERSTOOD, asdict(understood))
+    sealed = {**reply, "reply": vault.seal(REPLY, reply["reply"].encode()), "understood": told}
     kept = {f"its_{name}": value for name, value in sealed.items()}
     if changes is None:
         _KEEP.write(connection, kept)
     else:
         _SAVE_AND_KEEP.write(connection, {**kept, **_changes(connection, reply["conversation_id"], changes)})
+
+
+def turns_of(connection: Connection, conversation_id: int) -> Iterator[TurnKept]:
+    """What was understood and answered in each turn of a conversation, the first first, as long as it is kept."""
+    columns = (replies.c.reply, replies.c.understood)
+    query = select(*columns).where(replies.c.conversation_id == conversation_id)
+    vault = vault_of(connection)
+    for reply, understood in connection.execute(query.order_by(replies.c.number, replies.c.given_at)):
+        told = Understood(**vault.open_json(UNDERSTOOD, understood)) if understood else None
+        yield TurnKept(vault.open(REPLY, reply).decode(), told)
 
 
 def reply_to(connection: Connection, channel: str, external_id: str, delivery: str) -> str | None:

@@ -203,10 +203,12 @@ replies = Table(
     Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("reply", LargeBinary, nullable=False),
+    Column("understood", LargeBinary),
     _moment("given_at"),
     Index("ix_replies_conversation_id", "conversation_id", "number"),
     Index("ix_replies_given_at", "given_at"),
-    comment="What each delivery was answered, sealed, for when it comes again. What was said in it is not kept.",
+    comment="What each delivery was answered, sealed, for when it comes again. What was said in it is not kept:"
+    " `understood` seals what was made of it, and nothing of what is personal or secret.",
 )
 
 payments = Table(

@@ -19,8 +19,10 @@ _PAID_BY = (
     .correlate(tasks)
     .scalar_subquery()
 )
-_owner = func.coalesce(cast(tasks.c.payload["beneficiary"].astext, BigInteger), _PAID_BY)
-_of_owner = select(beneficiaries.c.programme).where(beneficiaries.c.id == _owner).correlate(tasks).scalar_subquery()
+owner_id = func.coalesce(cast(tasks.c.payload["beneficiary"].astext, BigInteger), _PAID_BY)
+"""The beneficiary's id, of a row of tasks."""
+
+_of_owner = select(beneficiaries.c.programme).where(beneficiaries.c.id == owner_id).correlate(tasks).scalar_subquery()
 _PROGRAMME = func.coalesce(tasks.c.payload["programme"].astext, _of_owner)
 
 
@@ -38,5 +40,5 @@ def programme_of(connection: Connection, task_id: int) -> str | None:
 def about_beneficiary(connection: Connection, beneficiary_id: int) -> list[Task]:
     """The open tasks about a beneficiary, the oldest first."""
     columns = [tasks.c[name] for name in Task.__dataclass_fields__]
-    query = select(*columns).where(tasks.c.closed_at.is_(None), _owner == beneficiary_id)
+    query = select(*columns).where(tasks.c.closed_at.is_(None), owner_id == beneficiary_id)
     return [Task(*row) for row in connection.execute(query.order_by(tasks.c.opened_at).limit(MOST_OF_ONE))]

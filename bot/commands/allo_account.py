@@ -8,12 +8,14 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from backend.domain.account import LONGEST_DAYS, USUAL_DAYS, AccountRefused, AccountToken, ApiAccount, NoSuchToken
-from backend.services import account_keeping
+from backend.domain.sign_in import INVITED_FOR
+from backend.services import account_keeping, signing_in
 from backend.services.account_keeping import MadeToken
 from backend.services.work import system_clock
-from bot.app import engine_of
+from bot.app import context_of, engine_of
 from bot.commands.acting import acting
 from bot.data_files import chosen_programmes, read_programmes
+from bot.demo import demo_account
 from bot.settings import read_settings
 
 EXPECTED = (AccountRefused, NoSuchToken)
@@ -51,6 +53,29 @@ def token(name: Name, days: Days = USUAL_DAYS) -> None:
     _show(made)
 
 
+@commands.command()
+def invite(name: Name) -> None:
+    """Let an account's person choose a password for the console, by a code, this once; one of before is void."""
+    settings = read_settings()
+    with acting(engine_of(settings), "account.invite") as (work, act):
+        account = account_keeping.named(work, name)
+        code = signing_in.invite(work, account)
+        act.about(account=account.id)
+    typer.echo(code)
+    where = settings.public_url or f"http://{settings.host}:{settings.port}"
+    typer.echo(f"Give it to {name} alone: at {where}/console/invitation, for {INVITED_FOR.days} days.", err=True)
+
+
+@commands.command()
+def code(name: Annotated[str, typer.Argument(help="The demo's account.")] = demo_account.NAME) -> None:
+    """Show the present code of the demo's second factor, where a telephone would show it; of nobody else's."""
+    settings = read_settings()
+    context = context_of(settings, engine_of(settings))
+    with acting(context.database, "account.code") as (work, _):
+        demo_account.must_be_the_demo(settings, work, name)
+        typer.echo(signing_in.present_code(work, name))
+
+
 @commands.command("list")
 def listed() -> None:
     """List accounts with their roles, programmes and tokens, which are not shown."""
@@ -84,7 +109,7 @@ def role(
 def revoke(
     name: Name, token: Annotated[int | None, typer.Option(help="One token, by its number; else all of them.")] = None
 ) -> None:
-    """Revoke an account's tokens, from now on: nobody is let in by them any more."""
+    """Revoke an account's tokens, from now on; without --token its password too, and who is signed in is no more."""
     with acting(engine_of(read_settings()), "account.revoke") as (work, act):
         account = account_keeping.named(work, name)
         act.about(account=account.id, **({"token": token} if token else {}))

@@ -84,7 +84,8 @@ def serve(
             app.mount(demo_twilio.PATH, side.app)
             page = browser_phone.add(app, settings, context, side, ear)
         if with_demo:
-            typer.echo(banner(settings, demo_account.make(settings, context), page), err=True)
+            token = demo_account.make(settings, context)
+            typer.echo(banner(settings, token, demo_account.make_sign_in(settings, context), page), err=True)
         uvicorn.Server(_server(settings, app)).run()
 
 

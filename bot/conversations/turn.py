@@ -8,6 +8,7 @@ from backend.domain.card import CardResult
 from backend.domain.conversation import Conversation
 from backend.domain.people import Beneficiary, Payee
 from backend.domain.trusted import Helped
+from backend.domain.written_down import Understood
 from backend.services import (
     card_charging,
     conversation_keeping,
@@ -33,6 +34,7 @@ from bot.conversations.openings import (
     run_of,
 )
 from bot.conversations.secret_words import holds_a_pin
+from bot.conversations.transcribing import PERSONAL, heard_as
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun
@@ -82,7 +84,8 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         else:
             reply = turn.take(incoming.heard, ahead)
         rendered = render(reply)
-        conversation_keeping.keep_reply(work, turn.conversation, incoming.delivery, rendered, turn.changes)
+        kept = (turn.conversation, incoming.delivery, rendered, turn.changes, turn.understood)
+        conversation_keeping.keep_reply(work, *kept)
         return filled(context, work, turn.conversation.id, rendered)
 
 
@@ -148,6 +151,7 @@ class Turn:
     Attributes:
         conversation: As it was before.
         changes: What has become of it, to be kept with the reply; None where nothing has.
+        understood: What was made of the answer, for who reads the conversation; None where nothing was heard.
     """
 
     def __init__(
@@ -157,6 +161,7 @@ class Turn:
         self._work = work
         self.conversation = conversation
         self.changes: dict[str, Any] | None = None
+        self.understood: Understood | None = None
         self._run = run
         self._expected = incoming.turn in {None, conversation.turn}
         self._opening = opening_in(conversation)
@@ -187,6 +192,8 @@ class Turn:
         if self._medium == "speech":
             self._run.pace = self._services.pace_of(self._run.pace)
         self._conclude(state)
+        said = self.understood.heard if self.understood else ""
+        self.understood = Understood(said, asks_personal=state.open_seal is not None)
         return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, self._run.pace or 0)
 
     def warning(self) -> Reply:
@@ -218,9 +225,11 @@ class Turn:
         check_secret, told = self._services.check_secret, self._context.phrasebook.told
         settle = self._services.settle_card
         handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
-        before = len(self._run.journal)
+        before, is_personal = len(self._run.journal), self._run.state.open_seal is not None
         hasty = self._work.now - self.conversation.touched_at < self._context.haste
         outcome = handler.handle(replace(heard, hasty=hasty))
+        words = "" if is_personal else heard_as(waiting, self._run.journal[before:])
+        self.understood = Understood(words or PERSONAL, asks_personal=is_personal)
         puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
         if ahead.parsed and puzzled:
             self._learn(waiting, heard)

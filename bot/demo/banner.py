@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.demo.demo_account import NAME
 from bot.settings import Settings
 
 PAGE = """
@@ -28,16 +29,26 @@ BANNER = """
   To start afresh: .venv/bin/allo demo reset
 """
 
+CONSOLE = """  The adviser's console is at http://{host}:{port}/console : name {name}, password {password},
+  and the code that .venv/bin/allo account code shows. It may do everything; real advisers: allo account invite NAME
+"""
+
 API = """  The API, in every role at once, has its token in {token} :
   curl -H "Authorization: Bearer $(cat {token})" http://{host}:{port}/api/tasks
 """
 
 
-def banner(settings: Settings, token: Path | None = None, page: str | None = None) -> str:
+def banner(settings: Settings, token: Path | None = None, password: str | None = None, page: str | None = None) -> str:
     """The start-up banner of the demo, in English for whoever tries it.
 
-    `token` is the file of the demo's account, `page` the URL of the telephone in the browser: where they are.
+    Args:
+        settings: Where it listens.
+        token: The file of the demo's account; None where there is no such account.
+        password: By which one signs in to the console as the same.
+        page: The URL of the telephone in the browser; None where there is none.
     """
+    where = {"host": settings.host, "port": settings.port}
     first = PAGE.format(page=page) if page else ""
-    api = API.format(host=settings.host, port=settings.port, token=token) if token else ""
-    return first + BANNER.format(host=settings.host, port=settings.port) + api
+    console = CONSOLE.format(**where, name=NAME, password=password) if password else ""
+    api = API.format(**where, token=token) if token else ""
+    return first + BANNER.format(**where) + console + api

@@ -2,7 +2,15 @@
 
 from alembic import context
 
-from backend.storage import tables_accounts, tables_bank, tables_call_backs, tables_card, tables_delivery, tables_issuer
+from backend.storage import (
+    tables_accounts,
+    tables_bank,
+    tables_call_backs,
+    tables_card,
+    tables_console,
+    tables_delivery,
+    tables_issuer,
+)
 from backend.storage.tables import metadata
 
 assert tables_delivery.deliveries.metadata is metadata, "every table is of the one metadata"
@@ -10,6 +18,7 @@ assert tables_accounts.accounts.metadata is metadata, "every table is of the one
 assert tables_bank.bank_files.metadata is metadata, "every table is of the one metadata"
 assert tables_call_backs.call_backs.metadata is metadata, "every table is of the one metadata"
 assert tables_card.card_charges.metadata is metadata, "every table is of the one metadata"
+assert tables_console.account_sessions.metadata is metadata, "every table is of the one metadata"
 assert tables_issuer.plans.metadata is metadata, "every table is of the one metadata"
 
 context.configure(

@@ -14,8 +14,9 @@ from bot.app import build
 from tests.support.api_accounts import asking, token_for
 from tests.support.line import Line, listening, settings
 
-SIGNED_OR_OPEN = ("/twilio/", "/healthz", "/readyz")
-"""Webhooks prove themselves by their signature (tests/bot/test_doors.py); health says little, to anybody."""
+SIGNED_OR_OPEN = ("/twilio/", "/healthz", "/readyz", "/console")
+"""Webhooks prove themselves by their signature (tests/bot/test_doors.py); health says little, to anybody; the console
+has a door and a table of its own (tests/backend/console)."""
 
 SOMETHING = {
     **dict.fromkeys(("beneficiary_id", "task_id", "trusted_id"), "1"),

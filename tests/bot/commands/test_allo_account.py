@@ -116,3 +116,16 @@ def test_the_trail_is_proven_and_what_is_altered_is_named(allo: Operator) -> Non
     altered = allo("audit", "verify")
     assert altered.exit_code == 1
     assert "The audit trail's entry 1 is not what was sealed at place 1." in altered.output
+
+
+def test_somebody_is_invited_to_the_console_and_no_code_but_the_demo_s_is_shown(allo: Operator) -> None:
+    allo("account", "add", "claire", "--role", "adviser")
+    invited = allo("account", "invite", "claire")
+    assert re.search(r"^([A-Z2-7]{4}-){4}[A-Z2-7]{4}$", invited.output, re.MULTILINE), invited.output
+    assert "/console/invitation, for 7 days" in invited.output
+    assert allo.rows("select count(*) from account_invitations") == [(1,)]
+    assert allo("account", "invite", "nobody").exit_code == 1
+    assert allo("account", "code", "claire").exit_code == 1
+    assert allo("account", "revoke", "claire").exit_code == 0
+    assert allo.rows("select count(*) from account_invitations") == [(0,)], "it is void with all the rest"
+    assert ("account.invite", "done") in allo.rows("select what, outcome from audit_entries")

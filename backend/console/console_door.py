@@ -1,0 +1,146 @@
+"""Stands before the console's pages: the session first, then the site and the form, then the role; acts are noted."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from fastapi import HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from backend.api.api_acts import NOBODY, Permitted
+from backend.console import cookies, rendering
+from backend.console.console_context import ConsoleContext
+from backend.console.forms import SAFE, BadForm, carries_csrf, comes_from_here, read_form
+from backend.console.refusals import PageRefusal
+from backend.console.visit import HOME, SEE_OTHER, Visit
+from backend.domain.account import ApiAccount
+from backend.domain.audit import DONE, FAILED, REFUSED, NotedAct
+from backend.services import auditing, signing_in
+from backend.services.work import Work
+
+SIGN_IN = "/console/connexion"
+FORBIDDEN, NOT_FOUND, FAULT = 403, 404, 500
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Navigation = tuple[tuple[str, str, str], ...]
+"""Where one may go: address, name, and the act that must be allowed to see it; everybody, where there is none."""
+
+log = structlog.get_logger()
+
+
+class ConsoleDoor:
+    """Lets people in to pages; `acts` says by method and path what a page does and who may."""
+
+    def __init__(self, context: ConsoleContext, acts: Mapping[str, Permitted], navigation: Navigation) -> None:
+        self._context, self._acts, self._navigation = context, acts, navigation
+        self._roles = {each.what: each.roles for each in acts.values()}
+
+    def route(self) -> type[APIRoute]:
+        """A kind of route for who is signed in."""
+        return self._kind(self._answer)
+
+    def open_route(self) -> type[APIRoute]:
+        """A kind of route for everybody: it is only asked by pages of this site, where it does something."""
+        return self._kind(self._answer_anybody)
+
+    def _kind(self, answer: Callable[[Handler, str, Request], Coroutine[Any, Any, Response]]) -> type[APIRoute]:
+        class ConsoleRoute(APIRoute):
+            def get_route_handler(self) -> Handler:
+                handle, path = super().get_route_handler(), self.path_format
+
+                async def guarded(request: Request) -> Response:
+                    try:
+                        return await answer(handle, path, request)
+                    except PageRefusal as refused:
+                        return refusal_page(refused)
+                    except Exception as error:  # noqa: BLE001 - nobody is shown a stack trace
+                        log.error("a page of the console failed", error=type(error).__name__)
+                        return refusal_page(PageRefusal("panne", FAULT, HOME))
+
+                return guarded
+
+        return ConsoleRoute
+
+    async def _answer_anybody(self, handle: Handler, _path: str, request: Request) -> Response:
+        request.state.form = await self._form(request)
+        return await _handled(handle, request)
+
+    async def _answer(self, handle: Handler, path: str, request: Request) -> Response:
+        token = cookies.session_token(self._context, request)
+        account = await run_in_threadpool(self._signed_in, token) if token else None
+        if account is None:
+            return RedirectResponse(SIGN_IN, SEE_OTHER, dict(rendering.HEADERS))
+        form = await self._form(request)
+        if request.method not in SAFE and not carries_csrf(form, token):
+            self._context.on_refused("csrf")
+            raise PageRefusal("autre-page", FORBIDDEN, HOME)
+        what = self._acts.get(f"{request.method} {path}", NOBODY)
+        act = NotedAct(f"account:{account.id}", what.what, account)
+        request.state.visit = self._visit(request, act, account, token, form)
+        return await self._noted(handle, request, act, what)
+
+    async def _form(self, request: Request) -> dict[str, str]:
+        if not cookies.may_be_served(self._context, request):
+            raise PageRefusal("sans-tls", FORBIDDEN, HOME)
+        if request.method in SAFE:
+            return {}
+        if not comes_from_here(request):
+            self._context.on_refused("origin")
+            raise PageRefusal("autre-site", FORBIDDEN, HOME)
+        try:
+            return await read_form(request)
+        except BadForm:
+            raise PageRefusal("formulaire", 400, HOME) from None
+
+    async def _noted(self, handle: Handler, request: Request, act: NotedAct, what: Permitted) -> Response:
+        """What a page answers, and its entry in the trail however it ends; what shows nobody's data has none."""
+        assert act.account is not None, "whoever is here has signed in"
+        try:
+            self._must_be_allowed(act.account, what)
+            response = await _handled(handle, request)
+        except PageRefusal as refused:
+            await run_in_threadpool(self._note, act, f"{REFUSED} {refused.status}")
+            raise
+        except Exception:
+            await run_in_threadpool(self._note, act, FAILED)
+            raise
+        await run_in_threadpool(self._note, act, DONE)
+        return response
+
+    def _must_be_allowed(self, account: ApiAccount, what: Permitted) -> None:
+        if not account.roles & what.roles:
+            self._context.on_refused("role")
+            raise PageRefusal("role", FORBIDDEN, HOME)
+
+    def _note(self, act: NotedAct, outcome: str) -> None:
+        if act.what:
+            auditing.note_afterwards(self._context.engine, self._context.clock, act, outcome)
+
+    def _signed_in(self, token: str) -> ApiAccount | None:
+        with self._context.engine.begin() as connection:
+            return signing_in.signed_in(Work(connection, self._context.clock()), token)
+
+    def _visit(
+        self, request: Request, act: NotedAct, account: ApiAccount, token: str, form: Mapping[str, str]
+    ) -> Visit:
+        def may(what: str) -> bool:
+            return bool(account.roles & self._roles[what])
+
+        ways = tuple((path, name) for path, name, what in self._navigation if not what or may(what))
+        done = request.query_params.get("fait", "")
+        return Visit(self._context, act, account, token, form, request.url.path, ways, may, done=done)
+
+
+async def _handled(handle: Handler, request: Request) -> Response:
+    """What a page answers; what is no address of ours is not there."""
+    try:
+        return await handle(request)
+    except (RequestValidationError, HTTPException):
+        raise PageRefusal("page-inconnue", NOT_FOUND, HOME) from None
+
+
+def refusal_page(refused: PageRefusal) -> Response:
+    """What somebody sees of what is not done."""
+    return rendering.page("refusal.html", {"key": refused.key, "back": refused.back}, refused.status)

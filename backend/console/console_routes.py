@@ -1,0 +1,48 @@
+"""The whole console: its pages put together behind one door. A further page is a module and its line in PAGES."""
+
+from fastapi import APIRouter
+
+from backend.console.console_context import ConsoleContext
+from backend.console.console_door import ConsoleDoor
+from backend.console.pages import (
+    page_assets,
+    page_bank,
+    page_contact,
+    page_conversation,
+    page_own_account,
+    page_payment,
+    page_person,
+    page_queue,
+    page_search,
+    page_sign_in,
+    page_welcome,
+)
+
+PAGES = (
+    page_assets.PAGE,
+    page_sign_in.PAGE,
+    page_welcome.PAGE,
+    page_search.PAGE,
+    page_person.PAGE,
+    page_contact.PAGE,
+    page_conversation.PAGE,
+    page_payment.PAGE,
+    page_queue.PAGE,
+    page_bank.PAGE,
+    page_own_account.PAGE,
+    page_assets.NOWHERE,
+)
+"""In the order of the navigation."""
+
+CONSOLE_ACTS = {route: act for page in PAGES for route, act in page.acts.items()}
+
+
+def console_routes(context: ConsoleContext) -> APIRouter:
+    """The routes under `/console`."""
+    door = ConsoleDoor(context, CONSOLE_ACTS, tuple(place for page in PAGES for place in page.navigation))
+    whole = APIRouter()
+    for page in PAGES:
+        routes = APIRouter(prefix="/console", route_class=door.open_route() if page.is_open else door.route())
+        page.add(routes, context)
+        whole.include_router(routes)
+    return whole

@@ -1,0 +1,235 @@
+# ruff: noqa: E501 - a sentence is one line
+"""What the console says, in French: what was done, what is refused, and the plain names of states and kinds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+DONE: Mapping[str, str] = {
+    "debloque": "Le code secret est débloqué : la personne peut de nouveau payer par téléphone.",
+    "pas-bloque": "Le code secret n'était pas bloqué ; les erreurs comptées sont oubliées.",
+    "courrier": "Le courrier est demandé : il part avec le prochain envoi.",
+    "courrier-deja": "Un courrier était déjà demandé : il part avec le prochain envoi.",
+    "releves": "Un relevé sera envoyé chaque mois par courrier.",
+    "sans-releves": "Les relevés mensuels ne seront plus envoyés par courrier.",
+    "confiance-retiree": "Cette personne n'entend plus le compte.",
+    "numero": "Le numéro est enregistré. La personne en est avertie à tous ses numéros.",
+    "numero-deja": "Ce numéro était déjà enregistré : rien n'a changé.",
+    "coordonnees": "Les coordonnées sont changées. La personne en est avertie.",
+    "rien-change": "C'était déjà ainsi : rien n'a changé.",
+    "defait": "Le changement est défait. La personne en est avertie.",
+    "annule": "Le paiement est annulé : les droits sont rendus, et les deux personnes sont averties.",
+    "conteste": "Le paiement est contesté : une tâche est ouverte, l'argent ne bouge pas.",
+    "conteste-deja": "Ce paiement était déjà contesté par un conseiller.",
+    "tranche-cancelled": "La contestation est close : le paiement est annulé.",
+    "tranche-to_recover": "La contestation est close : l'argent est parti, une tâche est ouverte pour le redemander.",
+    "tranche-released": "La contestation est close : le paiement n'est plus retenu et part à la banque.",
+    "tranche-stands": "La contestation est close : le paiement reste tel quel.",
+    "retenu": "Le paiement est retenu : il ne part pas à la banque.",
+    "libere": "Le paiement n'est plus retenu : il part avec le prochain fichier.",
+    "recu": "Le reçu sera envoyé par courrier avec le prochain envoi.",
+    "recu-deja": "Ce reçu attendait déjà le prochain envoi.",
+    "verse": "Le paiement est noté comme versé.",
+    "repaye": "Un nouveau paiement est fait : il part avec le prochain fichier.",
+    "iban": "Le compte est corrigé : ce qui attendait part avec le prochain fichier. L'intervenant en est averti.",
+    "rembourse": "Le remboursement de la carte est noté, et sa tâche close.",
+    "prise": "La tâche est à vous.",
+    "rendue": "La tâche est rendue : quelqu'un d'autre peut la prendre.",
+    "close": "La tâche est close.",
+}
+"""What was just done, by the key that the next page is given."""
+
+REFUSED: Mapping[str, tuple[str, str]] = {
+    "deja": ("C'était déjà fait", "Ce formulaire a déjà été envoyé : il n'agit qu'une fois. Revenez à la page pour voir ce qu'il en est."),
+    "paiement-inconnu": ("Paiement introuvable", "Aucun paiement de vos programmes n'a cette référence. Vérifiez les neuf chiffres."),
+    "personne-inconnue": ("Personne introuvable", "Cette personne n'existe pas, ou n'est pas d'un de vos programmes."),
+    "conversation-inconnue": ("Conversation introuvable", "Cette conversation n'existe pas, ou n'est pas de cette personne."),
+    "confiance-inconnue": ("Personne introuvable", "Cette personne de confiance n'est plus sur le compte."),
+    "tache-close": ("Tâche introuvable", "Cette tâche est déjà close, ou n'est pas d'un de vos programmes."),
+    "tache-prise": ("La tâche est prise", "Quelqu'un d'autre s'en occupe. Demandez-lui, ou qu'il la rende."),
+    "rien-a-defaire": ("Rien à défaire", "Ce changement est déjà défait, ou tout est déjà comme avant."),
+    "sans-adresse": ("Pas d'adresse", "Aucun courrier ne peut partir : donnez d'abord une adresse postale dans les coordonnées."),
+    "coordonnees-fausses": ("Coordonnées à vérifier", "Il faut une rue, un code postal à cinq chiffres et une ville, ou une adresse électronique entière."),
+    "numero-faux": ("Numéro à vérifier", "Un numéro a dix chiffres et commence par zéro, ou par un plus et l'indicatif du pays."),
+    "rien-de-conteste": ("Rien n'est contesté", "Personne ne conteste ce paiement, ou c'est déjà tranché."),
+    "choisir": ("Il manque un choix", "Dites si le paiement est annulé ou s'il reste."),
+    "deja-annule": ("Déjà annulé", "Ce paiement est déjà annulé : les droits sont rendus."),
+    "deja-refuse": ("Déjà refusé", "La banque a déjà refusé ce paiement : les droits sont rendus."),
+    "deja-en-banque": ("Trop tard pour annuler", "Ce paiement est à la banque. Il peut être contesté, pas annulé."),
+    "deja-verse": ("Déjà versé", "Ce paiement est déjà noté comme versé."),
+    "deja-retenu": ("Déjà retenu", "Ce paiement est déjà retenu."),
+    "pas-retenu": ("Pas retenu", "Ce paiement n'est pas retenu."),
+    "pas-en-banque": ("Pas à la banque", "Ce paiement n'a pas été remis à la banque."),
+    "pas-refuse": ("Pas refusé", "La banque n'a pas refusé ce paiement : il ne peut pas être refait."),
+    "deja-repaye": ("Déjà refait", "Ce paiement a déjà été refait une fois."),
+    "droits-depenses": ("Droits dépensés", "Les droits qui étaient revenus sont dépensés : ce paiement ne peut plus être refait."),
+    "sans-raison": ("Il manque la raison", "Dites pourquoi, en cinq cents caractères au plus : la raison est gardée avec votre nom."),
+    "nan-inconnu": ("Intervenant introuvable", "Aucun intervenant n'a ce NAN. Donnez-le entier, avec son étoile : 0012345*1."),
+    "iban-faux": ("IBAN à vérifier", "Cet IBAN n'est pas juste, ou n'est pas d'un pays de la zone SEPA. Vérifiez ses chiffres."),
+    "rien-a-rembourser": ("Rien à rembourser", "Aucune carte à rembourser n'a ce code de confirmation."),
+    "impossible": ("Ce n'est pas possible", "Cela ne peut pas être fait maintenant. Revenez à la page pour voir ce qu'il en est."),
+    "role": ("Ce n'est pas pour vous", "Votre compte n'a pas le rôle qu'il faut. Demandez-le à qui gère les comptes."),
+    "page-inconnue": ("Page introuvable", "Cette adresse ne mène nulle part."),
+    "autre-site": ("Demande refusée", "Cette demande ne vient pas d'une page de la console. Rien n'a été fait."),
+    "autre-page": ("Demande refusée", "Cette page est d'une autre connexion. Rien n'a été fait : rechargez-la et recommencez."),
+    "formulaire": ("Demande refusée", "Ce formulaire ne peut pas être lu. Rien n'a été fait."),
+    "sans-tls": ("Connexion non protégée", "La console ne s'ouvre qu'en https, pour que personne ne lise ce que vous y tapez."),
+    "panne": ("Une panne de notre côté", "Rien n'a été fait. Réessayez dans une minute ; si cela dure, prévenez l'exploitation."),
+}  # fmt: skip
+"""What is not done: a title, and a sentence that says what can be."""
+
+WRONG: Mapping[str, str] = {
+    "pas-juste": "Le nom, le mot de passe ou le code n'est pas juste. Le code change toutes les trente secondes et ne sert qu'une fois.",
+    "mots-differents": "Les deux mots de passe ne sont pas les mêmes.",
+    "mot-court": "Ce mot de passe est trop court : il en faut douze caractères ou plus.",
+    "mot-long": "Ce mot de passe est trop long : cent caractères au plus.",
+    "mot-devinable": "Ce mot de passe se devine : prenez quatre ou cinq mots qui ne vont pas ensemble, sans votre nom.",
+    "code-faux": "Le code à six chiffres n'est pas juste. Tapez celui que l'application montre maintenant.",
+}  # fmt: skip
+"""What was not right when somebody signed in, or chose how."""
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "accepted": ("Enregistré", "wait"),
+    "batched": ("En fichier", "way"),
+    "sent": ("À la banque", "way"),
+    "settled": ("Versé", "good"),
+    "rejected": ("Refusé par la banque", "bad"),
+    "reversed": ("Refusé, droits rendus", "bad"),
+    "cancelled": ("Annulé", "none"),
+}
+"""Where a payment is, and how that is coloured."""
+
+EVENTS: Mapping[str, str] = {
+    "accepted": "Accepté par téléphone ou message",
+    "batched": "Mis dans le fichier de la banque",
+    "sent": "Remis à la banque",
+    "settled": "Versé",
+    "rejected": "Refusé par la banque",
+    "reversed": "Droits rendus",
+    "cancelled": "Annulé",
+}
+
+ROLES_OF_PAYMENT: Mapping[str, str] = {
+    "beneficiary": "la personne",
+    "intervenant": "l'intervenant",
+    "adviser": "un conseiller",
+    "bank": "la banque",
+    "line": "la ligne",
+}
+
+ROLES: Mapping[str, str] = {
+    "adviser": "conseiller",
+    "issuer": "émetteur",
+    "finance": "finance",
+    "auditor": "contrôle",
+    "operator": "exploitation",
+}
+
+PIN: Mapping[str, tuple[str, str, str]] = {
+    "ready": ("Code secret prêt", "good", "La personne peut payer avec son code."),
+    "paused": ("Code secret en pause", "wait", "Trois erreurs de suite : il est redemandé au bout d'une demi-heure, ou tout de suite si vous le débloquez."),
+    "blocked": ("Code secret bloqué", "bad", "Six erreurs de suite : seul un conseiller peut le débloquer, une fois sûr de la personne."),
+    "to_activate": ("Courrier en route", "way", "La personne n'a pas encore choisi son code : le code de son courrier l'attend."),
+    "expired": ("Courrier périmé", "wait", "Le code de son courrier n'est plus bon : envoyez-en un autre."),
+    "used_up": ("Courrier épuisé", "bad", "Le code de son courrier a été faux trois fois : envoyez-en un autre."),
+    "none": ("Pas de code secret", "none", "Aucun courrier n'est parti : envoyez-en un."),
+}  # fmt: skip
+"""Where somebody is with their PIN: its name, its colour, and what that means."""
+
+MODES: Mapping[str | None, str] = {
+    "direct": "emploi direct",
+    "mandataire": "mandataire",
+    "prestataire": "prestataire",
+    None: "toute aide",
+}
+
+CHANNELS: Mapping[str, str] = {"voice": "Appel", "sms": "Messages"}
+
+ENDINGS: Mapping[str | None, str] = {
+    None: "en cours",
+    "script": "jusqu'au bout",
+    "cut": "raccroché",
+    "silence": "silence",
+    "nonsense": "pas compris",
+    "asides": "trop de répétitions",
+    "helped": "passé à un conseiller",
+    "goodbye": "au revoir",
+    "limit": "trop long",
+    "resumed": "repris ensuite",
+    "dropped": "abandonné",
+    "told": "redit ensuite",
+    "erased": "effacé",
+}
+
+BONDS: Mapping[str, str] = {
+    "daughter": "sa fille",
+    "son": "son fils",
+    "relative": "quelqu'un de sa famille",
+    "friend": "un ami ou un voisin",
+}
+
+CHANGES: Mapping[str, str] = {
+    "number_added": "Numéro ajouté",
+    "number_removed": "Numéro retiré",
+    "address": "Adresse changée",
+    "email": "Adresse électronique changée",
+    "told_by": "Façon de prévenir changée",
+}
+
+WAYS: Mapping[str | None, str] = {
+    "sms": "par message",
+    "voice": "par appel",
+    "email": "par courriel",
+    "post": "par courrier",
+    "nothing": "pas prévenu",
+    None: "pas de moyen connu",
+}
+
+TOPICS: Mapping[str, str] = {
+    "payment": "un paiement",
+    "payments": "ses paiements",
+    "pin": "son code secret",
+    "activation": "son code d'activation",
+    "identification": "son identification",
+    "number": "ses coordonnées",
+    "received": "des paiements reçus",
+    "account": "son compte fermé",
+    "card": "un paiement par carte",
+    "other": "son compte",
+}
+
+PARTS: Mapping[str, str] = {"morning": "le matin", "afternoon": "l'après-midi"}
+
+TASKS: Mapping[str, tuple[str, str]] = {
+    "call_back": ("Rappeler quelqu'un", "Le numéro entier se voit une fois la tâche prise. Rappelez, puis closez-la avec ce qu'il en est."),
+    "number.to_register": ("Enregistrer un numéro", "Quelqu'un s'est nommé depuis un numéro inconnu. Appelez la personne à un numéro connu avant d'enregistrer l'autre."),
+    "payment.disputed": ("Paiement contesté", "Entendez les deux personnes, puis tranchez sur la page du paiement."),
+    "payment.rejected": ("Refusé par la banque", "Les droits sont rendus. Corrigez le compte de l'intervenant, puis refaites le paiement."),
+    "payment.left_out": ("Sans compte bancaire", "L'intervenant n'a pas de compte valable : corrigez-le, et le paiement partira."),
+    "payment.to_check": ("Paiement à vérifier", "Aucun numéro sûr pour le confirmer : appelez la personne et enregistrez un numéro."),
+    "payment.to_recover": ("Argent à redemander", "Le paiement était faux et l'argent est parti : redemandez-le à l'intervenant."),
+    "rights.returned_expired": ("Droits rendus mais expirés", "Des droits sont revenus dans un mois clos : décidez de ce qui en est rendu."),
+    "activation.letter_wanted": ("Courrier demandé", "Le prochain envoi de courriers s'en charge."),
+    "activation.code_used_up": ("Code d'activation épuisé", "Le code du courrier a été faux trois fois : envoyez un autre courrier."),
+    "letter.not_printed": ("Courrier pas imprimé", "Un nom ou une adresse ne s'imprime pas : corrigez les coordonnées."),
+    "delivery.failed": ("Message pas arrivé", "Le message n'a pas pu être remis : vérifiez le numéro."),
+    "intervenant.unreachable": ("Intervenant injoignable", "Aucun moyen de le prévenir : demandez-lui un numéro."),
+    "identification.throttled": ("Trop d'essais", "Quelqu'un essaie des codes. Si c'est la personne, aidez-la ; sinon, prévenez l'exploitation."),
+    "card.to_refund": ("Carte à rembourser", "Remboursez chez le prestataire de paiement, puis notez-le."),
+    "card.unclear": ("Carte : résultat inconnu", "Regardez chez le prestataire de paiement si la carte a été débitée."),
+    "owner.unreachable": ("Personne injoignable", "Rien ne peut lui être dit : appelez-la, ou écrivez-lui."),
+    "bank.unknown": ("Réponse inconnue de la banque", "La banque nomme un compte ou un virement qui n'est pas à nous : demandez-lui."),
+    "bank.conflict": ("La banque contredit nos livres", "Regardez le paiement, et demandez à la banque ce qu'elle a fait."),
+    "outbox.unreadable": ("Nouvelle illisible", "Pour l'exploitation : une nouvelle d'une autre version."),
+    "news.given_up": ("Nouvelle abandonnée", "Pour l'exploitation : elle n'a pas pu être dite après plusieurs essais."),
+}  # fmt: skip
+"""What a task is, and what is to be done about it."""
+
+
+def of(names: Mapping[Any, Any], key: Any) -> Any:
+    """What something is called; itself, where it has no name here."""
+    return names.get(key, key)
+
+
+def task(kind: str) -> tuple[str, str]:
+    """What a task is, and what is to be done about it."""
+    return TASKS.get(kind, (kind, "Regardez ce qu'il en est, puis closez la tâche."))

@@ -1,0 +1,34 @@
+"""What pages are dressed with: the style sheet and the sign in the browser's tab."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from backend.console.console_context import ConsoleContext
+from backend.console.console_page import Page
+from backend.console.refusals import PageRefusal
+from backend.console.rendering import HEADERS, HERE
+from backend.console.visit import HOME
+
+NOT_FOUND = 404
+KINDS = {"console.css": "text/css; charset=utf-8", "sign.svg": "image/svg+xml"}
+AN_HOUR = {**HEADERS, "Cache-Control": "public, max-age=3600"}
+
+
+def _add(routes: APIRouter, _context: ConsoleContext) -> None:
+    @routes.get("/assets/{name}")
+    def asset(name: str) -> Response:
+        if name not in KINDS:
+            raise PageRefusal("page-inconnue", NOT_FOUND, HOME)
+        return Response((HERE / "assets" / name).read_bytes(), headers=AN_HOUR, media_type=KINDS[name])
+
+
+def _add_nowhere(routes: APIRouter, _context: ConsoleContext) -> None:
+    @routes.get("/{path:path}")
+    def nowhere(path: str) -> Response:
+        del path
+        raise PageRefusal("page-inconnue", NOT_FOUND, HOME)
+
+
+PAGE = Page(_add, is_open=True)
+NOWHERE = Page(_add_nowhere, is_open=True)
+"""Every address of the console that leads nowhere; it comes last."""

@@ -1,0 +1,124 @@
+"""The console in a real browser: by keyboard alone, readable on a telephone, and what an adviser does for a caller."""
+
+from playwright.sync_api import Page, expect
+
+from backend.domain.call_wish import CallWish
+from backend.domain.lifecycle import ADVISER
+from backend.domain.transfer import CallSubject
+from backend.services import account_keeping, adviser_tasks, call_list, disputing, second_factor, signing_in
+from backend.services.call_list import Waiting
+from backend.services.work import Work
+from tests.browser.chromium import breaches_in_both_lights
+from tests.support.callers import JEANNE
+from tests.support.console_visitor import PASSWORD, person
+from tests.support.line import Line
+
+WIDTH = 360
+TO_PAY = ("1", "1", "3*30#", "1")
+
+
+def sign_in_by_keys(page: Page, line: Line, name: str, code: str) -> None:
+    page.goto(f"{line.url}/console")
+    page.locator("#name").focus()
+    for typed in (name, PASSWORD, code):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rechercher quelqu'un")
+
+
+def test_an_adviser_signs_in_and_unblocks_by_keyboard_and_the_caller_pays(page: Page, line: Line) -> None:
+    claire = person(line, "adviser")
+    call = JEANNE.ring(line.telephone)
+    for keys in (JEANNE.cesu, JEANNE.born, *TO_PAY, *["111222"] * 3):
+        call.press(keys)
+    sign_in_by_keys(page, line, claire.name, claire.form(line).code)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("martin jeanne")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Code secret en pause")).to_be_visible()
+    page.get_by_text("Débloquer", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Le code secret est débloqué")
+    call = JEANNE.ring(line.telephone)
+    for keys in (JEANNE.cesu, JEANNE.born):
+        call.press(keys)
+    if "Pour le reprendre" in " ".join(call.heard):
+        call.press("2")
+    for keys in (*TO_PAY, JEANNE.pin):
+        call.press(keys)
+    assert "C'est payé." in " ".join(call.heard)
+
+
+def test_somebody_invited_sets_up_password_and_telephone_and_notes_their_codes(page: Page, line: Line) -> None:
+    with line.context.database.begin() as connection:
+        work = Work(connection, line.clock())
+        anne, _ = account_keeping.add(work, "anne", ["adviser"])
+        code = signing_in.invite(work, anne)
+    page.goto(f"{line.url}/console/invitation")
+    page.get_by_label("Nom du compte").fill("anne")
+    page.get_by_label("Code d'invitation").fill(code.lower().replace("-", " "))
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator(".qr svg")).to_be_visible()
+    assert breaches_in_both_lights(page) == []
+    page.get_by_text("Je ne peux pas le photographier").click()
+    secret = page.locator("details code").inner_text()
+    page.get_by_label("Code que l'application montre").fill(second_factor.code_at(secret, line.clock()))
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_label("Le même, encore une fois").fill(PASSWORD)
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.locator(".codes li")).to_have_count(8)
+    assert breaches_in_both_lights(page) == []
+    page.get_by_role("link", name="C'est noté, continuer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rechercher quelqu'un")
+
+
+def test_every_page_is_for_everybody_also_on_a_telephone(page: Page, line: Line) -> None:
+    claire = person(line, "adviser", "finance")
+    paths = pages_with_something_on_them(line)
+    page.set_viewport_size({"width": WIDTH, "height": 740})
+    page.goto(f"{line.url}/console/connexion")
+    assert breaches_in_both_lights(page) == []
+    cookie = {"name": "allo_console", "value": claire.token, "url": line.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    for path in paths:
+        page.goto(f"{line.url}/console{path}")
+        for folded in page.locator("main summary").all():
+            folded.click()
+        assert breaches_in_both_lights(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, f"{path} is wider than the screen"
+
+
+def pages_with_something_on_them(line: Line) -> list[str]:
+    call = JEANNE.ring(line.telephone)
+    for keys in (JEANNE.cesu, JEANNE.born, *TO_PAY, JEANNE.pin):
+        call.press(keys)
+    call.hang_up()
+    jeanne = line.one("select id from beneficiaries where cesu_code = :code", code=JEANNE.cesu)
+    conversation, reference = (
+        line.one("select max(id) from conversations"),
+        line.one("select reference from payments where conversation_id is not null"),
+    )
+    assert isinstance(jeanne, int)
+    assert isinstance(conversation, int)
+    with line.context.database.begin() as connection:
+        work = Work(connection, line.clock())
+        wish = CallWish(CallSubject("pin", None, known_number=True))
+        call_list.add(work, Waiting("apa31", conversation, jeanne, None, "+33639980077"), wish)
+        adviser_tasks.open_task(work, "number.to_register", {"beneficiary": jeanne})
+        disputing.dispute(work, str(reference), ADVISER, "deux heures, pas trois")
+    one = f"/beneficiaires/{jeanne}"
+    of_one = ["", "/coordonnees", f"/conversations/{conversation}"]
+    return [
+        "/recherche",
+        *(f"{one}{each}" for each in of_one),
+        f"/paiements/{reference}",
+        "/taches",
+        "/banque",
+        "/compte",
+    ]
