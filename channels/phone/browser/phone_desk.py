@@ -22,7 +22,7 @@ Phase = Literal["idle", "ringing", "talking", "over"]
 NOT_SENT = "Le SMS n'est pas parti : la ligne ne répond pas. Essayez encore."
 NO_TEXTS = "Ce téléphone est un fixe : il n'écrit pas de SMS."
 RINGS_NO_MORE = "Le téléphone ne sonne plus."
-CUT_OFF = "La communication a été coupée. Rappelez : la ligne sait où vous en étiez."
+CUT_OFF = "La communication a été coupée, rien n'est perdu : rappelez."
 
 
 @dataclass(frozen=True)
