@@ -125,6 +125,14 @@ def test_a_number_is_registered_with_why_and_can_be_undone(line: Line, claire: V
     assert "défait" in claire.send(f"{page}/coordonnees/defaire", why="erreur")
 
 
+def test_statements_go_by_post_or_not_and_no_letter_goes_nowhere(line: Line, claire: Visitor) -> None:
+    page = f"/beneficiaires/{of(line, JEANNE.cesu)}"
+    claire.open(page)
+    assert "Un relevé part chaque mois." in claire.send(f"{page}/releves")
+    assert "Aucun relevé ne part." in claire.send(f"{page}/releves")
+    assert "Pas d'adresse" in claire.send(f"{page}/courrier")
+
+
 def test_a_payment_is_held_disputed_and_ruled_upon(line: Line, claire: Visitor) -> None:
     lucien = of(line, LUCIEN.cesu)
     reference = str(line.one("select max(reference) from payments where beneficiary_id = :id", id=lucien))
