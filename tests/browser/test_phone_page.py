@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import breaches_in_both_lights, looking
 from tests.browser.newcomer import CLICKS, follow
+from tests.support.line import JEANNE, LINE
 from tests.support.served_demo import ServedDemo
 
 SENSES = Path(__file__).parent / "senses.js"
@@ -100,6 +101,15 @@ def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: S
     expect(heard).to_have_attribute("said", said)
     page.reload()
     expect(page.get_by_role("button", name="Voix")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_call_is_refused(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    demo.side.take_call({"To": JEANNE, "From": LINE, "Twiml": "<Response/>"}, f"{demo.url}/")
+    expect(page).to_have_title(re.compile("Ça sonne"))
+    page.get_by_role("button", name="Refuser").click()
+    expect(page.locator("#next-act")).to_contain_text("Appeler")
+    assert [call.status for call in demo.side.calls] == ["busy"]
 
 
 def test_a_double_click_presses_once(page: Page, demo: ServedDemo) -> None:
