@@ -1,0 +1,146 @@
+"""A process that loads a server: many connections, one thread, one conversation after another on each.
+
+It reads what to do as JSON from standard input, says that it is ready, begins when told to, and writes what it saw.
+"""
+
+import json
+import re
+import selectors
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bench.played_calls import PLAYED, Played, PlayedCall, WrongAnswer
+
+LONGEST_SECONDS = 60.0
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+
+
+@dataclass
+class LoadingConnection:
+    """One caller's connection.
+
+    Attributes:
+        played: What they play.
+        port: Where.
+        number: Which conversation is next.
+        step: After how many others this connection's next one comes.
+    """
+
+    played: Played
+    port: int
+    number: int
+    step: int
+    finished: int = 0
+    began: float = 0.0
+    received: bytes = b""
+    call: PlayedCall = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=LONGEST_SECONDS)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ring(self) -> None:
+        """Begin a conversation."""
+        self.call = self.played(self.port, self.number)
+        self.number += self.step
+        self._send(next(self.call))
+
+    def _send(self, request: bytes) -> None:
+        self.began, self.received = time.perf_counter(), b""
+        self.socket.sendall(request)
+
+    def answered(self) -> str | None:
+        """Receive; the answer's body once all of it is there."""
+        piece = self.socket.recv(65536)
+        if not piece:
+            raise WrongAnswer(f"The server hung up in conversation {self.number - self.step}.")
+        self.received += piece
+        head, ended, body = self.received.partition(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        if not ended or length is None or len(body) < int(length[1]):
+            return None
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise WrongAnswer(f"A caller was refused: {head.decode()} {body.decode()}")
+        return body.decode()
+
+    def go_on(self, heard: str) -> bool:
+        """Send what the caller does next; False where the conversation is over."""
+        try:
+            self._send(self.call.send(heard))
+        except StopIteration:
+            return False
+        return True
+
+
+def load(plan: dict[str, Any]) -> dict[str, Any]:
+    """Load until the time is over; conversations under way are then played to their end where that is wanted.
+
+    Returns:
+        For each turn when it was answered and how long it took (seconds), this process's own CPU (ms), how many
+        conversations were played to their end, and the number from which on none was begun.
+    """
+    played, seconds, finish = PLAYED[plan["played"]], plan["seconds"], plan["finish"]
+    connections = [LoadingConnection(played, plan["port"], number, plan["step"]) for number in plan["numbers"]]
+    with selectors.DefaultSelector() as selector:
+        for each in connections:
+            selector.register(each.socket, selectors.EVENT_READ, each)
+        _say({"ready": True})
+        sys.stdin.readline()
+        cpu, began = time.process_time(), time.perf_counter()
+        turns = _play(selector, connections, began + seconds, finish=finish)
+        cpu_ms = (time.process_time() - cpu) * 1000
+    return {
+        "turns": [(at - began, took) for at, took in turns],
+        "cpu_ms": cpu_ms,
+        "finished": sum(each.finished for each in connections),
+        "following": max(each.number for each in connections),
+    }
+
+
+def _play(
+    selector: selectors.DefaultSelector, connections: list[LoadingConnection], until: float, *, finish: bool
+) -> list[tuple[float, float]]:
+    turns: list[tuple[float, float]] = []
+    under_way = len(connections)
+    for each in connections:
+        each.ring()
+    while under_way:
+        ready = selector.select(LONGEST_SECONDS)
+        if not ready:
+            raise WrongAnswer("The server has not answered for a minute.")
+        for key, _ in ready:
+            connection: LoadingConnection = key.data
+            heard = connection.answered()
+            if heard is None:
+                continue
+            now = time.perf_counter()
+            turns.append((now, now - connection.began))
+            if now > until and not finish:
+                under_way -= 1  # what was asked is answered: the next server is not measured beside the rest of it
+            elif not connection.go_on(heard):
+                under_way -= _rang_off(connection, until)
+    return turns
+
+
+def _rang_off(connection: LoadingConnection, until: float) -> int:
+    """1 where a caller has played their last conversation; else they ring again."""
+    connection.finished += 1
+    if time.perf_counter() > until:
+        return 1
+    connection.ring()
+    return 0
+
+
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        _say(load(json.loads(sys.stdin.readline())))
+    except WrongAnswer as error:
+        _say({"wrong": str(error)})
