@@ -66,8 +66,8 @@ def test_whoever_follows_the_hints_pays_as_any_of_the_demo_s_people(client: http
     for owner in ("jeanne", "lucien", "simone", "nadia", "odette", "fernand", "henri", "marie"):
         client.post("/phone/owner", data={"owner": owner})
         told, steps = client.post("/phone/ring").json()["parts"], 0
-        while (keys := _HINT.search(told["next"])) and steps < MOST_STEPS:
-            told, steps = client.post("/phone/keys", data={"keys": keys[1]}).json()["parts"], steps + 1
+        while (hint := _HINT.search(told["next"])) and steps < MOST_STEPS:
+            told, steps = client.post("/phone/keys", data={"keys": hint[1]}).json()["parts"], steps + 1
             if "payé." in told["log"] or "vous devez" in told["log"]:
                 break
         ends[owner] = "C&#39;est payé" in told["log"] or "Aujourd&#39;hui, de madame Martin" in told["log"]
@@ -83,6 +83,16 @@ STRANGERS = (
     {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
 )
 """Who asks for another site, or under a name that somebody has pointed at this machine."""
+
+
+def test_the_hints_complete_with_a_test_card_whose_digits_are_dots(client: httpx2.Client) -> None:
+    client.post("/phone/ring")
+    for keys in (*TO_PAY[:4], "45#"):
+        told = client.post("/phone/keys", data={"keys": keys}).json()["parts"]
+    while (hint := _HINT.search(told["next"])) and "C&#39;est payé" not in told["log"]:
+        told = client.post("/phone/keys", data={"keys": hint[1]}).json()["parts"]
+    assert "C&#39;est payé, dont vingt euros par carte bancaire." in told["log"]
+    assert "4 2 4 2" not in told["log"]
 
 
 def test_another_site_can_neither_ring_nor_read(client: httpx2.Client, demo: ServedDemo) -> None:
@@ -126,6 +136,14 @@ def test_a_landline_writes_no_text_and_nobody_changes_telephones_in_a_call(clien
         == 1
     )
     assert "Jeanne" in client.get("/phone/state?seen=0").json()["parts"]["own_texts"]
+
+
+def test_a_pin_is_keyed_and_never_said(client: httpx2.Client) -> None:
+    client.post("/phone/ring")
+    before = [client.post("/phone/keys", data={"keys": keys}).json() for keys in TO_PAY[:-1]][-1]
+    said = client.post("/phone/words", data={"words": "quatre huit deux neuf un cinq"}).json()
+    assert "La ligne n&#39;écoute ici que les touches." in said["parts"]["notice"]
+    assert said["parts"]["log"] == before["parts"]["log"]
 
 
 def test_keys_that_nothing_ends_are_taken_after_a_pause(client: httpx2.Client) -> None:
