@@ -1,5 +1,6 @@
 """Connects to PostgreSQL, and waits for it no longer than somebody who rings would."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -150,7 +151,10 @@ def beside(engine: Engine) -> Engine:
         execution_options=options,
     )
     event.listen(other, "do_connect", _patiently)
-    event.listen(engine, "engine_disposed", lambda _: other.dispose())
+    ended = threading.Event()
+    event.listen(engine, "engine_disposed", lambda _: (ended.set(), other.dispose()))
+    # What a turn that ends later gives back is closed, too.
+    event.listen(other, "checkin", lambda _, entry: entry.invalidate() if ended.is_set() else None)
     return other
 
 
