@@ -16,7 +16,7 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, NullPool, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -152,9 +152,17 @@ def beside(engine: Engine) -> Engine:
     )
     event.listen(other, "do_connect", _patiently)
     ended = threading.Event()
-    event.listen(engine, "engine_disposed", lambda _: (ended.set(), other.dispose()))
-    # What a turn that ends later gives back is closed, too.
-    event.listen(other, "checkin", lambda _, entry: entry.invalidate() if ended.is_set() else None)
+
+    def end(_: Engine) -> None:
+        ended.set()
+        other.dispose()
+
+    def close_what_comes_late(_: object, entry: PoolProxiedConnection) -> None:
+        if ended.is_set():
+            entry.invalidate()
+
+    event.listen(engine, "engine_disposed", end)
+    event.listen(other, "checkin", close_what_comes_late)
     return other
 
 
