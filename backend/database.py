@@ -1,5 +1,6 @@
 """Connects to PostgreSQL, and waits for it no longer than somebody who rings would."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, NullPool, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -150,7 +151,18 @@ def beside(engine: Engine) -> Engine:
         execution_options=options,
     )
     event.listen(other, "do_connect", _patiently)
-    event.listen(engine, "engine_disposed", lambda _: other.dispose())
+    ended = threading.Event()
+
+    def end(_: Engine) -> None:
+        ended.set()
+        other.dispose()
+
+    def close_what_comes_late(_: object, entry: PoolProxiedConnection) -> None:
+        if ended.is_set():
+            entry.invalidate()
+
+    event.listen(engine, "engine_disposed", end)
+    event.listen(other, "checkin", close_what_comes_late)
     return other
 
 

@@ -42,3 +42,12 @@ def test_an_embedded_server_ends_with_its_last_user_though_another_was_killed(tm
     assert len(killed) == 1, "who is killed leaves its name on the list"
     subprocess.run([sys.executable, "-c", use], check=True)
     assert not (folder / "postmaster.pid").exists()
+
+
+def test_what_is_given_back_beside_an_engine_that_was_ended_is_closed(engine: Engine) -> None:
+    other = database.beside(engine)
+    with other.connect() as connection:
+        late = connection.connection.driver_connection
+        engine.dispose()
+    assert late is not None
+    assert late.closed
