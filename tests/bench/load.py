@@ -65,8 +65,9 @@ def add_window(figures: LoadFigures, server: MeasuredServer, played: str, calls:
     after = _cpu_ms(server)
     turns = [turn for answer in answers for turn in answer["turns"]]
     until = min(answer["all_until"] for answer in answers)  # from then on, fewer calls than wanted are under way
-    within = [took for at, took in turns if at <= until]
-    figures.rates.append(len(within) / until)
+    since = max(answer["all_from"] for answer in answers)
+    within = [took for at, took in turns if since <= at <= until]
+    figures.rates.append(len(within) / (until - since))
     figures.seconds += within
     figures.turns += len(turns)
     figures.server_ms += after[0] - before[0]

@@ -15,6 +15,9 @@ from typing import Any
 from tests.bench.played_calls import PLAYED, Played, PlayedCall, WrongAnswer
 
 LONGEST_SECONDS = 60.0
+RAMP = 0.4
+"""Within this part of the time all have rung: nobody's callers all key their PIN in the same moment."""
+
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
@@ -57,7 +60,8 @@ class LoadingConnection:
         """Receive; the answer's body once all of it is there."""
         piece = self.socket.recv(65536)
         if not piece:
-            raise WrongAnswer(f"The server hung up in conversation {self.number - self.step}.")
+            waited = time.perf_counter() - self.began
+            raise WrongAnswer(f"The server hung up {waited:.2f} s after it was asked, having said {self.received!r}.")
         self.received += piece
         head, ended, body = self.received.partition(b"\r\n\r\n")
         length = _LENGTH.search(head)
@@ -80,9 +84,9 @@ def load(plan: dict[str, Any]) -> dict[str, Any]:
     """Load until the time is over; conversations under way are then played to their end.
 
     Returns:
-        For each turn when it was answered and how long it took (seconds), this process's own CPU (ms), until
-        when all connections were under way (seconds), how many conversations were played, and the number from which
-        on none was begun.
+        For each turn when it was answered and how long it took (seconds), this process's own CPU (ms), from when
+        until when all connections were under way (seconds), how many conversations were played, and the number from
+        which on none was begun.
     """
     played = PLAYED[plan["played"]]
     connections = [LoadingConnection(played, plan["port"], number, plan["step"]) for number in plan["numbers"]]
@@ -97,6 +101,7 @@ def load(plan: dict[str, Any]) -> dict[str, Any]:
     return {
         "turns": [(at - began, took) for at, took in turns],
         "cpu_ms": cpu_ms,
+        "all_from": RAMP * plan["seconds"],
         "all_until": min(each.rang_off for each in connections) - began,
         "finished": sum(each.finished for each in connections),
         "following": max(each.number for each in connections),
@@ -107,12 +112,14 @@ def _play(
     selector: selectors.DefaultSelector, connections: list[LoadingConnection], until: float
 ) -> list[tuple[float, float]]:
     turns: list[tuple[float, float]] = []
-    under_way = len(connections)
-    for each in connections:
-        each.ring()
+    under_way, waiting = len(connections), connections[::-1]
+    began = time.perf_counter()
+    gap = (until - began) * RAMP / len(connections)
     while under_way:
-        ready = selector.select(LONGEST_SECONDS)
-        if not ready:
+        while waiting and time.perf_counter() >= began + gap * (len(connections) - len(waiting)):
+            waiting.pop().ring()
+        ready = selector.select(gap if waiting else LONGEST_SECONDS)
+        if not ready and not waiting:
             raise WrongAnswer("The server has not answered for a minute.")
         for key, _ in ready:
             connection: LoadingConnection = key.data
@@ -128,6 +135,7 @@ def _play(
                 connection.ring()
             else:
                 connection.rang_off = now
+                selector.unregister(connection.socket)  # the server closes it while others are still in a call
                 under_way -= 1
     return turns
 
