@@ -13,6 +13,9 @@ from backend import database, embedded_postgres
 from tests.bench.process_tree import ProcessTree
 from tests.support.postgres import VAULT, end_server
 
+MOST_CONNECTIONS = 300
+"""All servers of a part keep theirs: the hundred of a PostgreSQL as it comes are not enough."""
+
 EMPTY = "empty_line"
 """The database of which each of the line's is a copy: to upgrade each would take a second."""
 
@@ -81,6 +84,9 @@ def cluster() -> Iterator[BenchCluster]:
     """A server as it comes, which waits for the disc, for as long as the context lasts."""
     with tempfile.TemporaryDirectory(prefix="allo-bench-", ignore_cleanup_errors=True) as home:
         folder = Path(home) / "postgres"
+        place = BenchCluster.of(embedded_postgres.embedded_url(folder), Path(home))
+        place._run(f"alter system set max_connections = {MOST_CONNECTIONS}")
+        end_server(folder)  # it reads this when it starts
         url = embedded_postgres.embedded_url(folder)
         try:
             yield BenchCluster.of(url, Path(home))

@@ -12,7 +12,7 @@ class BenchSizes:
         name: How the run is called.
         calls: How many calls at once.
         windows: How often each server is loaded with each of them.
-        seconds: How long each time.
+        seconds: How long each time, and until the conversations under way are over.
         processes: How many processes the line and the bare route have.
         payments: How many are made through the services, by each way.
         growth: How many payments and beneficiaries each grown database has, the smallest first.
@@ -37,7 +37,7 @@ class BenchSizes:
 
 USUAL = BenchSizes("usual")
 QUICK = replace(
-    USUAL, name="quick", windows=1, seconds=2.0, payments=300,
+    USUAL, name="quick", calls=(1, 8, 32), windows=1, seconds=2.0, payments=300,
     growth=((10_000, 10_000), (50_000, 50_000)), samples=60, flow=200,
 )  # fmt: skip
 FULL = replace(USUAL, name="full", growth=(*USUAL.growth, (5_000_000, 1_000_000)))

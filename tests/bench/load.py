@@ -64,8 +64,9 @@ def add_window(figures: LoadFigures, server: MeasuredServer, played: str, calls:
     answers = _answers(server, played, calls, seconds)
     after = _cpu_ms(server)
     turns = [turn for answer in answers for turn in answer["turns"]]
-    within = [took for at, took in turns if at <= seconds]
-    figures.rates.append(len(within) / seconds)
+    until = min(answer["all_until"] for answer in answers)  # from then on, fewer calls than wanted are under way
+    within = [took for at, took in turns if at <= until]
+    figures.rates.append(len(within) / until)
     figures.seconds += within
     figures.turns += len(turns)
     figures.server_ms += after[0] - before[0]
@@ -81,7 +82,7 @@ def _cpu_ms(server: MeasuredServer) -> tuple[float, float]:
 def _answers(server: MeasuredServer, played: str, calls: int, seconds: float) -> list[dict[str, Any]]:
     """What each loading process saw; they begin together."""
     many = 1 if calls < CALLS_A_LOADER else MOST_LOADERS
-    plan = {"played": played, "port": server.port, "step": calls, "seconds": seconds, "finish": server.finishes}
+    plan = {"played": played, "port": server.port, "step": calls, "seconds": seconds}
     numbers = range(server.conversations, server.conversations + calls)
     with ExitStack() as stack:
         loaders = [

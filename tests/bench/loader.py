@@ -34,6 +34,7 @@ class LoadingConnection:
     number: int
     step: int
     finished: int = 0
+    rang_off: float = 0.0
     began: float = 0.0
     received: bytes = b""
     call: PlayedCall = field(init=False)
@@ -76,13 +77,14 @@ class LoadingConnection:
 
 
 def load(plan: dict[str, Any]) -> dict[str, Any]:
-    """Load until the time is over; conversations under way are then played to their end where that is wanted.
+    """Load until the time is over; conversations under way are then played to their end.
 
     Returns:
-        For each turn when it was answered and how long it took (seconds), this process's own CPU (ms), how many
-        conversations were played to their end, and the number from which on none was begun.
+        For each turn when it was answered and how long it took (seconds), this process's own CPU (ms), until
+        when all connections were under way (seconds), how many conversations were played, and the number from which
+        on none was begun.
     """
-    played, seconds, finish = PLAYED[plan["played"]], plan["seconds"], plan["finish"]
+    played = PLAYED[plan["played"]]
     connections = [LoadingConnection(played, plan["port"], number, plan["step"]) for number in plan["numbers"]]
     with selectors.DefaultSelector() as selector:
         for each in connections:
@@ -90,18 +92,19 @@ def load(plan: dict[str, Any]) -> dict[str, Any]:
         _say({"ready": True})
         sys.stdin.readline()
         cpu, began = time.process_time(), time.perf_counter()
-        turns = _play(selector, connections, began + seconds, finish=finish)
+        turns = _play(selector, connections, began + plan["seconds"])
         cpu_ms = (time.process_time() - cpu) * 1000
     return {
         "turns": [(at - began, took) for at, took in turns],
         "cpu_ms": cpu_ms,
+        "all_until": min(each.rang_off for each in connections) - began,
         "finished": sum(each.finished for each in connections),
         "following": max(each.number for each in connections),
     }
 
 
 def _play(
-    selector: selectors.DefaultSelector, connections: list[LoadingConnection], until: float, *, finish: bool
+    selector: selectors.DefaultSelector, connections: list[LoadingConnection], until: float
 ) -> list[tuple[float, float]]:
     turns: list[tuple[float, float]] = []
     under_way = len(connections)
@@ -118,20 +121,15 @@ def _play(
                 continue
             now = time.perf_counter()
             turns.append((now, now - connection.began))
-            if now > until and not finish:
-                under_way -= 1  # what was asked is answered: the next server is not measured beside the rest of it
-            elif not connection.go_on(heard):
-                under_way -= _rang_off(connection, until)
+            if connection.go_on(heard):
+                continue
+            connection.finished += 1
+            if now < until:
+                connection.ring()
+            else:
+                connection.rang_off = now
+                under_way -= 1
     return turns
-
-
-def _rang_off(connection: LoadingConnection, until: float) -> int:
-    """1 where a caller has played their last conversation; else they ring again."""
-    connection.finished += 1
-    if time.perf_counter() > until:
-        return 1
-    connection.ring()
-    return 0
 
 
 def _say(what: dict[str, Any]) -> None:

@@ -29,7 +29,6 @@ class MeasuredServer:
         tree: Its processes.
         postgres: Those of its database; None where it has another.
         conversations: How many it has begun, so that callers ring in turns.
-        finishes: Whether a call under way when a window is over is played to its end: its caller rings again.
     """
 
     name: str
@@ -37,7 +36,6 @@ class MeasuredServer:
     tree: ProcessTree
     postgres: ProcessTree | None
     conversations: int = 0
-    finishes: bool = True
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from tests.bench.stock_rasa import peer_folder, peer_served
 
 HOW = (
     "Signed webhooks over connections that are kept, from two processes that answer as callers do, on loopback. Each "
-    "server in turns, so that all meet the same weather. A whole payment is nine turns, ring to receipt, with the PIN "
-    "(argon2id) and the payment; keypad turns go as far as the PIN and back. The bare route checks the signature, "
-    "commits one row and answers fixed TwiML; there is no PIN in it. Stock Rasa plays the eight turns of its own "
-    "conversation, whose PIN is compared with a constant and whose payment is a sentence. A wrong or refused answer "
-    "ends the bench."
+    "server in turns, so that all meet the same weather; conversations are played to their end, and turns count for "
+    "as long as all callers are in one. A whole payment is nine turns, ring to receipt, with the PIN (argon2id) and "
+    "the payment; keypad turns go as far as the PIN and back. The bare route checks the signature, commits one row "
+    "and answers fixed TwiML; there is no PIN in it. Stock Rasa plays the eight turns of its own conversation, whose "
+    "PIN is compared with a constant and whose payment is a sentence. A wrong or refused answer ends the bench."
 )
 PAYMENTS, KEYPAD, BARE, PEER = "the line, whole payments", "the line, keypad turns", "the bare route", "stock Rasa"
 HEADER = (

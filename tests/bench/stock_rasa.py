@@ -52,7 +52,7 @@ def peer_served(folder: Path, home: Path) -> Iterator[MeasuredServer]:
         program(home / "peer-actions.log", acting, QUIET, f"http://127.0.0.1:{actions}/health", copy) as actor,
         program(home / "peer.log", talking, QUIET, f"http://127.0.0.1:{port}/", copy) as talker,
     ):
-        yield MeasuredServer("stock Rasa", port, ProcessTree(talker.root, also=actor.root), None, finishes=False)
+        yield MeasuredServer("stock Rasa", port, ProcessTree(talker.root, also=actor.root), None)
 
 
 def _trained(folder: Path, copy: Path) -> Path:
