@@ -129,7 +129,7 @@ def connect(url: str, vault: Vault | None = None) -> Engine:
         execution_options={"vault": vault} if vault else {},
     )
     event.listen(engine, "do_connect", _patiently)
-    return engine
+    return _closing_late(engine)
 
 
 def beside(engine: Engine) -> Engine:
@@ -151,19 +151,24 @@ def beside(engine: Engine) -> Engine:
         execution_options=options,
     )
     event.listen(other, "do_connect", _patiently)
+    event.listen(engine, "engine_disposed", lambda _: other.dispose())
+    return _closing_late(other)
+
+
+def _closing_late(engine: Engine) -> Engine:
+    """Close also what comes back after the engine was disposed of, from a turn that ends later than the server."""
     ended = threading.Event()
 
     def end(_: Engine) -> None:
         ended.set()
-        other.dispose()
 
-    def close_what_comes_late(_: object, entry: PoolProxiedConnection) -> None:
+    def close(_: object, entry: PoolProxiedConnection) -> None:
         if ended.is_set():
             entry.invalidate()
 
     event.listen(engine, "engine_disposed", end)
-    event.listen(other, "checkin", close_what_comes_late)
-    return other
+    event.listen(engine, "checkin", close)
+    return engine
 
 
 def alone(engine: Engine) -> Engine:

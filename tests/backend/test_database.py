@@ -44,10 +44,8 @@ def test_an_embedded_server_ends_with_its_last_user_though_another_was_killed(tm
     assert not (folder / "postmaster.pid").exists()
 
 
-def test_what_is_given_back_beside_an_engine_that_was_ended_is_closed(engine: Engine) -> None:
-    other = database.beside(engine)
-    with other.connect() as connection:
-        late = connection.connection.driver_connection
+def test_what_is_given_back_after_an_engine_was_ended_is_closed(engine: Engine) -> None:
+    with engine.connect() as first, database.beside(engine).connect() as second:
+        late = [each.connection.driver_connection for each in (first, second)]
         engine.dispose()
-    assert late is not None
-    assert late.closed
+    assert [each is not None and each.closed for each in late] == [True, True]
