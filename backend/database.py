@@ -26,7 +26,7 @@ from backend.storage.vault import Vault
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
 MOST_BESIDE = 4
-"""Connections that stay open for what is done beside a turn; more are opened for as long as they are needed."""
+"""Connections that stay open for what is done beside a turn; as many more are opened while they are needed."""
 
 STATEMENT_SECONDS = 10
 """No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
@@ -142,7 +142,7 @@ def beside(engine: Engine) -> Engine:
     other = create_engine(
         engine.url,
         pool_size=MOST_BESIDE,
-        max_overflow=MOST_CONNECTIONS - MOST_BESIDE,
+        max_overflow=MOST_BESIDE,
         pool_timeout=2,
         pool_use_lifo=True,
         pool_pre_ping=True,
