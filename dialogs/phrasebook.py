@@ -1,6 +1,6 @@
 """Every sentence of the line, found by key and filled in for the medium it goes out by."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -132,6 +132,15 @@ class Phrasebook:
     def keys(self) -> frozenset[str]:
         """Every key that can be said."""
         return frozenset(self._wordings)
+
+    def sentences(self) -> Iterator[tuple[str, str, str]]:
+        """Each sentence of the files: its key, its part (say, speech, text, help, again, `option …`), and its words."""
+        for key, wording in self._wordings.items():
+            for part in ("say", "speech", "text", "help", "again"):
+                if sentence := getattr(wording, part):
+                    yield key, part, sentence
+            for option, label in wording.options.items():
+                yield key, f"option {option}", label
 
     def is_needed(self, key: str) -> bool:
         """Whether the question after this sentence is never asked without it."""
