@@ -11,6 +11,7 @@ MOST_CASES = 12
 """Cases that are looked at: those of the conditions of a sentence, of which the longest ones have five."""
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "adviser hours": ("du lundi au vendredi, de neuf heures à dix-sept heures", "lun-ven 9h-17h"),
     "euros": ("seize euros et quatre-vingt-trois centimes", "16,83 €"),
     "hours": ("trois heures trente", "3 h 30"),
     "paid": ("trois heures trente", "3 h 30"),
@@ -44,7 +45,6 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "spoken_name": ("l'APA", "l'APA"),
     "short": ("01 99 00 00 31", "01 99 00 00 31"),
     "price": ("prix d'un appel local", "prix d'un appel local"),
-    "adviser.hours": ("du lundi au vendredi, de neuf heures à dix-sept heures", "lun-ven 9h-17h"),
     "controller": ("le département", "le département"),
     "somebody": ("quelqu'un qui vous aide", "quelqu'un qui vous aide"),
     "length": ("deux", "2"),
@@ -91,6 +91,7 @@ def _example(expression: str, written: int) -> str:
         return chosen[1] or chosen[2] or ""
     value, *filters = (each.partition("(")[0].strip() for each in expression.split("|"))
     named = next((each for each in reversed(filters) if each in EXAMPLES), None)
-    known = named or next((name for name in EXAMPLES if value == name or value.endswith(f".{name}")), None)
+    names = f" {value.replace('.', ' ')}"
+    known = named or next((name for name in EXAMPLES if names.endswith(f" {name}")), None)
     said = EXAMPLES[known][written] if known else OTHERS[written]
     return said[:1].upper() + said[1:] if "capitalize" in filters else said

@@ -1,6 +1,7 @@
 """A sentence is said instead of another one where nothing but its words is other."""
 
 import pytest
+from jinja2.exceptions import SecurityError
 
 from bot.data_files import read_phrasebook
 from dialogs.rewording import fault_of, preview
@@ -76,3 +77,25 @@ def test_every_sentence_of_the_files_could_be_typed_as_it_is() -> None:
         if (fault := fault_of(sentence, sentence, part))
     }
     assert faults == {}
+
+
+def test_another_sentence_is_said_in_its_place_and_the_files_stay_as_they_are() -> None:
+    files = read_phrasebook()
+    edited = files.reworded({
+        ("common.goodbye", "say"): "Merci, à bientôt.",
+        ("common.goodbye", "help"): "Il n'y en a pas.",
+        ("more", "option about"): "savoir qui nous sommes",
+        ("gone.meanwhile", "say"): "Plus dans les fichiers.",
+    })  # fmt: skip
+    assert edited.sentence("common.goodbye", "speech", {}) == "Merci, à bientôt."
+    assert edited.sentence("common.goodbye", "speech", {}, "help") == "Merci, à bientôt."
+    assert edited.sentence("common.goodbye", "text", {}) == files.sentence("common.goodbye", "text", {})
+    assert ("more", "option about", "savoir qui nous sommes") in set(edited.sentences())
+    assert files.sentence("common.goodbye", "speech", {}) == "Merci de votre appel. Au revoir."
+    assert edited.keys == files.keys
+
+
+def test_what_is_filled_in_reaches_no_more_than_values() -> None:
+    sly = read_phrasebook().reworded({("call.hello", "say"): "{{ caller.__class__.__mro__ }}"})
+    with pytest.raises(SecurityError):
+        sly.sentence("call.hello", "speech", {"caller": "somebody"})
