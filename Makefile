@@ -39,8 +39,8 @@ check: setup ## lint, types, import contracts; what the last test run covered
 phone: setup ## a telephone in the terminal (WHO=lucien: his, to text with and to be called on; ADVISER=busy, no-answer)
 	@$(BIN)/allo phone $(if $(WHO),--as $(WHO) --wait) $(if $(ADVISER),--adviser $(ADVISER))
 
-bench: setup rasa ## measure, side by side
-	@$(BIN)/python -m tests.bench
+bench: setup rasa ## measure, side by side, and write docs/benchmarks.md (QUICK=1: minutes; BENCH_FULL=1: five million payments; ONLY=turns,growth)
+	@QUICK=$(QUICK) BENCH_FULL=$(BENCH_FULL) ONLY=$(ONLY) $(BIN)/python -m tests.bench
 
 soak: setup ## what memory the server holds over 15 000 turns
 	@$(BIN)/python -m tests.bench.soak

@@ -1,5 +1,6 @@
 """Connects to PostgreSQL, and waits for it no longer than somebody who rings would."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import ConnectionTimeout
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, NullPool, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,7 +26,7 @@ from backend.storage.vault import Vault
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
 MOST_BESIDE = 4
-"""Connections that stay open for what is done beside a turn; more are opened for as long as they are needed."""
+"""Connections that stay open for what is done beside a turn; as many more are opened while they are needed."""
 
 STATEMENT_SECONDS = 10
 """No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
@@ -128,7 +129,7 @@ def connect(url: str, vault: Vault | None = None) -> Engine:
         execution_options={"vault": vault} if vault else {},
     )
     event.listen(engine, "do_connect", _patiently)
-    return engine
+    return _closing_late(engine)
 
 
 def beside(engine: Engine) -> Engine:
@@ -141,7 +142,7 @@ def beside(engine: Engine) -> Engine:
     other = create_engine(
         engine.url,
         pool_size=MOST_BESIDE,
-        max_overflow=MOST_CONNECTIONS - MOST_BESIDE,
+        max_overflow=MOST_BESIDE,
         pool_timeout=2,
         pool_use_lifo=True,
         pool_pre_ping=True,
@@ -151,7 +152,23 @@ def beside(engine: Engine) -> Engine:
     )
     event.listen(other, "do_connect", _patiently)
     event.listen(engine, "engine_disposed", lambda _: other.dispose())
-    return other
+    return _closing_late(other)
+
+
+def _closing_late(engine: Engine) -> Engine:
+    """Close also what comes back after the engine was disposed of, from a turn that ends later than the server."""
+    ended = threading.Event()
+
+    def end(_: Engine) -> None:
+        ended.set()
+
+    def close(_: object, entry: PoolProxiedConnection) -> None:
+        if ended.is_set():
+            entry.invalidate()
+
+    event.listen(engine, "engine_disposed", end)
+    event.listen(engine, "checkin", close)
+    return engine
 
 
 def alone(engine: Engine) -> Engine:

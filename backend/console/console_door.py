@@ -1,5 +1,6 @@
 """Stands before the console's pages: the session first, then the site and the form, then the role; acts are noted."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -22,10 +23,13 @@ from backend.services import auditing, signing_in
 from backend.services.work import Work
 
 SIGN_IN = "/console/connexion"
-FORBIDDEN, NOT_FOUND, FAULT = 403, 404, 500
+FORBIDDEN, NOT_FOUND, FAULT, LEAST_REFUSED = 403, 404, 500, 400
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Navigation = tuple[tuple[str, str, str], ...]
 """Where one may go: address, name, and the act that must be allowed to see it; everybody, where there is none."""
+
+MOST_PAGES = 4
+"""Pages made at once in a process: those after them wait without a thread, so that callers have theirs."""
 
 log = structlog.get_logger()
 
@@ -36,6 +40,7 @@ class ConsoleDoor:
     def __init__(self, context: ConsoleContext, acts: Mapping[str, Permitted], navigation: Navigation) -> None:
         self._context, self._acts, self._navigation = context, acts, navigation
         self._roles = {each.what: each.roles for each in acts.values()}
+        self._turns = asyncio.Semaphore(MOST_PAGES)
 
     def route(self) -> type[APIRoute]:
         """A kind of route for who is signed in."""
@@ -65,7 +70,7 @@ class ConsoleDoor:
 
     async def _answer_anybody(self, handle: Handler, _path: str, request: Request) -> Response:
         request.state.form = await self._form(request)
-        return await _handled(handle, request)
+        return await self._handled(handle, request)
 
     async def _answer(self, handle: Handler, path: str, request: Request) -> Response:
         token = cookies.session_token(self._context, request)
@@ -99,15 +104,24 @@ class ConsoleDoor:
         assert act.account is not None, "whoever is here has signed in"
         try:
             self._must_be_allowed(act.account, what)
-            response = await _handled(handle, request)
+            response = await self._handled(handle, request)
         except PageRefusal as refused:
             await run_in_threadpool(self._note, act, f"{REFUSED} {refused.status}")
             raise
         except Exception:
             await run_in_threadpool(self._note, act, FAILED)
             raise
-        await run_in_threadpool(self._note, act, DONE)
+        is_refused = response.status_code >= LEAST_REFUSED  # a form that is shown again with what was wrong
+        await run_in_threadpool(self._note, act, f"{REFUSED} {response.status_code}" if is_refused else DONE)
         return response
+
+    async def _handled(self, handle: Handler, request: Request) -> Response:
+        """What a page answers, once it has been read whole; what is no address of ours is not there."""
+        try:
+            async with self._turns:
+                return await handle(request)
+        except (RequestValidationError, HTTPException):
+            raise PageRefusal("page-inconnue", NOT_FOUND, HOME) from None
 
     def _must_be_allowed(self, account: ApiAccount, what: Permitted) -> None:
         if not account.roles & what.roles:
@@ -131,14 +145,6 @@ class ConsoleDoor:
         ways = tuple((path, name) for path, name, what in self._navigation if not what or may(what))
         done = request.query_params.get("fait", "")
         return Visit(self._context, act, account, token, form, request.url.path, ways, may, done=done)
-
-
-async def _handled(handle: Handler, request: Request) -> Response:
-    """What a page answers; what is no address of ours is not there."""
-    try:
-        return await handle(request)
-    except (RequestValidationError, HTTPException):
-        raise PageRefusal("page-inconnue", NOT_FOUND, HOME) from None
 
 
 def refusal_page(refused: PageRefusal) -> Response:

@@ -30,7 +30,6 @@ PAGES = (
     page_queue.PAGE,
     page_bank.PAGE,
     page_own_account.PAGE,
-    page_assets.NOWHERE,
 )
 """In the order of the navigation."""
 
@@ -41,7 +40,7 @@ def console_routes(context: ConsoleContext) -> APIRouter:
     """The routes under `/console`."""
     door = ConsoleDoor(context, CONSOLE_ACTS, tuple(place for page in PAGES for place in page.navigation))
     whole = APIRouter()
-    for page in PAGES:
+    for page in (*PAGES, page_assets.NOWHERE):
         routes = APIRouter(prefix="/console", route_class=door.open_route() if page.is_open else door.route())
         page.add(routes, context)
         whole.include_router(routes)

@@ -14,6 +14,8 @@ DONE: Mapping[str, str] = {
     "confiance-retiree": "Cette personne n'entend plus le compte.",
     "numero": "Le numéro est enregistré. La personne en est avertie à tous ses numéros.",
     "numero-deja": "Ce numéro était déjà enregistré : rien n'a changé.",
+    "rappel": "Le rappel est dans la file : qui le prend appelle la personne.",
+    "rappel-deja": "Un rappel de cette personne attendait déjà dans la file.",
     "coordonnees": "Les coordonnées sont changées. La personne en est avertie.",
     "rien-change": "C'était déjà ainsi : rien n'a changé.",
     "defait": "Le changement est défait. La personne en est avertie.",
@@ -34,6 +36,7 @@ DONE: Mapping[str, str] = {
     "rembourse": "Le remboursement de la carte est noté, et sa tâche close.",
     "prise": "La tâche est à vous.",
     "rendue": "La tâche est rendue : quelqu'un d'autre peut la prendre.",
+    "mot-de-passe": "Le mot de passe est changé, et vos autres sessions sont fermées.",
     "close": "La tâche est close.",
 }
 """What was just done, by the key that the next page is given."""
@@ -47,6 +50,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "tache-close": ("Tâche introuvable", "Cette tâche est déjà close, ou n'est pas d'un de vos programmes."),
     "tache-prise": ("La tâche est prise", "Quelqu'un d'autre s'en occupe. Demandez-lui, ou qu'il la rende."),
     "rien-a-defaire": ("Rien à défaire", "Ce changement est déjà défait, ou tout est déjà comme avant."),
+    "sans-numero": ("Pas de numéro", "Aucun numéro n'est connu pour rappeler cette personne : enregistrez-en un."),
     "sans-adresse": ("Pas d'adresse", "Aucun courrier ne peut partir : donnez d'abord une adresse postale dans les coordonnées."),
     "coordonnees-fausses": ("Coordonnées à vérifier", "Il faut une rue, un code postal à cinq chiffres et une ville, ou une adresse électronique entière."),
     "numero-faux": ("Numéro à vérifier", "Un numéro a dix chiffres et commence par zéro, ou par un plus et l'indicatif du pays."),
@@ -66,6 +70,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "nan-inconnu": ("Intervenant introuvable", "Aucun intervenant n'a ce NAN. Donnez-le entier, avec son étoile : 0012345*1."),
     "iban-faux": ("IBAN à vérifier", "Cet IBAN n'est pas juste, ou n'est pas d'un pays de la zone SEPA. Vérifiez ses chiffres."),
     "rien-a-rembourser": ("Rien à rembourser", "Aucune carte à rembourser n'a ce code de confirmation."),
+    "occupe": ("D'autres cherchent aussi", "Une seule recherche par nom se fait à la fois. Réessayez, ou cherchez par code ou par numéro."),
     "impossible": ("Ce n'est pas possible", "Cela ne peut pas être fait maintenant. Revenez à la page pour voir ce qu'il en est."),
     "role": ("Ce n'est pas pour vous", "Votre compte n'a pas le rôle qu'il faut. Demandez-le à qui gère les comptes."),
     "page-inconnue": ("Page introuvable", "Cette adresse ne mène nulle part."),
@@ -127,7 +132,7 @@ ROLES: Mapping[str, str] = {
 PIN: Mapping[str, tuple[str, str, str]] = {
     "ready": ("Code secret prêt", "good", "La personne peut payer avec son code."),
     "paused": ("Code secret en pause", "wait", "Trois erreurs de suite : il est redemandé au bout d'une demi-heure, ou tout de suite si vous le débloquez."),
-    "blocked": ("Code secret bloqué", "bad", "Six erreurs de suite : seul un conseiller peut le débloquer, une fois sûr de la personne."),
+    "blocked": ("Code secret bloqué", "bad", "Six erreurs de suite : seul un conseiller peut le débloquer, quand il sait que c'est bien elle."),
     "to_activate": ("Courrier en route", "way", "La personne n'a pas encore choisi son code : le code de son courrier l'attend."),
     "expired": ("Courrier périmé", "wait", "Le code de son courrier n'est plus bon : envoyez-en un autre."),
     "used_up": ("Courrier épuisé", "bad", "Le code de son courrier a été faux trois fois : envoyez-en un autre."),

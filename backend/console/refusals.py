@@ -12,11 +12,12 @@ from backend.domain.people import NoSuchBeneficiary
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services.bank.exporting import NoBankFile
 from backend.services.by_hand import NobodyHasThisNan, NotByHand
+from backend.services.finding_people import TooManySearches
 from backend.services.receipts import LetterNotPrintable
 from backend.services.resolving import NothingDisputed
 
 TOLD = (*NOBODY_AND_NOTHING, LifecycleRefused, LetterNotPrintable, TaskIsTaken, NotByHand, AccountRefused,
-        NoSuchContact, NoBankFile)  # fmt: skip
+        NoSuchContact, NoBankFile, TooManySearches)  # fmt: skip
 """What services raise and a person is told of."""
 
 
@@ -48,6 +49,7 @@ KEYS: Mapping[type[Exception], str] = {
     lifecycle.PaymentPaidAgainAlready: "deja-repaye",
     lifecycle.RightsSpentMeanwhile: "droits-depenses",
     NobodyHasThisNan: "nan-inconnu",
+    TooManySearches: "occupe",
     NotByHand: "iban-faux",
     NothingToRefund: "rien-a-rembourser",
 }

@@ -19,14 +19,14 @@ class Waiting:
 
     Attributes:
         programme: The code of the programme for which the line speaks.
-        conversation_id: The conversation in which it is wished.
+        conversation_id: The conversation in which it is wished; None where an adviser puts somebody known on the list.
         beneficiary_id: Who it is, where that is known.
         intervenant_id: Which intervenant it is, where it is one.
         number: Where they can be reached, E.164; None where they show none.
     """
 
     programme: str
-    conversation_id: int
+    conversation_id: int | None
     beneficiary_id: int | None
     intervenant_id: int | None
     number: str | None
@@ -36,7 +36,9 @@ class Waiting:
         """What an open task of theirs is found by."""
         known = {"beneficiary": self.beneficiary_id, "intervenant": self.intervenant_id}
         named = {name: subject for name, subject in known.items() if subject is not None}
-        return named or {"conversation": self.conversation_id}
+        if named or self.conversation_id is None:
+            return named
+        return {"conversation": self.conversation_id}
 
 
 def is_listed(work: Work, who: Waiting) -> bool:

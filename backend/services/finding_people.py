@@ -18,6 +18,12 @@ MOST_FOUND = 30
 _ONE_BY_NAME = BoundedSemaphore(1)
 """A search by name opens everybody: one at a time, so that those who ring do not wait for several."""
 
+PATIENCE_SECONDS = 8.0
+
+
+class TooManySearches(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """Others search by name at this moment, and one at a time does."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
@@ -32,6 +38,9 @@ def find(work: Work, programmes: Sequence[str], typed: str) -> list[FoundPerson]
 
     Eight digits are a CESU code, nine a payment's reference, ten a telephone number (also as +33…); else it is a name
     (docs/decisions/0027-people-are-opened-to-be-found-by-name.md).
+
+    Raises:
+        TooManySearches: Others search by name.
     """
     compact = re.sub(r"[\s.()-]", "", typed)
     digits = f"0{compact.removeprefix('+33')}" if compact.startswith("+33") else compact
@@ -57,12 +66,16 @@ def _paid_by(work: Work, reference: str) -> list[Beneficiary]:
 
 
 def _named(work: Work, programmes: Sequence[str], typed: tuple[str, ...]) -> list[FoundPerson]:
-    with _ONE_BY_NAME:
+    if not _ONE_BY_NAME.acquire(timeout=PATIENCE_SECONDS):
+        raise TooManySearches("Others search by name at this moment: try again.")
+    try:
         alike = (
             (likeness(typed, words_of(f"{each.family_name} {each.given_name}")), -each.id, FoundPerson(each, town))
             for each, town in beneficiaries.everybody(work.connection, programmes)
         )
         best = nlargest(MOST_FOUND, (one for one in alike if one[0]), key=lambda one: one[:2])
+    finally:
+        _ONE_BY_NAME.release()
     return [found for *_, found in best]
 
 

@@ -61,6 +61,11 @@ def send_statements(work: Work, beneficiary_id: int, *, monthly: bool) -> None:
         raise NoSuchBeneficiary("Nobody has this number.")
 
 
+def sends_statements(work: Work, beneficiary_id: int) -> bool:
+    """Whether a beneficiary is sent the statement of each month by post."""
+    return beneficiaries.wants_paper(work.connection, beneficiary_id)
+
+
 def take_batch(work: Work) -> int | None:
     """The batch to write: one that a crash left unwritten, or a new one of all that waits; None: nothing."""
     bank_files.wait_in_line(work.connection, "print batch")

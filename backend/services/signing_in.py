@@ -29,7 +29,7 @@ from backend.services import passwords, second_factor
 from backend.services.pins import Pins
 from backend.services.sign_in_limits import SignInLimits
 from backend.services.work import Clock, Work
-from backend.storage import sign_ins
+from backend.storage import browser_sessions, sign_ins
 from backend.storage.sign_ins import Credentials
 
 
@@ -47,16 +47,33 @@ class SignIns:
             return wait
         with self._engine.begin() as connection:
             work = Work(connection, self._clock())
-            found = sign_ins.credentials_of(connection, given.name)
-            is_right = self._pins.matches(found.password_hash if found else self._nobodys, given.password)
-            is_known = self._uses_code(work, found, given.code, is_right=is_right)
-            if found is None or not (is_right and is_known):
-                return NotSignedIn(found.account if found else None)
-            if self._pins.is_outdated(found.password_hash):
-                sign_ins.keep_password(connection, found.account.id, self._pins.hash(given.password))
-            signed_in = _opened(work, found.account)
+            proved = self._proved(work, given)
+            if isinstance(proved, NotSignedIn):
+                return proved
+            if self._pins.is_outdated(proved.password_hash):
+                sign_ins.keep_password(connection, proved.account.id, self._pins.hash(given.password))
+            signed_in = _opened(work, proved.account)
         self._limits.relieve(given.name, address)
         self._limits.remember(given.name, address)
+        return signed_in
+
+    def change_password(
+        self, given: SignInForm, new: str, address: str
+    ) -> SignedIn | NotSignedIn | PasswordFault | MustWait:
+        """Change a password, by the one that was and a code; every session of before is over, and a new one begins."""
+        if fault := passwords.fault_of(new, given.name):
+            return fault
+        if wait := self._limits.count(given.name, address):
+            return wait
+        with self._engine.begin() as connection:
+            work = Work(connection, self._clock())
+            proved = self._proved(work, given)
+            if isinstance(proved, NotSignedIn):
+                return proved
+            sign_ins.keep_password(connection, proved.account.id, self._pins.hash(new))
+            browser_sessions.end_all(connection, proved.account.id)
+            signed_in = _opened(work, proved.account)
+        self._limits.relieve(given.name, address)
         return signed_in
 
     def invitation(self, name: str, code: str, address: str) -> Invitation | NotSignedIn | MustWait:
@@ -92,6 +109,15 @@ class SignIns:
         self._limits.relieve(given.name, address)
         self._limits.remember(given.name, address)
         return welcomed
+
+    def _proved(self, work: Work, given: SignInForm) -> Credentials | NotSignedIn:
+        """Whose name, password and code these are; whatever is wrong takes as long. The code is used by it."""
+        found = sign_ins.credentials_of(work.connection, given.name)
+        is_right = self._pins.matches(found.password_hash if found else self._nobodys, given.password)
+        is_known = self._uses_code(work, found, given.code, is_right=is_right)
+        if found is None or not (is_right and is_known):
+            return NotSignedIn(found.account if found else None)
+        return found
 
     def _settle(self, work: Work, account: ApiAccount, totp: str, password: str, step: int) -> Welcomed:
         sign_ins.forget_credentials(work.connection, account.id)
@@ -157,25 +183,25 @@ def let_in_by(work: Work, pins: Pins, account: ApiAccount) -> str:
 def signed_in(work: Work, token: str) -> ApiAccount | None:
     """Who is signed in, by what their browser keeps; None where nobody is, or is no more."""
     digest = _digest(token)
-    found = sign_ins.session(work.connection, digest)
+    found = browser_sessions.find(work.connection, digest)
     if found is None:
         return None
     if is_over(found.opened_at, found.seen_at, work.now):
-        sign_ins.end_session(work.connection, digest)
+        browser_sessions.end(work.connection, digest)
         return None
     if work.now - found.seen_at >= SEEN_EVERY:
-        sign_ins.see_session(work.connection, digest, work.now)
+        browser_sessions.see(work.connection, digest, work.now)
     return found.account
 
 
 def sign_out(work: Work, token: str) -> None:
     """End a session; what the browser keeps of it opens nothing any more."""
-    sign_ins.end_session(work.connection, _digest(token))
+    browser_sessions.end(work.connection, _digest(token))
 
 
 def acts_once(work: Work, token: str, ticket: str) -> bool:
     """Whether a form of a session acts now: each does once, however often it is sent."""
-    return sign_ins.use_ticket(work.connection, _digest(f"{token} {ticket}"), work.now)
+    return browser_sessions.use_ticket(work.connection, _digest(f"{token} {ticket}"), work.now)
 
 
 def codes_left(work: Work, account: ApiAccount) -> int:
@@ -185,12 +211,14 @@ def codes_left(work: Work, account: ApiAccount) -> int:
 
 def forget_old(work: Work) -> None:
     """Forget sessions that are over, and forms of yesterday."""
-    sign_ins.forget_before(work.connection, work.now - IDLE, work.now - LONGEST_SESSION, work.now - 2 * LONGEST_SESSION)
+    browser_sessions.forget_before(
+        work.connection, work.now - IDLE, work.now - LONGEST_SESSION, work.now - 2 * LONGEST_SESSION
+    )
 
 
 def _opened(work: Work, account: ApiAccount) -> SignedIn:
     token = second_factor.new_token()
-    sign_ins.open_session(work.connection, account.id, _digest(token), work.now)
+    browser_sessions.begin(work.connection, account.id, _digest(token), work.now)
     return SignedIn(account, token)
 
 

@@ -273,3 +273,9 @@ def want_paper(connection: Connection, beneficiary_id: int, *, wants: bool) -> b
     """Keep whether a beneficiary wants monthly statements on paper; False when there is no such person."""
     kept = update(beneficiaries).where(beneficiaries.c.id == beneficiary_id).values(wants_paper=wants)
     return bool(connection.execute(kept).rowcount)
+
+
+def wants_paper(connection: Connection, beneficiary_id: int) -> bool:
+    """Whether a beneficiary wants monthly statements on paper."""
+    query = select(beneficiaries.c.wants_paper).where(beneficiaries.c.id == beneficiary_id)
+    return bool(connection.execute(query).scalar())

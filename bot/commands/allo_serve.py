@@ -85,7 +85,7 @@ def serve(
             page = browser_phone.add(app, settings, context, side, ear)
         if with_demo:
             token = demo_account.make(settings, context)
-            typer.echo(banner(settings, token, demo_account.make_sign_in(settings, context), page), err=True)
+            typer.echo(banner(settings, token, page, demo_account.make_sign_in(settings, context)), err=True)
         uvicorn.Server(_server(settings, app)).run()
 
 

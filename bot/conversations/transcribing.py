@@ -1,7 +1,7 @@
 """Writes a conversation down for an adviser: what the line said, and what it made of each answer.
 
-What lies in a personal dialogue (who somebody is, where they live) is not written, nor is anything with six digits in
-it; of a secret, what became of it. What was said to the line is kept nowhere: this is what was understood.
+What lies in a personal dialogue of a call (who somebody is, where they live) is not written, nor any answer with six
+digits in it; of a secret, what became of it. What was said to the line is kept nowhere: this is what was understood.
 """
 
 import re
@@ -18,6 +18,7 @@ from dialogs.script import DRAWN
 from dialogs.steps import Ask, Question
 
 PERSONAL = "[ne s'écrit pas]"
+SECRET = "[un code secret, ni lu ni gardé]"  # noqa: S105 - a sentence
 ASKS_PERSONAL = "[question personnelle]"
 VERDICTS = {
     "right": "[code juste]",
@@ -40,6 +41,9 @@ MARKS = {
 SILENCE = "[silence]"
 SPOKEN = frozenset({"Say", "Message"})
 DOTS = str.maketrans(dict.fromkeys("".join(DRAWN), "•"))
+_CODES = re.compile(r"\b(?:\d{8}|\d{6}|\d\d/\d\d/19\d\d)\b")
+"""CESU codes, secrets and birth dates as a text writes them."""
+
 _MANY_DIGITS = re.compile(r"(?:\d[\s./*-]{0,2}){6}")
 
 
@@ -79,7 +83,7 @@ def _lines_of(turn: TurnKept) -> Iterator[WrittenLine]:
     if turn.understood and turn.understood.asks_personal:
         yield WrittenLine("line", ASKS_PERSONAL)
         return
-    said = " ".join(_said(turn.reply).translate(DOTS).split())
+    said = _CODES.sub("…", " ".join(_said(turn.reply).translate(DOTS).split()))
     if said:
         yield WrittenLine("line", said)
 

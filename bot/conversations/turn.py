@@ -34,7 +34,7 @@ from bot.conversations.openings import (
     run_of,
 )
 from bot.conversations.secret_words import holds_a_pin
-from bot.conversations.transcribing import PERSONAL, heard_as
+from bot.conversations.transcribing import PERSONAL, SECRET, heard_as
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun
@@ -193,11 +193,12 @@ class Turn:
             self._run.pace = self._services.pace_of(self._run.pace)
         self._conclude(state)
         said = self.understood.heard if self.understood else ""
-        self.understood = Understood(said, asks_personal=state.open_seal is not None)
+        self.understood = Understood(said, asks_personal=self._is_personal(state))
         return self._speaker(self._medium).reply(state, outcome, self.conversation.turn + 1, self._run.pace or 0)
 
     def warning(self) -> Reply:
         """What is said to somebody who writes a secret."""
+        self.understood = Understood(SECRET, asks_personal=False)
         return Reply((self._speaker(self._medium).say("engine.secret"),), None, self.conversation.turn)
 
     def _farewell(self) -> Reply:
@@ -225,7 +226,7 @@ class Turn:
         check_secret, told = self._services.check_secret, self._context.phrasebook.told
         settle = self._services.settle_card
         handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
-        before, is_personal = len(self._run.journal), self._run.state.open_seal is not None
+        before, is_personal = len(self._run.journal), self._is_personal(self._run.state)
         hasty = self._work.now - self.conversation.touched_at < self._context.haste
         outcome = handler.handle(replace(heard, hasty=hasty))
         words = "" if is_personal else heard_as(waiting, self._run.journal[before:])
@@ -234,6 +235,13 @@ class Turn:
         if ahead.parsed and puzzled:
             self._learn(waiting, heard)
         return outcome
+
+    def _is_personal(self, state: DialogueState) -> bool:
+        """Whether what is asked and answered is not to be read: aloud, codes may be read back in words.
+
+        A thread of texts is one personal dialogue from end to end; there, codes are digits, which are left out.
+        """
+        return self._medium == "speech" and state.open_seal is not None
 
     def _learn(self, question: Question, heard: Heard) -> None:
         """Keep a sentence that could not be understood, masked; never where codes and births are said."""

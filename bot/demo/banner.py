@@ -38,14 +38,14 @@ API = """  The API, in every role at once, has its token in {token} :
 """
 
 
-def banner(settings: Settings, token: Path | None = None, password: str | None = None, page: str | None = None) -> str:
+def banner(settings: Settings, token: Path | None = None, page: str | None = None, password: str | None = None) -> str:
     """The start-up banner of the demo, in English for whoever tries it.
 
     Args:
         settings: Where it listens.
         token: The file of the demo's account; None where there is no such account.
-        password: By which one signs in to the console as the same.
         page: The URL of the telephone in the browser; None where there is none.
+        password: By which one signs in to the console as the demo's account; None as for the token.
     """
     where = {"host": settings.host, "port": settings.port}
     first = PAGE.format(page=page) if page else ""

@@ -27,14 +27,14 @@ HINTS: Mapping[str, tuple[Keys, str]] = {
     "call.resume": (lambda _: "1", "reprendre le paiement coupé"),
     "menu": (_menu, "payer quelqu'un"),
     "payee.known": (lambda _: "1", "le premier nom"),
-    "pay.how": (lambda _: "1", "la première façon"),
     "pay.hours": (lambda _: "3*30#", "trois heures trente"),
     "pay.euros": (lambda _: "120#", "cent vingt euros"),
     "pay.recap": (lambda _: "1", "c'est bon"),
     "pay.twin": (lambda _: "1", "oui, encore une fois"),
+    "card.sum": (lambda _: "20#", "vingt euros"),
+    "card.cents": (lambda _: "#", "pas de centimes"),
     "pay.receipt": (lambda _: "", "c'est payé"),
     "balance.then": (lambda _: "", "c'est entendu"),
-    "details.menu": (lambda _: "1", "la première réponse"),
     "payee_line.menu": (lambda _: "1", "entendre les paiements reçus"),
 }
 """By question: what is keyed (nothing: one hangs up), and what that is."""

@@ -42,3 +42,10 @@ def test_an_embedded_server_ends_with_its_last_user_though_another_was_killed(tm
     assert len(killed) == 1, "who is killed leaves its name on the list"
     subprocess.run([sys.executable, "-c", use], check=True)
     assert not (folder / "postmaster.pid").exists()
+
+
+def test_what_is_given_back_after_an_engine_was_ended_is_closed(engine: Engine) -> None:
+    with engine.connect() as first, database.beside(engine).connect() as second:
+        late = [each.connection.driver_connection for each in (first, second)]
+        engine.dispose()
+    assert [each is not None and each.closed for each in late] == [True, True]

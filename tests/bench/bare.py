@@ -1,7 +1,10 @@
 """The least that a webhook of this kind can do: check the signature, commit one row, answer fixed TwiML."""
 
+import os
+import sys
 from typing import Annotated
 
+import uvicorn
 from fastapi import FastAPI, Form, HTTPException, Query, Request, Response
 from sqlalchemy import BigInteger, Column, Identity, Integer, MetaData, Table, Text, insert
 from starlette.concurrency import run_in_threadpool
@@ -9,8 +12,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from backend import database
-from tests.support.line import TOKEN
-from tests.support.postgres import VAULT
+from tests.bench.fictitious_callers import TOKEN
 
 ROWS = Table(
     "bare_turns",
@@ -22,10 +24,9 @@ ROWS = Table(
 )
 
 
-def bare_app(url: str) -> FastAPI:
-    """One route on a database of its own."""
-    engine = database.connect(url, VAULT)
-    ROWS.metadata.create_all(engine)
+def bare_app() -> FastAPI:
+    """One route on a database of its own, which BARE_DATABASE_URL names."""
+    engine = database.connect(os.environ["BARE_DATABASE_URL"])
     validator = RequestValidator(TOKEN)
     app = FastAPI(openapi_url=None)
 
@@ -60,3 +61,21 @@ def answer(turn: int) -> str:
     gather.say("Que voulez-vous faire ? Pour payer, tapez 1.", language="fr-FR")
     response.append(gather)
     return str(response)
+
+
+def main(port: int, processes: int) -> None:
+    """Serve until terminated, by as many processes as the line."""
+    ROWS.metadata.create_all(database.connect(os.environ["BARE_DATABASE_URL"]))
+    uvicorn.run(
+        f"{__spec__.name}:bare_app",
+        factory=True,
+        port=port,
+        workers=processes,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

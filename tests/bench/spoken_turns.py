@@ -3,21 +3,27 @@
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Engine
 
+from backend.services.pins import Pins
+from backend.services.work import system_clock
 from bot.app import context_of
 from bot.conversations.manager import ConversationManager
+from bot.demo import loading
 from bot.engine.parsed import Understand
 from channels import twiml
 from channels.phone.parameters import new_sid
 from dialogs.exchange import Heard
+from tests.bench.bench_cluster import BenchCluster
+from tests.bench.bench_outcome import BenchOutcome, Ratio, number
+from tests.bench.bench_sizes import BenchSizes
 from tests.support.callers import JEANNE
 from tests.support.in_process import incoming
 from tests.support.line import settings
+from tests.support.postgres import PEPPER
 from tests.support.rasa import is_set_up, understanding
 
 SENTENCES = (
@@ -34,27 +40,26 @@ MENU = Heard("keys", "3")
 """What goes back to it, and is not measured."""
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """Milliseconds, each a median but for `parse_p95`."""
-
-    parse_p50: float
-    parse_p95: float
-    spoken_turn: float
-    keypad_turn: float
+HOW = "The line's own Rasa with its model. A spoken turn asks for the balance, as a key does, without HTTP."
 
 
-def measure(engine: Engine, logs: Path) -> Spoken | None:
-    """Measure with the real Rasa; None where it is not set up."""
+def measure(cluster: BenchCluster, sizes: BenchSizes) -> BenchOutcome:  # noqa: ARG001 - as all parts
+    """Measure with the real Rasa; nothing where it is not set up."""
+    outcome = BenchOutcome("Spoken turns", ("spoken", "by keypad"), HOW)
     if not is_set_up():
-        return None
-    with understanding(logs) as understand:
+        outcome.how = "Rasa is not set up: nothing spoken was measured."
+        return outcome
+    with cluster.line("spoken") as engine, understanding(cluster.folder / "rasa") as understand:
+        loading.load(engine, system_clock, Pins(PEPPER))
         for sentence in SENTENCES:
             understand(sentence)  # what is done once is done before
         parses = [_timed(partial(understand, sentence)) for sentence in SENTENCES * ROUNDS]
-        spoken, keyed = _turns(engine, understand)
+        spoken, keyed = (statistics.median(each) for each in _turns(engine, understand))
+    outcome.ratios.append(Ratio("a turn, p50", spoken, keyed, "ms"))
     percentiles = statistics.quantiles(parses, n=100)
-    return Spoken(percentiles[49], percentiles[94], statistics.median(spoken), statistics.median(keyed))
+    outcome.header = ("understanding a sentence, ms", "p50", "p95")
+    outcome.rows = [["", number(percentiles[49]), number(percentiles[94])]]
+    return outcome
 
 
 def _turns(engine: Engine, understand: Understand) -> tuple[list[float], list[float]]:

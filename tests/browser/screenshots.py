@@ -1,5 +1,6 @@
 """Takes the pictures of docs/screenshots: `make screenshots`."""
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize
 
+from backend.services import account_keeping, signing_in
+from backend.services.work import Work
 from tests.browser.chromium import launched, looking
 from tests.browser.newcomer import CLICKS, follow
 from tests.support.cheaper import quick_process
@@ -35,9 +38,40 @@ def a_call_back(page: Page, demo: ServedDemo) -> None:
     page.get_by_role("button", name="Décrocher").wait_for()
 
 
+def somebody(page: Page, demo: ServedDemo) -> None:
+    """An adviser has found Jeanne, who has just paid."""
+    a_payment(page, demo)
+    sign_in(page, demo)
+    page.get_by_label("Nom, code CESU").fill("martin jeanne")
+    page.get_by_role("button", name="Rechercher").click()
+    page.get_by_text("Code secret prêt").wait_for()
+
+
+def a_conversation(page: Page, demo: ServedDemo) -> None:
+    """The same adviser reads what was said."""
+    somebody(page, demo)
+    page.get_by_role("link", name="Lire").click()
+    page.get_by_text("[code juste]").wait_for()
+
+
+def sign_in(page: Page, demo: ServedDemo) -> None:
+    """An adviser signs in to the console."""
+    with demo.context.database.begin() as connection:
+        work = Work(connection, demo.context.clock())
+        account, _ = account_keeping.add(work, "claire.durand", ["adviser"])
+        password = signing_in.let_in_by(work, demo.context.pins, account)
+        code = signing_in.present_code(work, account.name)
+    page.goto(f"{demo.url}/console")
+    for field, value in (("name", account.name), ("password", password), ("code", code)):
+        page.locator(f"#{field}").fill(value)
+    page.get_by_role("button", name="Se connecter").click()
+
+
 PICTURES: Mapping[str, tuple[Picture, ViewportSize, str]] = {
     "phone": (a_payment, WIDE, "light"),
     "phone-rings": (a_call_back, NARROW, "dark"),
+    "console": (somebody, WIDE, "light"),
+    "console-conversation": (a_conversation, NARROW, "dark"),
 }
 """By the name of their file: what they show, how large, and in which light."""
 
@@ -67,5 +101,5 @@ def take(name: str) -> None:
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for picture in PICTURES:
+    for picture in sys.argv[1:] or PICTURES:
         take(picture)

@@ -1,12 +1,16 @@
-// Stands for what headless Chromium lacks: a French voice, a microphone, and ears for its tones.
-window.heard = { tones: [], said: [] };
+// Stands for what headless Chromium lacks: a French voice, a microphone, and ears for its tones. What is heard is
+// written where a test waits for it: in attributes of the page.
+function hear(what, sound) {
+  const page = document.documentElement;
+  page.setAttribute(what, `${page.getAttribute(what) ?? ""}${sound} `);
+}
 
 const createOscillator = AudioContext.prototype.createOscillator;
 AudioContext.prototype.createOscillator = function create() {
   const made = createOscillator.call(this);
   const start = made.start;
   made.start = function begin(...when) {
-    window.heard.tones.push(Math.round(made.frequency.value));
+    hear("tones", Math.round(made.frequency.value));
     return start.apply(made, when);
   };
   return made;
@@ -24,7 +28,7 @@ Object.defineProperty(window, "speechSynthesis", {
     addEventListener() {},
     cancel() {},
     speak(words) {
-      if (words.voice === french && words.lang === "fr-FR") window.heard.said.push(words.text);
+      if (words.voice === french && words.lang === "fr-FR") hear("said", words.text);
       queueMicrotask(() => words.onend());
     },
   },

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import breaches_in_both_lights, looking
 from tests.browser.newcomer import CLICKS, follow
+from tests.support.line import JEANNE, LINE
 from tests.support.served_demo import ServedDemo
 
 SENSES = Path(__file__).parent / "senses.js"
@@ -81,24 +82,34 @@ def test_by_keyboard_alone_with_each_webhook_twice_and_a_cut_it_is_paid_once(pag
 def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: ServedDemo) -> None:
     page.add_init_script(path=SENSES)
     page.goto(str(demo.page))
+    heard, last = page.locator("html"), page.locator("#log li").last
     follow(page, "Appeler")
+    expect(heard).to_have_attribute("said", re.compile("^Bonjour, ici Allô CESU."))
     page.locator(".key[value='3']").click()
-    assert set(page.evaluate("heard.tones")) >= {697, 1477}
-    assert "Bonjour, ici Allô CESU." in " ".join(page.evaluate("heard.said"))
+    expect(heard).to_have_attribute("tones", re.compile("697 1477 $"))
     page.get_by_role("button", name="Parler au micro").click()
     expect(page.locator("#log")).to_contain_text("trois un zéro")
     page.reload()
     page.get_by_role("button", name="Ne rien dire").click()
-    expect(page.locator("#log li").last).to_contain_text("code CESU")
-    page.wait_for_function("heard.said.length > 0")
-    assert "Bonjour, ici Allô CESU." not in " ".join(page.evaluate("heard.said"))
+    # What was said before is not read again.
+    expect(heard).to_have_attribute("said", re.compile("^Je ne vous ai pas entendu."))
+    expect(last).to_contain_text("code CESU")
     page.get_by_role("button", name="Voix").click()
-    said = page.evaluate("heard.said.length")
-    page.get_by_role("button", name="Ne rien dire").click()
-    expect(page.locator("#log li").last).to_contain_text("Allô CESU")
-    assert page.evaluate("heard.said.length") == said
+    said = str(heard.get_attribute("said"))
+    follow(page, "31000017")
+    expect(last).to_contain_text("naissance")
+    expect(heard).to_have_attribute("said", said)
     page.reload()
     expect(page.get_by_role("button", name="Voix")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_call_is_refused(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    demo.side.take_call({"To": JEANNE, "From": LINE, "Twiml": "<Response/>"}, f"{demo.url}/")
+    expect(page).to_have_title(re.compile("Ça sonne"))
+    page.get_by_role("button", name="Refuser").click()
+    expect(page.locator("#next-act")).to_contain_text("Appeler")
+    assert [call.status for call in demo.side.calls] == ["busy"]
 
 
 def test_a_double_click_presses_once(page: Page, demo: ServedDemo) -> None:

@@ -1,13 +1,13 @@
 """What pages are dressed with: the style sheet and the sign in the browser's tab."""
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page
 from backend.console.refusals import PageRefusal
 from backend.console.rendering import HEADERS, HERE
-from backend.console.visit import HOME
+from backend.console.visit import HOME, SEE_OTHER
 
 NOT_FOUND = 404
 KINDS = {"console.css": "text/css; charset=utf-8", "sign.svg": "image/svg+xml"}
@@ -25,7 +25,8 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 def _add_nowhere(routes: APIRouter, _context: ConsoleContext) -> None:
     @routes.get("/{path:path}")
     def nowhere(path: str) -> Response:
-        del path
+        if not path:  # /console/
+            return RedirectResponse(HOME, SEE_OTHER, dict(HEADERS))
         raise PageRefusal("page-inconnue", NOT_FOUND, HOME)
 
 

@@ -7,6 +7,7 @@ from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, as_by_api
 from backend.console.visit import HOME, Visit, Visiting
 from backend.services import adviser_tasks, call_list, desk_views
+from backend.services.by_hand import MOST_CHARACTERS
 from backend.services.reaching import name_of, task_of
 from backend.services.work import Work
 
@@ -55,7 +56,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 
 
 def _close(work: Work, visit: Visit, task_id: int) -> str:
-    adviser_tasks.close_task(work, task_of(work, visit.act, task_id), visit.form.get("note", ""))
+    adviser_tasks.close_task(work, task_of(work, visit.act, task_id), visit.form.get("note", "")[:MOST_CHARACTERS])
     return "close"
 
 

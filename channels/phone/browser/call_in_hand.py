@@ -13,6 +13,7 @@ from channels.phone.phone_call import Call
 from channels.phone.processor import GOOD
 from channels.phone.verbs import Gather
 
+FIRST_OFFERED = "le premier choix"
 HIDDEN_ANSWER = "•••"
 CARD: Mapping[str, NextAct] = {
     "payment-card-number": NextAct(f"{GOOD}#", "le numéro d'une carte d'essai"),
@@ -99,6 +100,8 @@ class CallInHand:
         self.asked = NOTHING if call.ended else self.inside.asked(call.sid, self.owner)
         if isinstance(call.listening, PayListening):
             self.asked = replace(self.asked, next_act=CARD.get(call.listening.stage))
+        elif self.asked.next_act is None and (offered := self.offered):
+            self.asked = replace(self.asked, next_act=NextAct(offered[0], FIRST_OFFERED))
         if looks_inside:
             seen = self.inside.look(call.sid, self.asked.key, said)
             # What was made of a sentence stays in sight until the next one.

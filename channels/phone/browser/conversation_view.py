@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from channels.phone.acts import HANG_UP, SILENCE
 from channels.phone.hearing import TranscriptLine
 from channels.phone.transcript import plain
 
 HIDDEN = "•"
+EVENTS = {HANG_UP: "Vous avez raccroché", SILENCE: "Vous n'avez rien dit"}
 _OFFERED = re.compile(r"tapez (\d)\b(?!, (?:étoile|puis))")
 _KEYS = re.compile(r"\[(.*)\]( \(sans attendre\))?")
 
@@ -45,7 +47,7 @@ def bubbles(transcript: Sequence[TranscriptLine], secrets: Collection[int] = ())
 def _bubble(line: TranscriptLine, number: int, *, hidden: bool) -> Bubble:
     text = plain(line.text)
     if text.startswith("("):
-        return Bubble("event", text.strip("()").capitalize(), line=number)
+        return Bubble("event", EVENTS.get(text, text.strip("()").capitalize()), line=number)
     if line.who == "line":
         return Bubble("line", text, line=number)
     if keyed := _KEYS.fullmatch(text):

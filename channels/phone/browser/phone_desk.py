@@ -14,6 +14,7 @@ from channels.phone.handed import PlacedCall
 from channels.phone.phone_call import Call
 from channels.phone.rest import NothingRings, RestSide
 from channels.phone.telephone import Telephone
+from channels.phone.terminal import KEYS_ONLY
 from channels.phone.texting import TextFailed
 
 Phase = Literal["idle", "ringing", "talking", "over"]
@@ -21,7 +22,7 @@ Phase = Literal["idle", "ringing", "talking", "over"]
 NOT_SENT = "Le SMS n'est pas parti : la ligne ne répond pas. Essayez encore."
 NO_TEXTS = "Ce téléphone est un fixe : il n'écrit pas de SMS."
 RINGS_NO_MORE = "Le téléphone ne sonne plus."
-CUT_OFF = "La communication a été coupée. Rappelez : la ligne sait où vous en étiez."
+CUT_OFF = "La communication a été coupée, rien n'est perdu : rappelez."
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,11 @@ class PhoneDesk:
             self.world.side.decline(ringing, "busy")
 
     def do(self, act: Act) -> None:
-        """Do something in the call under way; where there is none, nothing."""
+        """Do something in the call under way; where there is none, nothing. Nobody speaks where only keys are heard."""
         if self.hand and self.talks:
+            if act.kind == "speech" and not self.hand.hears_words:
+                self.notice = KEYS_ONLY
+                return
             self.hand.do(act, looks_inside=self.looks_inside)
             self._settle(self.hand.call)
 

@@ -1,19 +1,23 @@
 """An adviser's day in the console, over HTTP: she finds, looks, helps; the trail tells it, and no page a secret."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from backend.console.console_door import MOST_PAGES
 from backend.domain.call_wish import CallWish
 from backend.domain.transfer import CallSubject
-from backend.services import adviser_tasks, call_list
+from backend.services import adviser_tasks, call_list, finding_people, overviews
 from backend.services.call_list import Waiting
 from backend.services.work import Work
 from tests.support.callers import JEANNE, LUCIEN
 from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
-from tests.support.line import Line, serving
+from tests.support.line import LINE, Line, serving
 
 WRONG_PIN = "111222"
 TO_PAY = ("1", "1", "1", "3*30#", "1")
@@ -110,6 +114,17 @@ def test_a_conversation_is_read_without_what_is_secret(line: Line, claire: Visit
     assert "Marie" not in claire.words
 
 
+def test_a_thread_of_texts_is_read_by_its_commands_alone(line: Line, claire: Visitor) -> None:
+    for words in ("SOLDE", LUCIEN.pin, "NUMERO 0639980077", f"{LUCIEN.cesu} 01/03/1929"):
+        line.telephone.text(words, to=LINE, from_=LUCIEN.number)
+    number = line.one("select max(id) from conversations")
+    said = claire.open(f"/beneficiaires/{of(line, LUCIEN.cesu)}/conversations/{number}")
+    assert "La personne SOLDE Allô CESU Il vous reste 75 h 30" in said
+    assert "La personne [un code secret, ni lu ni gardé] Allô CESU N'envoyez jamais" in said
+    for secret in (LUCIEN.pin, LUCIEN.cesu, "1929", "0639980077", "06 39"):
+        assert secret not in said
+
+
 def test_a_number_is_registered_with_why_and_can_be_undone(line: Line, claire: Visitor) -> None:
     jeanne = of(line, JEANNE.cesu)
     page = f"/beneficiaires/{jeanne}"
@@ -123,6 +138,24 @@ def test_a_number_is_registered_with_why_and_can_be_undone(line: Line, claire: V
     assert "06 39 98 00 77" in said
     assert "par claire.durand : « rappelée »" in said
     assert "défait" in claire.send(f"{page}/coordonnees/defaire", why="erreur")
+
+
+def test_statements_go_by_post_or_not_and_no_letter_goes_nowhere(line: Line, claire: Visitor) -> None:
+    page = f"/beneficiaires/{of(line, JEANNE.cesu)}"
+    claire.open(page)
+    assert "Un relevé part chaque mois." in claire.send(f"{page}/releves")
+    assert "Aucun relevé ne part." in claire.send(f"{page}/releves")
+    assert "Pas d'adresse" in claire.send(f"{page}/courrier")
+
+
+def test_somebody_is_put_on_the_list_of_call_backs_once(line: Line, claire: Visitor) -> None:
+    page = f"/beneficiaires/{of(line, JEANNE.cesu)}"
+    claire.open(f"{page}/coordonnees")
+    assert "Le rappel est dans la file" in claire.send(f"{page}/rappel", number=JEANNE.number, topic="pin")
+    assert "attendait déjà" in claire.send(f"{page}/rappel", number="+33699999999", topic="x")
+    said = claire.open("/taches")
+    assert "Au sujet de son code secret. Numéro : …17" in said
+    assert line.one("select count(*) from tasks where kind = 'call_back'") == 1
 
 
 def test_a_payment_is_held_disputed_and_ruled_upon(line: Line, claire: Visitor) -> None:
@@ -210,3 +243,37 @@ def test_a_fault_is_a_sentence(line: Line, claire: Visitor, monkeypatch: pytest.
     assert "Une panne de notre côté" in said
     assert "division" not in claire.last.text
     assert trail(line)[-1][2] == "failed"
+
+
+def test_pages_that_take_long_leave_callers_their_threads(
+    line: Line, claire: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, go_on, whole = Semaphore(0), Event(), overviews.overview
+
+    def slow(*given: Any) -> object:
+        under_way.release()
+        go_on.wait(20)
+        return whole(*given)
+
+    monkeypatch.setattr(overviews, "overview", slow)
+    page = f"/console/beneficiaires/{of(line, JEANNE.cesu)}"
+    with ThreadPoolExecutor(20) as pool:
+        pages = [pool.submit(claire.client.get, page, timeout=60) for _ in range(20)]
+        try:
+            assert all(under_way.acquire(timeout=20) for _ in range(MOST_PAGES))
+            call = JEANNE.ring(line.telephone)
+            call.press(JEANNE.cesu)
+            assert "date de naissance" in " ".join(call.heard)
+            assert not under_way.acquire(timeout=0.05), "the others wait"
+        finally:
+            go_on.set()
+        assert {each.result().status_code for each in pages} == {200}
+
+
+def test_two_do_not_search_by_name_at_once(claire: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding_people, "PATIENCE_SECONDS", 0.01)
+    claire.open("/recherche")
+    with finding_people._ONE_BY_NAME:
+        assert "D'autres cherchent aussi" in claire.send("/recherche", typed="martin")
+    claire.open("/recherche")
+    assert "Jeanne Martin" in claire.send("/recherche", typed="martin")

@@ -30,7 +30,7 @@ def sign_in(visitor: Visitor, line: Line, who: SignedUp, **instead: str) -> str:
 
 
 def test_who_signs_in_finds_people_and_signs_out(line: Line, visitor: Visitor, claire: SignedUp) -> None:
-    assert "Connexion" in visitor.open(""), "nobody is shown anything before"
+    assert "Connexion" in visitor.open("/"), "nobody is shown anything before"
     assert HOME in sign_in(visitor, line, claire)
     cookie = next(iter(visitor.client.cookies.jar))
     assert (cookie.path, cookie.secure, cookie.has_nonstandard_attr("HttpOnly")) == ("/", False, True)
@@ -149,3 +149,28 @@ def test_behind_tls_the_cookie_is_this_host_s_alone_and_without_it_nobody_signs_
         "/console/connexion", data=fields, headers={**far, "Origin": "http://allo.example.fr"}
     )
     assert (refused.status_code, "qu&#39;en https" in refused.text) == (403, True)
+
+
+def test_a_password_is_changed_by_the_one_that_was_and_closes_other_sessions(line: Line, claire: SignedUp) -> None:
+    new = "cinq tortues sous un vieux pont"
+    with visiting(line, claire.token) as elsewhere, visiting(line) as here:
+        sign_in(here, line, claire)
+        for wrong, said in (
+            ({"password": "x"}, "n'est pas juste"),
+            ({"new": "motdepasse123", "again": "motdepasse123"}, "se devine"),
+            ({"again": "x"}, "ne sont pas les mêmes"),
+        ):
+            here.open("/compte")
+            given = claire.form(line)
+            fields = {"password": PASSWORD, "code": given.code, "new": new, "again": new, **wrong}
+            assert said in here.send("/compte/mot-de-passe", **fields)
+        here.open("/compte")
+        fields = {"password": PASSWORD, "code": claire.form(line).code, "new": new, "again": new}
+        assert "Le mot de passe est changé" in here.send("/compte/mot-de-passe", **fields)
+        assert "Connexion" in elsewhere.open("/recherche")
+        assert HOME in here.open("/recherche"), "here she stays"
+    outcomes = line.rows("select outcome from audit_entries where what = 'console.password' order by id")
+    assert [row[0] for row in outcomes] == ["refused 422"] * 3 + ["done"]
+    with visiting(line) as other:
+        assert "n'est pas juste" in sign_in(other, line, claire)
+        assert HOME in sign_in(other, line, claire, password=new)

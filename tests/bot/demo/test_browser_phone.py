@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from bot.app import build
-from bot.demo import browser_phone
+from bot.demo import browser_phone, demo_twilio
 from bot.demo.demo_ear import DemoEar
 from bot.engine.parsed import understands_nothing
 from channels.phone.browser.page_rendering import assets
-from tests.support import opened_tables
+from channels.phone.rest import RestSide
 from tests.support.clock import StoppedClock
 from tests.support.line import ACCOUNT, TOKEN, Line, settings
 from tests.support.postgres import KEYS, PEPPER
@@ -66,8 +66,8 @@ def test_whoever_follows_the_hints_pays_as_any_of_the_demo_s_people(client: http
     for owner in ("jeanne", "lucien", "simone", "nadia", "odette", "fernand", "henri", "marie"):
         client.post("/phone/owner", data={"owner": owner})
         told, steps = client.post("/phone/ring").json()["parts"], 0
-        while (keys := _HINT.search(told["next"])) and steps < MOST_STEPS:
-            told, steps = client.post("/phone/keys", data={"keys": keys[1]}).json()["parts"], steps + 1
+        while (hint := _HINT.search(told["next"])) and steps < MOST_STEPS:
+            told, steps = client.post("/phone/keys", data={"keys": hint[1]}).json()["parts"], steps + 1
             if "payé." in told["log"] or "vous devez" in told["log"]:
                 break
         ends[owner] = "C&#39;est payé" in told["log"] or "Aujourd&#39;hui, de madame Martin" in told["log"]
@@ -75,29 +75,36 @@ def test_whoever_follows_the_hints_pays_as_any_of_the_demo_s_people(client: http
     assert ends == dict.fromkeys(ends, True)
 
 
-@pytest.mark.parametrize(
-    ("headers", "refused"),
-    [
-        ({"Origin": "http://elsewhere.example"}, True),
-        ({"Sec-Fetch-Site": "cross-site"}, True),
-        ({"Sec-Fetch-Site": "same-site"}, True),
-        ({}, True),
-        ({"Sec-Fetch-Site": "same-origin", "Host": "elsewhere.example"}, True),
-        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, True),
-        ({"Sec-Fetch-Site": "same-origin"}, False),
-    ],
+STRANGERS = (
+    {"Origin": "http://elsewhere.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "same-origin", "Host": "elsewhere.example"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
 )
-def test_another_site_can_neither_ring_nor_read(
-    client: httpx2.Client, demo: ServedDemo, headers: dict[str, str], *, refused: bool
-) -> None:
-    cookies = f"allo_phone={client.cookies['allo_phone']}"
-    answer = httpx2.post(f"{demo.page}/ring", headers={"Cookie": cookies, **headers}, trust_env=False)
-    assert answer.status_code == (403 if refused else 303)
-    rang = "En ligne" in client.get("/phone/state?seen=0").json()["parts"]["status"]
-    assert rang is not refused
-    if headers and refused:
-        asked = {"Cookie": cookies, **headers}
-        assert httpx2.get(f"{demo.page}/state?seen=0", headers=asked, trust_env=False).status_code == 403
+"""Who asks for another site, or under a name that somebody has pointed at this machine."""
+
+
+def test_the_hints_complete_with_a_test_card_whose_digits_are_dots(client: httpx2.Client) -> None:
+    client.post("/phone/ring")
+    for keys in (*TO_PAY[:4], "45#"):
+        told = client.post("/phone/keys", data={"keys": keys}).json()["parts"]
+    while (hint := _HINT.search(told["next"])) and "C&#39;est payé" not in told["log"]:
+        told = client.post("/phone/keys", data={"keys": hint[1]}).json()["parts"]
+    assert "C&#39;est payé, dont vingt euros par carte bancaire." in told["log"]
+    assert "4 2 4 2" not in told["log"]
+
+
+def test_another_site_can_neither_ring_nor_read(client: httpx2.Client, demo: ServedDemo) -> None:
+    def ask(method: str, path: str, headers: dict[str, str]) -> int:
+        cookies = {"Cookie": f"allo_phone={client.cookies['allo_phone']}"}
+        return httpx2.request(method, f"{demo.page}/{path}", headers=cookies | headers, trust_env=False).status_code
+
+    assert {ask("POST", "ring", headers) for headers in (*STRANGERS, {})} == {403}
+    assert {ask("GET", "state", headers) for headers in STRANGERS} == {403}
+    assert client.get("/phone/state?seen=0").json()["phase"] == "idle"
+    assert ask("POST", "ring", {"Sec-Fetch-Site": "same-origin"}) == 303
+    assert client.get("/phone/state?seen=0").json()["phase"] == "talking"
 
 
 def test_a_link_from_anywhere_opens_the_page_and_somebody_else_has_another_telephone(
@@ -131,6 +138,14 @@ def test_a_landline_writes_no_text_and_nobody_changes_telephones_in_a_call(clien
     assert "Jeanne" in client.get("/phone/state?seen=0").json()["parts"]["own_texts"]
 
 
+def test_a_pin_is_keyed_and_never_said(client: httpx2.Client) -> None:
+    client.post("/phone/ring")
+    before = [client.post("/phone/keys", data={"keys": keys}).json() for keys in TO_PAY[:-1]][-1]
+    said = client.post("/phone/words", data={"words": "quatre huit deux neuf un cinq"}).json()
+    assert "La ligne n&#39;écoute ici que les touches." in said["parts"]["notice"]
+    assert said["parts"]["log"] == before["parts"]["log"]
+
+
 def test_keys_that_nothing_ends_are_taken_after_a_pause(client: httpx2.Client) -> None:
     client.post("/phone/ring")
     told = [client.post("/phone/keys", data={"keys": keys}).json() for keys in (*TO_PAY[:4], "3*", "30")]
@@ -141,18 +156,13 @@ def test_keys_that_nothing_ends_are_taken_after_a_pause(client: httpx2.Client) -
     assert "Vous payez trois heures trente" in taken["parts"]["log"]
 
 
-def test_without_the_demo_there_is_none(line: Line) -> None:
-    assert httpx2.get(f"{line.url}/phone", trust_env=False).status_code == 404
-
-
-@pytest.mark.parametrize("somewhere", ["own database", "other people"])
-def test_nobody_rings_where_people_are_real(demo: ServedDemo, somewhere: str) -> None:
+@pytest.mark.parametrize("somewhere", ["no demo", "own database", "other people"])
+def test_nobody_rings_where_people_may_be_real(line: Line, somewhere: str) -> None:
     set_to = settings(database_url="postgresql://x@y/z") if somewhere == "own database" else settings()
     if somewhere == "other people":
-        with demo.context.database.begin() as connection:
-            other = "update beneficiaries set cesu_code = '99999999' where cesu_code = '31000017'"
-            opened_tables.run(connection, other)
-    app: FastAPI = build(set_to, demo.context)
-    before = len(app.routes)
-    assert browser_phone.add(app, set_to, demo.context, demo.side, DemoEar(understands_nothing)) is None
-    assert len(app.routes) == before
+        line.change("update beneficiaries set cesu_code = '99999999' where cesu_code = '31000017'")
+    app: FastAPI = build(set_to, line.context)
+    if somewhere != "no demo":
+        side = RestSide(ACCOUNT, TOKEN, demo_twilio.telephone_of(set_to), line.clock)
+        assert browser_phone.add(app, set_to, line.context, side, DemoEar(understands_nothing)) is None
+    assert not [route for route in app.routes if getattr(route, "path", "").startswith("/phone")]

@@ -40,7 +40,7 @@ def test_an_unknown_outcome_is_asked_about_and_never_doubled(delivery: DeliveryH
     delivery.drain()
     assert len(delivery.rest.bodies(MARIE)) == 1
     assert delivery.state("paid:REF7K2") == "queued"
-    assert delivery.rest.asked["GET Messages"] == 1
+    assert delivery.rest.asked["GET Messages"] >= 1, "again where the answer was late"
 
 
 def test_a_callback_that_comes_before_the_answer_answers(delivery: DeliveryHarness) -> None:

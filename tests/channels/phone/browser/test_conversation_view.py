@@ -20,5 +20,5 @@ def test_keys_are_one_bubble_and_secret_ones_are_dots() -> None:
         Bubble("line", "Et le code secret ?", line=3),
         Bubble("caller", "• •", keys=True, line=4),
         Bubble("caller", "oui", line=5),
-        Bubble("event", "Raccroche", line=6),
+        Bubble("event", "Vous avez raccroché", line=6),
     ]

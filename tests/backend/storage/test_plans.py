@@ -1,0 +1,98 @@
+"""Every query of a call finds its rows by an index, however many there are.
+
+A call is played on a database of some thousand payments that PostgreSQL has looked at; each statement that it executes
+is explained as it was asked.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from backend import database
+from backend.services.work import system_clock
+from bot.app import context_of
+from tests.bench.enrolled_callers import enrol
+from tests.bench.fictitious_callers import LINE, PIN, FictitiousCaller
+from tests.bench.grown_rows import GrownRows, fill
+from tests.support.in_process import Caller
+from tests.support.line import settings
+from tests.support.postgres import Postgres
+
+GROWN = GrownRows(payments=5000, beneficiaries=5000)
+LARGE = {
+    "beneficiaries", "beneficiary_phones", "conversations", "known_intervenants", "ledger", "lots", "outbox",
+    "payment_draws", "payments", "person_keys", "pins", "replies",
+}  # fmt: skip
+"""Tables that grow with every beneficiary, call or payment."""
+
+PLANNED = {"select", "insert", "update", "delete", "with"}
+PAYS, PAYS_AGAIN = ("1", "1", "3*30", "1", PIN), ("1", PIN)
+HEARS = ("2", "2", "3", "4", "1", "*8")
+"""The balance, and more than one page of payments."""
+
+Statement = tuple[str, Any]
+
+
+@pytest.fixture(scope="module")
+def grown(postgres: Postgres) -> Iterator[Engine]:
+    """A database of the line with so many rows, and two who ring."""
+    with postgres.fresh(template="template1") as engine:
+        database.upgrade(engine)
+        fill(engine, GROWN, system_clock())
+        enrol(engine, 2)
+        yield engine
+
+
+@contextmanager
+def executed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
+    """The statements that psycopg executes meanwhile, with their values."""
+    seen: list[Statement] = []
+    execute = psycopg.Cursor.execute
+
+    def see(self: psycopg.Cursor[Any], query: Any, params: Any = None, **more: Any) -> Any:
+        if isinstance(query, str):
+            seen.append((query, params))
+        return execute(self, query, params, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg.Cursor, "execute", see)
+        yield seen
+
+
+def call(engine: Engine, *keys: str) -> None:
+    """A call of one who rings, to the end."""
+    who = FictitiousCaller.of(0)
+    caller = Caller(context_of(settings(), engine), who.number, LINE, sid=f"plans-{len(keys)}")
+    caller.press(who.cesu, who.born, *keys)
+    assert not caller.over, "each key was expected"
+    caller.hang_up()
+
+
+def scanned(node: dict[str, Any]) -> set[str]:
+    """The large tables that a plan reads from one end to the other, or along an index that chooses nothing."""
+    reads = node["Node Type"] == "Seq Scan" or ("Index Name" in node and "Index Cond" not in node)
+    found = {str(node.get("Relation Name"))} & LARGE if reads else set()
+    return found.union(*(scanned(below) for below in node.get("Plans", ())))
+
+
+def test_no_query_of_a_call_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with executed(monkeypatch) as seen:
+        call(grown, *PAYS, *HEARS)
+        call(grown, *PAYS_AGAIN)
+    asked = {
+        query: values for query, values in seen if query.split()[0].lower() in {"select", "insert", "update", "with"}
+    }
+    assert any("insert into payments" in query for query in asked), "a payment is among them"
+    found: dict[str, set[str]] = {}
+    with grown.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        for query, values in asked.items():
+            ((plans,),) = driver.execute(f"explain (format json) {query}", values).fetchall()
+            if tables := scanned(plans[0]["Plan"]):
+                found[query] = tables
+    assert found == {}
