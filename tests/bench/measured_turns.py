@@ -67,9 +67,9 @@ def _in_turns(played: dict[str, tuple[MeasuredServer, str]], sizes: BenchSizes) 
         add_window(LoadFigures(), server, what, 4, sizes.seconds / 2)  # what is done once is done before
     for _ in range(sizes.windows):
         for calls in sizes.calls:
-            for name, server in played.items():
+            for name, how in played.items():
                 if (name, calls) in figures:
-                    _add_or_give_up(figures, name, calls, server, sizes.seconds)
+                    _add_or_give_up(figures, name, calls, how, sizes.seconds)
     return figures
 
 
