@@ -11,7 +11,7 @@ STRANGER = "+33639980099"
 UNKNOWN = "Ce numéro n'est pas enregistré."
 INTRODUCED = "Merci. Par sécurité, rien n'est dit à un numéro inconnu."
 WARNING = "N'envoyez jamais votre code secret par SMS. Effacez ce message."
-BALANCE = "Il vous reste 75 h 30 = 363,00 €. 15 h 30 sont à utiliser avant le 01/06/2026."
+BALANCE = "Il vous reste 75 h 30 = 363,00 €. 45 h 30 sont à utiliser jusqu'au 31/05."
 
 
 def text(line: Line, body: str, number: str = LUCIEN) -> str:
