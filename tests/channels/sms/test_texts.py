@@ -100,6 +100,13 @@ def test_as_the_last_time_is_a_payment_that_is_confirmed_by_a_call(line: Line) -
         assert text(line, body).startswith("6 h à Sylvie MOREAU = 28,84 €. Nous vous appelons"), body
 
 
+def test_as_the_last_time_is_what_was_paid_today_where_nothing_else_was(exchange: Exchange) -> None:
+    exchange.line.change("update payments set accepted_at = :now", now=exchange.line.clock())
+    assert exchange.write("pareil").endswith("Nous vous appelons pour votre code. N'envoyez jamais votre code par SMS.")
+    exchange.line.change("update payments set state = 'cancelled'")
+    assert exchange.write("pareil").startswith("Nous ne pouvons pas refaire votre dernier paiement. Envoyez PAYER")
+
+
 def test_a_payment_to_cancel_is_no_answer_to_the_question_before(exchange: Exchange) -> None:
     reference = str(exchange.line.one("select reference from payments order by id limit 1"))
     assert "Répondez OUI" in exchange.write("RECU")
