@@ -121,6 +121,7 @@ class Phrasebook:
         environment.filters["of_month"] = _of_month_filter(medium)
         environment.filters["month"] = _month_filter(medium)
         environment.filters["day"] = _day_filter(aloud.day, medium)
+        environment.filters["last_day"] = _day_filter(aloud.last_day, medium)
         environment.filters["on_day"] = _day_filter(aloud.on_day, medium)
         for key, wording in self._wordings.items():
             for part, sentence in self._parts(wording, medium):
