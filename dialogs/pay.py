@@ -10,11 +10,12 @@ from backend.domain.rights import Rights
 from dialogs.activate import can_prove
 from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
-from dialogs.answers.recap import Instead, Recap
+from dialogs.answers.instead import Instead
+from dialogs.answers.recap import Recap
 from dialogs.answers.wishes import Wish
 from dialogs.by_card import complete, pay_by_card, top_up
 from dialogs.extra_check import passes_checks
-from dialogs.how_much import choose_how_much, correct_how_much, how_much
+from dialogs.how_much import choose_how_much, correct_how_much, how_much, measured
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
@@ -48,15 +49,14 @@ async def _pay(wish: Wish) -> Payment | None:
         return None
     if wish.order.payee:
         return await agree_and_pay(wish.order)
-    payee = await choose_payee(wish.order.named)
-    if payee is None:
+    order = await choose_payee(wish.order, wish.order.named)
+    if order is None or order.payee is None:
         return None
-    await concern(payee)
-    payable = await payable_to(payee)
+    await concern(order.payee)
+    payable = await payable_to(order.payee)
     if not payable.lots:
         return None
-    wish = replace(wish, order=replace(wish.order, payee=payee))
-    return await agree_and_pay(await how_much(wish, payable))
+    return await agree_and_pay(await how_much(replace(wish, order=order), payable))
 
 
 async def agree_and_pay(order: Order) -> Payment | None:
@@ -129,12 +129,16 @@ async def is_meant(quote: Quote) -> bool:
 
 
 def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:
-    """The order with what was said instead; other hours may come from any month."""
+    """The order with what was said instead."""
     if instead.place is not None:
         order = replace(order, payee=known[instead.place])
-    if instead.minutes is None and instead.cents is None:
-        return order
-    return replace(order, minutes=instead.minutes, cents=instead.cents, month=None, card=None)
+    return measured(order, instead)
+
+
+def _in_one_unit(corrected: Order, order: Order, rights: Rights) -> Order:
+    """A corrected order; as much as before where it is not said in what the rights are counted in."""
+    fits = corrected.cents if rights.in_euros else corrected.minutes
+    return corrected if fits else replace(order, payee=corrected.payee)
 
 
 async def correct(order: Order, rights: Rights) -> Order | None:
@@ -148,8 +152,8 @@ async def correct(order: Order, rights: Rights) -> Order | None:
         options = (*options, Option("4", "card", ("par carte", "compléter", "carte bancaire")))
     what = await choose("pay.correct", options, rights=rights)
     if what == "payee":
-        payee = await choose_payee()
-        return replace(order, payee=payee) if payee else None
+        corrected = await choose_payee(order)
+        return _in_one_unit(corrected, order, rights) if corrected else None
     if what == "card":
         return await top_up(replace(order, card=None)) or order
     if what == "how_much":
