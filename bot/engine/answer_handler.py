@@ -207,7 +207,7 @@ class AnswerHandler:
             return self._act(chosen)
         if chosen == "rejected":
             return self._miss("rejected")
-        afresh = step.answer.hear(heard, self.today) if heard.how != "keys" else ()
+        afresh = step.answer.hear(heard, self.today) if heard.how != "keys" or step.readings else ()
         if afresh:
             return self.take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
