@@ -10,6 +10,7 @@ from backend.domain.rights import Rights
 from dialogs.activate import can_prove
 from dialogs.adviser import hand_over
 from dialogs.answers.choice import Option
+from dialogs.answers.correction import Correction
 from dialogs.answers.instead import Instead
 from dialogs.answers.recap import Recap
 from dialogs.answers.wishes import Wish
@@ -150,7 +151,11 @@ async def correct(order: Order, rights: Rights) -> Order | None:
     )
     if not rights.in_euros and await services.card():
         options = (*options, Option("4", "card", ("par carte", "compléter", "carte bancaire")))
-    what = await choose("pay.correct", options, rights=rights)
+    known = await services.known_payees()
+    recap = Recap(tuple(payee.name for payee in known), rights.in_euros)
+    what = await ask("pay.correct", Correction(options, recap), options=options, rights=rights)
+    if isinstance(what, Instead):
+        return _instead(order, what, known)
     if what == "payee":
         corrected = await choose_payee(order)
         return _in_one_unit(corrected, order, rights) if corrected else None

@@ -43,12 +43,19 @@ class Recap:
         yes_or_no: tuple[Reading[bool | Instead], ...] = tuple(Reading(reading.value, reading.why) for reading in said)
         if heard.how == "keys" or any(reading.value for reading in said):
             return yes_or_no
+        instead = self.instead(heard, today)
+        return (Reading(instead, "said what instead"),) if instead else yes_or_no
+
+    def instead(self, heard: Heard, today: date) -> Instead | None:
+        """What is said that it should be; None where nothing is, and for keys."""
+        if heard.how == "keys":
+            return None
         place = self._place(heard, today)
         if self.in_euros:
             instead = Instead(place=place, cents=cents_in(heard, today))
         else:
             instead = Instead(minutes_in(heard, today), place)
-        return yes_or_no if instead == Instead() else (Reading(instead, "said what instead"),)
+        return None if instead == Instead() else instead
 
     def aloud(self, value: bool | Instead, medium: Medium) -> str:
         """`oui`, `non`, or what it should be."""

@@ -60,3 +60,10 @@ def test_by_text_they_are_kept_as_well(line: Line) -> None:
     answer = text(line, "2h30")
     assert answer.startswith("2 h 30: c'est noté. Qui voulez-vous payer"), answer
     assert "2 h 30" in text(line, "marie")
+
+
+def test_the_recap_is_corrected_at_once_where_it_is_asked_what_to_change(line: Line) -> None:
+    caller = jeanne(line, "1", "1", "3*30#").say("non").say("quatre heures")
+    assert "Vous payez quatre heures à Marie Dupont" in caller.said
+    assert "Vous payez deux heures trente à Marie Dupont" in caller.say("non deux heures trente").said
+    assert "Vous payez deux heures trente à Marie Dupont" in caller.press("2").say("marie dupont").said
