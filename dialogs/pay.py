@@ -9,8 +9,9 @@ from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.activate import can_prove
 from dialogs.adviser import hand_over
-from dialogs.answers.choice import Option
+from dialogs.answers.choice import Choice, Option
 from dialogs.answers.correction import Correction
+from dialogs.answers.courtesies import NO, OrNo
 from dialogs.answers.instead import Instead
 from dialogs.answers.recap import Recap
 from dialogs.answers.wishes import Wish
@@ -20,9 +21,9 @@ from dialogs.how_much import choose_how_much, correct_how_much, how_much, measur
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import agree, ask, choose, concern, enter, prove, say
+from dialogs.script import GOODBYE, agree, ask, concern, enter, prove, say
 from dialogs.services import services
-from dialogs.steps import Cancelled, PinForgotten
+from dialogs.steps import CallOver, Cancelled, PinForgotten
 from dialogs.too_early import code_too_early, or_code_too_early
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
@@ -167,10 +168,14 @@ async def correct(order: Order, rights: Rights) -> Order | None:
 
 
 async def hear_receipt(receipt: Payment) -> None:
-    """Hear that it is paid and what is left, and the reference as often as wanted."""
+    """Hear that it is paid and what is left, and the reference as often as wanted; a no ends the call."""
     await enter("unheard")
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
-    while await choose("pay.receipt", again) == "again":
+    while (then := await ask("pay.receipt", OrNo(Choice(again), str), options=again)) == "again":
         await enter("free")  # who answers has heard it, and the next call need not tell it
         await say("pay.reference", receipt=receipt)
+    if then == NO:
+        await enter("free")
+        await say(GOODBYE)
+        raise CallOver

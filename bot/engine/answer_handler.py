@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.domain.card import CardOutcome, CardResult
 from bot.engine.answers_kept import answer_type
-from bot.engine.burst import BURST, ITS_KEYS, burst_at
+from bot.engine.burst import BURST, burst_at, keys_of_burst
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import Command, command_keyed, command_said
 from bot.engine.commands import Manner, TurnOutcome, note, note_end, obey
@@ -73,7 +73,7 @@ class AnswerHandler:
         command = None if burst else self._commanded(heard)
         if burst:
             missed = self._miss("nonsense") if burst == "begins" else self._heard_as_nothing()
-            outcome = self._remarked(missed, replace(heard, words=ITS_KEYS))
+            outcome = self._remarked(missed, replace(heard, words=keys_of_burst(self.run.journal)))
         else:
             outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
