@@ -18,7 +18,7 @@ from dialogs.exchange import Heard
 from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
-from dialogs.opening import CheckNeeded
+from dialogs.opening import CheckNeeded, ToCheck
 from dialogs.script import ask, say
 from dialogs.services import services
 from dialogs.steps import Cancelled
@@ -38,7 +38,9 @@ async def pay_by_text(wish: Wish) -> None:
 
 
 async def pay_usual_by_text(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
-    """Ask for the payment that was last made, to be confirmed by the call that follows."""
+    """Ask for the payment that was last made, to be confirmed by the call that follows; what waits for one stays."""
+    if await announced_is_confirmed():
+        return None
     if not await _can_prove():
         return None
     usual = await services.usual()
@@ -46,6 +48,17 @@ async def pay_usual_by_text(wish: Wish) -> None:  # noqa: ARG001 - each is told 
     if order:
         return await _confirmed_by_call(order)
     return await say("pay.nothing_usual" if await services.last_payments(0, 1) else "pay.nobody_yet")
+
+
+async def announced_is_confirmed() -> bool:
+    """Say again what a call will be about that waits, so that the same or a yes changes nothing; False without one."""
+    asked = await services.announced()
+    if asked is None:
+        return False
+    order = asked.pays if isinstance(asked, ToCheck) else asked
+    quote = await services.quote(order) if isinstance(order, Order) else None
+    await say("sms.will_ring", quote=quote if quote and quote.covered else None)
+    return True
 
 
 async def _can_prove() -> bool:
