@@ -1,5 +1,6 @@
 """Paying by text: whom and how much, to be confirmed by the call that follows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeVar
@@ -8,6 +9,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
+from dialogs.answers.base import Reading
 from dialogs.answers.courtesies import NO, OrNo, courtesy_in
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
@@ -95,7 +97,7 @@ async def _order(wish: Wish, rights: Rights) -> Order | None:
     order = in_their_unit(wish, rights)
     if not rights.lots:
         await say("balance.none")
-    elif is_in_another_unit(wish, order):
+    elif is_in_another_unit(wish, order) and not await _is_of_nobody(wish.order.named):
         await say("sms.euros_only" if rights.in_euros else "sms.hours_only")
     elif payee := await _payee_named(wish.order.named):
         if (payable := rights.for_mode(payee.mode)).lots:
@@ -134,14 +136,29 @@ async def _payee_named(named: str) -> Payee | None:
     if not known:
         await say("sms.nobody_known")
         return None
-    people = Person(tuple(payee.name for payee in known))
-    found = people.hear(Heard("text", named), date.min) if named else ()
+    people, found = _people(known), _found(named, known)
     if len(found) == 1:
         return known[found[0].value]
     unknown = bool(named) and not found
     asked = ask("sms.payee", OrNo(people), remark=_only_polite, payees=known[:OFFERED], unknown=unknown)
     place: int = _wanted(await asked)
     return known[place]
+
+
+async def _is_of_nobody(named: str) -> bool:
+    """Whether a NAN or words name nobody whom the writer has paid: that is said first, whatever else is wrong."""
+    if named[:1].isdigit():
+        return await services.known_payee_by_nan(named) is None
+    return bool(named) and not _found(named, await services.known_payees())
+
+
+def _found(named: str, known: Sequence[Payee]) -> tuple[Reading[int], ...]:
+    """Whom words may name, by their places."""
+    return _people(known).hear(Heard("text", named), date.min) if named else ()
+
+
+def _people(known: Sequence[Payee]) -> Person:
+    return Person(tuple(payee.name for payee in known))
 
 
 def _wanted(answer: T | Literal["no"]) -> T:

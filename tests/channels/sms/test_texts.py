@@ -60,6 +60,12 @@ def test_what_is_missing_is_asked_for(line: Line) -> None:
     assert text(line, "3h30") == QUOTED
 
 
+@pytest.mark.parametrize("body", ["PAYER HALTE GARDERIE 30", "PAYER JOSETTE 20 EUROS"])
+def test_a_name_that_is_not_known_is_told_before_the_unit(line: Line, body: str) -> None:
+    assert text(line, body).startswith("Nous ne connaissons pas ce nom. Qui voulez-vous payer ? 1: Sylvie MOREAU.")
+    assert text(line, "Marie") == "Combien d'heures pour Marie DUPONT ? Répondez par exemple 3h30."
+
+
 def test_another_word_goes_before_the_question_that_waits(line: Line) -> None:
     for body, begins in (("SOLDE", BALANCE), ("STOP", "C'est noté"), ("REPRISE", "C'est noté"), ("AIDE", "Écrivez")):
         text(line, "PAYER MARIE")
