@@ -1,10 +1,11 @@
 """What a sentence does with its values: each filter of the wording files, by name."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote, State
-from backend.domain.people import Mode
+from backend.domain.people import Mode, Payee
 from backend.domain.rights import Lot, Rights
 from backend.domain.transfer import Topic
 from backend.domain.trusted import Bond
@@ -67,6 +68,15 @@ SHORT_MODES: Mapping[Mode | None, str] = {
 }
 """The same in a text."""
 
+TO_STRUCTURES: Mapping[str, str] = {"la": "à la ", "l": "à l'", "le": "au "}
+"""What stands before the noun that a structure's name begins with, by its article."""
+
+_STRUCTURE = re.compile(
+    r"(?:(?P<la>(?:micro[- ])?cr[eè]che|(?:halte[- ])?garderie|société|fondation|mutuelle)"
+    r"|(?P<l>association|entreprise|agence)|(?P<le>centre|foyer))(?=\s|$)",
+    re.IGNORECASE,
+)
+
 
 def paid(thing: Quote | Payment, medium: Medium) -> str:
     """What is paid, in what it is counted in: hours, or euros."""
@@ -121,6 +131,15 @@ def of_name(name: str, _: Medium) -> str:
     return f"de {name}"
 
 
+def to_name(payee: Payee, medium: Medium) -> str:
+    """Whom something goes to: `à Marie Dupont`; what is named by its kind has its article, `à la crèche Soleil`."""
+    name = aloud.person(payee.given_name, payee.family_name, medium)
+    noun = None if payee.given_name.strip() else _STRUCTURE.match(name)
+    if noun is None or noun.lastgroup is None:
+        return f"à {name}"
+    return TO_STRUCTURES[noun.lastgroup] + noun[0].lower() + name[noun.end() :]
+
+
 def site_aloud(site: str) -> str:
     """An address of the web as one spells it: `cesu, tiret, apa, point, fr`."""
     return site.replace(".", ", point, ").replace("-", ", tiret, ").replace("/", ", barre, ")
@@ -144,6 +163,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "phone": phone,
     "number": lambda number, medium: aloud.phone_number(national(number), medium),
     "name": lambda payee, medium: aloud.person(payee.given_name, payee.family_name, medium),
+    "to_name": to_name,
     "ending": lambda digits, medium: digits if medium == "text" else aloud.phone_number(digits, medium),
     "postcode": aloud.postcode,
     "state": lambda state, _: STATES[state],

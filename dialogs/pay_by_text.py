@@ -9,6 +9,7 @@ from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.people import Payee
 from backend.domain.rights import Rights
+from dialogs.answers.base import Reading
 from dialogs.answers.courtesies import NO, OrNo, courtesy_in
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
@@ -21,7 +22,7 @@ from dialogs.exchange import Heard
 from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit, measured
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
-from dialogs.opening import CheckNeeded
+from dialogs.opening import CheckNeeded, ToCheck
 from dialogs.script import ask, say
 from dialogs.services import services
 from dialogs.steps import Cancelled
@@ -41,7 +42,9 @@ async def pay_by_text(wish: Wish) -> None:
 
 
 async def pay_usual_by_text(wish: Wish) -> None:  # noqa: ARG001 - each is told its wish
-    """Ask for the payment that was last made, to be confirmed by the call that follows."""
+    """Ask for the payment that was last made, to be confirmed by the call that follows; what waits for one stays."""
+    if await announced_is_confirmed():
+        return None
     if not await _can_prove():
         return None
     usual = await services.usual()
@@ -49,6 +52,17 @@ async def pay_usual_by_text(wish: Wish) -> None:  # noqa: ARG001 - each is told 
     if order:
         return await _confirmed_by_call(order)
     return await say("pay.nothing_usual" if await services.last_payments(0, 1) else "pay.nobody_yet")
+
+
+async def announced_is_confirmed() -> bool:
+    """Say again what a call will be about that waits, so that the same or a yes changes nothing; False without one."""
+    asked = await services.announced()
+    if asked is None:
+        return False
+    order = asked.pays if isinstance(asked, ToCheck) else asked
+    quote = await services.quote(order) if isinstance(order, Order) else None
+    await say("sms.will_ring", quote=quote if quote and quote.covered else None)
+    return True
 
 
 async def _can_prove() -> bool:
@@ -85,7 +99,7 @@ async def _order(wish: Wish, rights: Rights) -> Order | None:
     order = in_their_unit(wish, rights)
     if not rights.lots:
         await say("balance.none")
-    elif is_in_another_unit(wish, order):
+    elif is_in_another_unit(wish, order) and not await _is_of_nobody(wish.order.named):
         await say("sms.euros_only" if rights.in_euros else "sms.hours_only")
     elif (named := await _with_payee(order)) and (payee := named.payee):
         if (payable := rights.for_mode(payee.mode)).lots:
@@ -124,8 +138,7 @@ async def _with_payee(order: Order) -> Order | None:
     if not known:
         await say("sms.nobody_known")
         return None
-    people = Person(tuple(payee.name for payee in known))
-    found = people.hear(Heard("text", order.named), date.min) if order.named else ()
+    found = _found(order.named, known)
     if len(found) == 1:
         return replace(order, payee=known[found[0].value])
     unknown = bool(order.named) and not found
@@ -134,7 +147,7 @@ async def _with_payee(order: Order) -> Order | None:
 
 async def _ask_payee(order: Order, known: Sequence[Payee], *, unknown: bool) -> Order:
     """Say whom; how much may come first, and is kept."""
-    people: OrNo[int | Instead] = OrNo(OrMeasure(Person(tuple(payee.name for payee in known))), int | Instead)
+    people: OrNo[int | Instead] = OrNo(OrMeasure(_people(known)), int | Instead)
     while True:
         asked = ask("sms.payee", people, remark=_only_polite, payees=known[:OFFERED], unknown=unknown)
         answer = _wanted(await asked)
@@ -142,6 +155,22 @@ async def _ask_payee(order: Order, known: Sequence[Payee], *, unknown: bool) -> 
             return replace(order, payee=known[answer])
         order, unknown = measured(order, answer), False
         await say("payee.measured", order=order)
+
+
+async def _is_of_nobody(named: str) -> bool:
+    """Whether a NAN or words name nobody whom the writer has paid: that is said first, whatever else is wrong."""
+    if named[:1].isdigit():
+        return await services.known_payee_by_nan(named) is None
+    return bool(named) and not _found(named, await services.known_payees())
+
+
+def _found(named: str, known: Sequence[Payee]) -> tuple[Reading[int], ...]:
+    """Whom words may name, by their places."""
+    return _people(known).hear(Heard("text", named), date.min) if named else ()
+
+
+def _people(known: Sequence[Payee]) -> Person:
+    return Person(tuple(payee.name for payee in known))
 
 
 def _wanted(answer: T | Literal["no"]) -> T:

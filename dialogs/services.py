@@ -230,8 +230,8 @@ class Services(DetailsServices, Protocol):
     async def ask_call_back(self, asked: Asked) -> bool:
         """Ring the number that is writing, for the PIN that what is asked needs; False where it was rung enough."""
 
-    async def call_back_waits(self) -> bool:
-        """Whether the number that is writing will still be rung, for something to be confirmed."""
+    async def announced(self) -> Asked | None:
+        """What the number that is writing will still be rung for, to be confirmed; None where it will not be."""
 
     async def call_off(self) -> bool:
         """Ring the number that is writing no more for what waits to be confirmed; False where nothing did."""

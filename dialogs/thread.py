@@ -13,7 +13,7 @@ from dialogs.answers.wishes import Wish
 from dialogs.details_by_text import details_by_text
 from dialogs.impossible_hours import impossible_hours
 from dialogs.opening import Cancellation, Opening
-from dialogs.pay_by_text import pay_by_text, pay_usual_by_text
+from dialogs.pay_by_text import announced_is_confirmed, pay_by_text, pay_usual_by_text
 from dialogs.script import ADVISER, ask, say, sealed
 from dialogs.services import services
 from dialogs.steps import Cancelled
@@ -89,8 +89,8 @@ async def _be_polite(writer: Beneficiary | Payee, courtesy: str) -> None:
     if courtesy == "no":
         off = isinstance(writer, Beneficiary) and await services.call_off()
         return await say("sms.called_off" if off else "sms.refused")
-    if isinstance(writer, Beneficiary) and await services.call_back_waits():
-        return await say("sms.will_ring")
+    if isinstance(writer, Beneficiary) and await announced_is_confirmed():
+        return None
     return await say("sms.agreed" if courtesy == "yes" else "sms.thanked")
 
 

@@ -6,6 +6,9 @@ from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services.work import Work
 from backend.storage import call_backs
 
+TRIES = 3
+"""How often a call rings at most in all."""
+
 A_DAY = timedelta(days=1)
 RETAKEN_WITHIN = timedelta(minutes=60)
 """How long somebody who rings may go on with what a call of ours did not get confirmed."""
@@ -49,9 +52,10 @@ def unconfirmed(work: Work, beneficiary_id: int) -> list[CallBack]:
     return call_backs.unconfirmed_since(work.connection, beneficiary_id, work.now - RETAKEN_WITHIN)
 
 
-def waits(work: Work, beneficiary_id: int, number: str) -> bool:
-    """Whether a number (E.164) will still be rung for something that its owner has asked for lately."""
-    return call_backs.is_to_ring(work.connection, beneficiary_id, number, work.now - RETAKEN_WITHIN)
+def waiting(work: Work, beneficiary_id: int, number: str) -> CallBack | None:
+    """The call that a number (E.164) will still get for what its owner has asked for lately, or gets now."""
+    found = call_backs.newest_open(work.connection, beneficiary_id, number, work.now - RETAKEN_WITHIN)
+    return found if found and call_backs.is_to_ring(work.connection, found.id, TRIES) else None
 
 
 def call_off(work: Work, beneficiary_id: int, number: str) -> bool:

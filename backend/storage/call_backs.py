@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import phone_digest
 from backend.storage.tables import outbox
 from backend.storage.tables_call_backs import call_backs
+from backend.storage.tables_delivery import deliveries
 from backend.storage.vault import vault_of
 
 ASKED = "call_backs.asked"
+RINGING = ("sending", "unknown", "queued", "sent")
+"""States of the delivery of a call that nobody has answered yet, nor left unanswered."""
+
 _KEPT = [call_backs.c[name] for name in CallBack.__dataclass_fields__ if name != "number"]
 _CALL_BACK = select(*_KEPT)
 
@@ -80,14 +84,20 @@ def unconfirmed_since(connection: Connection, beneficiary_id: int, since: dateti
     return [_opened(connection, row) for row in rows]
 
 
-def is_to_ring(connection: Connection, beneficiary_id: int, number: str, since: datetime) -> bool:
-    """Whether a beneficiary's number is still to be rung, for the first time or again, as asked since a moment."""
-    key = func.concat("call_back:", cast(call_backs.c.id, Text))
-    placed = select(call_backs.c.id).join(outbox, outbox.c.key == key).where(outbox.c.done_at.is_(None))
-    return (
-        connection.execute(placed.where(_open_to(connection, beneficiary_id, number, since)).limit(1)).first()
-        is not None
-    )
+def newest_open(connection: Connection, beneficiary_id: int, number: str, since: datetime) -> CallBack | None:
+    """The call to a beneficiary's number that was asked for since a moment, of which nothing has come yet."""
+    waiting = _CALL_BACK.where(_open_to(connection, beneficiary_id, number, since))
+    row = connection.execute(waiting.order_by(call_backs.c.id.desc()).limit(1)).mappings().one_or_none()
+    return _opened(connection, row) if row else None
+
+
+def is_to_ring(connection: Connection, call_back_id: int, tries: int) -> bool:
+    """Whether a call is still to be placed, for the first time or again, or rings now; `tries` is how often at most."""
+    first = f"call_back:{call_back_id}"
+    keys = [first, *(f"{first}#{attempt}" for attempt in range(2, tries + 1))]
+    placed = select(outbox.c.key).where(outbox.c.key.in_(keys), outbox.c.done_at.is_(None))
+    rings = select(deliveries.c.news_key).where(deliveries.c.news_key.in_(keys), deliveries.c.state.in_(RINGING))
+    return connection.execute(placed.union_all(rings).limit(1)).first() is not None
 
 
 def call_off(connection: Connection, beneficiary_id: int, number: str, since: datetime) -> bool:

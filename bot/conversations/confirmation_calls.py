@@ -18,7 +18,7 @@ from bot.engine.journal import JournalMismatch, pack, unpack
 from dialogs.exchange import Incoming
 from dialogs.opening import Asked, ChoosePin, Details, NewNumber, Opening, TellBy, ToCheck
 
-TRIES, TRIES_TO_CHECK = 3, 2
+TRIES_TO_CHECK = 2
 HANGING_UP = timedelta(seconds=15)
 """What it takes to hear the goodbye and put the receiver down, before the same telephone can ring."""
 
@@ -84,11 +84,17 @@ def to_check(call: Conversation, incoming: Incoming, number: str, check: ToCheck
 
 def check_of(call: CallBack) -> ToCheck | None:
     """The payment that a call is to check; None where it is for something else, or was asked by another version."""
+    asked = asked_of(call)
+    return asked if isinstance(asked, ToCheck) else None
+
+
+def asked_of(call: CallBack) -> Asked | None:
+    """What a call is about; None where it was asked by another version."""
     try:
         asked: Asked = unpack(Asked, call.asked)
     except JournalMismatch:
         return None
-    return asked if isinstance(asked, ToCheck) else None
+    return asked
 
 
 def place(letters: LetterWriter, call: Confirmation, most_a_day: int) -> bool:
@@ -120,7 +126,7 @@ def _tries(work: Work, call: Confirmation, asked: Asked) -> int:
     if isinstance(asked, ToCheck):
         return TRIES_TO_CHECK
     surely = not call.at_once or isinstance(asked, NewNumber) or calling_back.was_confirmed(work, call.wanted.number)
-    return TRIES if surely else 1
+    return calling_back.TRIES if surely else 1
 
 
 def _nothing_came_of(letters: LetterWriter, call: NewCallBack | CallBack, asked: Asked) -> Letter | None:
@@ -147,9 +153,8 @@ def opening_of(work: Work, call_back_id: int) -> tuple[Opening, CallBack | None]
     wanted = calling_back.still_wanted(work, call_back_id)
     if wanted is None:
         return Opening(call_back_id=call_back_id), None
-    try:
-        asked: Asked = unpack(Asked, wanted.asked)
-    except JournalMismatch:  # it was asked before the dialogues were deployed anew: nothing is guessed
+    asked = asked_of(wanted)
+    if asked is None:  # nothing is guessed
         return Opening(call_back_id=call_back_id), None
     return Opening(asked=asked, call_back_id=wanted.id), wanted
 

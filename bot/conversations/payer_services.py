@@ -26,7 +26,7 @@ from backend.services import (
 )
 from backend.services.notifying import notify
 from bot.conversations.check_services import CheckServices
-from bot.conversations.confirmation_calls import by_text, succeeded
+from bot.conversations.confirmation_calls import asked_of, by_text, succeeded
 from bot.conversations.served_turn import NobodyIsKnown, NotProved, secret_nans
 from bot.engine.journal import unpack
 from dialogs.opening import Account, Asked, Unfinished
@@ -203,8 +203,9 @@ class PayerServices(CheckServices):
     async def ask_call_back(self, asked: Asked) -> bool:
         return self._place(by_text(self._here, self._incoming, asked))
 
-    async def call_back_waits(self) -> bool:
-        return calling_back.waits(self._work, self._caller, self._incoming.sender)
+    async def announced(self) -> Asked | None:
+        call = calling_back.waiting(self._work, self._caller, self._incoming.sender)
+        return asked_of(call) if call else None
 
     async def call_off(self) -> bool:
         return calling_back.call_off(self._work, self._caller, self._incoming.sender)

@@ -7,15 +7,34 @@ from tests.support.line import LINE, Line
 
 NOT_UNDERSTOOD = "pas compris"
 CALLS_OFF = "D'accord, nous ne vous appelons pas. Rien n'est fait."
+NOTED = "C'est noté, nous vous appelons pour 3 h 30 à Marie DUPONT."
 HOURS = "Combien d'heures pour Marie DUPONT ?"
 
 
 def test_a_yes_to_what_will_ring_is_told_so(exchange: Exchange) -> None:
     for body in ("oui", "OK", "d'accord merci", "Merci beaucoup", "c'est bon"):
         assert exchange.write("PAYER MARIE 3H30") == QUOTED
-        assert exchange.write(body) == "C'est noté, nous vous appelons pour votre code secret.", body
+        assert exchange.write(body) == NOTED, body
     exchange.drain()
     assert "Vous payez trois heures trente à Marie Dupont" in " ".join(exchange.pick_up().heard)
+
+
+def test_the_same_while_a_call_is_announced_is_what_was_announced(exchange: Exchange) -> None:
+    exchange.write("PAYER MARIE 3H30")
+    assert exchange.write("pareil") == NOTED
+    exchange.drain()
+    assert exchange.write("comme la dernière fois") == exchange.write("ok") == NOTED, "it rings now"
+    assert "Vous payez trois heures trente à Marie Dupont" in " ".join(exchange.pick_up().heard)
+    exchange.write("ADRESSE 12 rue des Lilas 31000 Toulouse")
+    assert exchange.write("oui") == "C'est noté, nous vous appelons pour votre code secret."
+
+
+def test_the_same_once_nobody_has_answered_is_the_last_payment(exchange: Exchange) -> None:
+    exchange.write("PAYER MARIE 3H30")
+    exchange.drain()
+    exchange.let_ring()
+    exchange.drain()
+    assert exchange.write("pareil").startswith("6 h à Sylvie MOREAU")
 
 
 @pytest.mark.parametrize("body", ["non", "Non merci", "annuler", "laissez tomber", "non finalement"])

@@ -10,7 +10,7 @@ from tests.support.invariants import assert_money_holds
 NADIA, ODETTE, FERNAND, KARINE = "+33639980012", "+33639980021", "+33639980038", "+33639980060"
 EUROS, APA = "+33199000024", "+33199000004"
 RECAP = (
-    "Vous payez cent vingt euros et cinquante centimes à Crèche Les Hirondelles. "
+    "Vous payez cent vingt euros et cinquante centimes à la crèche Les Hirondelles. "
     "Si c'est bon, tapez 1. Pour corriger, tapez 2. Il vous restera quatre cent vingt-neuf euros et cinquante centimes."
 )
 KNOWN = """
@@ -24,7 +24,7 @@ def nadia(exchange: Exchange, body: str) -> str:
 
 def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     quoted = nadia(exchange, "PAYER CRECHE 120,50")
-    assert quoted.startswith("120,50 € à Crèche Les Hirondelles. Nous vous appelons pour votre code.")
+    assert quoted.startswith("120,50 € à la crèche Les Hirondelles. Nous vous appelons pour votre code.")
     exchange.drain()
     call = exchange.pick_up(NADIA)
     assert " ".join(call.heard[1:]) == RECAP
@@ -33,7 +33,7 @@ def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     exchange.drain()
     assert exchange.payments() == [(0, 12050, "accepted")]
     (receipt,) = exchange.texts(NADIA)
-    assert receipt.startswith("Payé : 120,50 € à Crèche Les Hirondelles. Référence ")
+    assert receipt.startswith("Payé : 120,50 € à la crèche Les Hirondelles. Référence ")
     assert receipt.endswith("Il vous reste 429,50 €.")
     assert nadia(exchange, "HISTORIQUE").endswith(", 10/03/2026, Crèche Les Hirondelles, 120,50 €.")
     assert "120,50 €. État : pas encore parti à la banque." in nadia(exchange, "RECU")
@@ -52,13 +52,13 @@ def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     ],
 )
 def test_an_amount_is_written_in_many_ways(written: str, asked: str, exchange: Exchange) -> None:
-    assert nadia(exchange, written).startswith(f"{asked} à Crèche ")
+    assert nadia(exchange, written).startswith(f"{asked} à la crèche ")
 
 
 def test_who_names_no_amount_is_asked_for_it(exchange: Exchange) -> None:
     assert nadia(exchange, "PAYER CRECHE").endswith("Répondez par exemple 120,50.")
     assert nadia(exchange, "0 euro").startswith("Nous ne pouvons pas payer ce montant")
-    assert nadia(exchange, "45").startswith("45,00 € à Crèche ")
+    assert nadia(exchange, "45").startswith("45,00 € à la crèche ")
 
 
 def test_hours_are_no_euros_and_euros_no_hours(exchange: Exchange) -> None:

@@ -27,7 +27,7 @@ def write(exchange: Exchange, body: str, number: str = HENRI) -> str:
 
 def test_who_writes_from_a_number_of_two_accounts_is_asked_which(shared: Exchange) -> None:
     assert write(shared, "SOLDE") == WHICH
-    assert write(shared, "2").startswith("Il vous reste 15 h = 226,05 €.")
+    assert write(shared, "2").startswith("Il vous reste 15 h = 226,05 €,")
     assert write(shared, "CONSEILLER").startswith("Un conseiller vous répond : 04 84 31 63 01")
     assert write(shared, "PAYER LUCIE 2H").startswith("2 h à Lucie ARNAUD = 30,14 €.")
     shared.drain()

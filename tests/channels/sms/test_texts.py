@@ -60,6 +60,12 @@ def test_what_is_missing_is_asked_for(line: Line) -> None:
     assert text(line, "3h30") == QUOTED
 
 
+@pytest.mark.parametrize("body", ["PAYER HALTE GARDERIE 30", "PAYER JOSETTE 20 EUROS"])
+def test_a_name_that_is_not_known_is_told_before_the_unit(line: Line, body: str) -> None:
+    assert text(line, body).startswith("Nous ne connaissons pas ce nom. Qui voulez-vous payer ? 1: Sylvie MOREAU.")
+    assert text(line, "Marie") == "Combien d'heures pour Marie DUPONT ? Répondez par exemple 3h30."
+
+
 def test_another_word_goes_before_the_question_that_waits(line: Line) -> None:
     for body, begins in (("SOLDE", BALANCE), ("STOP", "C'est noté"), ("REPRISE", "C'est noté"), ("AIDE", "Écrivez")):
         text(line, "PAYER MARIE")
@@ -98,11 +104,13 @@ def test_a_reference_is_taken_as_the_texts_write_it(exchange: Exchange) -> None:
 def test_as_the_last_time_is_a_payment_that_is_confirmed_by_a_call(line: Line) -> None:
     for body in ("comme la dernière fois", "la meme chose que le mois dernier", "comme le mois dernier"):
         assert text(line, body).startswith("6 h à Sylvie MOREAU = 28,84 €. Nous vous appelons"), body
+        text(line, "NON")
 
 
 def test_as_the_last_time_is_what_was_paid_today_where_nothing_else_was(exchange: Exchange) -> None:
     exchange.line.change("update payments set accepted_at = :now", now=exchange.line.clock())
     assert exchange.write("pareil").endswith("Nous vous appelons pour votre code. N'envoyez jamais votre code par SMS.")
+    exchange.write("NON")
     exchange.line.change("update payments set state = 'cancelled'")
     assert exchange.write("pareil").startswith("Nous ne pouvons pas refaire votre dernier paiement. Envoyez PAYER")
 
