@@ -114,6 +114,13 @@ def day(value: date, medium: Medium, today: date | None = None) -> str:
     return said if near else f"{said} {year(value.year)}"
 
 
+def last_day(value: date, medium: Medium, today: date | None = None) -> str:
+    """Until when something holds: as any day, and written without its year where that is today's: `31/05`."""
+    written = day(value, medium, today)
+    this_year = medium == "text" and today is not None and value.year == today.year
+    return written[: -len("/2026")] if this_year else written
+
+
 def on_day(value: date, medium: Medium, today: date | None = None) -> str:
     """When something was: `aujourd'hui`, `hier`, `le premier mars`, or `le 01/03/2026`."""
     if medium == "speech" and today is not None and 0 <= (today - value).days <= 1:

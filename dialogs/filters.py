@@ -1,7 +1,6 @@
 """What a sentence does with its values: each filter of the wording files, by name."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from backend.domain.numbering import national
 from backend.domain.payment import Payment, Quote, State
@@ -138,6 +137,7 @@ def phone(number: str | None, medium: Medium) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "capitalize": lambda words, _: words[:1].upper() + words[1:],  # Jinja's own makes names small
     "euros": aloud.euros,
     "hours": aloud.hours,
     "digits": aloud.digits,
@@ -164,6 +164,5 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "bond": lambda bond, _: BONDS[bond],
     "way": lambda way, _: WAYS[way],
     "received_state": lambda state, _: STATES_TO_PAYEES.get(state, STATES[state]),
-    "day_after": lambda day, medium: aloud.day(day + timedelta(days=1), medium),
     "joined": lambda parts, _: aloud.either(parts, "et"),
 }

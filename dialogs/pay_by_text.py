@@ -44,8 +44,10 @@ async def pay_usual_by_text(wish: Wish) -> None:  # noqa: ARG001 - each is told 
     """Ask for the payment that was last made, to be confirmed by the call that follows."""
     if not await _can_prove():
         return None
-    if usual := await services.usual():
-        return await _confirmed_by_call(usual.quote.order)
+    usual = await services.usual()
+    order = usual.quote.order if usual else await services.last_order()
+    if order:
+        return await _confirmed_by_call(order)
     return await say("pay.nothing_usual" if await services.last_payments(0, 1) else "pay.nobody_yet")
 
 

@@ -13,15 +13,17 @@ from dialogs.steps import Cancelled, PinForgotten
 
 
 async def pay_usual(wish: Wish) -> None:
-    """Pay once more what the menu has offered."""
+    """Pay once more what the menu has offered; what it has not, as it was paid today already, with a recap first."""
     if not await can_prove():
         return None
-    if wish.order.payee is None:
+    offered = wish.order.payee is not None
+    order = wish.order if offered else await services.last_order()
+    if order is None or order.payee is None:
         return await say("pay.nothing_usual" if await services.last_payments(0, 1) else "pay.nobody_yet")
     await enter("resumable")
-    await concern(wish.order.payee)
+    await concern(order.payee)
     try:
-        receipt = await _once_more(wish.order)
+        receipt = await (_once_more(order) if offered else agree_and_pay(order))
     except PinForgotten:  # which says what it gives up itself
         raise
     except Cancelled:

@@ -77,6 +77,9 @@ class Services(DetailsServices, Protocol):
     async def usual(self) -> Usual | None:
         """What the caller last paid, as it would be paid today; None where they cannot, or have paid nobody lately."""
 
+    async def last_order(self) -> Order | None:
+        """What would pay once more what the caller last paid, even today; None where it cannot be paid so."""
+
     async def last_order_to(self, payee: Payee) -> Order | None:
         """What would pay an intervenant the same as the caller's last payment to them that stands; None without one."""
 

@@ -150,6 +150,16 @@ class Rights:
         """The modes that they pay for, each once, in the order of the lots; None is every one."""
         return tuple(dict.fromkeys(lot.mode for lot in self.lots))
 
+    @property
+    def ending_first(self) -> "Rights":
+        """All the lots that end on the nearest day: what has to be spent by then."""
+        return Rights(tuple(lot for lot in self.lots if lot.expires_on == self.ends_on))
+
+    @property
+    def ends_on(self) -> date:
+        """The nearest day on which lots end; there is one where there are lots."""
+        return self.lots[0].expires_on
+
     def for_mode(self, mode: Mode | None) -> "Rights":
         """Only the lots that pay for that mode; where it is not known, only those that pay for every one."""
         return Rights(tuple(lot for lot in self.lots if lot.mode in (None, mode)))

@@ -44,6 +44,17 @@ def usual_among(payments: Sequence[Payment], today: date) -> Payment | None:
     return max(lately, key=lambda payment: payment.accepted_at, default=None)
 
 
+def last_among(payments: Sequence[Payment], today: date) -> Payment | None:
+    """The newest payment that stands, made today too: who asks for the last one means it. None as for the usual one.
+
+    Args:
+        payments: The newest first.
+        today: The day in Paris.
+    """
+    last = next((payment for payment in payments if payment.state in COUNTS), None)
+    return last if last and (today - last.paid_on).days <= LASTS_DAYS and not last.card else None
+
+
 def once_more(payment: Payment, payee: Payee) -> Order:
     """The order that would pay the same to an intervenant as they are today; from whichever month, as it comes."""
     minutes, cents = payment.minutes or None, payment.cents if payment.in_euros else None

@@ -3,7 +3,7 @@
 from backend.domain.order import Order
 from backend.domain.payment import Quote
 from backend.domain.people import Payee
-from backend.domain.usual_payment import COUNTS, Usual, once_more, usual_among
+from backend.domain.usual_payment import COUNTS, Usual, last_among, once_more, usual_among
 from backend.services import activating, identifying, paying
 from backend.services.work import Work
 from backend.storage import payments
@@ -31,6 +31,14 @@ def usual_of(work: Work, beneficiary_id: int, *, asks_first: bool) -> Usual | No
         return None
     quote: Quote = paying.quote(work, beneficiary_id, once_more(last, payee))
     return Usual(quote, last.paid_on, asks_first)
+
+
+def last_order(work: Work, beneficiary_id: int) -> Order | None:
+    """What would pay once more what the beneficiary last paid, today or lately; None where it cannot be."""
+    last = last_among(payments.of_beneficiary(work.connection, beneficiary_id, 0, LOOKED_AT), work.today)
+    known = identifying.known_payees(work, beneficiary_id) if last else ()
+    payee = next((each for each in known if last and each.id == last.payee.id), None)
+    return once_more(last, payee) if last and payee else None
 
 
 def last_order_to(work: Work, beneficiary_id: int, payee: Payee) -> Order | None:

@@ -8,6 +8,7 @@ from backend.domain.contact import Contact, ContactWay
 from backend.domain.conversation import Conversation
 from backend.domain.letters import Letter, Ring, Text
 from backend.domain.numbering import is_mobile
+from backend.domain.outbox_message import OutboxMessage
 from backend.domain.requested_call import CallBack, NewCallBack
 from backend.services import calling_back, contacting
 from backend.services.notifying import notify
@@ -25,6 +26,7 @@ SAME_TELEPHONE = timedelta(minutes=1)
 """The same, where the call goes on after it was asked for; who takes longer is rung again."""
 
 PATH = "/twilio/voice?call="
+_UNANSWERED = re.compile(r"call_back:(\d+)(?:#\d+)?:otherwise")
 _CALL_BACK = re.compile(re.escape(PATH) + r"(\d+)")
 
 
@@ -152,9 +154,15 @@ def opening_of(work: Work, call_back_id: int) -> tuple[Opening, CallBack | None]
     return Opening(asked=asked, call_back_id=wanted.id), wanted
 
 
-def is_unwanted(work: Work, letter: Letter) -> bool:
+def is_unwanted(work: Work, message: OutboxMessage, letter: Letter) -> bool:  # noqa: ARG001 - its path tells all
     """Whether a call was to confirm what is confirmed, given up, or was asked for anew since."""
     found = _CALL_BACK.fullmatch(letter.path) if isinstance(letter, Ring) else None
+    return found is not None and calling_back.is_concluded(work, int(found[1]))
+
+
+def is_outdated(work: Work, message: OutboxMessage, letter: Letter) -> bool:  # noqa: ARG001 - its key tells all
+    """Whether a text tells that nobody has answered a call which who wrote has replaced or called off since."""
+    found = _UNANSWERED.fullmatch(message.key)
     return found is not None and calling_back.is_concluded(work, int(found[1]))
 
 

@@ -209,5 +209,8 @@ class PayerServices(CheckServices):
     async def call_off(self) -> bool:
         return calling_back.call_off(self._work, self._caller, self._incoming.sender)
 
+    async def last_order(self) -> Order | None:
+        return usual_paying.last_order(self._work, self._caller)
+
     async def last_order_to(self, payee: Payee) -> Order | None:
         return usual_paying.last_order_to(self._work, self._caller, payee)

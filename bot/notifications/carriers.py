@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 
 from backend.services.work import Clock
-from bot.conversations.confirmation_calls import is_unwanted
+from bot.conversations.confirmation_calls import is_outdated, is_unwanted
 from bot.notifications.letter_sending import LetterSender
 from bot.notifications.outbox_worker import MessageHandler, OutboxWorker
 from bot.settings import Settings
@@ -26,7 +26,7 @@ def open_letter_senders(settings: Settings, clock: Clock) -> Iterator[dict[str, 
     client = twilio_client(settings.twilio_account_sid, token, connections)
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     yield {
-        "sms": LetterSender(SmsCarrier(client, public_url)),
+        "sms": LetterSender(SmsCarrier(client, public_url), unwanted=is_outdated),
         "call": LetterSender(CallCarrier(client, public_url), unwanted=is_unwanted),
         "email": LetterSender(_email(settings, clock)),
     }

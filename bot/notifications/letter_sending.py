@@ -25,8 +25,8 @@ FRESH_SECONDS = 30.0
 
 log = structlog.get_logger()
 
-Unwanted = Callable[[Work, Letter], bool]
-"""Whether a letter, though written, is not to go out any more."""
+Unwanted = Callable[[Work, OutboxMessage, Letter], bool]
+"""Whether a letter, though written, is not to go out any more; its message tells what it follows."""
 
 
 class LetterSender(MessageHandler):
@@ -36,7 +36,7 @@ class LetterSender(MessageHandler):
         self,
         carrier: Carrier[Any],
         settling: timedelta = SETTLING,
-        unwanted: Unwanted = lambda _work, _letter: False,
+        unwanted: Unwanted = lambda _work, _message, _letter: False,
     ) -> None:
         """Keep what handing over needs.
 
@@ -57,7 +57,7 @@ class LetterSender(MessageHandler):
         began = time.monotonic()
         letter = unpack(message.payload)
         with begin() as work:
-            if self._unwanted(work, letter):
+            if self._unwanted(work, message, letter):
                 return Done("unwanted")
             standing, delivery = delivering.start(work, message.key, letter)
         if standing in {"taken", "opted_out"}:

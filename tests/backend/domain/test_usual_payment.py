@@ -8,7 +8,7 @@ import pytest
 from backend.domain.order import Order
 from backend.domain.payment import Payment, State
 from backend.domain.people import Beneficiary, Payee
-from backend.domain.usual_payment import once_more, usual_among
+from backend.domain.usual_payment import last_among, once_more, usual_among
 
 TODAY = date(2026, 3, 10)
 JEANNE = Beneficiary(1, "apa31", "madame", "Jeanne", "Martin")
@@ -39,6 +39,20 @@ def paid(payee: Payee, days_ago: int, state: State = "settled", **order: Any) ->
 def test_which(payments: list[Payment], expected: int | None) -> None:
     usual = usual_among(payments, TODAY)
     assert (usual and usual.id) == expected
+
+
+@pytest.mark.parametrize(
+    ("payments", "expected"),
+    [
+        ([paid(SYLVIE, 0), paid(MARIE, 9)], 0),
+        ([paid(SYLVIE, 0, "cancelled"), paid(MARIE, 9)], 9),
+        ([paid(SYLVIE, 0, card=500), paid(MARIE, 9)], None),
+        ([paid(SYLVIE, 101)], None),
+    ],
+)
+def test_which_is_the_last_one_where_it_is_asked_for(payments: list[Payment], expected: int | None) -> None:
+    last = last_among(payments, TODAY)
+    assert (last and last.id) == expected
 
 
 def test_all_that_there_was_is_paid_as_so_many_hours_from_any_month() -> None:

@@ -60,6 +60,19 @@ def test_who_was_paid_in_this_call_is_not_offered_once_more(line: Line) -> None:
     assert "Pour payer, tapez 1." in caller.said
 
 
+def test_who_asks_for_the_last_time_again_is_offered_what_was_paid_today(line: Line) -> None:
+    caller = lucien(line.context, "1", LUCIEN.pin, "2", "1", LUCIEN.pin, "2").say("comme la dernière fois")
+    assert "Vous payez huit heures trente à Marie Dupont" in caller.said
+    assert "Attention : vous venez de payer" in caller.press("1").said
+
+
+def test_where_no_payment_stands_it_is_said_that_none_can_be_made_once_more(line: Line) -> None:
+    line.change("update payments set state = 'cancelled'")
+    caller = lucien(line.context).say("pareil")
+    assert caller.said.startswith("Je ne peux pas refaire votre dernier paiement.")
+    assert "Pour payer, tapez 1." in caller.said
+
+
 def test_it_is_resumed_after_a_cut_with_what_it_pays(line: Line) -> None:
     lucien(line.context, "1").hang_up()
     caller = lucien(line.context)

@@ -56,7 +56,7 @@ def test_as_the_last_time_of_whom_has_paid_nobody_is_told_so(line: Line) -> None
     with line.context.database.begin() as connection:
         connection.execute(text("update payments set accepted_at = accepted_at - interval '200 days'"))
     caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born).say("la même chose que le mois dernier")
-    assert caller.said.startswith(("Vous n'avez encore payé personne.", "Je n'ai pas de paiement récent"))
+    assert caller.said.startswith(("Vous n'avez encore payé personne.", "Je ne peux pas refaire votre dernier"))
 
 
 def test_yes_at_the_menu_is_the_payment_that_it_offers_first(line: Line) -> None:

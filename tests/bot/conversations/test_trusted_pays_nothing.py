@@ -143,6 +143,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "known_payee_by_nan": ("0012345*1",),
     "find_payee": ((NanQuery("0067890*3", date(1981, 11, 23)),),),
     "quote": (Order(),),
+    "last_order": (),
     "last_order_to": (None,),
     "recent_twin": (None,),
     "pay": (None,),

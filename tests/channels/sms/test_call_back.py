@@ -210,6 +210,25 @@ def test_a_call_for_what_is_done_already_asks_for_nothing(exchange: Exchange) ->
     assert NOT_PAID not in exchange.texts()
 
 
+def test_nothing_is_told_of_calls_that_who_wrote_has_replaced_or_called_off(exchange: Exchange) -> None:
+    for body in ("PAYER SYLVIE 2H", "PAYER MARIE 3H30"):
+        exchange.write(body)
+        exchange.drain()
+    assert exchange.write("NON").startswith("D'accord, nous ne vous appelons pas.")
+    assert exchange.let_ring() == 2
+    exchange.drain(hours=3)
+    assert exchange.texts() == []
+
+
+def test_of_several_calls_in_vain_the_last_is_told(exchange: Exchange) -> None:
+    for body in ("PAYER SYLVIE 2H", "PAYER MARIE 3H30"):
+        exchange.write(body)
+        exchange.drain()
+    assert exchange.let_ring() == 2
+    exchange.drain(hours=3)
+    assert exchange.texts() == [NOT_PAID]
+
+
 def test_a_payment_is_cancelled_through_a_call(exchange: Exchange) -> None:
     before = minutes_left(exchange)
     exchange.write("PAYER MARIE 3H30")

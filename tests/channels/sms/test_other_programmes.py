@@ -37,7 +37,7 @@ def test_from_the_text_to_the_receipt_in_euros(exchange: Exchange) -> None:
     assert receipt.endswith("Il vous reste 429,50 €.")
     assert nadia(exchange, "HISTORIQUE").endswith(", 10/03/2026, Crèche Les Hirondelles, 120,50 €.")
     assert "120,50 €. État : pas encore parti à la banque." in nadia(exchange, "RECU")
-    assert nadia(exchange, "SOLDE") == "Il vous reste 429,50 €. 229,50 € sont à utiliser avant le 01/08/2026."
+    assert nadia(exchange, "SOLDE") == "Il vous reste 429,50 €. 229,50 € sont à utiliser jusqu'au 31/07."
     assert_money_holds(exchange.line.context.database)
 
 
@@ -94,8 +94,8 @@ def test_the_intervenant_is_told_in_euros(exchange: Exchange) -> None:
 
 def test_rights_of_two_modes_are_told_apart(exchange: Exchange) -> None:
     assert exchange.write("SOLDE", FERNAND, to=APA) == (
-        "Il vous reste 28 h = 506,26 € : 18 h en emploi direct (avant le 01/07/2026), "
-        "10 h par une association (avant le 01/07/2026)."
+        "Il vous reste 28 h = 506,26 € : 18 h en emploi direct (jusqu'au 30/06), "
+        "10 h par une association (jusqu'au 30/06)."
     )
 
 

@@ -11,7 +11,7 @@ STRANGER = "+33639980099"
 UNKNOWN = "Ce numéro n'est pas enregistré."
 INTRODUCED = "Merci. Par sécurité, rien n'est dit à un numéro inconnu."
 WARNING = "N'envoyez jamais votre code secret par SMS. Effacez ce message."
-BALANCE = "Il vous reste 75 h 30 = 363,00 €. 15 h 30 sont à utiliser avant le 01/06/2026."
+BALANCE = "Il vous reste 75 h 30 = 363,00 €. 45 h 30 sont à utiliser jusqu'au 31/05."
 
 
 def text(line: Line, body: str, number: str = LUCIEN) -> str:
@@ -98,6 +98,13 @@ def test_a_reference_is_taken_as_the_texts_write_it(exchange: Exchange) -> None:
 def test_as_the_last_time_is_a_payment_that_is_confirmed_by_a_call(line: Line) -> None:
     for body in ("comme la dernière fois", "la meme chose que le mois dernier", "comme le mois dernier"):
         assert text(line, body).startswith("6 h à Sylvie MOREAU = 28,84 €. Nous vous appelons"), body
+
+
+def test_as_the_last_time_is_what_was_paid_today_where_nothing_else_was(exchange: Exchange) -> None:
+    exchange.line.change("update payments set accepted_at = :now", now=exchange.line.clock())
+    assert exchange.write("pareil").endswith("Nous vous appelons pour votre code. N'envoyez jamais votre code par SMS.")
+    exchange.line.change("update payments set state = 'cancelled'")
+    assert exchange.write("pareil").startswith("Nous ne pouvons pas refaire votre dernier paiement. Envoyez PAYER")
 
 
 def test_a_payment_to_cancel_is_no_answer_to_the_question_before(exchange: Exchange) -> None:
