@@ -112,10 +112,10 @@ Asked = Order | Cancellation | TellBy | ToCheck | ChoosePin | Details
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A cut conversation that can be resumed, and whom it was about to pay (None: not yet chosen)."""
+    """A cut conversation that can be resumed, and whom it was about to pay."""
 
     conversation_id: int
-    payee: Payee | None
+    payee: Payee
 
 
 @dataclass(frozen=True)

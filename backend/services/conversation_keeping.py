@@ -155,8 +155,14 @@ def last_cut(work: Work, here: Conversation, stage: str) -> Conversation | None:
         for cut in found
         if (cut.channel, cut.script_version) == (here.channel, here.script_version)
         and _opening_for(cut, stage) == _opening_for(here, stage)
+        and (stage != "resumable" or is_quoted(cut))
     )
     return next(like, None)
+
+
+def is_quoted(cut: Conversation) -> bool:
+    """Whether it had come to what is paid: with less, nobody would know what they are offered to go on with."""
+    return any(entry["at"] == "quote" for entry in cut.journal)
 
 
 def _opening_for(conversation: Conversation, stage: str) -> dict[str, Any]:

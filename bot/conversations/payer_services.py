@@ -83,8 +83,8 @@ class PayerServices(CheckServices):
         cut = conversation_keeping.last_cut(self._work, self._here, "resumable")
         if cut is None:
             return None
-        quoted = [entry for entry in cut.journal if entry["at"] == "quote"]
-        return Unfinished(cut.id, unpack(Quote, quoted[-1]["value"]).payee if quoted else None)
+        quoted = [entry["value"] for entry in cut.journal if entry["at"] == "quote"]
+        return Unfinished(cut.id, unpack(Quote, quoted[-1]).payee)
 
     async def drop_unfinished(self) -> None:
         if cut := conversation_keeping.last_cut(self._work, self._here, "resumable"):

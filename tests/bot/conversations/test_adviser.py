@@ -179,13 +179,13 @@ def ring(line: Line, will: str) -> Call:
 
 
 def test_who_hangs_up_while_it_rings_is_gone_and_can_resume_next_time(line: Line) -> None:
-    caller = at_the_hours(line)
+    caller: Transferred = Transferred(line.context).press(*HOURS, "2#", "0")  # type: ignore[assignment]
     caller.hang_up()
     assert caller.end("no_answer").over
     assert line.rows("select ended, stage from conversations") == [("cut", "resumable")]
     again = Caller(line.context).press(JEANNE.cesu, JEANNE.born)
     assert "Pour le reprendre" in again.said
-    assert "Combien d'heures" in again.press("1").said
+    assert "Vous payez deux heures à Marie Dupont" in again.press("1").said
 
 
 def test_a_result_that_comes_again_or_late_asks_nothing_twice(line: Line) -> None:
@@ -277,7 +277,7 @@ def test_the_whisper_needs_no_database(line: Line, monkeypatch: pytest.MonkeyPat
 
 
 def test_who_cannot_be_understood_is_connected_and_can_resume_next_time(line: Line) -> None:
-    caller = Transferred(line.context).press(*HOURS, "99*99", "99*99", "99*99")
+    caller = Transferred(line.context).press(*HOURS, "2#", "9", "9", "9")
     assert "Je n'arrive pas à vous comprendre" in caller.said
     assert caller.connecting  # type: ignore[attr-defined]
     assert caller.end().over  # type: ignore[attr-defined]
