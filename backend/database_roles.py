@@ -68,7 +68,7 @@ def open_database(url: str | None, owner_url: str | None, folder: Path, keys: Ke
     vault = Vault(keys.master_keys())
     if url is None:
         owner_url = embedded_postgres.embedded_url(folder)
-        url = make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
+        url = _as_application(owner_url)
         _make_role(owner_url)
     if owner_url is None:
         return _proved(_of_one_role(url, vault))
@@ -79,6 +79,17 @@ def open_database(url: str | None, owner_url: str | None, folder: Path, keys: Ke
 def open_as_owner(url: str | None, owner_url: str | None, folder: Path, keys: KeyProvider) -> Engine:
     """The database as its owner: for what migrations and the demo's reset do."""
     return database.connect(owner_url or url or embedded_postgres.embedded_url(folder), Vault(keys.master_keys()))
+
+
+def embedded_application_url(folder: Path) -> str | None:
+    """The database embedded under `folder`, started where it is not running, as the application; None: never made."""
+    if not (folder / "PG_VERSION").exists():
+        return None
+    return _as_application(embedded_postgres.embedded_url(folder))
+
+
+def _as_application(owner_url: str) -> str:
+    return make_url(owner_url).set(username=APPLICATION).render_as_string(hide_password=False)
 
 
 def open_as_it_is(url: str, keys: KeyProvider) -> Engine:

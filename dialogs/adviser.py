@@ -57,7 +57,7 @@ async def interlude(why: Why, question: str, payee_id: int | None) -> None:
     subject = subject_at(question, payee_id)
     if why == "nonsense":
         await say("engine.nonsense_end", paying=subject.topic in {"payment", "card"})
-    talked = await reach_adviser(subject)
+    talked = await reach_adviser(subject, then_code=(why, question) == ("adviser", "identify.cesu_code"))
     if talked and why != "nonsense":  # after which nothing is asked any more
         await say(BACK)
 
@@ -98,8 +98,11 @@ async def offer_adviser(key: str, **values: object) -> bool:
     return wanted
 
 
-async def reach_adviser(subject: CallSubject) -> bool:
-    """Talk with an adviser (True), or be put on the list of those to call back, or neither."""
+async def reach_adviser(subject: CallSubject, *, then_code: bool = False) -> bool:
+    """Talk with an adviser (True), or be put on the list of those to call back, or neither.
+
+    `then_code`: the CESU code is asked for afterwards, which who does not want to be called back is told.
+    """
     desk = await services.adviser(subject)
     if desk.transfer:
         end = await connect(CONNECTING, desk.transfer)
@@ -111,13 +114,13 @@ async def reach_adviser(subject: CallSubject) -> bool:
     if desk.is_listed:
         await say("adviser.listed_before")
     else:
-        await sealed("call_wish", None, _be_listed(subject))
+        await sealed("call_wish", None, _be_listed(subject, then_code=then_code))
     return False
 
 
-async def _be_listed(subject: CallSubject) -> None:
+async def _be_listed(subject: CallSubject, *, then_code: bool) -> None:
     """Say whether, when and where to be called back."""
-    wanted = await choose("adviser.call_back", CALL)
+    wanted = await choose("adviser.call_back", CALL, then_code=then_code)
     if wanted == "nothing":
         return await say("adviser.not_listed")
     day, part = await _when() if wanted == "later" else SOON

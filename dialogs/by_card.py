@@ -8,14 +8,19 @@ from backend.domain.payment import Payment, Quote
 from backend.domain.programme import CardComplement
 from backend.domain.rights import Rights
 from dialogs.answers.centimes import Centimes
-from dialogs.answers.choice import Option
+from dialogs.answers.choice import Choice, Option
+from dialogs.answers.instead import Instead
+from dialogs.answers.or_measure import OrMeasure
 from dialogs.answers.spent import Spent
+from dialogs.how_much import measured
 from dialogs.impossible_euros import impossible_amount
 from dialogs.script import ask, charge, choose, confirm, say
 from dialogs.services import services
 
-CARD = Option("1", "card", ("par carte", "carte", "carte bancaire", "compléter"))
-OTHERWISE = Option("2", "otherwise", ("moins", "changer", "autre", "autre montant"))
+BY_CARD = ("par carte", "carte", "carte bancaire", "compléter")
+OTHERWISE = Option("2", "otherwise", ("moins", "changer", "autre", "autre montant", "autre nombre"))
+EUROS = (Option("1", "card", BY_CARD), OTHERWISE)
+HOURS = (Option("1", "left", ("ce qui reste", "le reste", "tout", "oui")), OTHERWISE, Option("3", "card", BY_CARD))
 FAILED = (
     Option("1", "again", ("une autre carte", "autre carte", "encore", "réessayer", "par carte")),
     Option("2", "rights", ("mes droits", "seulement mes droits", "sans la carte")),
@@ -36,16 +41,28 @@ async def complete(order: Order, quote: Quote, rights: Rights) -> Order | None:
         return None
     if rights.in_euros:
         return await _the_rest(order, quote, rules)
-    if await choose("card.offer_hours", (CARD, OTHERWISE), quote=quote) != "card":
-        return None
-    return await top_up(replace(order, minutes=quote.minutes_left))
+    return await _hours_and_card(order, quote)
+
+
+async def _hours_and_card(order: Order, quote: Quote) -> Order | None:
+    """Pay the hours that are left, alone or with a sum by card, or others that are said here; None for others."""
+    left = replace(order, minutes=quote.minutes_left)
+    then = await ask("card.offer_hours", OrMeasure(Choice(HOURS)), options=HOURS, quote=quote)
+    if isinstance(then, Instead):
+        return measured(order, then) if then.minutes else None
+    if then == "left":
+        return left
+    return await top_up(left) if then == "card" else None
 
 
 async def _the_rest(order: Order, quote: Quote, rules: CardComplement) -> Order | None:
     rest = (order.cents or 0) - quote.cents_left
     if not 0 < rest <= rules.most_cents:
         return None
-    if await choose("card.offer", (CARD, OTHERWISE), quote=quote, rest=rest) != "card":
+    then = await ask("card.offer", OrMeasure(Choice(EUROS)), options=EUROS, quote=quote, rest=rest)
+    if isinstance(then, Instead):
+        return measured(order, then) if then.cents else None
+    if then != "card":
         return None
     return await _with_fee(replace(order, cents=quote.cents_left), rest, rules)
 

@@ -156,6 +156,7 @@ def phone(number: str | None, medium: Medium) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "capitalize": lambda words, _: words[:1].upper() + words[1:],  # Jinja's own makes names small
     "euros": aloud.euros,
     "hours": aloud.hours,
     "digits": aloud.digits,

@@ -9,6 +9,7 @@ from dialogs.aloud import MONTHS
 from dialogs.answers.choice import Option
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
+from dialogs.answers.instead import Instead
 from dialogs.answers.measure import Measure
 from dialogs.answers.wishes import Wish
 from dialogs.impossible_euros import impossible_amount
@@ -50,6 +51,13 @@ def is_in_another_unit(wish: Wish, order: Order) -> bool:
     """Whether how much was said, and none of it is left in the order."""
     said = wish.order.minutes or wish.order.cents or wish.bare_cents
     return bool(said) and not (order.minutes or order.cents)
+
+
+def measured(order: Order, instead: Instead) -> Order:
+    """The order with the hours, or the amount, that were said instead; they may come from any month."""
+    if instead.minutes is None and instead.cents is None:
+        return order
+    return replace(order, minutes=instead.minutes, cents=instead.cents, month=None, card=None)
 
 
 async def choose_how_much(order: Order, rights: Rights) -> Order:

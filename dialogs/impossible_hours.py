@@ -9,7 +9,7 @@ from dialogs.answers.numbers import longest
 from dialogs.answers.words import Token, tokens
 from dialogs.exchange import Heard
 
-SENTENCE = "pay.impossible_hours"
+TOO_MANY, NONE = "pay.too_many_hours", "pay.no_hours"
 _KEYED = re.compile(r"00+|\d{3,4}")
 """Keys that were surely meant as hours; a lone zero asks for an adviser, and a long row is a code."""
 
@@ -19,14 +19,18 @@ def impossible_hours(heard: Heard) -> str | None:
     if heard.how == "keys" or Hours().hear(heard, date.min):
         return None
     numbers = before_their_unit(tokens(heard.words), UNITS)
-    return SENTENCE if any(not 0 < hours * HOUR <= MOST for hours in numbers) else None
+    return next((_sentence(hours) for hours in numbers if not 0 < hours * HOUR <= MOST), None)
 
 
 def impossible_length(heard: Heard) -> str | None:
     """The same where hours are asked for, so that keys are hours too."""
     if heard.how == "keys":
-        return SENTENCE if _KEYED.fullmatch(heard.words) else None
+        return _sentence(int(heard.words)) if _KEYED.fullmatch(heard.words) else None
     return impossible_hours(heard)
+
+
+def _sentence(hours: int) -> str:
+    return TOO_MANY if hours else NONE
 
 
 def before_their_unit(items: Sequence[Token], units: Mapping[str, str]) -> Iterator[int]:

@@ -9,18 +9,21 @@ from backend.domain.people import Payee
 from backend.domain.rights import Rights
 from dialogs.activate import can_prove
 from dialogs.adviser import hand_over
-from dialogs.answers.choice import Option
-from dialogs.answers.recap import Instead, Recap
+from dialogs.answers.choice import Choice, Option
+from dialogs.answers.correction import Correction
+from dialogs.answers.courtesies import NO, OrNo
+from dialogs.answers.instead import Instead
+from dialogs.answers.recap import Recap
 from dialogs.answers.wishes import Wish
 from dialogs.by_card import complete, pay_by_card, top_up
 from dialogs.extra_check import passes_checks
-from dialogs.how_much import choose_how_much, correct_how_much, how_much
+from dialogs.how_much import choose_how_much, correct_how_much, how_much, measured
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_hours
 from dialogs.payee import choose_payee
-from dialogs.script import agree, ask, choose, concern, enter, prove, say
+from dialogs.script import GOODBYE, agree, ask, concern, enter, prove, say
 from dialogs.services import services
-from dialogs.steps import Cancelled, PinForgotten
+from dialogs.steps import CallOver, Cancelled, PinForgotten
 from dialogs.too_early import code_too_early, or_code_too_early
 
 HOURS = ("les heures", "heures", "la durée", "le mois")
@@ -48,15 +51,14 @@ async def _pay(wish: Wish) -> Payment | None:
         return None
     if wish.order.payee:
         return await agree_and_pay(wish.order)
-    payee = await choose_payee(wish.order.named)
-    if payee is None:
+    order = await choose_payee(wish.order, wish.order.named)
+    if order is None or order.payee is None:
         return None
-    await concern(payee)
-    payable = await payable_to(payee)
+    await concern(order.payee)
+    payable = await payable_to(order.payee)
     if not payable.lots:
         return None
-    wish = replace(wish, order=replace(wish.order, payee=payee))
-    return await agree_and_pay(await how_much(wish, payable))
+    return await agree_and_pay(await how_much(replace(wish, order=order), payable))
 
 
 async def agree_and_pay(order: Order) -> Payment | None:
@@ -129,12 +131,16 @@ async def is_meant(quote: Quote) -> bool:
 
 
 def _instead(order: Order, instead: Instead, known: Sequence[Payee]) -> Order:
-    """The order with what was said instead; other hours may come from any month."""
+    """The order with what was said instead."""
     if instead.place is not None:
         order = replace(order, payee=known[instead.place])
-    if instead.minutes is None and instead.cents is None:
-        return order
-    return replace(order, minutes=instead.minutes, cents=instead.cents, month=None, card=None)
+    return measured(order, instead)
+
+
+def _in_one_unit(corrected: Order, order: Order, rights: Rights) -> Order:
+    """A corrected order; as much as before where it is not said in what the rights are counted in."""
+    fits = corrected.cents if rights.in_euros else corrected.minutes
+    return corrected if fits else replace(order, payee=corrected.payee)
 
 
 async def correct(order: Order, rights: Rights) -> Order | None:
@@ -146,10 +152,14 @@ async def correct(order: Order, rights: Rights) -> Order | None:
     )
     if not rights.in_euros and await services.card():
         options = (*options, Option("4", "card", ("par carte", "compléter", "carte bancaire")))
-    what = await choose("pay.correct", options, rights=rights)
+    known = await services.known_payees()
+    recap = Recap(tuple(payee.name for payee in known), rights.in_euros)
+    what = await ask("pay.correct", Correction(options, recap), options=options, rights=rights)
+    if isinstance(what, Instead):
+        return _instead(order, what, known)
     if what == "payee":
-        payee = await choose_payee()
-        return replace(order, payee=payee) if payee else None
+        corrected = await choose_payee(order)
+        return _in_one_unit(corrected, order, rights) if corrected else None
     if what == "card":
         return await top_up(replace(order, card=None)) or order
     if what == "how_much":
@@ -158,10 +168,14 @@ async def correct(order: Order, rights: Rights) -> Order | None:
 
 
 async def hear_receipt(receipt: Payment) -> None:
-    """Hear that it is paid and what is left, and the reference as often as wanted."""
+    """Hear that it is paid and what is left, and the reference as often as wanted; a no ends the call."""
     await enter("unheard")
     await say("pay.done", receipt=receipt)
     again = (Option("1", "again", ("encore", "la référence")), Option("2", "menu", ("le menu", "menu")))
-    while await choose("pay.receipt", again) == "again":
+    while (then := await ask("pay.receipt", OrNo(Choice(again), str), options=again)) == "again":
         await enter("free")  # who answers has heard it, and the next call need not tell it
         await say("pay.reference", receipt=receipt)
+    if then == NO:
+        await enter("free")
+        await say(GOODBYE)
+        raise CallOver

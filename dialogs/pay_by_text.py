@@ -13,11 +13,13 @@ from dialogs.answers.base import Reading
 from dialogs.answers.courtesies import NO, OrNo, courtesy_in
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
+from dialogs.answers.instead import Instead
 from dialogs.answers.measure import Measure, Measured
+from dialogs.answers.or_measure import OrMeasure
 from dialogs.answers.person import Person
 from dialogs.answers.wishes import Wish
 from dialogs.exchange import Heard
-from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit
+from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit, measured
 from dialogs.impossible_euros import impossible_amount
 from dialogs.impossible_hours import impossible_length
 from dialogs.opening import CheckNeeded, ToCheck
@@ -99,9 +101,9 @@ async def _order(wish: Wish, rights: Rights) -> Order | None:
         await say("balance.none")
     elif is_in_another_unit(wish, order) and not await _is_of_nobody(wish.order.named):
         await say("sms.euros_only" if rights.in_euros else "sms.hours_only")
-    elif payee := await _payee_named(wish.order.named):
+    elif (named := await _with_payee(order)) and (payee := named.payee):
         if (payable := rights.for_mode(payee.mode)).lots:
-            return await _measured(replace(order, payee=payee), payee, payable)
+            return await _measured(in_their_unit(replace(wish, order=named), rights), payee, payable)
         await say("sms.not_for_payee", payee=payee)
     return None
 
@@ -125,24 +127,34 @@ async def _measured(order: Order, payee: Payee, rights: Rights) -> Order:
     return order
 
 
-async def _payee_named(named: str) -> Payee | None:
-    """Whom a text names, by NAN or in words; when that is not clear, who there is."""
-    if named[:1].isdigit():
-        payee = await services.known_payee_by_nan(named)
+async def _with_payee(order: Order) -> Order | None:
+    """The order with whom it names, by NAN or in words; when that is not clear, who there is is asked."""
+    if order.named[:1].isdigit():
+        payee = await services.known_payee_by_nan(order.named)
         if payee is None:
             await say("sms.unknown_nan")
-        return payee
+        return replace(order, payee=payee) if payee else None
     known = await services.known_payees()
     if not known:
         await say("sms.nobody_known")
         return None
-    people, found = _people(known), _found(named, known)
+    found = _found(order.named, known)
     if len(found) == 1:
-        return known[found[0].value]
-    unknown = bool(named) and not found
-    asked = ask("sms.payee", OrNo(people), remark=_only_polite, payees=known[:OFFERED], unknown=unknown)
-    place: int = _wanted(await asked)
-    return known[place]
+        return replace(order, payee=known[found[0].value])
+    unknown = bool(order.named) and not found
+    return await _ask_payee(order, known, unknown=unknown)
+
+
+async def _ask_payee(order: Order, known: Sequence[Payee], *, unknown: bool) -> Order:
+    """Say whom; how much may come first, and is kept."""
+    people: OrNo[int | Instead] = OrNo(OrMeasure(_people(known)), int | Instead)
+    while True:
+        asked = ask("sms.payee", people, remark=_only_polite, payees=known[:OFFERED], unknown=unknown)
+        answer = _wanted(await asked)
+        if not isinstance(answer, Instead):
+            return replace(order, payee=known[answer])
+        order, unknown = measured(order, answer), False
+        await say("payee.measured", order=order)
 
 
 async def _is_of_nobody(named: str) -> bool:

@@ -1,14 +1,19 @@
 """Choosing whom to pay: one of the caller's intervenants, or a new one by NAN."""
 
+from dataclasses import replace
 from datetime import date
 
+from backend.domain.order import Order
 from backend.domain.people import NanQuery, Payee
 from dialogs.answers.birth_date import BirthDate
 from dialogs.answers.choice import Option
+from dialogs.answers.instead import Instead
 from dialogs.answers.known_payee import KnownPayee
 from dialogs.answers.nan import Nan
+from dialogs.answers.or_measure import OrMeasure
 from dialogs.answers.person import Person
 from dialogs.exchange import Heard
+from dialogs.how_much import measured
 from dialogs.script import ask, ask_readings, choose, confirm, say, sealed
 from dialogs.services import services
 
@@ -19,10 +24,11 @@ LEGAL = ("une association", "association", "entreprise", "société", "structure
 """What the two kinds of intervenants may be said by."""
 
 
-async def choose_payee(said: str = "") -> Payee | None:
-    """Say whom to pay; None when nobody was found.
+async def choose_payee(order: Order, said: str = "") -> Order | None:
+    """Say whom to pay: the order with them, and with how much where that is said here; None when nobody was found.
 
     Args:
+        order: What is known of it.
         said: A name in the caller's own words, where they have already given one.
     """
     known = await services.known_payees()
@@ -30,7 +36,7 @@ async def choose_payee(said: str = "") -> Payee | None:
     if said:
         named = Person(names).hear(Heard("text", said), date.min)
         if len(named) == 1:
-            return known[named[0].value]
+            return replace(order, payee=known[named[0].value])
         await say("payee.not_clear")
     for start in range(0, len(known), NAMES_AT_ONCE):
         page = tuple(range(start, min(start + NAMES_AT_ONCE, len(known))))
@@ -38,10 +44,14 @@ async def choose_payee(said: str = "") -> Payee | None:
         options.append(Option(str(len(page) + 1), "others" if page[-1] + 1 < len(known) else "new"))
         offered = [known[place] for place in page]
         key = "payee.known" if start == 0 else "payee.others"
-        place = await ask(key, KnownPayee(names, page), options=options, payees=offered)
+        answer = KnownPayee(names, page)
+        while isinstance(place := await ask(key, OrMeasure(answer), options=options, payees=offered), Instead):
+            order = measured(order, place)
+            await say("payee.measured", order=order)
         if place >= 0:
-            return known[place]
-    return await _find_payee()
+            return replace(order, payee=known[place])
+    payee = await _find_payee()
+    return replace(order, payee=payee) if payee else None
 
 
 async def _find_payee() -> Payee | None:

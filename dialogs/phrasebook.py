@@ -1,11 +1,12 @@
 """Every sentence of the line, found by key and filled in for the medium it goes out by."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, pass_context
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from dialogs import aloud
@@ -49,6 +50,16 @@ class Wording(BaseModel):
     def in_medium(self, medium: Medium) -> str:
         """The sentence for a medium."""
         return getattr(self, medium) or self.say
+
+
+def _with_other(wording: Wording, part: str, sentence: str) -> Wording:
+    """A wording with another sentence for a part that it has."""
+    option = part.removeprefix("option ")
+    if option != part:
+        return wording.model_copy(
+            update={"options": {**wording.options, option: sentence}} if option in wording.options else {}
+        )
+    return wording.model_copy(update={part: sentence} if getattr(wording, part, "") else {})
 
 
 Wordings = Mapping[str, Annotated[Wording, BeforeValidator(_as_mapping)]]
@@ -104,7 +115,7 @@ class Phrasebook:
             self._compile(medium)
 
     def _compile(self, medium: Medium) -> None:
-        environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - speech, never HTML
+        environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         for name, say_it in FILTERS.items():
             environment.filters[name] = _for_medium(say_it, medium)
         environment.filters["of_month"] = _of_month_filter(medium)
@@ -129,10 +140,31 @@ class Phrasebook:
         for option, label in wording.options.items():
             yield f"option {option}", label
 
+    def reworded(self, edits: Mapping[tuple[str, str], str]) -> "Phrasebook":
+        """The same with other sentences, by key and part (as `sentences()` names it); what there is not is left out.
+
+        Raises:
+            ValueError: A sentence is not a template; the message names its key.
+        """
+        wordings = dict(self._wordings)
+        for (key, part), sentence in edits.items():
+            if key in wordings:
+                wordings[key] = _with_other(wordings[key], part, sentence)
+        return Phrasebook(wordings)
+
     @property
     def keys(self) -> frozenset[str]:
         """Every key that can be said."""
         return frozenset(self._wordings)
+
+    def sentences(self) -> Iterator[tuple[str, str, str]]:
+        """Each sentence of the files: its key, its part (say, speech, text, help, again, `option …`), and its words."""
+        for key, wording in self._wordings.items():
+            for part in ("say", "speech", "text", "help", "again"):
+                if sentence := getattr(wording, part):
+                    yield key, part, sentence
+            for option, label in wording.options.items():
+                yield key, f"option {option}", label
 
     def is_needed(self, key: str) -> bool:
         """Whether the question after this sentence is never asked without it."""

@@ -1,16 +1,16 @@
 """A PIN that is keyed where something is still to be agreed to: it is said so, rather than read digit by digit."""
 
-from datetime import date
+import re
 
-from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard
 from dialogs.steps import Remark
 
+_PIN = re.compile(r"\d{6,}")
+
 
 def code_too_early(heard: Heard) -> str | None:
-    """The key of the sentence on digits that are no answer before the PIN is asked for; None where all is well."""
-    keyed = heard.how == "keys" and heard.words.isdigit() and heard.words != "0"
-    return "pin.too_early" if keyed and not YesNo().hear(heard, date.min) else None
+    """The key of the sentence on six digits, or more, before the PIN is asked for; None where there are fewer."""
+    return "pin.too_early" if heard.how == "keys" and _PIN.fullmatch(heard.words) else None
 
 
 def or_code_too_early(remark: Remark) -> Remark:

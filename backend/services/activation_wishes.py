@@ -19,6 +19,7 @@ KINDS: tuple[TaskKind, ...] = (LETTER_WANTED, NOT_ACTIVATED)
 
 def wish_for_letter(work: Work, beneficiary_id: int) -> Literal["asked", "known"]:
     """Have a letter written with the next batch; once, however often it is asked for until then."""
+    tasks.one_at_a_time(work.connection, beneficiary_id)  # thirty calls at once want one letter
     if tasks.open_about(work.connection, LETTER_WANTED, "beneficiary", beneficiary_id):
         return "known"
     open_task(work, LETTER_WANTED, {"beneficiary": beneficiary_id})

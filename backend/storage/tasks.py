@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
 from backend.domain.task import Task
 from backend.storage import task_owners
@@ -13,6 +13,9 @@ from backend.storage.tables_delivery import tasks
 from backend.storage.vault import vault_of
 
 NOTE = "tasks.note"
+ABOUT_SOMEBODY = 310007
+"""The first number of the advisory locks that are somebody's."""
+
 _TASK = [tasks.c[name] for name in Task.__dataclass_fields__]
 
 
@@ -47,6 +50,11 @@ def open_tasks(
     if programmes is not None:
         query = query.where(task_owners.of_programmes(programmes))
     return [Task(**{**row._asdict(), "note": None}) for row in connection.execute(query.limit(most))]
+
+
+def one_at_a_time(connection: Connection, about: int) -> None:
+    """Let nobody else look at the tasks about somebody, who does so by this too, until the transaction ends."""
+    connection.execute(select(func.pg_advisory_xact_lock(ABOUT_SOMEBODY, func.hashint8(about))))
 
 
 def open_about(connection: Connection, kind: str, name: str, subject: int) -> list[int]:

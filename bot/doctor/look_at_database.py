@@ -29,10 +29,14 @@ TOKENS_END = timedelta(days=14)
 
 def look_at_database(settings: Settings) -> Findings:
     """The database of the settings, which is not migrated by being looked at."""
-    if settings.database_url is None:
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    if url is None:
         yield Finding("warn", "database", "is the embedded one: set ALLO_DATABASE_URL before going live.")
-        return
-    engine = database_roles.open_as_it_is(settings.database_url.get_secret_value(), settings.key_provider)
+        url = database_roles.embedded_application_url(settings.embedded_folder)
+        if url is None:
+            yield Finding("warn", "database", "was never made: `allo serve` makes it. Nothing of it was looked at.")
+            return
+    engine = database_roles.open_as_it_is(url, settings.key_provider)
     try:
         yield from look_at(engine, Pins(*settings.peppers))
     finally:

@@ -7,10 +7,10 @@ from typing import Any
 
 from backend.domain.card import CardOutcome, CardResult
 from bot.engine.answers_kept import answer_type
-from bot.engine.burst import BURST, ITS_KEYS, burst_at
+from bot.engine.burst import BURST, burst_at, keys_of_burst
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import Command, command_keyed, command_said
-from bot.engine.commands import TurnOutcome, note, note_end, obey
+from bot.engine.commands import Manner, TurnOutcome, note, note_end, obey
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import ASIDES, Kind, pack
 from bot.engine.meaning import Meaning, Told, meanings
@@ -73,7 +73,7 @@ class AnswerHandler:
         command = None if burst else self._commanded(heard)
         if burst:
             missed = self._miss("nonsense") if burst == "begins" else self._heard_as_nothing()
-            outcome = self._remarked(missed, replace(heard, words=ITS_KEYS))
+            outcome = self._remarked(missed, replace(heard, words=keys_of_burst(self.run.journal)))
         else:
             outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
@@ -89,8 +89,13 @@ class AnswerHandler:
         over = self.run.journal and self.run.journal[-1]["kind"] in {"ended", "interlude"}
         if over or not (isinstance(self.step, Ask) and self.step.remark and (key := self.step.remark(heard))):
             return outcome
-        others = [line for line in outcome.first if not line.key.startswith("engine.nonsense")]
-        return replace(outcome, first=[Utterance(key, {}), *others])
+        if self.step.role == "menu":  # the rest of a wish may be good
+            return replace(outcome, first=[Utterance(key, {}), *_but_nonsense(outcome)])
+        if self.run.journal and self.run.journal[-1]["kind"] == "doubt":
+            self.run.journal.pop()  # what is wrong is known: one answer, and no guess beside it
+            outcome = self._miss("nonsense")
+        manner: Manner = "again" if outcome.manner == "help" else outcome.manner
+        return TurnOutcome([Utterance(key, {}), *_but_nonsense(outcome)], manner)
 
     def _handle(self, heard: Heard) -> TurnOutcome:
         if heard.words == STRAY and not self._means_none():
@@ -202,7 +207,7 @@ class AnswerHandler:
             return self._act(chosen)
         if chosen == "rejected":
             return self._miss("rejected")
-        afresh = step.answer.hear(heard, self.today) if heard.how != "keys" else ()
+        afresh = step.answer.hear(heard, self.today) if heard.how != "keys" or step.readings else ()
         if afresh:
             return self.take(step, afresh, heard)
         return self._miss("silence") if heard.silent else self._understand(heard)
@@ -216,6 +221,11 @@ class AnswerHandler:
 
     def _note(self, kind: Kind, value: Any) -> TurnOutcome:
         return note(self.run, self.step, kind, value)
+
+
+def _but_nonsense(outcome: TurnOutcome) -> list[Utterance]:
+    """What is said first, but that it was not understood."""
+    return [line for line in outcome.first if not line.key.startswith("engine.nonsense")]
 
 
 def _answers(step: Ask, readings: tuple[Reading[Any], ...]) -> list[Meaning]:

@@ -4,6 +4,7 @@ A question of one key takes each of them for an answer of its own. Whoever keys 
 followed; from the first key that is no answer on, the rest of the burst is heard as nothing, until there is a pause.
 """
 
+import itertools
 from datetime import date
 from typing import Literal
 
@@ -15,8 +16,8 @@ from dialogs.steps import Ask, Question
 BURST = "burst"
 """The aside that is noted for each key that is heard as nothing."""
 
-ITS_KEYS = "99"
-"""What stands for the keys of a burst where they are remarked upon: they may be a PIN, and are kept nowhere."""
+ITS_KEY = "9"
+"""What stands for each key of a burst where they are remarked upon: they may be a PIN, and are kept nowhere."""
 
 Burst = Literal["begins", "goes on"]
 
@@ -39,3 +40,9 @@ def burst_at(step: Question, journal: Journal, heard: Heard, *, after_star: bool
         return None  # a command, which no PIN begins with, or a key too many after the answer before
     meant = command_keyed(step, heard, after_star=True) if after_star else step.answer.hear(heard, date.min)
     return None if meant else "begins"
+
+
+def keys_of_burst(journal: Journal) -> str:
+    """What stands for the keys of the burst that the journal ends with: as many, and none of them."""
+    goes_on = itertools.takewhile(lambda entry: entry["value"] == BURST, reversed(journal))
+    return ITS_KEY * (1 + sum(1 for _ in goes_on))

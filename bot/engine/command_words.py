@@ -34,6 +34,7 @@ _SAID: tuple[tuple[Command, str], ...] = (
         "help",
         r"(?:a l )?aide(?: moi)?|aidez moi|(?:je ne )?comprends? pas|comment (?:je fais|faire|ca marche)",
     ),
+    ("help", r"(?:je n? ?)?(?:ai )?(?:pas|rien) (?:bien |tout )?compris"),
     ("back", r"(?:revenir |retour |revenez )?en arriere|retour|(?:la )?question (?:d avant|precedente)"),
     ("cancel", r"annule[rz]?|laissez tomber|(?:revenir |retour )?(?:au |le )?menu|j arrete"),
     (

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from bot.engine.command_words import COMMANDS
 from bot.engine.journal import pack
 from bot.engine.parsed import Parsed
+from dialogs.answers.instead import bare_measure
 from dialogs.answers.meant import OpenAnswer
 from dialogs.exchange import Heard
 from dialogs.steps import Ask, Question
@@ -57,7 +58,11 @@ def _by_keyword(step: Question, heard: Heard, today: date) -> tuple[Meaning, ...
 def _possible(  # noqa: PLR0913, PLR0917 - all that a meaning depends on
     step: Question, heard: Heard, parsed: Parsed, intents: Iterable[str], today: date, told: Told
 ) -> Iterator[Meaning]:
-    """What the intents mean at this question; those that mean nothing here are passed over."""
+    """What the intents mean at this question; those that mean nothing here are passed over.
+
+    Hours or an amount, and nothing else, are no command, whatever sentences of that kind look like.
+    """
+    measure = bare_measure(heard)
     for intent in intents:
         if isinstance(step, Ask) and isinstance(step.answer, OpenAnswer):
             wanted = step.answer.meant(intent, heard.words, parsed.entities, today)
@@ -65,6 +70,8 @@ def _possible(  # noqa: PLR0913, PLR0917 - all that a meaning depends on
                 yield _answer(step, wanted)
                 continue
         if intent in COMMANDS:
+            if measure:
+                continue
             yield Meaning("command", intent)
         elif told(step.key, intent):
             yield Meaning("told", intent)

@@ -1,6 +1,7 @@
 """What is keyed where a secret is asked for: it, a no to what it would pay, or that it is forgotten."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from backend.domain.pin import Secret, Verdict, is_secret
 from bot.engine.command_words import command_said
@@ -9,7 +10,7 @@ from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import pack
 from bot.engine.misses import miss
 from dialogs.exchange import Heard
-from dialogs.steps import Prove
+from dialogs.steps import Prove, Utterance
 
 CheckSecret = Callable[[Secret, str], Verdict]
 
@@ -31,4 +32,12 @@ def prove(run: DialogueRun, step: Prove, heard: Heard, check_secret: CheckSecret
         return note(run, step, "heard", pack(Verdict, Verdict("declined", 0)))
     if command := command_said(heard):
         return obey(run, step, command)
-    return miss(run, step, "silence" if heard.silent else "nonsense")
+    outcome = miss(run, step, "silence" if heard.silent else "nonsense")
+    return outcome if heard.how == "keys" and not heard.silent else _keys_only(outcome)
+
+
+def _keys_only(outcome: TurnOutcome) -> TurnOutcome:
+    """Say that keys are waited for: what is said aloud here reaches the line as silence, and is never listened to."""
+    missed = ("engine.silence", "engine.nonsense")
+    first = [Utterance("engine.keys_only", {}) if line.key in missed else line for line in outcome.first]
+    return replace(outcome, first=first)

@@ -105,7 +105,7 @@ def listening(state: DialogueState) -> Listening:
     assert step, "who is not asked anything is not listened to"
     if not isinstance(step, Ask):
         return Listening(_keypad_of(step.secret if isinstance(step, Prove) else "pin"), speech=False)
-    if state.doubt is not None:
+    if state.doubt is not None and not step.readings:  # a code that is keyed all the same is heard as one
         return Listening(clarification_of(step, state.doubt).keypad, speech=True, hints=step.answer.hints)
     return Listening(step.answer.keypad, speech=True, hints=step.answer.hints)
 

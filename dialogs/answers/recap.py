@@ -4,31 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.answers.base import Reading
-from dialogs.answers.euros import Euros
-from dialogs.answers.hours import Hours
+from dialogs.answers.instead import Instead, cents_in, measure_aloud, minutes_in
 from dialogs.answers.person import Person
-from dialogs.answers.words import texts, tokens
 from dialogs.answers.yes_no import YesNo
 from dialogs.exchange import Heard, Keypad, Medium
-
-UNITS = frozenset({"h", "heure", "heures", "min", "mn", "minute", "minutes", "demi", "demie"})
-EUROS = frozenset({"euro", "euros", "€", "eur", "centime", "centimes"})
-"""Words that make a number a length, or an amount: a bare *deux* is the key for no."""
-
-
-@dataclass(frozen=True, slots=True)
-class Instead:
-    """What it should be instead; None keeps what it is.
-
-    Attributes:
-        minutes: How long.
-        place: Whom, as a place among the known names.
-        cents: How much, where euros are paid.
-    """
-
-    minutes: int | None = None
-    place: int | None = None
-    cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +43,26 @@ class Recap:
         yes_or_no: tuple[Reading[bool | Instead], ...] = tuple(Reading(reading.value, reading.why) for reading in said)
         if heard.how == "keys" or any(reading.value for reading in said):
             return yes_or_no
+        instead = self.instead(heard, today)
+        return (Reading(instead, "said what instead"),) if instead else yes_or_no
+
+    def instead(self, heard: Heard, today: date) -> Instead | None:
+        """What is said that it should be; None where nothing is, and for keys."""
+        if heard.how == "keys":
+            return None
         place = self._place(heard, today)
         if self.in_euros:
-            instead = Instead(place=place, cents=self._cents(heard, today))
+            instead = Instead(place=place, cents=cents_in(heard, today))
         else:
-            instead = Instead(self._minutes(heard, today), place)
-        return yes_or_no if instead == Instead() else (Reading(instead, "said what instead"),)
+            instead = Instead(minutes_in(heard, today), place)
+        return None if instead == Instead() else instead
 
     def aloud(self, value: bool | Instead, medium: Medium) -> str:
         """`oui`, `non`, or what it should be."""
         if not isinstance(value, Instead):
             return YesNo().aloud(value, medium)
-        length = [] if value.minutes is None else [Hours().aloud(value.minutes, medium)]
-        length += [] if value.cents is None else [Euros().aloud(value.cents, medium)]
-        return ", ".join([*length, *([] if value.place is None else [self.names[value.place]])])
-
-    @staticmethod
-    def _minutes(heard: Heard, today: date) -> int | None:
-        if not UNITS & set(texts(tokens(heard.words))):
-            return None
-        lengths = Hours().hear(heard, today)
-        return lengths[0].value if len(lengths) == 1 else None
-
-    @staticmethod
-    def _cents(heard: Heard, today: date) -> int | None:
-        if not EUROS & set(texts(tokens(heard.words))):
-            return None
-        amounts = Euros().hear(heard, today)
-        return amounts[0].value if len(amounts) == 1 else None
+        name = "" if value.place is None else self.names[value.place]
+        return ", ".join(filter(None, (measure_aloud(value, medium), name)))
 
     def _place(self, heard: Heard, today: date) -> int | None:
         named = [reading for reading in Person(self.names).hear(heard, today) if not reading.why.startswith("key")]

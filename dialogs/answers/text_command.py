@@ -13,7 +13,7 @@ from dialogs.answers.details_written import details_in
 from dialogs.answers.nan import Nan
 from dialogs.answers.sms_keyword import SmsKeyword
 from dialogs.answers.sms_words import GREETED, GREETINGS, TITLES
-from dialogs.answers.wishes import USUAL, Wish, is_whole_payment, order_in
+from dialogs.answers.wishes import USUAL, Wish, is_whole_payment, measured_wish, order_in
 from dialogs.answers.words import tokens
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -58,10 +58,8 @@ class TextCommand:
 
     def hear(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """Commands by their word; or who somebody is, by CESU code and birth date in any layout."""
-        if who := _introduction(heard.words, today):
-            return (Reading(who, "a CESU code and a birth date"),)
-        if heard.how != "keys" and (changed := details_in(heard.words, today)):
-            return (Reading(changed, "contact details"),)
+        if told := _told_in(heard, today):
+            return (told,)
         if heard.how != "keys" and as_before(heard.words):
             return (Reading(Wish(USUAL), "said as before"),)
         if _only_greets(heard):
@@ -98,6 +96,18 @@ class TextCommand:
     def aloud(self, value: Wish, medium: Medium) -> str:
         """The command's word."""
         return SmsKeyword().aloud(value, medium)
+
+
+def _told_in(heard: Heard, today: date) -> Reading[Wish] | None:
+    """What a text tells without a command: who writes, where they are reached, or how much is to be paid."""
+    if who := _introduction(heard.words, today):
+        return Reading(who, "a CESU code and a birth date")
+    if heard.how == "keys":
+        return None
+    if changed := details_in(heard.words, today):
+        return Reading(changed, "contact details")
+    measure = measured_wish(heard, today)
+    return Reading(measure, "hours or an amount and nothing else") if measure else None
 
 
 def _only_greets(heard: Heard) -> bool:

@@ -12,6 +12,7 @@ from dialogs.answers.base import Reading
 from dialogs.answers.choice import Choice, Option
 from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
+from dialogs.answers.instead import bare_measure
 from dialogs.answers.month import Month
 from dialogs.exchange import Heard, Keypad, Medium
 
@@ -93,8 +94,15 @@ class Wishes:
             return (Reading(Wish(USUAL), "said as before"),)
         if self.options[0].id == USUAL and heard.how != "keys" and _YES.fullmatch(heard.words.strip(" .!,").lower()):
             return (Reading(Wish(USUAL), "yes to the first"),)
+        if measure := self._measured(heard, today):
+            return (Reading(measure, "said how much"),)
         short = heard.how == "keys" or len(heard.words.split()) <= SHORT
         return self.keyword(heard, today) if short else ()
+
+    def _measured(self, heard: Heard, today: date) -> Wish | None:
+        """A payment of hours or of an amount, where they are all that is said; None else."""
+        may_pay = any(option.id == "pay" for option in (*self.options, *self.unlisted))
+        return measured_wish(heard, today) if may_pay else None
 
     def keyword(self, heard: Heard, today: date) -> tuple[Reading[Wish], ...]:
         """The option of which a word stands anywhere in what was said: for want of better understanding."""
@@ -131,6 +139,12 @@ class Wishes:
     def aloud(self, value: Wish, medium: Medium) -> str:
         """The option's first words."""
         return Choice((*self.options, *self.unlisted)).aloud(value.what, medium)
+
+
+def measured_wish(heard: Heard, today: date) -> Wish | None:
+    """The wish to pay the hours, or the amount, that are all that is said; None where more is, or less."""
+    measure = bare_measure(heard, today)
+    return Wish("pay", Order(minutes=measure.minutes, cents=measure.cents)) if measure else None
 
 
 def is_whole_payment(wish: Wish) -> bool:

@@ -43,7 +43,7 @@ def measure(cluster: BenchCluster, sizes: BenchSizes) -> BenchOutcome:
         enrol(engine, MANY)
         place = (cluster.url_of("line"), cluster.tree, cluster.folder, 1)
         servers = [stack.enter_context(line_served(*place)) for _ in range(2)]
-        servers[1].conversations = MANY // 2  # they have callers of their own
+        servers[1].conversations = 25 * MANY + MANY // 2  # never the same caller at once, nor what is a twin
         _load(servers, LoadFigures(), sizes.seconds / 2)
         for _ in range(sizes.windows):
             _load(servers[:1], one, sizes.seconds)

@@ -36,9 +36,17 @@ NEWS = "insert into outbox (key, topic, payload, queued_at, due_at) values (%s, 
 """Every row that the services write; the trigger of the ledger's balance fires for both."""
 
 
+def _new_reference(connection: psycopg.Connection[tuple[int, ...]]) -> str:
+    """One that no payment has: a bench makes enough of them for two to be alike."""
+    while True:
+        reference = reference_from(secrets.randbelow(10**8))
+        if connection.execute("select 1 from payments where reference = %s", (reference,)).fetchone() is None:
+            return reference
+
+
 def pay_by_hand(connection: psycopg.Connection[tuple[int, ...]], payer: int, payee: int, key: str) -> None:
     """Pay a quarter of an hour of the payer's one lot."""
-    reference, now = reference_from(secrets.randbelow(10**8)), system_clock()
+    reference, now = _new_reference(connection), system_clock()
     with connection.transaction():
         lot = connection.execute(LOT, (payer,)).fetchone()
         assert lot, "the payer has rights"

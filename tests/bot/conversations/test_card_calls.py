@@ -236,3 +236,12 @@ def test_a_cancelled_payment_says_what_comes_back_where(line: Line) -> None:
     assert "Ce que votre carte a payé vous sera remboursé, frais compris" in said
     assert paid(line) == [("to_refund", 15_001, 140, 70_001)]
     all_holds(line)
+
+
+def test_too_few_hours_are_paid_or_others_are_said_before_any_card(line: Line) -> None:
+    simone = Caller(line.context, "+33536490059").press("31000059", "21111934", "1", "1", "15#")
+    assert "Pour payer douze heures trente, tapez 1. Pour un autre nombre d'heures, tapez 2." in simone.said
+    assert "Vous payez douze heures à Sylvie Moreau" in simone.say("douze heures").said
+    simone.say("non quinze heures").press("1")
+    assert "Vous payez douze heures trente à Sylvie Moreau" in simone.said
+    assert simone.say("non quinze heures").press("2").said.startswith("Il n'y a pas assez")

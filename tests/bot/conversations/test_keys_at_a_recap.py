@@ -20,10 +20,10 @@ def at_the_recap(line: Line) -> Caller:
     return Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", "1", "3*30")
 
 
-@pytest.mark.parametrize("key", ["3", "4", "5", "6", "7", "8", "9", "630518"])
-def test_a_digit_of_a_pin_at_the_recap_is_told_to_be_too_early(line: Line, key: str) -> None:
+@pytest.mark.parametrize("key", ["3", "6", "8", "5*75", "630518"])
+def test_six_digits_at_the_recap_are_told_to_be_too_early_and_fewer_are_not(line: Line, key: str) -> None:
     caller = at_the_recap(line).press(key)
-    assert caller.said.startswith(TOO_EARLY)
+    assert caller.said.startswith(TOO_EARLY if key == "630518" else "Excusez-moi, je n'ai pas compris.")
     assert "Vous payez trois heures trente à Marie Dupont" in caller.said
     assert not caller.over
 
@@ -63,3 +63,15 @@ def test_yes_at_the_menu_is_the_payment_that_it_offers_first(line: Line) -> None
     caller = Caller(line.context, LUCIEN.number).press(LUCIEN.cesu, LUCIEN.born).say("Oui.")
     assert "Six heures à Sylvie Moreau" in caller.said
     assert "code secret" in caller.said
+
+
+def test_what_is_said_where_the_pin_is_keyed_is_told_so(line: Line) -> None:
+    caller = at_the_recap(line).press("1")
+    assert caller.silence().said.startswith("Tapez votre code sur les touches.")
+
+
+@pytest.mark.parametrize("words", ["non merci", "non", "Non, merci beaucoup."])
+def test_who_wants_nothing_more_after_paying_is_taken_leave_of(line: Line, words: str) -> None:
+    caller = at_the_recap(line).press("1", JEANNE.pin).say(words)
+    assert caller.said == "Merci de votre appel. Au revoir."
+    assert caller.over

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
 from backend import database
@@ -12,13 +14,15 @@ from backend.database_roles import grant
 from backend.services import account_keeping
 from backend.services.pins import Pins
 from backend.services.work import Work, system_clock
+from bot.app import engine_of
 from bot.doctor import look_at_database
 from bot.doctor.finding import Finding
 from tests.support.line import settings
-from tests.support.postgres import PEPPER, VAULT, Postgres
+from tests.support.postgres import PEPPER, VAULT, end_server
 
 ROLE = "a_doctor_s_application"
 NEW_PEPPER = "the pepper of the year after"
+OTHER_KEYS = SecretStr(f"others:{'3a' * 32},lookup:{'4b' * 32}")
 MAKE_ROLE = f"do $$ begin create role {ROLE} login; exception when duplicate_object then null; end $$"
 
 
@@ -128,7 +132,13 @@ def test_clocks_apart_are_told(as_application: Engine, monkeypatch: pytest.Monke
     assert "NTP" in clock.told
 
 
-def test_a_database_that_is_not_named_is_the_embedded_one(postgres: Postgres) -> None:
-    assert postgres
-    (finding,) = look_at_database.look_at_database(settings())
-    assert finding.health == "warn"
+def test_the_embedded_database_is_looked_at_too(tmp_path: Path) -> None:
+    set_to = settings(home=tmp_path)
+    before = [finding.told for finding in look_at_database.look_at_database(set_to)]
+    assert before[1:] == ["was never made: `allo serve` makes it. Nothing of it was looked at."]
+    engine_of(set_to).dispose()
+    found = {finding.what: finding for finding in look_at_database.look_at_database(set_to)}
+    assert found["keys"].health == found["role"].health == "ok"
+    other = settings(home=tmp_path, keys=OTHER_KEYS)
+    assert {each.what: each for each in look_at_database.look_at_database(other)}["keys"].health == "fail"
+    end_server(set_to.embedded_folder)

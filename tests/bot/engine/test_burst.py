@@ -67,3 +67,10 @@ def test_the_pin_at_the_recap_agrees_to_nothing_and_is_told_when(line: Line) -> 
     caller = burst(line, "521111", "1", "1", "2#")
     assert "Votre code, ce sera juste après" in caller.said
     assert waiting(line, caller) == "pay.recap"
+
+
+def test_fewer_keys_than_a_pin_are_none(line: Line) -> None:
+    caller = burst(line, "5*75#", "1", "1", "2#")
+    assert "Votre code" not in caller.said
+    assert NOT_UNDERSTOOD in caller.said.lower()
+    assert waiting(line, caller) == "pay.recap"
