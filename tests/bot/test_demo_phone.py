@@ -138,7 +138,7 @@ def test_each_telephone_rings_the_line_of_its_own_programme(demo: dict[str, str]
 def test_one_text_is_sent_and_answered(demo: dict[str, str]) -> None:
     code, shown = phone(demo, "", "--as", "Simone", "--sms", "solde")
     assert code == 0
-    assert "SMS de Allô CESU : Il vous reste 12 h 30 = 60,10 €." in shown
+    assert "SMS de Allô CESU : Il vous reste 12 h 30 = 60,10 €, à utiliser jusqu'au " in shown
 
 
 def test_a_call_that_only_reads_sentences_is_heard_beside_the_line(demo: dict[str, str]) -> None:
