@@ -14,7 +14,6 @@ from tests.support.in_process import Caller
 from tests.support.invariants import assert_money_holds
 from tests.support.line import Line
 
-
 WITH_THEIR_ARTICLE = {
     "Association Bel Âge": "à l'association Bel Âge",
     "Crèche Les Hirondelles": "à la crèche Les Hirondelles",
