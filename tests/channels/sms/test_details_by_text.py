@@ -7,7 +7,7 @@ from backend.storage import beneficiaries
 from tests.channels.sms.text_exchange import LUCIEN, PIN, Exchange
 from tests.support import opened_tables
 
-COMING = "Bien recu. Nous vous appelons pour votre code secret. Rien ne change avant."
+COMING = "C'est noté. Nous vous appelons pour votre code secret. Rien ne change avant."
 ON_FILE = "select street, email, told_by from beneficiaries where programme = 'apa31' and cesu_code = '31000042'"
 ASKED = {
     "ADRESSE 12 rue des Lilas 31000 Toulouse": (

@@ -112,7 +112,7 @@ def test_a_pin_holder_has_strangers_rung_a_few_times_a_day(exchange: Exchange) -
 
 def test_a_number_asked_for_by_text_takes_two_calls(exchange: Exchange) -> None:
     answered = exchange.write("NUMERO 06 39 98 00 77")
-    assert answered == "Bien recu. Nous vous appelons pour votre code secret. Rien ne change avant."
+    assert answered == "C'est noté. Nous vous appelons pour votre code secret. Rien ne change avant."
     exchange.drain()
     assert exchange.rest.ringing(NEW) == [], "a forged text rings nobody but the number on file"
     first = exchange.pick_up(LUCIEN)
