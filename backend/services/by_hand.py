@@ -13,6 +13,7 @@ from backend.domain.lifecycle import (
     RightsSpentMeanwhile,
     refusal,
 )
+from backend.domain.nameless_payment import NamelessPayment
 from backend.domain.payee_change import PayeeChange
 from backend.domain.payment import Payment, Quote
 from backend.domain.rights import Draw
@@ -99,7 +100,7 @@ def settle(work: Work, reference: str, trace: Trace) -> None:
         LifecycleRefused: There is no such payment, or it is not with the bank.
     """
     payment = payment_lookup.find(work, reference, ADVISER)
-    if not settling.settle(work, [payment], BY_HAND):
+    if not settling.settle(work, [NamelessPayment.of(payment)], BY_HAND):
         raise refusal(reference, payment.state, "settled") or PaymentNotWithTheBank(reference)
     keep_trace(work, "settle", trace, payment_id=payment.id)
 
@@ -115,7 +116,7 @@ def pay_again(work: Work, reference: str, trace: Trace) -> Payment:
     payment = payment_lookup.find(work, reference, ADVISER)
     if payment.state != "reversed":
         raise PaymentNotRefused(reference)
-    lots.lock_lots(work.connection, payment.payer.id)
+    lots.lock_lots(work.connection, {payment.payer.id})
     confirmation = PaymentConfirmation(f"again:{reference}", None)
     if payments.is_confirmed(work.connection, confirmation.key):
         raise PaymentPaidAgainAlready(reference)
