@@ -25,11 +25,11 @@ from backend.services.owner_news import announce_payee_change
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from backend.storage import (
-    bank_files,
     card_charges,
     intervenants,
     interventions,
     lots,
+    payables,
     payment_states,
     payments,
     rights_endings,
@@ -87,7 +87,7 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> int:
         raise NobodyHasThisNan("Nobody has this NAN: give it whole, such as 0012345*1.")
     before = intervenants.correct_iban(work.connection, intervenant_id, sound)
     announce_payee_change(work, PayeeChange.between(intervenant_id, before, {**before, "iban": sound}))
-    bank_files.take_in_again(work.connection, intervenant_id)
+    payables.take_in_again(work.connection, intervenant_id)
     values = {"intervenant_id": intervenant_id, "before": _short(before.get("iban")), "after": _short(sound)}
     keep_trace(work, "iban", trace, **values)
     return intervenant_id
