@@ -166,14 +166,15 @@ def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
 
 def registered_numbers(connection: Connection, beneficiary_id: int) -> tuple[RegisteredNumber, ...]:
     """The same with the moment since which each is on file, in the order of their digits."""
+    return _registered(connection, beneficiary_id, _one(connection, beneficiary_id).fields)
+
+
+def _registered(connection: Connection, beneficiary_id: int, fields: Fields) -> tuple[RegisteredNumber, ...]:
     columns = (beneficiary_phones.c.digest, beneficiary_phones.c.registered_at)
     theirs = select(*columns).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
     since = {row.digest: row.registered_at for row in connection.execute(theirs)}
-    vault = vault_of(connection)
-    return tuple(
-        RegisteredNumber(number, since.get(phone_digest(vault, number)))
-        for number in numbers_of(connection, beneficiary_id)
-    )
+    vault, numbers = vault_of(connection), sorted(fields.get("phones", ()))
+    return tuple(RegisteredNumber(number, since.get(phone_digest(vault, number))) for number in numbers)
 
 
 def register_number(connection: Connection, beneficiary_id: int, number: str, at: datetime | None = None) -> bool:
@@ -233,7 +234,7 @@ def contact_of(connection: Connection, beneficiary_id: int, *, locked: bool = Fa
     fields = _one(connection, beneficiary_id).fields
     known = fields.get("street") or fields.get("town")
     parts = (fields.get(part) or "" for part in ("street", "postcode", "town", "address_more"))
-    numbers = registered_numbers(connection, beneficiary_id)
+    numbers = _registered(connection, beneficiary_id, fields)
     return PayerContact(numbers, fields.get("email"), PostalAddress(*parts) if known else None, told_by)
 
 
