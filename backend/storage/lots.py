@@ -132,7 +132,8 @@ _GIVE_BACK = text(
     """
     update lots l set minutes_used = l.minutes_used - g.minutes, cents_used = l.cents_used - g.cents
     from unnest(cast(:lots as bigint[]), cast(:minutes as int[]), cast(:cents as int[])) g (lot, minutes, cents)
-    where l.id = g.lot and l.minutes_used >= g.minutes and l.cents_used >= g.cents
+    where l.id = any(cast(:lots as bigint[])) and l.id = g.lot
+        and l.minutes_used >= g.minutes and l.cents_used >= g.cents
     """
 )
 """Each lot once: an update writes a row one time, however many rows it is joined with."""

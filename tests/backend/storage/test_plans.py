@@ -1,11 +1,13 @@
-"""Every query of a call finds its rows by an index, however many there are.
+"""Every query of a call, and of a bank's refusal, finds its rows by an index, however many there are.
 
-A call is played on a database of some thousand payments that PostgreSQL has looked at; each statement that it executes
-is explained as it was asked.
+A call is played, and an answer imported, on a database of some thousand payments that PostgreSQL has looked at; each
+statement that is executed is explained as it was asked.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,11 +15,15 @@ import pytest
 from sqlalchemy import Engine
 
 from backend import database
+from backend.domain.cut_off import cut_off_at, last_closed_day
+from backend.services.bank import importing
 from backend.services.work import system_clock
 from bot.app import context_of
+from bot.data_files import read_programmes
+from tests.bench import flows
 from tests.bench.enrolled_callers import enrol
 from tests.bench.fictitious_callers import LINE, PIN, FictitiousCaller
-from tests.bench.grown_rows import GrownRows, fill
+from tests.bench.grown_rows import PROGRAMME, GrownRows, fill
 from tests.support.in_process import Caller
 from tests.support.line import settings
 from tests.support.postgres import Postgres
@@ -25,7 +31,7 @@ from tests.support.postgres import Postgres
 GROWN = GrownRows(payments=5000, beneficiaries=5000)
 LARGE = {
     "beneficiaries", "beneficiary_phones", "conversations", "known_intervenants", "ledger", "lots", "outbox",
-    "payment_draws", "payments", "person_keys", "pins", "replies",
+    "payment_draws", "payments", "person_keys", "pins", "replies", "bank_transfers", "payment_events",
 }  # fmt: skip
 """Tables that grow with every beneficiary, call or payment."""
 
@@ -34,7 +40,17 @@ PAYS, PAYS_AGAIN = ("1", "1", "3*30", "1", PIN), ("1", PIN)
 HEARS = ("2", "2", "3", "4", "1", "*8")
 """The balance, and more than one page of payments."""
 
+A_PIECE = 5
+"""Of a refused file: as small a part of these tables as a usual piece is of a line's."""
+
 Statement = tuple[str, Any]
+
+
+def waiting_since() -> datetime:
+    """A moment before the last cut-off: what was paid then goes into a file of the bank."""
+    bank = read_programmes()[PROGRAMME].bank
+    assert bank
+    return cut_off_at(last_closed_day(system_clock(), bank.cut_off), bank.cut_off) - timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +58,7 @@ def grown(postgres: Postgres) -> Iterator[Engine]:
     """A database of the line with so many rows, and two who ring."""
     with postgres.fresh(template="template1") as engine:
         database.upgrade(engine)
-        fill(engine, GROWN, system_clock())
+        fill(engine, GROWN, waiting_since())
         enrol(engine, 2)
         yield engine
 
@@ -79,20 +95,39 @@ def scanned(node: dict[str, Any]) -> set[str]:
     return found.union(*(scanned(below) for below in node.get("Plans", ())))
 
 
-def test_no_query_of_a_call_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    with executed(monkeypatch) as seen:
-        call(grown, *PAYS, *HEARS)
-        call(grown, *PAYS_AGAIN)
-    asked = {
-        query: values for query, values in seen if query.split()[0].lower() in {"select", "insert", "update", "with"}
-    }
-    assert any("insert into payments" in query for query in asked), "a payment is among them"
+def asked_in(seen: list[Statement]) -> dict[str, Any]:
+    """The statements that can be explained, each with values that it had."""
+    return {query: values for query, values in seen if query.split()[0].lower() in PLANNED}
+
+
+def found_in(engine: Engine, asked: dict[str, Any]) -> dict[str, set[str]]:
+    """The large tables that a statement reads from end to end, by statement."""
     found: dict[str, set[str]] = {}
-    with grown.connect() as connection:
+    with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         for query, values in asked.items():
             ((plans,),) = driver.execute(f"explain (format json) {query}", values).fetchall()
             if tables := scanned(plans[0]["Plan"]):
                 found[query] = tables
-    assert found == {}
+    return found
+
+
+def test_no_query_of_a_call_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with executed(monkeypatch) as seen:
+        call(grown, *PAYS, *HEARS)
+        call(grown, *PAYS_AGAIN)
+    asked = asked_in(seen)
+    assert any("insert into payments" in query for query in asked), "a payment is among them"
+    assert found_in(grown, asked) == {}
+
+
+def test_no_query_of_a_refused_file_reads_a_table_from_end_to_end(
+    grown: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flows.export_day(grown, Path())()
+    refuse = flows.reject_all(grown, Path())
+    monkeypatch.setattr(importing, "AT_ONCE", A_PIECE)
+    with executed(monkeypatch) as seen:
+        assert refuse() == GROWN.waiting
+    assert found_in(grown, asked_in(seen)) == {}
