@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from backend.domain.contact import Contact
+from backend.domain.contact import Contact, ContactWay
 from backend.domain.letters import Letter, Mail, Ring, Text
 from backend.domain.lifecycle import LINE
 from backend.domain.outbox_message import OutboxMessage
@@ -20,6 +20,10 @@ from dialogs.phrasebook import Phrasebook
 
 LineOf = Callable[[Programme], str]
 """The number that a programme writes and rings from."""
+
+
+def nothing() -> None:
+    """No letter."""
 
 
 class PaymentNotifier(MessageHandler):
@@ -68,15 +72,16 @@ class PaymentNotifier(MessageHandler):
             spoken = self._speaker(work, programme, "speech")
             return Ring(contact.phone, line, says=(spoken.say(key, receipt=payment),)) if contact.phone else None
 
-        match self._way(contact):
-            case "sms":
-                return Text(contact.mobile or "", line, programme.code, writer.say(key, receipt=payment))
-            case "voice":
-                return ring()
-            case "email":
-                written, subject = writer.say(key, receipt=payment), writer.say("news.payer_subject")
-                return Mail(contact.email or "", subject, written, otherwise=ring())
-        return None
+        def mail() -> Mail:
+            subject, written = writer.say("news.payer_subject"), writer.say(key, receipt=payment)
+            return Mail(contact.email or "", subject, written, otherwise=ring())
+
+        letters: dict[PayerWay | None, Callable[[], Letter | None]] = {
+            "sms": lambda: Text(contact.mobile or "", line, programme.code, writer.say(key, receipt=payment)),
+            "voice": ring,
+            "email": mail,
+        }
+        return letters.get(self._way(contact), nothing)()
 
     def _way(self, contact: PayerContact) -> PayerWay | None:
         """How a payer is told; who believes that what the bank refused is paid must hear of it, as they can."""
@@ -94,14 +99,12 @@ class PaymentNotifier(MessageHandler):
         def ring() -> Ring | None:
             return Ring(phone, line, says=(said("intervenant", "speech"),)) if phone else None
 
-        match contact.way:
-            case "sms":
-                return Text(phone, line, programme.code, said("intervenant"), otherwise=ring())
-            case "voice":
-                return ring()
-            case "email":
-                return Mail(contact.email or "", said("subject"), said("mail"), otherwise=ring())
-        return None
+        letters: dict[ContactWay | None, Callable[[], Letter | None]] = {
+            "sms": lambda: Text(phone, line, programme.code, said("intervenant"), otherwise=ring()),
+            "voice": ring,
+            "email": lambda: Mail(contact.email or "", said("subject"), said("mail"), otherwise=ring()),
+        }
+        return letters.get(contact.way, nothing)()
 
     def _speaker(self, work: Work, programme: Programme, medium: Medium) -> Speaker:
         return Speaker(self._phrasebook, programme, medium, work.today)
