@@ -39,6 +39,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "payment_draws": (),
     "payment_events": (),
     "payments": ("state", "held"),
+    "wording_versions": (),
 }
 """Tables of which the application changes these columns only, and deletes nothing."""
 

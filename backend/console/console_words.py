@@ -127,6 +127,7 @@ ROLES: Mapping[str, str] = {
     "finance": "finance",
     "auditor": "contrôle",
     "operator": "exploitation",
+    "editor": "rédaction",
 }
 
 PIN: Mapping[str, tuple[str, str, str]] = {

@@ -77,6 +77,8 @@ IBAN = "FR7699999000010000000020194"
         "delete from payment_events",
         "update payment_events set reason = 'x'",
         "delete from interventions",
+        "update wording_versions set words = 'x'",
+        "delete from wording_versions",
         "update alembic_version set version_num = 'x'",
         "create table mine (id int)",
         "drop table tasks",
