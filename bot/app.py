@@ -39,6 +39,7 @@ from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler
 from bot.notifications.payment_news import payment_notifiers
+from bot.present_phrasebook import PresentPhrasebook
 from bot.settings import BadSettings, Settings
 from bot.turn_counters import TurnCounters
 from channels.delivery.status import delivery_routes
@@ -90,7 +91,7 @@ def context_of(
         throttle=Throttle(
             database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
         ),
-        phrasebook=data_files.read_phrasebook(),
+        phrasebook=PresentPhrasebook(data_files.read_phrasebook()),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
         programmes_of=lambda number: lines.get(number, ()),
