@@ -42,6 +42,7 @@ from bot.notifications.payment_news import payment_notifiers
 from bot.present_phrasebook import PresentPhrasebook
 from bot.settings import BadSettings, Settings
 from bot.turn_counters import TurnCounters
+from bot.wording_desk import wording_desk
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import SMS, sms_routes
@@ -115,6 +116,7 @@ def console_of(settings: Settings, context: AppContext) -> ConsoleContext:
         programmes=context.programmes,
         sign_ins=SignIns(context.database, context.clock, context.pins),
         transcribe=transcribed,
+        sentences=wording_desk(),
         public_url=settings.public_url,
         on_refused=context.counters.not_let_in,
     )

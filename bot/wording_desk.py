@@ -1,11 +1,12 @@
 """The sentences of the files and the rules of their editing, as the console's page of sentences asks for them."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from backend.domain.wording import FileSentence, SentenceTrial
 from bot import data_files
 from dialogs.exchange import Medium
-from dialogs.rewording import fault_of, media_of, preview
+from dialogs.rewording import MOST_CHARACTERS, fault_of, media_of, preview
 from dialogs.sentence_shape import NotASentence
 
 
@@ -33,7 +34,9 @@ class WordingDesk:
         return fault_of(words, sentence.words, sentence.part)
 
     def trials(self, sentence: FileSentence, words: str) -> tuple[SentenceTrial, ...]:
-        """How words would go out in its place; empty where they cannot be taken apart."""
+        """How words would go out in its place; empty where they are too long, or cannot be taken apart."""
+        if len(words) > MOST_CHARACTERS:
+            return ()
         try:
             return tuple(_trial(words, medium) for medium in self._media(sentence))
         except NotASentence:
@@ -44,6 +47,12 @@ class WordingDesk:
         if sentence.part != "say":
             return media_of(sentence.part)
         return tuple(each for each in media_of("say") if (sentence.key, each) not in self._every)
+
+
+@cache
+def wording_desk() -> WordingDesk:
+    """The one desk: the files are read once."""
+    return WordingDesk()
 
 
 def _trial(words: str, medium: Medium) -> SentenceTrial:

@@ -78,7 +78,7 @@ class SentenceRules(Protocol):
         """Why words may not be said in its place, by a name; None where they may."""
 
     def trials(self, sentence: FileSentence, words: str) -> tuple[SentenceTrial, ...]:
-        """How words would go out in its place, in each medium that it has; empty where they cannot be taken apart."""
+        """How words would go out in its place, in each medium that it has; empty where they cannot be read."""
 
 
 class NotSayable(ValueError):  # noqa: N818 - a sentence, as all our errors
