@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from backend.services.wording_keeping import FILES_OWN, WordingEdit
 from backend.services.work import Work
 from bot import beside
 from bot.app import all_handlers
+from bot.commands import allo_worker
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.wording_desk import WordingDesk
 from tests.backend.services.cashier import JEANNE as PAYER
@@ -100,6 +102,20 @@ def test_letters_of_a_worker_that_was_there_before_say_what_was_edited(line: Lin
         worker.run_once()
     letters = [str(row[0]) for row in line.rows("select payload::text from outbox where topic = 'sms'")]
     assert any("Jeanne MARTIN vous a payé" in each for each in letters)
+
+
+def test_a_worker_of_its_own_reads_them_while_it_runs(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allo_worker, "LOOK_SECONDS", 0.01)
+    stop = Event()
+    reading = Thread(target=allo_worker._read_edits, args=[line.context, stop], daemon=True)
+    reading.start()
+    edit(line, "common.goodbye", "say", "Merci, au revoir.")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while line.context.phrasebook.sentence("common.goodbye", "speech", {}) != "Merci, au revoir.":
+        assert time.monotonic() < until
+        stop.wait(0.01)
+    stop.set()
+    reading.join()
 
 
 def test_what_fits_the_files_no_more_is_left_out_and_logged_without_its_words(line: Line) -> None:
