@@ -46,6 +46,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
 ADDS_ONLY: dict[str, tuple[str, ...]] = {
     "audit_entries": ("at", "who", "what", "subject", "outcome"),
     "ledger": ("movement", "account", "cents", "minutes", "booked_at"),
+    "wording_versions": ("key", "part", "words", "account_id", "at", "why"),
 }
 """Tables of whose rows the application gives these columns only: the database numbers the rest by itself."""
 

@@ -79,6 +79,7 @@ IBAN = "FR7699999000010000000020194"
         "delete from interventions",
         "update wording_versions set words = 'x'",
         "delete from wording_versions",
+        "insert into wording_versions overriding system value values (1, 'x', 'say', 'y', 1, now(), 'x')",
         "update alembic_version set version_num = 'x'",
         "create table mine (id int)",
         "drop table tasks",

@@ -64,6 +64,11 @@ def test_a_text_stays_within_its_segments() -> None:
     assert fault_of(f"{{{{ caller.polite_name }}}} {'mot ' * 90}", HELLO, "text") == "segments"
 
 
+def test_so_does_whatever_goes_out_as_a_text_too() -> None:
+    typed = f"{{{{ caller.polite_name }}}} {'anticonstitutionnellement ' * 20}"
+    assert [fault_of(typed, HELLO, part) for part in ("say", "help", "speech")] == ["segments", "segments", None]
+
+
 def test_an_example_of_each_case_is_shown_as_it_is_said_and_as_it_is_written() -> None:
     spoken, written = preview(LEFT, "speech"), preview(LEFT, "text")
     assert spoken.cases == ("C'est payé. Reste trente-huit heures trente.", "C'est payé. Tout est utilisé.")

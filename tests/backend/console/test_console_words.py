@@ -53,7 +53,8 @@ def test_a_sentence_is_found_by_any_of_its_words_and_its_key(anne: Visitor) -> N
     assert "Bonjour madame Martin." in anne.open("/phrases?dialogue=call")
     assert "Page introuvable" in anne.open(f"/phrases?mots={'a' * 101}")
     assert "Phrase introuvable" in anne.open("/phrases/call.nothing/say")
-    assert "Choix du menu : about" in anne.open("/phrases/more/option%20about")
+    assert "Choix du menu : about" in saved(anne, "/phrases/more/option%20about", "savoir qui nous sommes")
+    assert "La phrase est enregistrée" in anne.words
 
 
 def test_it_is_tried_saved_said_and_taken_back_to_any_version(line: Line, anne: Visitor) -> None:
