@@ -13,6 +13,7 @@ class BenchSizes:
         calls: How many calls at once.
         windows: How often each server is loaded with each of them.
         seconds: How long each time, and until the conversations under way are over.
+        thinking: How many callers who think.
         pause: For how long callers who think do so, on average (seconds).
         waits: For how long they call.
         processes: How many processes the line and the bare route have.
@@ -28,6 +29,7 @@ class BenchSizes:
     calls: tuple[int, ...] = (1, 8, 32, 200)
     windows: int = 3
     seconds: float = 5.0
+    thinking: tuple[int, ...] = (32, 200)
     pause: float = 2.0
     waits: float = 25.0
     processes: int = os.cpu_count() or 1
