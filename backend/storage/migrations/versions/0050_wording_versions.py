@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0041"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
