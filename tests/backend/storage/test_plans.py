@@ -19,6 +19,7 @@ from backend.domain.cut_off import cut_off_at, last_closed_day
 from backend.services.bank import importing
 from backend.services.work import system_clock
 from bot.app import context_of
+from bot.conversations.manager import ConversationManager
 from bot.data_files import read_programmes
 from tests.bench import flows
 from tests.bench.enrolled_callers import enrol
@@ -95,13 +96,13 @@ def scanned(node: dict[str, Any]) -> set[str]:
     return found.union(*(scanned(below) for below in node.get("Plans", ())))
 
 
-def asked_in(seen: list[Statement]) -> dict[str, Any]:
-    """The statements that can be explained, each with values that it had."""
-    return {query: values for query, values in seen if query.split()[0].lower() in PLANNED}
+def asked_of(seen: list[Statement], *verbs: str) -> dict[str, Any]:
+    """Each statement once, with values that it was given."""
+    return {query: values for query, values in seen if query.split()[0].lower() in verbs}
 
 
-def found_in(engine: Engine, asked: dict[str, Any]) -> dict[str, set[str]]:
-    """The large tables that a statement reads from end to end, by statement."""
+def read_whole(engine: Engine, asked: dict[str, Any]) -> dict[str, set[str]]:
+    """The statements that read large tables from end to end, and which."""
     found: dict[str, set[str]] = {}
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
@@ -117,9 +118,19 @@ def test_no_query_of_a_call_reads_a_table_from_end_to_end(grown: Engine, monkeyp
     with executed(monkeypatch) as seen:
         call(grown, *PAYS, *HEARS)
         call(grown, *PAYS_AGAIN)
-    asked = asked_in(seen)
+    asked = asked_of(seen, "select", "insert", "update", "with")
     assert any("insert into payments" in query for query in asked), "a payment is among them"
-    assert found_in(grown, asked) == {}
+    assert read_whole(grown, asked) == {}
+
+
+def test_no_query_of_a_tidying_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = ConversationManager(context_of(settings(), grown))
+    with executed(monkeypatch) as seen:
+        manager.tidy()
+    asked = asked_of(seen, *PLANNED)
+    assert any("UPDATE conversations" in query for query in asked), "forgetting is among them"
+    asked = {query: values for query, values in asked.items() if "DELETE FROM replies" not in query}  # a few, here
+    assert read_whole(grown, asked) == {}
 
 
 def test_no_query_of_a_refused_file_reads_a_table_from_end_to_end(
@@ -130,4 +141,4 @@ def test_no_query_of_a_refused_file_reads_a_table_from_end_to_end(
     monkeypatch.setattr(importing, "AT_ONCE", A_PIECE)
     with executed(monkeypatch) as seen:
         assert refuse() == GROWN.waiting
-    assert found_in(grown, asked_in(seen)) == {}
+    assert read_whole(grown, asked_of(seen, *PLANNED)) == {}
