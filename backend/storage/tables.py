@@ -191,6 +191,7 @@ conversations = Table(
         name="who_is_trusted_is_nobody_else",
     ),
     Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
+    Index("ix_conversations_opened_at", "opened_at"),
     comment="`opening` and `journal` are sealed JSON; empty once they are forgotten.",
 )
 

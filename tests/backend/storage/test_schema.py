@@ -20,6 +20,7 @@ from backend.storage import (
     tables_issuer,
     tables_misheard,
     tables_pins,
+    tables_tallies,
     tables_tries,
     tables_trusted,
 )
@@ -35,6 +36,7 @@ MODULES = (
     tables_issuer,
     tables_misheard,
     tables_pins,
+    tables_tallies,
     tables_tries,
     tables_trusted,
 )
