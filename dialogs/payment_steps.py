@@ -11,7 +11,7 @@ PaymentStep = Literal["rung", "recognised", "whom", "amount", "recap", "pin", "p
 
 rung: they were asked who they are; recognised: that is known; whom: they have said whom to pay; amount: how much too,
 and something of it is still to be settled; recap: they have heard what is paid; pin: they have agreed, and their PIN
-was asked for; paid: it is paid.
+was asked for; paid: the books have the payment, whatever was asked after it.
 """
 
 STEPS: tuple[PaymentStep, ...] = ("rung", "recognised", "whom", "amount", "recap", "pin", "paid")
@@ -48,7 +48,7 @@ ON_THE_WAY: Mapping[str, PaymentStep] = {
     "pay.usual_pin": "pin",
     "card.pay": "pin",
     "card.then": "pin",
-    "pay.receipt": "paid",
+    "pay.receipt": "pin",
 }
 """The questions of a payment, and how far who hears one has come."""
 

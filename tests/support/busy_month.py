@@ -22,11 +22,12 @@ TOLD = text("""
     select concat_ws(chr(58), 'paid', reference, 'intervenant'), 'sms', :state, :at, :at
     from payments where id = :payment
 """)
-PAYERS = text("select distinct beneficiary_id from lots where cents_used < cents_total order by 1")
+PAYERS = text("select id from beneficiaries where programme = 'apa31' and id in (select beneficiary_id from lots)")
+GAVE_UP = text("update conversations set waiting = 'pay.pin' where id = :conversation")
 
 STOPS = {
     "identify.cesu_code": 6, "identify.birth_date": 4, "menu": 9, "balance.then": 22, "payee.known": 4, "pay.hours": 5,
-    "card.offer_hours": 1, "pay.recap": 3, "pay.pin": 3, "pay.receipt": 43,
+    "card.offer_hours": 1, "pay.recap": 3, "pay.pin": 1, "pay.receipt": 43,
 }  # fmt: skip
 """The last question of so many calls in a hundred."""
 
@@ -59,16 +60,19 @@ def fill(work: Work, calls: int = 200) -> None:
         if waiting == "pay.receipt":
             state = chance.choices(["delivered", "sent", "undelivered"], [14, 2, 1])[0]
             length = timedelta(seconds=chance.lognormvariate(4.6, 0.5))
-            _pay(Work(work.connection, at + length), payer, conversation, state)
+            if not _pay(Work(work.connection, at + length), payer, conversation, state):
+                work.connection.execute(GAVE_UP, {"conversation": conversation})
     day = work.today
     tallying.keep(work, {AskedAt(day, "apa31", question): HeardAt(*counts) for question, counts in HEARD.items()})
 
 
-def _pay(work: Work, payer: int, conversation: int, state: str) -> None:
-    """A payment of half an hour, where there are rights for it."""
+def _pay(work: Work, payer: int, conversation: int, state: str) -> bool:
+    """Pay half an hour; False where there are no rights for it."""
     payees = identifying.known_payees(work, payer)
     quoted = paying.quote(work, payer, Order(payees[0], minutes=30)) if payees else None
-    if quoted and quoted.covered and quoted.cents:
-        paid = paying.pay(work, payer, quoted, PaymentConfirmation(f"busy:{conversation}", conversation))
-        assert paid != "rights_changed", "nobody pays beside"
-        work.connection.execute(TOLD, {"payment": paid.id, "state": state, "at": work.now})
+    if not quoted or not quoted.covered or not quoted.cents:
+        return False
+    paid = paying.pay(work, payer, quoted, PaymentConfirmation(f"busy:{conversation}", conversation))
+    assert paid != "rights_changed", "nobody pays beside"
+    work.connection.execute(TOLD, {"payment": paid.id, "state": state, "at": work.now})
+    return True
