@@ -106,6 +106,7 @@ def test_money_is_for_finance_and_auditors(line: Line) -> None:
             assert ("Où va l'argent" in visitor.open("/supervision")) is sees, role
             assert "Supervision" in visitor.client.get("/console/supervision").text
             assert visitor.client.get("/console/supervision/argent.csv").status_code == (200 if sees else 403)
+            assert ("Combien d'appels" in visitor.open("")) is (role == "auditor"), "who has no other page begins here"
     with visiting(line, person(line, "issuer", name="issuer").token) as visitor:
         assert visitor.client.get("/console/supervision").status_code == 403
     acts = line.rows("select distinct what, subject::text from audit_entries where what like 'supervision%' order by 1")
