@@ -39,10 +39,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing, with what its looks mean."""
+    """A drawing, with what its looks mean, and its name where it is one of several."""
 
     drawing: Markup
     legend: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _over_time(watched: Watched, begun: Sequence[Begun], channels: Sequence[str]
     )
     drawn = Drawn("appels-temps", f"{' et '.join(names)}, {words.SLOTS[watched.slot][0]}", told)
     series = [[counted[at, channel] for at in slots] for channel in channels]
-    return Chart(columns(drawn, [_of_time(watched.slot, at) for at in slots], series), names)
+    return Chart(columns(drawn, [_of_time(watched.slot, at) for at in slots], series), names, "Quand")
 
 
 def _by_ending(begun: Sequence[Begun], channels: Sequence[str]) -> Chart:
@@ -75,7 +75,8 @@ def _by_ending(begun: Sequence[Begun], channels: Sequence[str]) -> Chart:
         for group in GROUPS
         if sums[group]
     ]
-    return Chart(bars(Drawn("appels-fins", "Comment ils ont fini", in_words(listed)), listed))
+    names = tuple(map(_several_of, channels))
+    return Chart(bars(Drawn("appels-fins", "Comment ils ont fini", in_words(listed)), listed), names, "Comment")
 
 
 def durations(times: Sequence[TimeToPay]) -> Block:

@@ -15,6 +15,10 @@ LENGTHS = (60, 120, 180, 300)
 """Seconds between which payments are counted by how long they took."""
 
 
+class TooMuchToCount(RuntimeError):  # noqa: N818 - a sentence, as all our errors
+    """There is more in that time than can be counted while somebody waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """Over which days of Paris, the last included, and in which programmes it is counted."""

@@ -1,10 +1,17 @@
-"""Answers what supervision asks: how many, where they give up, what is not understood, how long, and where money is."""
+"""Answers what supervision asks: how many, where they give up, what is not understood, how long, and where money is.
+
+No statement may take longer than the database's clients have (`backend.database.STATEMENT_SECONDS`): then it is
+TooMuchToCount.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy.exc import OperationalError
 
 from backend.domain.question_tally import HeardAt
-from backend.domain.supervision import Begun, LeftAt, MoneyOf, StepReached, TimeToPay, ToldOf, Watched
+from backend.domain.supervision import Begun, LeftAt, MoneyOf, StepReached, TimeToPay, ToldOf, TooMuchToCount, Watched
 from backend.services import tallying
 from backend.services.notifying import PAYMENT_KEYS
 from backend.services.work import Work
@@ -19,7 +26,8 @@ TOLD_TO_INTERVENANTS: Mapping[str, str] = {
 
 def begun(work: Work, watched: Watched) -> list[Begun]:
     """Conversations by hour, day or month, channel and how they ended."""
-    return supervision_queries.begun(work.connection, watched, watched.slot)
+    with _in_time():
+        return supervision_queries.begun(work.connection, watched, watched.slot)
 
 
 def funnel(work: Work, watched: Watched, channel: str) -> list[StepReached]:
@@ -30,7 +38,9 @@ def funnel(work: Work, watched: Watched, channel: str) -> list[StepReached]:
     """
     stopped: Counter[PaymentStep] = Counter()
     asked: defaultdict[PaymentStep, Counter[str]] = defaultdict(Counter)
-    for left in supervision_queries.left_at(work.connection, watched, channel):
+    with _in_time():
+        listed = supervision_queries.left_at(work.connection, watched, channel)
+    for left in listed:
         if step := _furthest(left):
             stopped[step] += left.conversations
             asked[step][left.question or ""] += left.conversations
@@ -54,21 +64,33 @@ def _commonest(asked: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def heard(work: Work, watched: Watched) -> Mapping[str, HeardAt]:
     """How often each question was understood, by its key."""
-    return tallying.heard_between(work, watched.first, watched.last, watched.programmes)
+    with _in_time():
+        return tallying.heard_between(work, watched.first, watched.last, watched.programmes)
 
 
 def times_to_pay(work: Work, watched: Watched) -> list[TimeToPay]:
     """How long it took from the ring to the payment, by channel."""
-    return supervision_queries.times_to_pay(work.connection, watched)
+    with _in_time():
+        return supervision_queries.times_to_pay(work.connection, watched)
 
 
 def told(work: Work, watched: Watched) -> list[ToldOf]:
     """What became of the news for intervenants that moved in that time, and what still waits now, by kind."""
-    found = supervision_queries.told(work.connection, watched, TOLD_TO_INTERVENANTS)
+    with _in_time():
+        found = supervision_queries.told(work.connection, watched, TOLD_TO_INTERVENANTS)
     return [found.get(kind, ToldOf(kind)) for kind in TOLD_TO_INTERVENANTS.values()]
 
 
 def money(work: Work, programmes: tuple[str, ...]) -> list[MoneyOf]:
     """Where the money of each programme is now."""
-    found = supervision_queries.money(work.connection, programmes)
+    with _in_time():
+        found = supervision_queries.money(work.connection, programmes)
     return [found.get(code, MoneyOf(code)) for code in programmes]
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError:
+        raise TooMuchToCount("It is too much to count while somebody waits: take fewer days.") from None

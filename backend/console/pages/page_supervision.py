@@ -46,6 +46,7 @@ QUESTIONS: Mapping[str, tuple[str, Answer]] = {
 def _add(routes: APIRouter, _context: ConsoleContext) -> None:
     @routes.get("/supervision")
     def look(visit: Visiting, request: Request) -> Response:
+        visit.back = SUPERVISION
         with visit.work() as work:
             asked = _asked(work, visit, request)
             seen = [answer for act, answer in QUESTIONS.values() if visit.may(act)]
@@ -69,6 +70,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 def _add_file(routes: APIRouter, name: str, answer: Answer) -> None:
     @routes.get(f"/supervision/{name}.csv")
     def file(visit: Visiting, request: Request) -> Response:
+        visit.back = SUPERVISION
         with visit.work() as work:
             asked = _asked(work, visit, request)
             if asked.watched is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 from backend.console import supervision_words as words
 from backend.console.supervision_block import Block, Column, as_csv
@@ -156,6 +156,19 @@ def test_a_wrong_date_is_answered_in_the_page_and_stays_in_the_form(line: Line) 
         assert "<b>" not in visitor.last.text
         assert 'value="2026-03-01"' in visitor.last.text
         assert "Télécharger" not in said
+
+
+def test_what_takes_too_long_to_count_is_told_so(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(connection: Connection, *_: object) -> object:
+        connection.execute(text("set local statement_timeout = '1ms'"))
+        return connection.execute(text("select count(*) from generate_series(1, 100000000)"))
+
+    monkeypatch.setattr("backend.storage.supervision_queries.times_to_pay", slow)
+    with visiting(line, person(line, "auditor").token) as visitor:
+        for path in ("/supervision", "/supervision/durees.csv"):
+            assert "Prenez moins de jours" in visitor.open(path)
+            assert visitor.last.status_code == 409
+            assert 'href="/console/supervision"' in visitor.last.text
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:
