@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing, with what its looks mean, and its name where it is one of several."""
+    """A drawing, with what its looks mean, and a name where it needs one."""
 
     drawing: Markup
     legend: tuple[str, ...] = ()

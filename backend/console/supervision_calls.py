@@ -116,8 +116,9 @@ def _lengths(times: Sequence[TimeToPay]) -> Chart:
     )
     drawn = Drawn("durees-paiements", "Paiements par durée de l'appel jusque-là", told)
     return Chart(
-        columns(drawn, words.LENGTHS, [each.by_length for each in times]),
+        columns(drawn, [name.removesuffix(" min") for name in words.LENGTHS], [each.by_length for each in times]),
         tuple(_several_of(each.channel) for each in times) if len(times) > 1 else (),
+        "En minutes",
     )
 
 

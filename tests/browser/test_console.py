@@ -22,6 +22,15 @@ OUTSIDE = """() => [...document.querySelectorAll('.chart text')].filter(word => 
 }).map(word => word.textContent)"""
 """The words of drawings that go beyond their card."""
 
+UPON = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+    const words = [...chart.querySelectorAll('text')].map(word => [word.textContent, word.getBoundingClientRect()]);
+    return words.flatMap(([said, one], place) => words.slice(place + 1)
+        .filter(([, other]) => one.left < other.right && other.left < one.right
+            && one.top < other.bottom && other.top < one.bottom)
+        .map(([other]) => `${said} / ${other}`));
+})"""
+"""The words of drawings that lie upon each other."""
+
 TO_PAY = ("1", "1", "3*30#", "1")
 
 
@@ -141,7 +150,7 @@ def test_supervision_of_a_busy_month_is_for_everybody_and_no_word_is_cut_off(pag
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{line.url}/console/supervision?periode=mois")
-        assert page.evaluate(OUTSIDE) == [], f"at {width}"
+        assert page.evaluate(OUTSIDE) + page.evaluate(UPON) == [], f"at {width}"
     for folded in page.locator("main summary").all():
         folded.click()
     assert breaches_in_both_lights(page) == []
