@@ -18,6 +18,7 @@ from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import working
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.postgres_keeping import PostgresKeeper
+from bot.present_phrasebook import LOOK_SECONDS
 from bot.turn_counters import TurnCounters
 
 TIDY_SECONDS = 30
@@ -74,6 +75,7 @@ class Beside:
             repeated = [
                 _repeat("tidying", self._led(manager.tidy), TIDY_SECONDS, counters),
                 _repeat("keeping the tally", manager.keep_tally, TALLY_SECONDS, counters),
+                _repeat("reading edited sentences", manager.read_edits, LOOK_SECONDS, counters),
             ]
             if self.daily:
                 repeated.append(_repeat("closing the day", self._led(manager.close_the_day), DAY_SECONDS, counters))

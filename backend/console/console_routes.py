@@ -17,6 +17,7 @@ from backend.console.pages import (
     page_sign_in,
     page_supervision,
     page_welcome,
+    page_words,
 )
 
 PAGES = (
@@ -31,6 +32,7 @@ PAGES = (
     page_queue.PAGE,
     page_bank.PAGE,
     page_supervision.PAGE,
+    page_words.PAGE,
     page_own_account.PAGE,
 )
 """In the order of the navigation."""

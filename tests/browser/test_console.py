@@ -96,7 +96,7 @@ def test_somebody_invited_sets_up_password_and_telephone_and_notes_their_codes(p
 
 
 def test_every_page_is_for_everybody_also_on_a_telephone(page: Page, line: Line) -> None:
-    claire = person(line, "adviser", "finance")
+    claire = person(line, "adviser", "finance", "editor")
     paths = pages_with_something_on_them(line)
     page.set_viewport_size({"width": WIDTH, "height": 740})
     page.goto(f"{line.url}/console/connexion")
@@ -139,6 +139,8 @@ def pages_with_something_on_them(line: Line) -> list[str]:
         "/banque",
         "/supervision",
         "/supervision?periode=dates&du=2025-03-01&au=2026-02-01",
+        "/phrases?dialogue=pay",
+        "/phrases/pay.recap/say",
         "/compte",
     ]
 

@@ -13,6 +13,7 @@ FIRST = (
     (f"{HOME}/banque", "bank.look"),
     (f"{HOME}/taches", "task.list"),
     (f"{HOME}/supervision", "supervision.look"),
+    (f"{HOME}/phrases", "words.list"),
 )
 """Where the console begins, for who may: the first of these."""
 

@@ -23,6 +23,7 @@ from backend.storage import (
     tables_tallies,
     tables_tries,
     tables_trusted,
+    tables_wording,
 )
 from backend.storage.tables import metadata
 
@@ -39,6 +40,7 @@ MODULES = (
     tables_tallies,
     tables_tries,
     tables_trusted,
+    tables_wording,
 )
 LEAST_CHECKS = 20
 
