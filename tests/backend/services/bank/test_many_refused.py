@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from backend.domain.bank_file import BankFile
-from backend.services.bank import importing
+from backend.services.bank import importing, reconciling
+from backend.storage import rights_endings
 from tests.backend.services.bank.iso20022_messages import pain002, status
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 from tests.support.invariants import assert_money_holds
@@ -80,3 +81,17 @@ def test_a_file_of_many_pieces_goes_in_pieces(cashier: Cashier, monkeypatch: pyt
     importing.import_answer(cashier.work, answer, cashier.programmes.values(), lambda *at: told.append(at))
     assert [at for at, _ in told] == [3, 6, file.transfers]
     assert_money_holds(cashier.engine)
+
+
+def test_what_many_give_back_to_a_withdrawn_lot_is_taken_back_to_the_cent(cashier: Cashier) -> None:
+    file, _ = sent(cashier, TUESDAY, 3)
+    lot = cashier.one("select min(l.id) from lots l where beneficiary_id = :payer", payer=cashier.payer(JEANNE))
+    assert isinstance(lot, int)
+    with cashier.work() as work:
+        rights_endings.end(work.connection, [lot], "withdrawal", work.now)
+    cashier.receive(pain002(file.message_id, group="<GrpSts>RJCT</GrpSts>"))
+    left = "select minutes_used, cents_used, minutes_total - minutes_ended, cents_total - cents_ended from lots"
+    assert cashier.rows(f"{left} where id = :lot", lot=lot) == [(0, 0, 0, 0)]
+    assert_money_holds(cashier.engine)
+    with cashier.work() as work:
+        assert reconciling.reconcile(work).differences == ()
