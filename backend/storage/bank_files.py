@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from backend import database
 from backend.domain.bank_file import BankFile
 from backend.storage import sealed_facts
 from backend.storage.tables_bank import bank_files, bank_reports, bank_transfers
 from backend.storage.vault import CannotBeOpened, vault_of
 
 CONTENT, ANSWER = "bank_files.content", "bank_reports.content"
-PATIENCE = "120s"
+PATIENCE_SECONDS = 120
 """How long an export or an import waits for another one; a caller on the phone never waits for either."""
 
 
@@ -32,8 +33,8 @@ class FiledTransfer(NamedTuple):
 
 def wait_in_line(connection: Connection, what: str) -> None:
     """Let one transaction at a time do `what`, until it ends."""
-    connection.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
-    connection.execute(text(f"set local statement_timeout = '{PATIENCE}'"))
+    database.allow(connection, PATIENCE_SECONDS)
+    connection.execute(text(f"set local lock_timeout = '{PATIENCE_SECONDS}s'"))
     connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 310006))))
 
 
