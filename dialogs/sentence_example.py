@@ -7,8 +7,8 @@ from itertools import islice, product
 from dialogs.exchange import Medium
 from dialogs.sentence_shape import Branches, Part, Placeholder, Words
 
-MOST_CASES = 12
-"""Cases that are looked at: those of the conditions of a sentence, of which the longest ones have five."""
+MOST_CASES = 64
+"""Cases that are looked at: more than any sentence of the files has."""
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "adviser hours": ("du lundi au vendredi, de neuf heures à dix-sept heures", "lun-ven 9h-17h"),

@@ -133,8 +133,8 @@ def _shown(
         why=visit.form.get("why", ""),
         trials=rules.trials(sentence, " ".join(words.split())),
         kept=list(dict.fromkeys(_FILLED_IN.findall(sentence.words))),
-        missing=_missing(sentence.words, words),
-        extra=_missing(words, sentence.words),
+        missing=_missing(sentence.words, words) if wrong == "placeholders" else [],
+        extra=_missing(words, sentence.words) if wrong == "placeholders" else [],
         versions=versions,
         seen=versions[0].id if versions else FILES_OWN,
         wrong=wrong,
@@ -144,7 +144,7 @@ def _shown(
 
 
 def _missing(there: str, here: str) -> list[str]:
-    """What is filled in or decided in one sentence, and not in another one."""
+    """What is filled in or decided in one sentence, and not in another one; of what is longer, it takes too long."""
     shapes = [Counter(" ".join(each.split()) for each in _FILLED_IN.findall(words)) for words in (there, here)]
     return list(shapes[0] - shapes[1])
 
