@@ -23,7 +23,7 @@ WORDS_A_SECOND, LETTERS_A_SECOND, PAUSE_SECONDS = 2.5, 30, 0.4
 """How fast an old person follows, and a voice reads however few the words are, and how long a pause (`|`) is."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_KEY = re.compile(r"\d+|\bzéro\b|\bétoile\b|\bdièse\b", re.IGNORECASE)
+_KEY = re.compile(r"\d+|[*#]|\bzéro\b|\bétoile\b|\bdièse\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"
     r"|cinquante|soixante|cents?|mille|millions?|milliards?)\b",
@@ -37,7 +37,7 @@ _NEVER_SAID = frozenset("\\{}<>")
 """What is left of a placeholder or means something to machines: in quotes, `\\a` would be a bell, and no TwiML."""
 
 _CAPITALS = re.compile(r"\b[A-ZÉ]{3,}\b")
-_NO_COMMANDS = frozenset({"CESU", "SMS", "NAN", "RIB", "MARIE"})
+_NO_COMMANDS = frozenset({"CESU", "SMS", "NAN", "RIB", "IBAN", "APA", "PCH", "MARIE"})
 
 
 @dataclass(frozen=True, slots=True)

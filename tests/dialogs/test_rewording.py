@@ -76,6 +76,7 @@ def test_what_would_break_a_call_is_refused(typed: str, original: str, fault: st
         ("Sinon 2{% if a %}{{ b | euros }}{% endif %}.", "{% if a %}{{ b | euros }}{% endif %}. Sinon 2.", "numbers"),
         ("Rappelez le trente-six dix-sept.", "Rappelez-nous.", "numbers"),
         ("Tapez ①.", "Tapez.", "keys"),
+        ("Tapez #.", "Tapez.", "keys"),
         # No key is asked for while none is heard.
         ("Pour payer, tapez 1. || Au revoir.", "Pour payer. || Tapez 1. Au revoir.", "keys"),
         # Something is heard in each case, and on each side of the mark.

@@ -21,7 +21,7 @@ from backend.services.work import Work
 
 WORDS = f"{HOME}/phrases"
 NOT_FOUND, CONFLICT = 404, 409
-MOST_LISTED = 60
+MOST_LISTED, MOST_VERSIONS = 60, 50
 MOST_DIGITS = 18
 NEVER = -1
 _FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\|\|")
@@ -135,7 +135,9 @@ def _shown(
         kept=list(dict.fromkeys(_FILLED_IN.findall(sentence.words))),
         missing=_missing(sentence.words, words) if wrong == "placeholders" else [],
         extra=_missing(words, sentence.words) if wrong == "placeholders" else [],
-        versions=versions,
+        siblings=[each for each in rules.every() if each.key == sentence.key and each != sentence],
+        versions=versions[:MOST_VERSIONS],
+        older=len(versions) - MOST_VERSIONS,
         seen=versions[0].id if versions else FILES_OWN,
         wrong=wrong,
     )
