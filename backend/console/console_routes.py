@@ -15,6 +15,7 @@ from backend.console.pages import (
     page_queue,
     page_search,
     page_sign_in,
+    page_supervision,
     page_welcome,
     page_words,
 )
@@ -30,6 +31,7 @@ PAGES = (
     page_payment.PAGE,
     page_queue.PAGE,
     page_bank.PAGE,
+    page_supervision.PAGE,
     page_words.PAGE,
     page_own_account.PAGE,
 )
