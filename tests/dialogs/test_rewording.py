@@ -103,6 +103,14 @@ def test_every_case_of_every_sentence_is_looked_at() -> None:
     assert cut == set()
 
 
+def test_what_is_said_of_each_of_several_is_counted_several_times() -> None:
+    each = (
+        "Vos paiements : {% for one in many %}{{ one.cents | euros }}{{ ', ' if not loop.last else '.' }}{% endfor %}"
+    )
+    assert preview(each, "text").cases == ("Vos paiements : 16,83 €, 16,83 €, 16,83 €,",)
+    assert fault_of(each.replace("{{ one", f"{'mot ' * 30}{{{{ one"), each, "text") == "segments"
+
+
 def test_a_text_stays_within_its_segments() -> None:
     assert fault_of(f"{{{{ caller.polite_name }}}} {'mot ' * 90}", HELLO, "text") == "segments"
 
