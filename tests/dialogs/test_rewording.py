@@ -109,6 +109,7 @@ def test_what_is_said_of_each_of_several_is_counted_several_times() -> None:
     )
     assert preview(each, "text").cases == ("Vos paiements : 16,83 €, 16,83 €, 16,83 €,",)
     assert fault_of(each.replace("{{ one", f"{'mot ' * 30}{{{{ one"), each, "text") == "segments"
+    assert len(preview("{% for a in b %}a" * 50 + "{% endfor %}" * 50, "speech").cases[0]) < 10_000
 
 
 def test_a_text_stays_within_its_segments() -> None:
