@@ -105,19 +105,22 @@ def fault_of(sentence: str, original: str, part: str) -> Fault | None:
         typed, was = shape_of(sentence), shape_of(original)
     except NotASentence:
         return "unreadable"
+    return (
+        _fault_of_shape(typed, was)
+        or _fault_of_numbers(sentence, typed, was)
+        or _fault_of_words(" ".join(words_of(typed)), " ".join(words_of(was)))
+        or _too_much(sentence, original, part)
+    )
+
+
+def _fault_of_shape(typed: tuple[Part, ...], was: tuple[Part, ...]) -> Fault | None:
     if placed(typed) != placed(was):
         return "placeholders"
     if typed != was and _SECRET.search(" ".join((*words_of(typed), *words_of(was)))):
         return "secret"
     if _is_mute(typed) and not _is_mute(was):
         return "empty"
-    if _may_mark(typed) and not _may_mark(was):
-        return "placeholders"
-    return (
-        _fault_of_numbers(sentence, typed, was)
-        or _fault_of_words(" ".join(words_of(typed)), " ".join(words_of(was)))
-        or _too_much(sentence, original, part)
-    )
+    return "placeholders" if _may_mark(typed) and not _may_mark(was) else None
 
 
 def _may_mark(parts: tuple[Part, ...]) -> bool:
