@@ -23,6 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
@@ -148,7 +149,7 @@ class OutboxWorker:
             stop.wait(idle_seconds * (0.5 + self._jitter()))
 
     def _drain(self) -> int:
-        """One row after the other: the transaction that concludes one leases the next, to wait for the disc once."""
+        """One row after the other."""
         told = 0
         with self._begin() as work:
             message = dispatching.lease(work, self._handlers, self._lease)
@@ -156,11 +157,23 @@ class OutboxWorker:
             handler = self._handlers[message.topic]
             conclusion = self._handle(handler, message)
             told += 1
-            with self._begin() as work:
-                self._conclude(work, message, handler, conclusion)
-                more = told < AT_ONCE
-                message = dispatching.lease(work, self._handlers, self._lease) if more else None
+            conclude = partial(self._conclude, message=message, handler=handler, conclusion=conclusion)
+            message = self._go_on(conclude, more=told < AT_ONCE)
         return told
+
+    def _go_on(self, conclude: Callable[[Work], None], *, more: bool) -> OutboxMessage | None:
+        """Conclude one row and lease the next in one transaction, to wait for the disc once; the next, if any.
+
+        Where the next cannot be leased, the one is concluded all the same: else it would be told again for that.
+        """
+        try:
+            with self._begin() as work:
+                conclude(work)
+                return dispatching.lease(work, self._handlers, self._lease) if more else None
+        except Exception:
+            with self._begin() as work:
+                conclude(work)
+            raise
 
     def _handle(self, handler: MessageHandler, message: OutboxMessage) -> Conclusion:
         if message.attempts > self._most:

@@ -14,6 +14,7 @@ from backend.services import adviser_tasks, dispatching
 from backend.services.notifying import notify
 from backend.services.work import Work, system_clock
 from backend.storage import outbox
+from backend.storage.vault import CannotBeOpened
 from bot.notifications.outbox_worker import Again, Begin, Conclusion, Done, MessageHandler, OutboxWorker
 from tests.bot.notifications.delivery_harness import BODY, MARIE, DeliveryHarness
 from tests.support.clock import StoppedClock
@@ -123,6 +124,19 @@ def test_many_threads_tell_each_news_once(engine: Engine, clock: StoppedClock) -
     for thread in running:
         thread.join()
     assert sorted(handler.told) == sorted(f"paid:{number}" for number in range(60))
+
+
+def test_what_was_told_is_concluded_though_the_next_cannot_be_leased(engine: Engine, clock: StoppedClock) -> None:
+    for key in ("paid:1", "paid:2"):
+        put(engine, clock, key)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update outbox set payload = 'sealed by a key of tomorrow' where key = 'paid:2'")
+    worker = OutboxWorker(engine, clock, {"news": LettersOnly()}, threads=1)
+    with pytest.raises(CannotBeOpened):
+        worker.run_once()
+    told, waits = [each for each in done(engine) if not each[0].endswith("intervenant")]
+    assert told == ("paid:1", "written", 1)
+    assert waits == ("paid:2", None, 0), "it waits for who can read it"
 
 
 def test_concluding_one_and_leasing_the_next_wait_for_the_disc_once(engine: Engine, clock: StoppedClock) -> None:
