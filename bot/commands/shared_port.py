@@ -17,7 +17,7 @@ class SharedPort(socket.socket):
 
 
 def shared_port(family: socket.AddressFamily, address: object) -> SharedPort:
-    """A socket at an address, beside others of the same owner.
+    """A socket at an address, beside others of the same line.
 
     Args:
         family: Of the address.
@@ -26,18 +26,31 @@ def shared_port(family: socket.AddressFamily, address: object) -> SharedPort:
     Raises:
         OSError: It cannot be bound to.
     """
+    return _bound(family, address, beside_others=True)
+
+
+def shared_port_at(host: str, port: int) -> SharedPort:
+    """The first socket of a line, at a host by its address, IPv4 or IPv6, or its name.
+
+    It is bound as if nobody were to share it: a second line that is started by mistake, perhaps of another version or
+    on another database, would be dealt every other call of the first.
+
+    Raises:
+        OSError: Somebody answers there, or it cannot be bound to.
+    """
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    first = _bound(family, address, beside_others=False)
+    first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return first
+
+
+def _bound(family: socket.AddressFamily, address: object, *, beside_others: bool) -> SharedPort:
     bound = SharedPort(family)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, int(beside_others))
     try:
         bound.bind(address)  # type: ignore[arg-type]
     except OSError:
         bound.close()
         raise
     return bound
-
-
-def shared_port_at(host: str, port: int) -> SharedPort:
-    """The same for a host by its address, IPv4 or IPv6, or its name."""
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    return shared_port(family, address)

@@ -47,3 +47,13 @@ def test_a_port_of_somebody_else_is_refused() -> None:
         other.listen()
         with pytest.raises(OSError, match="in use"):
             shared_port_at("127.0.0.1", other.getsockname()[1])
+
+
+@pytest.mark.enable_socket
+def test_a_second_line_at_the_same_port_is_refused_and_takes_no_call_of_the_first() -> None:
+    with ExitStack() as stack:
+        kept = stack.enter_context(shared_port_at("127.0.0.1", 0))
+        answering = stack.enter_context(pickle.loads(bytes(ForkingPickler.dumps(kept))))  # noqa: S301 - ours
+        answering.listen()
+        with pytest.raises(OSError, match="in use"):
+            shared_port_at("127.0.0.1", kept.getsockname()[1])
