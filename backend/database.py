@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import Connection, OperationalError
-from psycopg.errors import ConnectionTimeout
+from psycopg.errors import ConnectionTimeout, QueryCanceled
 from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import Engine, NullPool, PoolProxiedConnection, create_engine, event, text
@@ -106,6 +106,11 @@ def allow(connection: DatabaseConnection, seconds: int) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, PatientConnection)
     driver.patience = seconds + GRACE_SECONDS
+
+
+def was_too_long(error: Exception) -> bool:
+    """Whether an error says that a statement was ended since it took longer than it may."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, QueryCanceled)
 
 
 def is_silence(error: Exception) -> bool:

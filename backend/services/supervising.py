@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
 
+from backend import database
 from backend.domain.question_tally import HeardAt
 from backend.domain.supervision import Begun, LeftAt, MoneyOf, StepReached, TimeToPay, ToldOf, TooMuchToCount, Watched
 from backend.services import tallying
@@ -92,5 +93,7 @@ def money(work: Work, programmes: tuple[str, ...]) -> list[MoneyOf]:
 def _in_time() -> Iterator[None]:
     try:
         yield
-    except OperationalError:
+    except OperationalError as error:
+        if not database.was_too_long(error):
+            raise
         raise TooMuchToCount("It is too much to count while somebody waits: take fewer days.") from None

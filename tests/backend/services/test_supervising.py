@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from backend.domain.supervision import MoneyOf, StepReached, TimeToPay, ToldOf, Watched
 from backend.services import supervising
+from backend.services.work import Work
 from tests.backend.services.bank.iso20022_messages import camt054, debit
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 
@@ -153,6 +155,14 @@ def test_money_is_given_used_ended_reserved_or_paid_out(cashier: Cashier) -> Non
         " join beneficiaries b on b.id = l.beneficiary_id where b.programme = 'apa31'"
     )
     assert nothing == MoneyOf("none")
+
+
+def test_a_database_that_went_away_is_not_called_too_much_to_count(cashier: Cashier) -> None:
+    with cashier.engine.connect() as connection:
+        pid = connection.execute(text("select pg_backend_pid()")).scalar_one()
+        cashier.one("select pg_terminate_backend(:pid, 5000)", pid=pid)
+        with pytest.raises(OperationalError):
+            supervising.money(Work(connection, cashier.clock()), ("apa31",))
 
 
 def test_nothing_is_nothing(cashier: Cashier) -> None:
