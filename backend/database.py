@@ -221,8 +221,10 @@ def upgrade(engine: Engine) -> None:
         NoVault: There is something to be sealed, and the engine has no vault.
     """
     with within(UPGRADE_SECONDS), engine.begin() as connection:
-        connection.execute(text("select pg_advisory_xact_lock(310004)"))
         connection.execute(text("set local statement_timeout = 0"))
+        connection.execute(text("set local lock_timeout = 0"))  # another's upgrade may take its time too
+        connection.execute(text("select pg_advisory_xact_lock(310004)"))
+        connection.execute(text("set local lock_timeout to default"))  # behind a table's lock all callers would queue
         command.upgrade(_config(connection), "head")
 
 

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from backend import database
+from backend.storage import audit_trail, ledger_seals
+from tests.support.postgres import VAULT
 
 PIN = "482915"
 
@@ -64,3 +68,26 @@ def test_what_may_take_longer_is_waited_for_and_a_caller_who_comes_next_is_not_k
         connection.execute(long)
     with engine.connect() as connection, pytest.raises(DBAPIError, match="does not answer"):
         connection.execute(long)
+
+
+def test_who_upgrades_waits_for_another_who_does_however_long_that_takes(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(database.CONNECT_ARGS, "options", "-c statement_timeout=200ms -c lock_timeout=100ms")
+    second = database.connect(engine.url.render_as_string(hide_password=False), VAULT)
+    with ThreadPoolExecutor(1) as pool:
+        with engine.begin() as first:
+            first.execute(text("select pg_advisory_xact_lock(310004)"))
+            upgraded = pool.submit(database.upgrade, second)
+            first.execute(text("select pg_sleep(0.6)"))
+        upgraded.result()
+    second.dispose()
+
+
+@pytest.mark.parametrize("seal", [ledger_seals.seal, audit_trail.seal])
+def test_sealing_everything_is_waited_for_as_long_as_it_may_take(engine: Engine, seal: Callable[..., int]) -> None:
+    with engine.begin() as connection:
+        seal(connection, everything=True)
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, database.PatientConnection)
+        assert driver.patience > database.PATIENCE_SECONDS
