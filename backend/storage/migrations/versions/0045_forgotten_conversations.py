@@ -17,8 +17,10 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-    op.add_column("conversations", sa.Column("forgotten", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.execute("update conversations set forgotten = true where ended is not null and journal = '' and opening = ''")
+    # Nearly all are forgotten: that costs no row where it is the default, and the line is stopped meanwhile.
+    op.add_column("conversations", sa.Column("forgotten", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.execute("update conversations set forgotten = false where ended is null or journal <> '' or opening <> ''")
+    op.alter_column("conversations", "forgotten", server_default=sa.false())
     op.drop_index("ix_conversations_open", table_name="conversations")
     op.create_index("ix_conversations_open", "conversations", ["channel"], postgresql_where="ended is null")
     op.create_index("ix_conversations_said", "conversations", ["opened_at"], postgresql_where="not forgotten")
