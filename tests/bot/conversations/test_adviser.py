@@ -314,7 +314,7 @@ def test_who_cannot_be_understood_is_connected_and_can_resume_next_time(line: Li
 def test_by_text_the_number_and_a_call_back(line: Line) -> None:
     (answer,) = line.telephone.text("CONSEILLER", to=LINE, from_=LUCIEN.number)
     assert "0 805 530 020" in answer
-    assert answer.endswith("Pour etre rappelé, répondez RAPPEL.")
+    assert answer.endswith("Pour qu'il vous rappelle, répondez RAPPEL.")
     assert line.telephone.text("RAPPEL", to=LINE, from_=LUCIEN.number)[0].startswith("C'est noté")
     assert line.telephone.text("rappelez moi svp", to=LINE, from_=LUCIEN.number)[0].startswith("C'est déjà noté")
     stranger = "+33639980077"
