@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.domain.card import CardOutcome, CardResult
 from bot.engine.answers_kept import answer_type
-from bot.engine.burst import BURST, burst_at, keys_of_burst
+from bot.engine.burst import BURST, burst_at, keys_of_burst, takes_back_the_key_before
 from bot.engine.clarification import Clarification, clarification_of
 from bot.engine.command_words import Command, command_keyed, command_said
 from bot.engine.commands import Manner, TurnOutcome, note, note_end, obey
@@ -72,7 +72,7 @@ class AnswerHandler:
         burst = burst_at(self.step, self.run.journal, heard, after_star=self._after_star)
         command = None if burst else self._commanded(heard)
         if burst:
-            missed = self._miss("nonsense") if burst == "begins" else self._heard_as_nothing()
+            missed = self._burst_begins() if burst == "begins" else self._heard_as_nothing()
             outcome = self._remarked(missed, replace(heard, words=keys_of_burst(self.run.journal)))
         else:
             outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
@@ -120,6 +120,14 @@ class AnswerHandler:
         """Whether the key before was a star, which came alone."""
         journal = self.run.journal
         return bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
+
+    def _burst_begins(self) -> TurnOutcome:
+        """What is not understood; where nothing may be keyed ahead, the key before is a part of it."""
+        if takes_back_the_key_before(self.step, self.run.journal) and self.run.go_back():
+            before = self.run.recall().waiting
+            assert before, "a question was answered there"
+            return miss(self.run, before, "nonsense")
+        return self._miss("nonsense")
 
     def _heard_as_nothing(self) -> TurnOutcome:
         """One key more of a burst, which has cut off that it was not understood."""

@@ -2,16 +2,17 @@
 
 A question of one key takes each of them for an answer of its own. Whoever keys ahead what the next questions offer is
 followed; from the first key that is no answer on, the rest of the burst is heard as nothing, until there is a pause.
+Some questions may not be keyed ahead (`Keypad.ahead`): there a burst begins with its first key, or the one before.
 """
 
 import itertools
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.engine.command_words import command_keyed
-from bot.engine.journal import Journal, is_puzzled
+from bot.engine.journal import Journal, JournalEntry, is_puzzled
 from dialogs.exchange import Heard
-from dialogs.steps import Ask, Question
+from dialogs.steps import Ask, Question, Why
 
 BURST = "burst"
 """The aside that is noted for each key that is heard as nothing."""
@@ -38,8 +39,22 @@ def burst_at(step: Question, journal: Journal, heard: Heard, *, after_star: bool
         return "goes on"
     if heard.words.startswith("*") or heard.words == "#":
         return None  # a command, which no PIN begins with, or a key too many after the answer before
+    if not step.answer.keypad.ahead or (last and (last["kind"], last["at"]) == ("aside", step.key) and _is_why(last)):
+        return "begins"  # the second: the key before has left an interlude, as the digits of a code may
     meant = command_keyed(step, heard, after_star=True) if after_star else step.answer.hear(heard, date.min)
     return None if meant else "begins"
+
+
+def _is_why(entry: JournalEntry) -> bool:
+    return entry["value"] in get_args(Why)
+
+
+def takes_back_the_key_before(step: Question, journal: Journal) -> bool:
+    """Whether the burst that begins has begun a key earlier: it was an answer, and may not be keyed ahead of."""
+    if not isinstance(step, Ask) or step.answer.keypad.ahead:
+        return False
+    last = next((entry for entry in reversed(journal) if entry["kind"] != "did"), None)
+    return last is not None and last["kind"] == "heard"
 
 
 def keys_of_burst(journal: Journal) -> str:
