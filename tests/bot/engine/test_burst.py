@@ -57,6 +57,23 @@ def test_digits_in_one_burst_at_the_call_back_ask_for_none(line: Line, keys: str
     assert burst(line, "1", "0", "1").said.startswith("C'est noté"), "after a pause each they ask for one"
 
 
+@pytest.mark.parametrize(("rest", "seconds"), [("*15#", 1.6), ("*15", 11.5)])
+def test_hours_of_which_another_question_took_the_first_key_are_asked_for_again(
+    line: Line, rest: str, seconds: float
+) -> None:
+    caller = burst(line, "", "1")
+    caller.press("1")  # who is paid, and one of `1*15#`
+    line.clock.move(seconds=seconds)
+    caller.press(rest)
+    assert (waiting(line, caller), NOT_UNDERSTOOD in caller.said.lower()) == ("payee.known", True)
+    line.clock.move(seconds=3)
+    caller.press("1")
+    line.clock.move(seconds=seconds + 4)
+    assert "Vous payez quinze minutes à Marie Dupont" in caller.press(rest).said, (
+        "who has heard the question may say so"
+    )
+
+
 def test_after_a_pause_keys_count_again(line: Line) -> None:
     caller = burst(line, "3*15#", "1").press("1")
     assert waiting(line, caller) == "pay.hours"
