@@ -67,7 +67,10 @@ def test_yes_at_the_menu_is_the_payment_that_it_offers_first(line: Line) -> None
 
 def test_what_is_said_where_the_pin_is_keyed_is_told_so(line: Line) -> None:
     caller = at_the_recap(line).press("1")
-    assert caller.silence().said.startswith("Tapez votre code sur les touches.")
+    assert caller.silence().said.startswith("Ce code se tape sur les touches, sans le dire à voix haute.")
+    assert caller.silence().said.startswith("Ici, je n'entends que les touches, et pas la voix.")
+    assert not caller.over
+    assert "C'est payé." in caller.press(JEANNE.pin).said
 
 
 @pytest.mark.parametrize("words", ["non merci", "non", "Non, merci beaucoup."])

@@ -8,7 +8,7 @@ from dialogs.phrasebook import Wording
 from dialogs.sentence_shape import shape_of, words_of
 
 BEGINNINGS = ("sms.", "news.", "warning.", "info.", "offer.", "engine.", "common.", "receipt.")
-NOT_THESE = ("news.payer_subject", "warning.subject", ".subject", ".mail", "engine.keys_only")
+NOT_THESE = ("news.payer_subject", "warning.subject", ".subject", ".mail", "engine.keys_only", "engine.keys_only_again")
 THREAD = ("thread", "pay_by_text", "details_by_text", "accounts", "impossible_hours", "impossible_euros")
 """The modules of what is written back; others write what nobody has asked for."""
 
