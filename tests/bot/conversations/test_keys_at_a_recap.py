@@ -33,6 +33,14 @@ def test_what_answers_a_recap_is_never_too_early(heard: Heard) -> None:
     assert code_too_early(heard) is None
 
 
+def test_what_is_left_is_told_once_it_is_paid_and_before_only_that_it_is_nothing(line: Line) -> None:
+    caller = at_the_recap(line)
+    assert "restera" not in caller.said
+    assert "C'est payé. Il vous reste trente-huit heures trente." in caller.press("1", JEANNE.pin).said
+    rest = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", "1", "0#")
+    assert "Il ne vous restera plus d'heures." in rest.said
+
+
 def test_six_alone_ends_no_call_and_after_the_star_it_says_that_nothing_was_paid(line: Line) -> None:
     caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "6")
     assert not caller.over
