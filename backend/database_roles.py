@@ -39,12 +39,14 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "payment_draws": (),
     "payment_events": (),
     "payments": ("state", "held"),
+    "wording_versions": (),
 }
 """Tables of which the application changes these columns only, and deletes nothing."""
 
 ADDS_ONLY: dict[str, tuple[str, ...]] = {
     "audit_entries": ("at", "who", "what", "subject", "outcome"),
     "ledger": ("movement", "account", "cents", "minutes", "booked_at"),
+    "wording_versions": ("key", "part", "words", "account_id", "at", "why"),
 }
 """Tables of whose rows the application gives these columns only: the database numbers the rest by itself."""
 

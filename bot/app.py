@@ -39,8 +39,10 @@ from bot.notifications.desk_news import desk_notifiers
 from bot.notifications.letter_sending import status_recorder
 from bot.notifications.outbox_worker import MessageHandler
 from bot.notifications.payment_news import payment_notifiers
+from bot.present_phrasebook import PresentPhrasebook
 from bot.settings import BadSettings, Settings
 from bot.turn_counters import TurnCounters
+from bot.wording_desk import wording_desk
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import SMS, sms_routes
@@ -90,7 +92,7 @@ def context_of(
         throttle=Throttle(
             database.beside(engine), settings.limits, settings.pin_pepper.get_secret_value(), counters.held
         ),
-        phrasebook=data_files.read_phrasebook(),
+        phrasebook=PresentPhrasebook(data_files.read_phrasebook()),
         channels={channel.name: channel for channel in CHANNELS},
         programmes=programmes,
         programmes_of=lambda number: lines.get(number, ()),
@@ -114,6 +116,7 @@ def console_of(settings: Settings, context: AppContext) -> ConsoleContext:
         programmes=context.programmes,
         sign_ins=SignIns(context.database, context.clock, context.pins),
         transcribe=transcribed,
+        sentences=wording_desk(),
         public_url=settings.public_url,
         on_refused=context.counters.not_let_in,
     )

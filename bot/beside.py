@@ -18,6 +18,7 @@ from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import working
 from bot.notifications.outbox_worker import OutboxWorker
 from bot.postgres_keeping import PostgresKeeper
+from bot.present_phrasebook import LOOK_SECONDS
 from bot.turn_counters import TurnCounters
 
 TIDY_SECONDS = 30
@@ -67,7 +68,10 @@ class Beside:
             if self.worker:
                 await stack.enter_async_context(working(self.worker, self.leads))
             anyio.to_thread.current_default_thread_limiter().total_tokens = self.turns_at_once
-            repeated = [_repeat("tidying", self._led(manager.tidy), TIDY_SECONDS, counters)]
+            repeated = [
+                _repeat("tidying", self._led(manager.tidy), TIDY_SECONDS, counters),
+                _repeat("reading edited sentences", manager.read_edits, LOOK_SECONDS, counters),
+            ]
             if self.daily:
                 repeated.append(_repeat("closing the day", self._led(manager.close_the_day), DAY_SECONDS, counters))
             if self.embedded:

@@ -32,6 +32,7 @@ from bot.commands import (
     allo_serve,
     allo_tasks,
     allo_understand,
+    allo_words,
     allo_worker,
 )
 from bot.data_files import BadDataFile, NoSuchProgramme
@@ -60,6 +61,7 @@ app.add_typer(allo_person.commands, name="person")
 app.add_typer(allo_pin.commands, name="pin")
 app.add_typer(allo_programme.commands, name="programme")
 app.add_typer(allo_tasks.commands, name="tasks")
+app.add_typer(allo_words.commands, name="words")
 
 EXPECTED = (
     BadSettings,

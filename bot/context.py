@@ -13,10 +13,10 @@ from backend.services.throttling import Throttle
 from backend.services.work import Clock
 from bot.engine.parsed import Understand, understands_nothing
 from bot.engine.speaker import Speaker
+from bot.present_phrasebook import PresentPhrasebook
 from bot.turn_counters import TurnCounters
 from dialogs.channel import Channel
 from dialogs.exchange import Medium
-from dialogs.phrasebook import Phrasebook
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class AppContext:
         clock: The time.
         pins: Checks PINs.
         throttle: Counts who tries to be recognised.
-        phrasebook: Every sentence.
+        phrasebook: Every sentence, as editors have it said.
         channels: Every channel by its name.
         programmes: Every programme by its code.
         programmes_of: The programmes of a number called, the first of them its own voice; none where it is not ours.
@@ -47,7 +47,7 @@ class AppContext:
     clock: Clock
     pins: Pins
     throttle: Throttle
-    phrasebook: Phrasebook
+    phrasebook: PresentPhrasebook
     channels: Mapping[str, Channel]
     programmes: Mapping[str, Programme]
     programmes_of: Callable[[str], tuple[Programme, ...]]

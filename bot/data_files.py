@@ -63,15 +63,23 @@ def read_phrasebook(folder: Path = DIALOGS / "wording") -> Phrasebook:
         BadDataFile: A file is not a wording file, or two files have one key.
     """
     merged: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.fr.yml")):
-        data = _yaml(path)
+    for name, data in wording_files(folder).items():
         if twice := merged.keys() & data.keys():
-            raise BadDataFile(f"{path.name} says {', '.join(sorted(twice))} a second time.")
+            raise BadDataFile(f"{name} says {', '.join(sorted(twice))} a second time.")
         merged.update(data)
     try:
         return Phrasebook(TypeAdapter(Wordings).validate_python(merged))
     except ValidationError as error:
         raise BadDataFile(f"The wording files cannot be used: {_first(error)}") from error
+
+
+def wording_files(folder: Path = DIALOGS / "wording") -> dict[str, dict[str, Any]]:
+    """What each wording file says, by its name such as `call.fr.yml`: wordings by key, as YAML has them.
+
+    Raises:
+        BadDataFile: A file is no YAML, or has a key twice.
+    """
+    return {path.name: _yaml(path) for path in sorted(folder.glob("*.fr.yml"))}
 
 
 def script_version(folder: Path = DIALOGS) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from num2words import num2words
 
@@ -26,6 +27,7 @@ EURO = 100
 _MILLION = 1_000_000
 
 
+@lru_cache(maxsize=4096)
 def cardinal(number: int, *, feminine: bool = False) -> str:
     """A whole number in words: `vingt et un`, or `vingt et une` before a feminine noun."""
     words = str(num2words(number, lang="fr")) if number >= 0 else f"moins {cardinal(-number)}"

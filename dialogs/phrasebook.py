@@ -146,11 +146,14 @@ class Phrasebook:
         Raises:
             ValueError: A sentence is not a template; the message names its key.
         """
-        wordings = dict(self._wordings)
+        wordings: dict[str, Wording] = {}
         for (key, part), sentence in edits.items():
-            if key in wordings:
-                wordings[key] = _with_other(wordings[key], part, sentence)
-        return Phrasebook(wordings)
+            if key in self._wordings:
+                wordings[key] = _with_other(wordings.get(key, self._wordings[key]), part, sentence)
+        other = Phrasebook(wordings)  # what stays is not compiled again: it takes longer than a turn
+        other._wordings = {**self._wordings, **wordings}
+        other._templates = {**self._templates, **other._templates}
+        return other
 
     @property
     def keys(self) -> frozenset[str]:

@@ -98,6 +98,6 @@ def _too_much(sentence: str, original: str, part: str) -> Fault | None:
         preview(sentence, "speech").seconds > max(MOST_SECONDS, preview(original, "speech").seconds)
     ):
         return "seconds"
-    if part == "text" and preview(sentence, "text").segments > max(MOST_SEGMENTS, preview(original, "text").segments):
+    if "text" in media and preview(sentence, "text").segments > max(MOST_SEGMENTS, preview(original, "text").segments):
         return "segments"
     return None

@@ -48,11 +48,35 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "controller": ("le département", "le département"),
     "somebody": ("quelqu'un qui vous aide", "quelqu'un qui vous aide"),
     "length": ("deux", "2"),
+    "index": ("un", "1"),
+    "label": ("payer Marie Dupont", "payer Marie Dupont"),
+    "labels[0]": ("payer Marie Dupont", "payer Marie Dupont"),
+    "caller": ("madame Martin", "madame Martin"),
+    "to_name": ("à Marie Dupont", "à Marie Dupont"),
+    "last_day": ("trente et un mars", "31/03"),
+    "street": ("12 rue des Lilas", "12 rue des Lilas"),
+    "more": ("bâtiment B", "bâtiment B"),
+    "postcode": ("trente et un | zéro zéro zéro", "31000"),
+    "town": ("Toulouse", "Toulouse"),
+    "mail": ("marie, arobase, exemple, point, fr", "marie@exemple.fr"),
+    "site": ("aide, point, exemple, point, fr", "aide.exemple.fr"),
+    "post": ("Conseil départemental, 31000 Toulouse", "Conseil départemental, 31000 Toulouse"),
+    "drawn[:2]": ("quatre, huit", "4, 8"),
+    "drawn[2:4]": ("deux, neuf", "2, 9"),
+    "drawn[4:]": ("un, cinq", "1, 5"),
+    "get": (", le matin", ", le matin"),
+    "entitled": ("L'APA est pour les personnes de soixante ans et plus.",) * 2,
+    "amount": ("Le nombre d'heures est écrit dans votre plan d'aide.",) * 2,
+    "until": ("Les heures d'un mois se paient jusqu'à la fin du troisième mois qui suit.",) * 2,
+    "enrol": ("Pour demander l'APA, adressez-vous à votre mairie.",) * 2,
+    "affiliate": ("Adressez-vous au conseil départemental.",) * 2,
+    "natural": ("une personne", "une personne"),
+    "legal": ("une structure", "une structure"),
 }
 """By the filter that a placeholder ends with, or else by the last name in it: as it is read aloud, and written."""
 
 OTHERS = ("ceci", "ceci")
-_CHOSEN_FIRST = re.compile(r"""^(?:"([^"]*)"|'([^']*)')""")
+_CHOSEN_FIRST = re.compile(r"""^\(?(?:"([^"]*)"|'([^']*)')""")
 
 
 def cases(parts: tuple[Part, ...], medium: Medium) -> tuple[str, ...]:
@@ -89,7 +113,7 @@ def _example(expression: str, written: int) -> str:
     """What a placeholder may be filled with."""
     if chosen := _CHOSEN_FIRST.match(expression):
         return chosen[1] or chosen[2] or ""
-    value, *filters = (each.partition("(")[0].strip() for each in expression.split("|"))
+    value, *filters = (each.partition("(")[0].strip().partition(" + ")[0] for each in expression.split("|"))
     named = next((each for each in reversed(filters) if each in EXAMPLES), None)
     names = f" {value.replace('.', ' ')}"
     known = named or next((name for name in EXAMPLES if names.endswith(f" {name}")), None)

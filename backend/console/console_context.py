@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from backend.domain.conversation import Conversation
 from backend.domain.programme import Programme
+from backend.domain.wording import SentenceRules
 from backend.domain.written_down import WrittenLine
 from backend.services.signing_in import SignIns
 from backend.services.work import Clock, Work
@@ -25,6 +26,7 @@ class ConsoleContext:
         programmes: Every programme by its code.
         sign_ins: Lets people in.
         transcribe: Writes down a conversation.
+        sentences: The sentences of the line, and the rules of their editing.
         public_url: How the line is reached, such as https://allo.example.fr; None where requests tell it.
         on_refused: Is told of each who is not let in, to count it.
     """
@@ -34,5 +36,6 @@ class ConsoleContext:
     programmes: Mapping[str, Programme]
     sign_ins: SignIns
     transcribe: Transcribe
+    sentences: SentenceRules
     public_url: str | None = None
     on_refused: Callable[[str], None] = lambda _: None

@@ -16,6 +16,7 @@ from backend.console.pages import (
     page_search,
     page_sign_in,
     page_welcome,
+    page_words,
 )
 
 PAGES = (
@@ -29,6 +30,7 @@ PAGES = (
     page_payment.PAGE,
     page_queue.PAGE,
     page_bank.PAGE,
+    page_words.PAGE,
     page_own_account.PAGE,
 )
 """In the order of the navigation."""

@@ -38,6 +38,8 @@ DONE: Mapping[str, str] = {
     "rendue": "La tâche est rendue : quelqu'un d'autre peut la prendre.",
     "mot-de-passe": "Le mot de passe est changé, et vos autres sessions sont fermées.",
     "close": "La tâche est close.",
+    "phrase": "La phrase est enregistrée : elle est dite dans quelques secondes.",
+    "phrase-reprise": "La phrase est reprise : elle est de nouveau dite dans quelques secondes.",
 }
 """What was just done, by the key that the next page is given."""
 
@@ -72,6 +74,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "rien-a-rembourser": ("Rien à rembourser", "Aucune carte à rembourser n'a ce code de confirmation."),
     "occupe": ("D'autres cherchent aussi", "Une seule recherche par nom se fait à la fois. Réessayez, ou cherchez par code ou par numéro."),
     "impossible": ("Ce n'est pas possible", "Cela ne peut pas être fait maintenant. Revenez à la page pour voir ce qu'il en est."),
+    "phrase-inconnue": ("Phrase introuvable", "La ligne n'a pas de phrase sous cette clé. Cherchez-la par ses mots."),
     "role": ("Ce n'est pas pour vous", "Votre compte n'a pas le rôle qu'il faut. Demandez-le à qui gère les comptes."),
     "page-inconnue": ("Page introuvable", "Cette adresse ne mène nulle part."),
     "autre-site": ("Demande refusée", "Cette demande ne vient pas d'une page de la console. Rien n'a été fait."),
@@ -127,6 +130,7 @@ ROLES: Mapping[str, str] = {
     "finance": "finance",
     "auditor": "contrôle",
     "operator": "exploitation",
+    "editor": "rédaction",
 }
 
 PIN: Mapping[str, tuple[str, str, str]] = {
@@ -228,6 +232,59 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "news.given_up": ("Nouvelle abandonnée", "Pour l'exploitation : elle n'a pas pu être dite après plusieurs essais."),
 }  # fmt: skip
 """What a task is, and what is to be done about it."""
+
+FAULTS: Mapping[str, str] = {
+    "empty": "Il n'y a rien à dire : écrivez une phrase, ou reprenez celle d'origine.",
+    "long": "Cette phrase est trop longue : mille cinq cents caractères au plus. Raccourcissez-la.",
+    "unreadable": "Cette phrase ne peut pas être lue : une accolade ou une condition n'est pas fermée, ou fait autre chose que remplir. Recopiez de la phrase d'origine ce qui est entre {{ }} et entre {% %}.",
+    "placeholders": "Ce qui est rempli ou décidé pendant l'appel n'est plus le même. Gardez chaque {{ }} et chaque {% %} de la phrase d'origine, une fois, à sa place ; ce qui est avant || reste avant.",
+    "keys": "Les touches à taper ne sont plus les mêmes. Gardez les chiffres, étoile et dièse de la phrase d'origine, et n'en ajoutez pas : la ligne n'attend que celles-là.",
+    "capitals": "Les mots en capitales sont ceux que l'on envoie à la ligne. Gardez ceux de la phrase d'origine, et n'en ajoutez pas.",
+    "letters": "Un caractère ne peut pas être dit ou envoyé par SMS : un émoji, ou une lettre d'un autre alphabet. Retirez-le.",
+    "segments": "Ce message est trop long : deux SMS au plus, ou autant que la phrase d'origine. Raccourcissez-le.",
+    "seconds": "C'est trop long à écouter : vingt secondes au plus, ou autant que la phrase d'origine. Raccourcissez.",
+    "meanwhile": "Quelqu'un a changé cette phrase pendant que vous l'écriviez. Rien n'est enregistré, et vos mots sont toujours là : voyez sa version plus bas. Si vous enregistrez encore, les vôtres la remplacent.",
+    "sans-raison": "Dites pourquoi, en cinq cents caractères au plus : la raison est gardée avec votre nom.",
+    "unknown": "Cette version n'est pas de cette phrase. Choisissez-en une de la liste.",
+}  # fmt: skip
+"""Why a sentence may not be said, and what to do."""
+
+DIALOGUES: Mapping[str, str] = {
+    "activate": "Code du courrier",
+    "acts": "Annuler, contester, reçus",
+    "adviser": "Conseiller et rappels",
+    "call": "Accueil, menu et fin",
+    "card": "Carte bancaire",
+    "check": "Confirmer un paiement",
+    "choose_pin": "Choisir un code secret",
+    "details": "Coordonnées",
+    "engine": "Pas compris, silence",
+    "first_steps": "Premiers pas",
+    "identify": "Qui appelle",
+    "info": "Questions et réponses",
+    "my_pin": "Changer de code secret",
+    "news": "Nouvelles des paiements",
+    "pay": "Payer",
+    "payee": "Choisir qui payer",
+    "payee_line": "Ligne des intervenants",
+    "rights": "Solde et droits",
+    "sms": "Messages",
+    "trusted": "Personne de confiance",
+}
+"""What a file of sentences is about."""
+
+SENTENCE_PARTS: Mapping[str, str] = {
+    "say": "phrase",
+    "speech": "phrase à voix haute",
+    "text": "phrase écrite",
+    "help": "aide",
+    "again": "phrase redite",
+}
+
+
+def sentence_part(part: str) -> str:
+    """What a part of a wording is called."""
+    return SENTENCE_PARTS.get(part) or f"choix du menu : {part.removeprefix('option ')}"
 
 
 def of(names: Mapping[Any, Any], key: Any) -> Any:

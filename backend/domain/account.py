@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-AccountRole = Literal["adviser", "issuer", "finance", "auditor", "operator"]
+AccountRole = Literal["adviser", "issuer", "finance", "auditor", "operator", "editor"]
 """What an account is for.
 
 adviser: people, their payments and disputes, tasks; issuer: a system that brings the issuer's files; finance: what is
 done by hand to money and bank accounts; auditor: the audit trail and the figures, nobody's data; operator: the
-accounts themselves, and /metrics.
+accounts themselves, and /metrics; editor: the sentences of the line, which are every programme's.
 """
 
 LONGEST_NAME = 60

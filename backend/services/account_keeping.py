@@ -51,13 +51,13 @@ def add(
         days: How long the token is good.
 
     Raises:
-        AccountRefused: The name is taken or wrong, or a role is not known.
+        AccountRefused: The name is taken or wrong, a role is not known, or an editor is limited to programmes.
     """
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         raise AccountRefused(
             f"A name has 1 to {LONGEST_NAME} letters, digits, dots, hyphens, and no spaces: claire.durand."
         )
-    known = _known(roles)
+    known = _known(roles, programmes)
     account_id = account_tokens.add(work.connection, name, known, programmes, work.now)
     if account_id is None:
         known_by = (
@@ -118,12 +118,13 @@ def change_roles(
         everywhere: Whether no programme limits it any more.
 
     Raises:
-        AccountRefused: A role is not known, or there is none; or it is to be both limited and not.
+        AccountRefused: A role is not known, or there is none; it is to be both limited and not, or an editor limited.
     """
     if everywhere and programmes is not None:
         raise AccountRefused("Give --programme or --everywhere, not both.")
     kept = account.programmes if programmes is None else _limit(programmes)
-    changed = replace(account, roles=_known(roles), programmes=None if everywhere else kept)
+    limit = None if everywhere else kept
+    changed = replace(account, roles=_known(roles, limit), programmes=limit)
     account_tokens.change_roles(work.connection, account.id, changed.roles, changed.programmes)
     return changed
 
@@ -180,10 +181,12 @@ def good_tokens(work: Work, within: timedelta) -> tuple[int, int]:
     return account_tokens.good_tokens(work.connection, work.now, work.now + within)
 
 
-def _known(roles: Collection[str]) -> frozenset[AccountRole]:
+def _known(roles: Collection[str], programmes: Collection[str] | None) -> frozenset[AccountRole]:
     known = frozenset(each for each in get_args(AccountRole) if each in roles)
     if not known or len(known) != len(set(roles)):
         raise AccountRefused(f"Give one or more roles: {', '.join(get_args(AccountRole))}.")
+    if "editor" in known and programmes is not None:
+        raise AccountRefused("What an editor writes is every programme's: leave --programme out, or give --everywhere.")
     return known
 
 

@@ -66,8 +66,7 @@ def peek(database: Engine, channel: str, external_id: str) -> Conversation | Non
 def open_new(work: Work, beginning: Beginning) -> Conversation:
     """Open a conversation, or find the one that another delivery has just opened; locked."""
     values = {**asdict(beginning), "journal": [], "opened_at": work.now, "touched_at": work.now}
-    conversations.open_new(work.connection, values)
-    opened = find(work, beginning.channel, beginning.external_id)
+    opened = conversations.open_new(work.connection, values) or find(work, beginning.channel, beginning.external_id)
     assert opened, "a conversation that was just opened is there"
     return opened
 

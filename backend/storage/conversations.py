@@ -79,12 +79,14 @@ OPENED = (
 )
 """The columns that a conversation is opened with."""
 
-_OPEN = Prepared(upsert(conversations).values({name: bindparam(name) for name in OPENED}).on_conflict_do_nothing())
+_OPENING = upsert(conversations).values({name: bindparam(name) for name in OPENED}).on_conflict_do_nothing()
+_OPEN = Prepared(_OPENING.returning(*_KEPT))
 
 
-def open_new(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Open a conversation by a value for each of `OPENED`; when another request has just opened it, leave that one."""
-    _OPEN.write(connection, _sealed(connection, values))
+def open_new(connection: Connection, values: Mapping[str, Any]) -> Conversation | None:
+    """Open a conversation by a value for each of `OPENED`, locked; None when another request has just opened it."""
+    row = _OPEN.row(connection, _sealed(connection, values))
+    return _opened(connection, row) if row else None
 
 
 SAVED = (
@@ -247,7 +249,7 @@ def forget_before(connection: Connection, moment: datetime) -> int:
         How many conversations were emptied.
     """
     connection.execute(delete(replies).where(replies.c.given_at < moment))
-    said = or_(conversations.c.journal != FORGOTTEN, conversations.c.opening != FORGOTTEN)
-    old = conversations.c.ended.is_not(None) & (conversations.c.touched_at < moment) & said
-    emptied = connection.execute(update(conversations).where(old).values(journal=FORGOTTEN, opening=FORGOTTEN))
-    return emptied.rowcount
+    before = (conversations.c.opened_at < moment) & (conversations.c.touched_at < moment)
+    old = conversations.c.ended.is_not(None) & not_(conversations.c.forgotten) & before
+    emptied = update(conversations).where(old).values(journal=FORGOTTEN, opening=FORGOTTEN, forgotten=True)
+    return connection.execute(emptied).rowcount

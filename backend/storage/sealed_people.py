@@ -92,7 +92,7 @@ def iban_digest(vault: Vault, iban: str) -> bytes:
 KEPT_LONG = (
     ("bank_files", "content"), ("bank_reports", "content"), ("disputes", "words"), ("contact_changes", "was"),
     ("tasks", "note"), ("outbox", "payload"), ("conversations", "journal"), ("call_numbers", "sealed"),
-    ("contact_changes", "reached"), ("account_credentials", "totp"),
+    ("contact_changes", "reached"), ("account_credentials", "totp"), ("wording_versions", "why"),
 )  # fmt: skip
 """What a master key seals itself, beside the keys of people: it must be there as long as any of it is."""
 

@@ -179,6 +179,7 @@ conversations = Table(
     Column("pace", SmallInteger),
     Column("stage", Text, nullable=False, server_default="free"),
     Column("ended", Text),
+    Column("forgotten", Boolean, nullable=False, server_default=false()),
     _ref("beneficiary_id", "beneficiaries", null=True),
     _ref("intervenant_id", "intervenants", null=True),
     _ref("trusted_id", "trusted_people", null=True),
@@ -190,8 +191,9 @@ conversations = Table(
         "trusted_id is null or (beneficiary_id is null and intervenant_id is null)",
         name="who_is_trusted_is_nobody_else",
     ),
-    Index("ix_conversations_open", "touched_at", postgresql_where="ended is null"),
-    comment="`opening` and `journal` are sealed JSON; empty once they are forgotten.",
+    Index("ix_conversations_open", "channel", postgresql_where="ended is null"),
+    Index("ix_conversations_said", "opened_at", postgresql_where="not forgotten"),
+    comment="`opening` and `journal` are sealed JSON; empty once they are `forgotten`. No index has what turns change.",
 )
 
 replies = Table(

@@ -35,7 +35,10 @@ accounts = Table(
     Column("programmes", ARRAY(Text)),
     _moment("made_at"),
     CheckConstraint("length(name) between 1 and 60", name="name_is_short"),
-    CheckConstraint("roles <@ array['adviser', 'issuer', 'finance', 'auditor', 'operator']", name="roles_are_known"),
+    CheckConstraint(
+        "roles <@ array['adviser', 'issuer', 'finance', 'auditor', 'operator', 'editor']", name="roles_are_known"
+    ),
+    CheckConstraint("programmes is null or not 'editor' = any(roles)", name="editors_are_everywhere"),
     comment="Who may ask by the API. Without programmes: all of them. Never deleted: the audit trail names them.",
 )
 

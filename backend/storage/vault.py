@@ -6,7 +6,6 @@ is sealed by a key derived from the master key for that purpose alone. Each seal
 """
 
 import hashlib
-import json
 import secrets
 import zlib
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 
 from backend.keys import KEY_BYTES, LOOKUP, MasterKeys
@@ -67,7 +67,7 @@ class PersonKey:
         Raises:
             CannotBeOpened: They were altered, or are somebody else's.
         """
-        fields: dict[str, Any] = json.loads(_opened(self._cipher, sealed, self._bound(what)))
+        fields: dict[str, Any] = from_json(_opened(self._cipher, sealed, self._bound(what)))
         return fields
 
     def _bound(self, what: str) -> bytes:
@@ -169,7 +169,7 @@ class Vault:
 
     def open_json(self, purpose: str, sealed: bytes, about: str = "") -> Any:
         """What `seal_json` has sealed."""
-        return json.loads(self.open(purpose, sealed, about))
+        return from_json(self.open(purpose, sealed, about))
 
     def _seal(self, purpose: str, plain: bytes, about: str) -> bytes:
         return head_of(self._keys.current) + _sealed(
@@ -217,7 +217,7 @@ def master_of(sealed: bytes) -> str:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(value, inf_nan_mode="strings")
 
 
 def _bound(purpose: str, about: str) -> bytes:

@@ -25,7 +25,7 @@ commands = typer.Typer(no_args_is_help=True, help="Accounts of the API: advisers
 
 Name = Annotated[str, typer.Argument(help="The account's name, such as claire.durand.")]
 Roles = Annotated[
-    list[str], typer.Option("--role", help="adviser, issuer, finance, auditor, operator; may be repeated.")
+    list[str], typer.Option("--role", help="adviser, issuer, finance, auditor, operator, editor; may be repeated.")
 ]
 Programmes = Annotated[
     list[str] | None, typer.Option("--programme", help="A programme that it is limited to; may be repeated; all.")

@@ -1,4 +1,4 @@
-"""Serves the line by several processes at one socket: Python uses one core a process, and calls are to wait for none.
+"""Serves the line by several processes at one port: Python uses one core a process, and calls are to wait for none.
 
 One process, the first, runs what there is to be one of (PostgreSQL where it is embedded, Rasa, the socket) and starts
 the others, which answer; it starts them again when they die (uvicorn's own supervisor). Who of these drains the
@@ -29,6 +29,7 @@ from backend.leadership import Leadership
 from bot import logs
 from bot.app import HASTE, all_handlers, build, context_of, engine_of
 from bot.beside import REVIVE_SECONDS, Beside
+from bot.commands.shared_port import shared_port_at
 from bot.nlu.rasa_process import Rasa, rasa_server
 from bot.nlu.rasa_server import START_SECONDS, free_port
 from bot.notifications.outbox_worker import OutboxWorker
@@ -56,9 +57,8 @@ def serve_by_several(settings: Settings, engine: Engine, server: uvicorn.Config)
             stack.enter_context(_kept_alive(settings.embedded_folder))
         os.environ.update(told)
         os.environ.pop("ALLO_DATABASE_OWNER_URL", None)  # whoever answers calls is not the owner
-        socket = server.bind_socket()
-        stack.callback(socket.close)
-        Multiprocess(server, sockets=[socket]).run()
+        port = stack.enter_context(shared_port_at(server.host, server.port))
+        Multiprocess(server, sockets=[port]).run()
 
 
 def answering() -> FastAPI:

@@ -93,6 +93,10 @@ class ConversationManager:
             return None
         return self._context.phrasebook.sentence("fault.no_line", channel.medium, {})
 
+    def read_edits(self) -> None:
+        """Say sentences from now on as editors have put them since the last look."""
+        self._context.phrasebook.look(self._context.database, self._context.clock)
+
     def close_the_day(self) -> None:
         """Make the bank's files that are due, each in a transaction of its own, and ask for statements."""
         for programme in self._context.programmes.values():

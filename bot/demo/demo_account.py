@@ -27,7 +27,9 @@ def make(settings: Settings, context: AppContext) -> Path | None:
         if not _is_the_demo(settings, work):
             return None
         known = file.read_text(encoding="ascii").strip() if file.exists() else ""
-        if isinstance(account_keeping.recognise(work, known), ApiAccount):
+        account = account_keeping.recognise(work, known)
+        if isinstance(account, ApiAccount):  # of an older version, it has not every role yet
+            account_keeping.change_roles(work, account, get_args(AccountRole), everywhere=True)
             return file
         made = account_keeping.token_of(work, NAME, get_args(AccountRole))
         file.touch(mode=0o600)

@@ -11,7 +11,7 @@ from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_state import DialogueState
 from dialogs.aloud import HEARD_OUT, PAUSE
 from dialogs.exchange import CARD_FIELDS, Charging, Connecting, Keypad, Listening, Medium, Reply
-from dialogs.phrasebook import Phrasebook
+from dialogs.sayings import Sayings
 from dialogs.script import ADVISER_SLOWLY, GOODBYE
 from dialogs.steps import Ask, Charge, Connect, Prove, Question, Utterance
 
@@ -19,7 +19,7 @@ from dialogs.steps import Ask, Charge, Connect, Prove, Question, Utterance
 class Speaker:
     """Says things of one programme in one medium."""
 
-    def __init__(self, phrasebook: Phrasebook, programme: Programme, medium: Medium, today: date) -> None:
+    def __init__(self, phrasebook: Sayings, programme: Programme, medium: Medium, today: date) -> None:
         self._phrasebook = phrasebook
         self._programme = programme
         self._medium = medium

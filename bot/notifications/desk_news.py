@@ -16,7 +16,7 @@ from backend.services.work import Work
 from bot.conversations.letter_writing import UNREACHABLE
 from bot.engine.speaker import Speaker
 from bot.notifications.outbox_worker import Begin, Conclusion, Done, MessageHandler
-from dialogs.phrasebook import Phrasebook
+from dialogs.sayings import Sayings
 
 MOST_NUMBERS = 5
 
@@ -37,7 +37,7 @@ class DeskNotifier(MessageHandler):
     def __init__(
         self,
         tell: Callable[[Work, OutboxMessage], DeskNews],
-        phrasebook: Phrasebook,
+        phrasebook: Sayings,
         programmes: Mapping[str, Programme],
         line_of: Callable[[Programme], str],
     ) -> None:
@@ -77,7 +77,7 @@ def resolved(work: Work, message: OutboxMessage) -> DeskNews:
 
 
 def desk_notifiers(
-    phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: Callable[[Programme], str]
+    phrasebook: Sayings, programmes: Mapping[str, Programme], line_of: Callable[[Programme], str]
 ) -> dict[str, MessageHandler]:
     """A handler for each thing that an adviser does and people are told of."""
     told = {RESOLVED: resolved}

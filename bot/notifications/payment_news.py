@@ -16,7 +16,7 @@ from backend.services.work import Work
 from bot.engine.speaker import Speaker
 from bot.notifications.outbox_worker import Begin, Conclusion, Done, MessageHandler
 from dialogs.exchange import Medium
-from dialogs.phrasebook import Phrasebook
+from dialogs.sayings import Sayings
 
 LineOf = Callable[[Programme], str]
 """The number that a programme writes and rings from."""
@@ -25,7 +25,7 @@ LineOf = Callable[[Programme], str]
 class PaymentNotifier(MessageHandler):
     """Writes the letters about one change of a payment; serves many threads."""
 
-    def __init__(self, kind: str, phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: LineOf) -> None:
+    def __init__(self, kind: str, phrasebook: Sayings, programmes: Mapping[str, Programme], line_of: LineOf) -> None:
         """Keep what letters are written with; `kind` is how the wording files call the change."""
         self._kind = kind
         self._phrasebook = phrasebook
@@ -111,7 +111,7 @@ class NothingToTell(MessageHandler):
 
 
 def payment_notifiers(
-    phrasebook: Phrasebook, programmes: Mapping[str, Programme], line_of: LineOf
+    phrasebook: Sayings, programmes: Mapping[str, Programme], line_of: LineOf
 ) -> dict[str, MessageHandler]:
     """A handler for each topic of payments."""
     return {

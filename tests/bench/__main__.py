@@ -17,6 +17,7 @@ from tests.bench import (
     measured_payments,
     measured_replicas,
     measured_turns,
+    measured_waits,
     spoken_turns,
 )
 from tests.bench.bench_cluster import BenchCluster, cluster
@@ -27,6 +28,7 @@ from tests.bench.bench_sizes import BenchSizes, wanted
 Part = Callable[[BenchCluster, BenchSizes], BenchOutcome]
 PARTS: dict[str, Part] = {
     "turns": measured_turns.measure,
+    "waits": measured_waits.measure,
     "payments": measured_payments.measure,
     "growth": measured_growth.measure,
     "replicas": measured_replicas.measure,

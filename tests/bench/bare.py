@@ -10,8 +10,10 @@ from sqlalchemy import BigInteger, Column, Identity, Integer, MetaData, Table, T
 from starlette.concurrency import run_in_threadpool
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped,unused-ignore]
 from twilio.twiml.voice_response import Gather, VoiceResponse
+from uvicorn.supervisors import Multiprocess
 
 from backend import database
+from bot.commands.shared_port import shared_port_at
 from tests.bench.fictitious_callers import TOKEN
 
 ROWS = Table(
@@ -64,17 +66,14 @@ def answer(turn: int) -> str:
 
 
 def main(port: int, processes: int) -> None:
-    """Serve until terminated, by as many processes as the line."""
+    """Serve until terminated, by as many processes as the line, dealt their connections as the line's are."""
     ROWS.metadata.create_all(database.connect(os.environ["BARE_DATABASE_URL"]))
-    uvicorn.run(
-        f"{__spec__.name}:bare_app",
-        factory=True,
-        port=port,
-        workers=processes,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
+    app = f"{__spec__.name}:bare_app"
+    server = uvicorn.Config(
+        app, factory=True, port=port, workers=processes, access_log=False, log_level="warning", server_header=False
     )
+    with shared_port_at(server.host, port) as shared:
+        Multiprocess(server, sockets=[shared]).run()
 
 
 if __name__ == "__main__":

@@ -167,8 +167,8 @@ STATEMENTS: tuple[LiteralString, ...] = (
        from generate_series(1, %(beneficiaries)s) n,
            lateral (values ('lot:' || n, -1), ('funding:apa31', 1)) a (account, sign)""",
     """insert into conversations (id, channel, external_id, programme, opening, script_version, journal, turn, ended,
-           beneficiary_id, opened_at, touched_at) overriding system value
-       select n, 'voice', 'CA' || md5(n::text), 'apa31', '', '', '', 9, 'hung_up', payer, at, at from paid""",
+           forgotten, beneficiary_id, opened_at, touched_at) overriding system value
+       select n, 'voice', 'CA' || md5(n::text), 'apa31', '', '', '', 9, 'hung_up', true, payer, at, at from paid""",
     """insert into payments (id, reference, beneficiary_id, intervenant_id, conversation_id, confirmation, ordered,
            minutes, cents, minutes_left, cents_left, state, accepted_at) overriding system value
        select n, reference, payer, helper, n, 'voice:CA' || md5(n::text) || ':7', %(ordered)s, %(minutes)s, %(cents)s,

@@ -54,14 +54,19 @@ class LoadFigures:
         return milliseconds / self.turns
 
 
-def add_window(figures: LoadFigures, server: MeasuredServer, played: str, calls: int, seconds: float) -> None:
+def add_window(  # noqa: PLR0913 - what a window is
+    figures: LoadFigures, server: MeasuredServer, played: str, calls: int, seconds: float, *, pause: float = 0.0
+) -> None:
     """Load a server for so many seconds with so many calls at once, and add what came of it.
+
+    Between what they hear and what they answer, callers think for `pause` seconds on average.
 
     Raises:
         WrongAnswer: One was wrong, refused, or did not come.
     """
     before = _cpu_ms(server)
-    answers = _answers(server, played, calls, seconds)
+    plan = {"played": played, "port": server.port, "step": calls, "seconds": seconds, "pause": pause}
+    answers = _answers(server, plan)
     after = _cpu_ms(server)
     turns = [turn for answer in answers for turn in answer["turns"]]
     until = min(answer["all_until"] for answer in answers)  # from then on, fewer calls than wanted are under way
@@ -80,10 +85,10 @@ def _cpu_ms(server: MeasuredServer) -> tuple[float, float]:
     return server.tree.cpu_ms(), server.postgres.cpu_ms() if server.postgres else 0.0
 
 
-def _answers(server: MeasuredServer, played: str, calls: int, seconds: float) -> list[dict[str, Any]]:
+def _answers(server: MeasuredServer, plan: dict[str, Any]) -> list[dict[str, Any]]:
     """What each loading process saw; they begin together."""
+    calls = plan["step"]
     many = 1 if calls < CALLS_A_LOADER else MOST_LOADERS
-    plan = {"played": played, "port": server.port, "step": calls, "seconds": seconds}
     numbers = range(server.conversations, server.conversations + calls)
     with ExitStack() as stack:
         loaders = [

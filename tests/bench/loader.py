@@ -3,12 +3,15 @@
 It reads what to do as JSON from standard input, says that it is ready, begins when told to, and writes what it saw.
 """
 
+import heapq
 import json
+import random
 import re
 import selectors
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +83,36 @@ class LoadingConnection:
         return True
 
 
+class Thinking:
+    """Callers who have heard an answer and think before they go on.
+
+    Args:
+        pause: How long on average (seconds); each takes between half of it and half as much again.
+    """
+
+    def __init__(self, pause: float) -> None:
+        self._pause, self._random = pause, random.Random(31)
+        self._due: list[tuple[float, int, LoadingConnection, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._due)
+
+    def think(self, caller: LoadingConnection, heard: str, now: float) -> None:
+        """Go on later."""
+        due = now + self._pause * self._random.uniform(0.5, 1.5)
+        heapq.heappush(self._due, (due, caller.number, caller, heard))
+
+    def thought(self) -> Iterator[tuple[LoadingConnection, str]]:
+        """Those who go on now, with what they have heard."""
+        while self._due and self._due[0][0] <= time.perf_counter():
+            _, _, caller, heard = heapq.heappop(self._due)
+            yield caller, heard
+
+    def wait(self, longest: float) -> float:
+        """How long nobody goes on, so many seconds at the most."""
+        return min(longest, max(self._due[0][0] - time.perf_counter(), 0)) if self._due else longest
+
+
 def load(plan: dict[str, Any]) -> dict[str, Any]:
     """Load until the time is over; conversations under way are then played to their end.
 
@@ -96,7 +129,7 @@ def load(plan: dict[str, Any]) -> dict[str, Any]:
         _say({"ready": True})
         sys.stdin.readline()
         cpu, began = time.process_time(), time.perf_counter()
-        turns = _play(selector, connections, began + plan["seconds"])
+        turns = _play(selector, connections, began + plan["seconds"], plan["pause"])
         cpu_ms = (time.process_time() - cpu) * 1000
     return {
         "turns": [(at - began, took) for at, took in turns],
@@ -109,35 +142,48 @@ def load(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 def _play(
-    selector: selectors.DefaultSelector, connections: list[LoadingConnection], until: float
+    selector: selectors.DefaultSelector, connections: list[LoadingConnection], until: float, pause: float
 ) -> list[tuple[float, float]]:
     turns: list[tuple[float, float]] = []
-    under_way, waiting = len(connections), connections[::-1]
+    under_way, waiting, thinking = len(connections), connections[::-1], Thinking(pause)
     began = time.perf_counter()
     gap = (until - began) * RAMP / len(connections)
     while under_way:
         while waiting and time.perf_counter() >= began + gap * (len(connections) - len(waiting)):
             waiting.pop().ring()
-        ready = selector.select(gap if waiting else LONGEST_SECONDS)
-        if not ready and not waiting:
+        for connection, heard in thinking.thought():
+            under_way -= _over(selector, connection, heard, until)
+        if not under_way:
+            break
+        ready = selector.select(thinking.wait(gap if waiting else LONGEST_SECONDS))
+        if not ready and not waiting and not thinking:
             raise WrongAnswer("The server has not answered for a minute.")
         for key, _ in ready:
-            connection: LoadingConnection = key.data
+            connection = key.data
             heard = connection.answered()
             if heard is None:
                 continue
             now = time.perf_counter()
             turns.append((now, now - connection.began))
-            if connection.go_on(heard):
-                continue
-            connection.finished += 1
-            if now < until:
-                connection.ring()
+            if pause:
+                thinking.think(connection, heard, now)
             else:
-                connection.rang_off = now
-                selector.unregister(connection.socket)  # the server closes it while others are still in a call
-                under_way -= 1
+                under_way -= _over(selector, connection, heard, until)
     return turns
+
+
+def _over(selector: selectors.DefaultSelector, connection: LoadingConnection, heard: str, until: float) -> bool:
+    """Go on with the conversation, or with the next one; whether there is none any more."""
+    if connection.go_on(heard):
+        return False
+    connection.finished += 1
+    now = time.perf_counter()
+    if now < until:
+        connection.ring()
+        return False
+    connection.rang_off = now
+    selector.unregister(connection.socket)  # the server closes it while others are still in a call
+    return True
 
 
 def _say(what: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from tests.bench.bench_sizes import QUICK
 from tests.support.postgres import Postgres
 
 TINY = replace(
-    QUICK, name="tiny", calls=(1, 2), seconds=0.2, processes=1, payments=40,
+    QUICK, name="tiny", calls=(1, 2), seconds=0.2, thinking=(2,), pause=0.01, waits=0.2, processes=1, payments=40,
     growth=((200, 8), (400, 16)), samples=2, turns=14, flow=5, peer=False,
 )  # fmt: skip
 

@@ -24,6 +24,9 @@ def test_its_token_is_in_a_file_of_its_owner_and_stays_the_same(line: Line, tmp_
     with asking(line.url, token) as client:
         assert client.get("/api/tasks").status_code == 200
         assert sorted(client.get("/api/accounts").json()[0]["roles"]) == sorted(ALL_ROLES)
+        line.change("update accounts set roles = array['operator']")  # of a version that had fewer
+        assert demo_account.make(settings(home=tmp_path), line.context) == file
+        assert sorted(client.get("/api/accounts").json()[0]["roles"]) == sorted(ALL_ROLES)
     assert demo_account.make(settings(home=tmp_path), line.context) == file
     assert file.read_text().strip() == token
     with line.context.database.begin() as connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize
 
+from backend.domain.account import AccountRole
 from backend.services import account_keeping, signing_in
 from backend.services.work import Work
 from tests.browser.chromium import launched, looking
@@ -54,11 +55,11 @@ def a_conversation(page: Page, demo: ServedDemo) -> None:
     page.get_by_text("[code juste]").wait_for()
 
 
-def sign_in(page: Page, demo: ServedDemo) -> None:
-    """An adviser signs in to the console."""
+def sign_in(page: Page, demo: ServedDemo, role: AccountRole = "adviser") -> None:
+    """Somebody signs in to the console."""
     with demo.context.database.begin() as connection:
         work = Work(connection, demo.context.clock())
-        account, _ = account_keeping.add(work, "claire.durand", ["adviser"])
+        account, _ = account_keeping.add(work, "claire.durand", [role])
         password = signing_in.let_in_by(work, demo.context.pins, account)
         code = signing_in.present_code(work, account.name)
     page.goto(f"{demo.url}/console")
@@ -67,11 +68,22 @@ def sign_in(page: Page, demo: ServedDemo) -> None:
     page.get_by_role("button", name="Se connecter").click()
 
 
+def a_sentence(page: Page, demo: ServedDemo) -> None:
+    """An editor has tried other words for the agreement to a payment."""
+    sign_in(page, demo, "editor")
+    page.goto(f"{demo.url}/console/phrases/pay.usual_pin/say")
+    field = page.get_by_label("Ce qui est dit")
+    field.fill(field.input_value().replace("Pour changer, 2", "Pour changer, tapez 2"))
+    page.get_by_role("button", name="Essayer").click()
+    page.get_by_text("Ce que vous avez tapé").wait_for()
+
+
 PICTURES: Mapping[str, tuple[Picture, ViewportSize, str]] = {
     "phone": (a_payment, WIDE, "light"),
     "phone-rings": (a_call_back, NARROW, "dark"),
     "console": (somebody, WIDE, "light"),
     "console-conversation": (a_conversation, NARROW, "dark"),
+    "console-words": (a_sentence, WIDE, "light"),
 }
 """By the name of their file: what they show, how large, and in which light."""
 

@@ -29,7 +29,7 @@ Object.defineProperty(window, "speechSynthesis", {
     cancel() {},
     speak(words) {
       if (words.voice === french && words.lang === "fr-FR") hear("said", words.text);
-      queueMicrotask(() => words.onend());
+      queueMicrotask(() => words.onend?.());
     },
   },
 });

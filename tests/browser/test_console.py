@@ -79,7 +79,7 @@ def test_somebody_invited_sets_up_password_and_telephone_and_notes_their_codes(p
 
 
 def test_every_page_is_for_everybody_also_on_a_telephone(page: Page, line: Line) -> None:
-    claire = person(line, "adviser", "finance")
+    claire = person(line, "adviser", "finance", "editor")
     paths = pages_with_something_on_them(line)
     page.set_viewport_size({"width": WIDTH, "height": 740})
     page.goto(f"{line.url}/console/connexion")
@@ -120,5 +120,7 @@ def pages_with_something_on_them(line: Line) -> list[str]:
         f"/paiements/{reference}",
         "/taches",
         "/banque",
+        "/phrases?dialogue=pay",
+        "/phrases/pay.recap/say",
         "/compte",
     ]

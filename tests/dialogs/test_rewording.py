@@ -4,7 +4,8 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from bot.data_files import read_phrasebook
-from dialogs.rewording import fault_of, preview
+from dialogs.rewording import fault_of, media_of, preview
+from dialogs.sentence_example import OTHERS
 
 HELLO = "Bonjour {{ caller.polite_name }}."
 AGREED = (
@@ -63,11 +64,26 @@ def test_a_text_stays_within_its_segments() -> None:
     assert fault_of(f"{{{{ caller.polite_name }}}} {'mot ' * 90}", HELLO, "text") == "segments"
 
 
+def test_so_does_whatever_goes_out_as_a_text_too() -> None:
+    typed = f"{{{{ caller.polite_name }}}} {'anticonstitutionnellement ' * 20}"
+    assert [fault_of(typed, HELLO, part) for part in ("say", "help", "speech")] == ["segments", "segments", None]
+
+
 def test_an_example_of_each_case_is_shown_as_it_is_said_and_as_it_is_written() -> None:
     spoken, written = preview(LEFT, "speech"), preview(LEFT, "text")
     assert spoken.cases == ("C'est payé. Reste trente-huit heures trente.", "C'est payé. Tout est utilisé.")
     assert written.cases[0] == "C'est payé. Reste 38 h 30."
     assert (round(spoken.seconds, 1), written.segments) == (2.8, 1)
+
+
+def test_whatever_the_files_fill_in_has_an_example_of_its_own() -> None:
+    unknown = {
+        (key, part)
+        for key, part, sentence in read_phrasebook().sentences()
+        for medium in media_of(part)
+        if OTHERS[0] not in sentence and any(OTHERS[0] in case for case in preview(sentence, medium).cases)
+    }
+    assert unknown == set()
 
 
 def test_every_sentence_of_the_files_could_be_typed_as_it_is() -> None:

@@ -12,6 +12,8 @@ from backend.services.work import Work
 from bot.context import AppContext
 
 ALL_ROLES: tuple[AccountRole, ...] = get_args(AccountRole)
+LIMITED_ROLES = tuple(each for each in ALL_ROLES if each != "editor")
+"""Those that may be limited to programmes."""
 
 
 def token_for(

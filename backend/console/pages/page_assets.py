@@ -1,4 +1,4 @@
-"""What pages are dressed with: the style sheet and the sign in the browser's tab."""
+"""What pages are dressed with: the style sheet, the sign in the browser's tab, and what reads aloud."""
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
@@ -10,7 +10,11 @@ from backend.console.rendering import HEADERS, HERE
 from backend.console.visit import HOME, SEE_OTHER
 
 NOT_FOUND = 404
-KINDS = {"console.css": "text/css; charset=utf-8", "sign.svg": "image/svg+xml"}
+KINDS = {
+    "console.css": "text/css; charset=utf-8",
+    "listen.js": "text/javascript; charset=utf-8",
+    "sign.svg": "image/svg+xml",
+}
 AN_HOUR = {**HEADERS, "Cache-Control": "public, max-age=3600"}
 
 

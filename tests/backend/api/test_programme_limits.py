@@ -7,7 +7,7 @@ import pytest
 
 from backend.services.adviser_tasks import open_task
 from backend.services.work import Work
-from tests.support.api_accounts import ALL_ROLES, asking, token_for
+from tests.support.api_accounts import LIMITED_ROLES, asking, token_for
 from tests.support.line import Line
 
 OURS, OTHERS = "31000042", "04000021"
@@ -15,7 +15,7 @@ OURS, OTHERS = "31000042", "04000021"
 
 @pytest.fixture
 def api(line: Line) -> Iterator[httpx2.Client]:
-    with asking(line.url, token_for(line.context, *ALL_ROLES, programmes=["apa31"])) as client:
+    with asking(line.url, token_for(line.context, *LIMITED_ROLES, programmes=["apa31"])) as client:
         yield client
 
 
@@ -46,7 +46,7 @@ def test_no_payment_of_another_programme_is_found(api: httpx2.Client, line: Line
         body = {"programme": "apa31", "cesu_code": OURS}
         lucien = all_of_them.post("/api/beneficiaries/find", json=body).json()["id"]
         reference = all_of_them.get(f"/api/beneficiaries/{lucien}/payments").json()[0]["reference"]
-    with asking(line.url, token_for(line.context, *ALL_ROLES, name="apa04", programmes=["apa04"])) as client:
+    with asking(line.url, token_for(line.context, *LIMITED_ROLES, name="apa04", programmes=["apa04"])) as client:
         assert client.get(f"/api/payments/{reference}").status_code == 404
         assert client.post("/api/beneficiaries/find", json={"reference": reference}).status_code == 404
         for what in ("cancel", "print", "dispute", "hold", "settle", "again", "resolve"):

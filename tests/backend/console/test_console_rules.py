@@ -8,18 +8,28 @@ from fastapi.routing import APIRoute
 from backend.api.api_acts import ACTS
 from backend.console.console_door import ConsoleDoor
 from backend.console.console_routes import CONSOLE_ACTS, PAGES, console_routes
-from backend.console.console_words import DONE, REFUSED, TASKS
+from backend.console.console_words import DIALOGUES, DONE, FAULTS, REFUSED, ROLES, TASKS
 from backend.console.forms import carries_csrf, csrf_of
 from backend.console.refusals import KEYS
 from backend.domain.account import AccountRole
 from backend.domain.name_likeness import likeness, words_of
 from backend.domain.task import TASK_KINDS
 from bot.app import console_of
+from bot.wording_desk import wording_desk
+from dialogs.rewording import Fault
 from tests.support.console_visitor import person, visiting
 from tests.support.line import Line, settings
 
 OPEN = ("/console/connexion", "/console/invitation", "/console/assets", "/console/{path}")
-SOMETHING = {"beneficiary_id": "1", "trusted_id": "1", "conversation_id": "1", "reference": "123456789", "task_id": "1"}
+SOMETHING = {
+    "beneficiary_id": "1",
+    "trusted_id": "1",
+    "conversation_id": "1",
+    "reference": "123456789",
+    "task_id": "1",
+    "key": "call.hello",
+    "part": "say",
+}
 
 
 def routes_of(line: Line) -> list[tuple[str, str]]:
@@ -65,6 +75,9 @@ def test_what_is_in_no_table_nobody_may_do(line: Line) -> None:
 def test_each_sentence_is_there() -> None:
     assert set(KEYS.values()) <= set(REFUSED)
     assert set(TASKS) == set(TASK_KINDS)
+    assert set(get_args(Fault)) <= set(FAULTS)
+    assert {each.file for each in wording_desk().every()} == set(DIALOGUES)
+    assert set(get_args(AccountRole)) == set(ROLES)
     assert all(sentence.endswith((".", "!")) for sentence in DONE.values())
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from backend.domain.account import AccountRefused, ApiAccount, NoSuchToken
 from backend.services import account_keeping
@@ -63,6 +65,17 @@ def test_what_is_no_account_is_refused(cashier: Cashier, name: str, roles: list[
         account_keeping.add(work, "known", ["operator"])
     with pytest.raises(AccountRefused, match=sentence), cashier.work() as work:
         account_keeping.add(work, name, roles, days=days)
+
+
+def test_an_editor_is_of_all_programmes(cashier: Cashier) -> None:
+    with cashier.work() as work:
+        limited, _ = account_keeping.add(work, "limited", ["adviser"], ["apa31"])
+        assert account_keeping.change_roles(work, limited, ["editor"], everywhere=True).programmes is None
+    for roles, programmes in ((["editor"], ["apa31"]), (["adviser", "editor"], [])):
+        with pytest.raises(AccountRefused, match="every programme's"), cashier.work() as work:
+            account_keeping.add(work, "a", roles, programmes)
+    with pytest.raises(IntegrityError), cashier.work() as work:
+        work.connection.execute(text("update accounts set programmes = array['apa31']"))
 
 
 def test_roles_change_at_once_and_tokens_that_end_are_counted(cashier: Cashier) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from backend import database
 from backend.services.work import system_clock
 from bot.app import context_of
+from bot.conversations.manager import ConversationManager
 from tests.bench.enrolled_callers import enrol
 from tests.bench.fictitious_callers import LINE, PIN, FictitiousCaller
 from tests.bench.grown_rows import GrownRows, fill
@@ -79,20 +80,38 @@ def scanned(node: dict[str, Any]) -> set[str]:
     return found.union(*(scanned(below) for below in node.get("Plans", ())))
 
 
-def test_no_query_of_a_call_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    with executed(monkeypatch) as seen:
-        call(grown, *PAYS, *HEARS)
-        call(grown, *PAYS_AGAIN)
-    asked = {
-        query: values for query, values in seen if query.split()[0].lower() in {"select", "insert", "update", "with"}
-    }
-    assert any("insert into payments" in query for query in asked), "a payment is among them"
+def asked_of(seen: list[Statement], *verbs: str) -> dict[str, Any]:
+    """Each statement once, with values that it was given."""
+    return {query: values for query, values in seen if query.split()[0].lower() in verbs}
+
+
+def read_whole(engine: Engine, asked: dict[str, Any]) -> dict[str, set[str]]:
+    """The statements that read large tables from end to end, and which."""
     found: dict[str, set[str]] = {}
-    with grown.connect() as connection:
+    with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         for query, values in asked.items():
             ((plans,),) = driver.execute(f"explain (format json) {query}", values).fetchall()
             if tables := scanned(plans[0]["Plan"]):
                 found[query] = tables
-    assert found == {}
+    return found
+
+
+def test_no_query_of_a_call_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with executed(monkeypatch) as seen:
+        call(grown, *PAYS, *HEARS)
+        call(grown, *PAYS_AGAIN)
+    asked = asked_of(seen, "select", "insert", "update", "with")
+    assert any("insert into payments" in query for query in asked), "a payment is among them"
+    assert read_whole(grown, asked) == {}
+
+
+def test_no_query_of_a_tidying_reads_a_table_from_end_to_end(grown: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = ConversationManager(context_of(settings(), grown))
+    with executed(monkeypatch) as seen:
+        manager.tidy()
+    asked = asked_of(seen, *PLANNED)
+    assert any("UPDATE conversations" in query for query in asked), "forgetting is among them"
+    asked = {query: values for query, values in asked.items() if "DELETE FROM replies" not in query}  # a few, here
+    assert read_whole(grown, asked) == {}

@@ -22,6 +22,7 @@ from backend.storage import (
     tables_pins,
     tables_tries,
     tables_trusted,
+    tables_wording,
 )
 from backend.storage.tables import metadata
 
@@ -37,6 +38,7 @@ MODULES = (
     tables_pins,
     tables_tries,
     tables_trusted,
+    tables_wording,
 )
 LEAST_CHECKS = 20
 

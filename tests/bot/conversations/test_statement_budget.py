@@ -13,7 +13,7 @@ FIXED = 2
 """Locking the conversation, and keeping it with the reply."""
 
 BUDGET = {
-    "ring": FIXED + 2,
+    "ring": FIXED + 1,
     "code": FIXED,
     "birth date": FIXED + 15,
     "to pay": FIXED + 3,
