@@ -36,11 +36,13 @@ class Instead:
         minutes: How long.
         place: Whom, as a place among the known names.
         cents: How much, where euros are paid.
+        month: Of which month the hours are, by its first day; None where they may come from any.
     """
 
     minutes: int | None = None
     place: int | None = None
     cents: int | None = None
+    month: date | None = None
 
 
 def minutes_in(heard: Heard, today: date) -> int | None:
