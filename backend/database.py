@@ -34,8 +34,14 @@ STATEMENT_SECONDS = 10
 TURN_SECONDS = 4.0
 """How long one turn of a call waits for the database in all: a sentence is heard within five seconds."""
 
-PATIENCE_SECONDS = STATEMENT_SECONDS + 2.0
-"""How long anything else waits for an answer: a frozen server does not even run out its own time."""
+GRACE_SECONDS = 2.0
+"""How much longer an answer is waited for than a statement may take: a frozen server does not run out its own time."""
+
+PATIENCE_SECONDS = STATEMENT_SECONDS + GRACE_SECONDS
+"""How long anything else waits for an answer, unless it was allowed more."""
+
+UPGRADE_SECONDS = 6 * 60 * 60.0
+"""How long the schema may be upgraded: what seals everybody, or looks through all payments, takes its time."""
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 
@@ -68,7 +74,13 @@ def within(seconds: float = TURN_SECONDS) -> Iterator[None]:
 
 
 class PatientConnection(Connection[Any]):
-    """Waits for a limited time: a server that is frozen, or a network that swallows all, never answers at all."""
+    """Waits for a limited time: a server that is frozen, or a network that swallows all, never answers at all.
+
+    Attributes:
+        patience: How long it waits for one answer (seconds) where nothing else says so.
+    """
+
+    patience: float = PATIENCE_SECONDS
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for an answer.
@@ -77,12 +89,23 @@ class PatientConnection(Connection[Any]):
             DatabaseDoesNotAnswer: It did not come in time; the connection is closed.
         """
         until = _until.get()
-        left = PATIENCE_SECONDS if until is None else until - time.monotonic()
+        left = self.patience if until is None else until - time.monotonic()
         try:
             return super().wait(gen, interval, max(min(left, timeout or left), 0.0))
         except WaitTimeout:
             self.pgconn.finish()
             raise DatabaseDoesNotAnswer("The database does not answer.") from None
+
+
+def allow(connection: DatabaseConnection, seconds: int) -> None:
+    """Let each statement take so long, until the transaction ends, and wait for it until the connection is given back.
+
+    For what looks through everybody, or waits for another who does: a caller never waits for either.
+    """
+    connection.execute(text(f"set local statement_timeout = '{seconds}s'"))
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, PatientConnection)
+    driver.patience = seconds + GRACE_SECONDS
 
 
 def is_silence(error: Exception) -> bool:
@@ -162,7 +185,9 @@ def _closing_late(engine: Engine) -> Engine:
     def end(_: Engine) -> None:
         ended.set()
 
-    def close(_: object, entry: PoolProxiedConnection) -> None:
+    def close(driver: PatientConnection | None, entry: PoolProxiedConnection) -> None:
+        if driver is not None:
+            driver.patience = PATIENCE_SECONDS
         if ended.is_set():
             entry.invalidate()
 
@@ -190,8 +215,9 @@ def upgrade(engine: Engine) -> None:
     Raises:
         NoVault: There is something to be sealed, and the engine has no vault.
     """
-    with engine.begin() as connection:
+    with within(UPGRADE_SECONDS), engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(310004)"))
+        connection.execute(text("set local statement_timeout = 0"))
         command.upgrade(_config(connection), "head")
 
 

@@ -26,6 +26,9 @@ REVIVE_SECONDS = 1
 TURNS_AT_ONCE = 16
 """Fewer than the database has connections: a turn that has a thread never waits for one of these."""
 
+TALLY_SECONDS = 30
+"""How often what a process has counted of its questions is kept: one statement for all of it."""
+
 DAY_SECONDS = 300
 """How often it is looked whether a day's cut-off has passed."""
 
@@ -65,11 +68,13 @@ class Beside:
             if self.rasa:
                 self.rasa.server.start()
                 stack.push_async_callback(run_in_threadpool, self.rasa.stop)
+            stack.push_async_callback(_once, "keeping the tally", manager.keep_tally, counters)
             if self.worker:
                 await stack.enter_async_context(working(self.worker, self.leads))
             anyio.to_thread.current_default_thread_limiter().total_tokens = self.turns_at_once
             repeated = [
                 _repeat("tidying", self._led(manager.tidy), TIDY_SECONDS, counters),
+                _repeat("keeping the tally", manager.keep_tally, TALLY_SECONDS, counters),
                 _repeat("reading edited sentences", manager.read_edits, LOOK_SECONDS, counters),
             ]
             if self.daily:
@@ -90,9 +95,14 @@ class Beside:
 async def _repeat(what: str, act: Callable[[], object], seconds: float, counters: TurnCounters) -> None:
     """Do something again and again; what fails is logged and counted, and tried again."""
     while True:
-        try:
-            await run_in_threadpool(act)
-        except Exception as error:  # noqa: BLE001 - whatever fails now is tried again
-            counters.fault("background")
-            log.warning("failed, will be tried again", what=what, error=type(error).__name__)
+        await _once(what, act, counters)
         await asyncio.sleep(seconds)
+
+
+async def _once(what: str, act: Callable[[], object], counters: TurnCounters) -> None:
+    """Do something; what fails is logged and counted."""
+    try:
+        await run_in_threadpool(act)
+    except Exception as error:  # noqa: BLE001 - whatever fails now is tried again, or ends with the process
+        counters.fault("background")
+        log.warning("failed, will be tried again", what=what, error=type(error).__name__)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from backend.domain.programme import Programme
 from backend.domain.retention import Retention
 from backend.services.pins import Pins
+from backend.services.tallying import QuestionTally
 from backend.services.throttling import Throttle
 from backend.services.work import Clock
 from bot.engine.parsed import Understand, understands_nothing
@@ -41,6 +42,7 @@ class AppContext:
         understand: What a whole sentence means; None where nothing understands it.
         mask: Hides what is personal in a sentence that was not understood, so that it may be kept; None keeps none.
         counters: What operators see of turns.
+        tally: How often each question is understood; kept once in a while (`ConversationManager.keep_tally`).
     """
 
     database: Engine
@@ -60,6 +62,7 @@ class AppContext:
     understand: Understand = understands_nothing
     mask: Callable[[str], str] | None = None
     counters: TurnCounters = field(default_factory=TurnCounters)
+    tally: QuestionTally = field(default_factory=QuestionTally)
 
     def speaker(self, programme: str, medium: Medium, today: date) -> Speaker:
         """Who says a programme's sentences in a medium."""

@@ -16,6 +16,7 @@ from backend.console.pages import (
     page_queue,
     page_search,
     page_sign_in,
+    page_supervision,
     page_welcome,
     page_words,
 )
@@ -32,6 +33,7 @@ PAGES = (
     page_queue.PAGE,
     page_bank.PAGE,
     page_bank_files.PAGE,
+    page_supervision.PAGE,
     page_words.PAGE,
     page_own_account.PAGE,
 )

@@ -79,6 +79,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "reponse-illisible": ("Réponse illisible", "Ce n'est pas un pain.002, camt.053 ou camt.054 entier, tel que la banque le donne. Rien n'a été fait."),
     "rien-a-rembourser": ("Rien à rembourser", "Aucune carte à rembourser n'a ce code de confirmation."),
     "occupe": ("D'autres cherchent aussi", "Une seule recherche par nom se fait à la fois. Réessayez, ou cherchez par code ou par numéro."),
+    "trop-long": ("C'est trop long à compter", "Prenez moins de jours, ou un seul programme. Rien n'est perdu."),
     "impossible": ("Ce n'est pas possible", "Cela ne peut pas être fait maintenant. Revenez à la page pour voir ce qu'il en est."),
     "phrase-inconnue": ("Phrase introuvable", "La ligne n'a pas de phrase sous cette clé. Cherchez-la par ses mots."),
     "role": ("Ce n'est pas pour vous", "Votre compte n'a pas le rôle qu'il faut. Demandez-le à qui gère les comptes."),

@@ -9,6 +9,7 @@ from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import LifecycleRefused, NoSuchPayment
 from backend.domain.payer_contact import NoSuchContact, NothingToUndo
 from backend.domain.people import NoSuchBeneficiary
+from backend.domain.supervision import TooMuchToCount
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services.bank.exporting import NoBankFile
 from backend.services.by_hand import NobodyHasThisNan, NotByHand
@@ -17,7 +18,7 @@ from backend.services.receipts import LetterNotPrintable
 from backend.services.resolving import NothingDisputed
 
 TOLD = (*NOBODY_AND_NOTHING, LifecycleRefused, LetterNotPrintable, TaskIsTaken, NotByHand, AccountRefused,
-        NoSuchContact, NoBankFile, TooManySearches)  # fmt: skip
+        NoSuchContact, NoBankFile, TooManySearches, TooMuchToCount)  # fmt: skip
 """What services raise and a person is told of."""
 
 
@@ -50,6 +51,7 @@ KEYS: Mapping[type[Exception], str] = {
     lifecycle.RightsSpentMeanwhile: "droits-depenses",
     NobodyHasThisNan: "nan-inconnu",
     TooManySearches: "occupe",
+    TooMuchToCount: "trop-long",
     NotByHand: "iban-faux",
     NothingToRefund: "rien-a-rembourser",
 }

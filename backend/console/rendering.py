@@ -1,5 +1,6 @@
 """Renders pages: Jinja2 templates with the console's filters, and the headers that keep a page to itself."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -54,6 +55,15 @@ def moment(value: datetime) -> str:
     return f"{french.day(there.date())} à {there.hour}{french.NBSP}h{french.NBSP}{there.minute:02d}"
 
 
+def spaced(sentence: str) -> str:
+    """A sentence whose marks stay on the line of their word, as in French.
+
+    >>> spaced("« Où » ?") == "«\u00a0Où\u00a0»\u00a0?"
+    True
+    """
+    return re.sub(r"(?<=«) | (?=[»?:;!])", french.NBSP, sentence)
+
+
 def short_moment(value: datetime) -> str:
     """`10/03 10:05`, for tables."""
     return f"{value.astimezone(PARIS):%d/%m %H:%M}"
@@ -82,6 +92,7 @@ def _environment() -> Environment:
         "whole": whole,
         "moment": moment,
         "short_moment": short_moment,
+        "spaced": spaced,
         "short_day": short_day,
     }
     made.globals["words"] = console_words

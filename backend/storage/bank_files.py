@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from backend import database
 from backend.domain.bank_file import BankFile
 from backend.domain.payment import Payment
 from backend.storage import sealed_facts
@@ -18,7 +19,7 @@ from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports,
 from backend.storage.vault import CannotBeOpened, vault_of
 
 CONTENT, ANSWER = "bank_files.content", "bank_reports.content"
-PATIENCE = "120s"
+PATIENCE_SECONDS = 120
 """How long an export or an import waits for another one; a caller on the phone never waits for either."""
 
 
@@ -32,8 +33,8 @@ class Payable:
 
 def wait_in_line(connection: Connection, what: str) -> None:
     """Let one transaction at a time do `what`, until it ends."""
-    connection.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
-    connection.execute(text(f"set local statement_timeout = '{PATIENCE}'"))
+    database.allow(connection, PATIENCE_SECONDS)
+    connection.execute(text(f"set local lock_timeout = '{PATIENCE_SECONDS}s'"))
     connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 310006))))
 
 

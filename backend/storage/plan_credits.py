@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
+from backend import database
 from backend.domain.calendar import paris_date
 from backend.storage.lot_grants import GivenLots, given, giving
 
@@ -17,7 +18,7 @@ _CREDIT = text(
         order by p.beneficiary_id, credited"""
     )
 )
-SET_LIMIT = text("set local statement_timeout = '120s'")
+LONGEST_SECONDS = 120
 """A month of everybody takes longer than a caller waits."""
 
 
@@ -32,5 +33,5 @@ def credit(connection: Connection, programme: str, month: date, expires_on: date
         now: The moment to book; accounts closed by then are credited no more.
     """
     values = {"programme": programme, "month": month, "expires_on": expires_on, "now": now, "today": paris_date(now)}
-    connection.execute(SET_LIMIT)
+    database.allow(connection, LONGEST_SECONDS)
     return given(connection.execute(_CREDIT, values).one())

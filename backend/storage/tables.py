@@ -193,6 +193,7 @@ conversations = Table(
     ),
     Index("ix_conversations_open", "channel", postgresql_where="ended is null"),
     Index("ix_conversations_said", "opened_at", postgresql_where="not forgotten"),
+    Index("ix_conversations_opened_at", "opened_at"),
     comment="`opening` and `journal` are sealed JSON; empty once they are `forgotten`. No index has what turns change.",
 )
 

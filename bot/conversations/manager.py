@@ -14,6 +14,7 @@ from backend.services import (
     conversation_keeping,
     daily,
     forgetting,
+    tallying,
     turning_rights,
 )
 from backend.services.work import Work
@@ -147,6 +148,22 @@ class ConversationManager:
             sealed = auditing.seal(Work(connection, self._context.clock()))
         if sealed:
             log.info("audit trail is sealed", entries=sealed[0], head=sealed[1])
+
+    def keep_tally(self) -> None:
+        """Keep how often each question was understood since the last time; what cannot be kept is kept the next time.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError, backend.database.DatabaseDoesNotAnswer: The database is away.
+        """
+        counted = self._context.tally.take()
+        if not counted:
+            return
+        try:
+            with database.within(), self._context.database.begin() as connection:
+                tallying.keep(Work(connection, self._context.clock()), counted)
+        except Exception:
+            self._context.tally.give_back(counted)
+            raise
 
     def tidy(self) -> int:
         """Close what nobody continued, each by itself, forget what is old, seal the trail; how many were closed."""

@@ -7,6 +7,7 @@ from typing import Any
 from backend.domain.card import CardResult
 from backend.domain.conversation import Conversation
 from backend.domain.people import Beneficiary, Payee
+from backend.domain.question_tally import AskedAt, HeardAt
 from backend.domain.trusted import Helped
 from backend.domain.written_down import Understood
 from backend.services import (
@@ -34,6 +35,7 @@ from bot.conversations.openings import (
     run_of,
 )
 from bot.conversations.secret_words import holds_a_pin
+from bot.conversations.tallied import heard_at
 from bot.conversations.transcribing import PERSONAL, SECRET, heard_as
 from bot.engine.answer_handler import AnswerHandler
 from bot.engine.burst import came_in_haste
@@ -87,7 +89,10 @@ def _taken(context: AppContext, incoming: Incoming, render: Render, ahead: Ahead
         rendered = render(reply)
         kept = (turn.conversation, incoming.delivery, rendered, turn.changes, turn.understood)
         conversation_keeping.keep_reply(work, *kept)
-        return filled(context, work, turn.conversation.id, rendered)
+        reply_filled = filled(context, work, turn.conversation.id, rendered)
+    if turn.tallied:  # once it is kept: a turn that is taken again is counted once
+        context.tally.count(*turn.tallied)
+    return reply_filled
 
 
 def _with_lost_result(context: AppContext, conversation: Conversation, incoming: Incoming) -> Incoming:
@@ -153,6 +158,7 @@ class Turn:
         conversation: As it was before.
         changes: What has become of it, to be kept with the reply; None where nothing has.
         understood: What was made of the answer, for who reads the conversation; None where nothing was heard.
+        tallied: How its question was answered, for the tally; None where nothing counts.
     """
 
     def __init__(
@@ -163,6 +169,7 @@ class Turn:
         self.conversation = conversation
         self.changes: dict[str, Any] | None = None
         self.understood: Understood | None = None
+        self.tallied: tuple[AskedAt, HeardAt] | None = None
         self._run = run
         self._expected = incoming.turn in {None, conversation.turn}
         self._opening = opening_in(conversation)
@@ -231,10 +238,13 @@ class Turn:
         after = self._work.now - self.conversation.touched_at
         hasty = came_in_haste(waiting, heard, after, self._context.haste)
         outcome = handler.handle(replace(heard, hasty=hasty))
-        words = "" if is_personal else heard_as(waiting, self._run.journal[before:])
-        self.understood = Understood(words or PERSONAL, asks_personal=is_personal)
-        puzzled = any(is_puzzled(entry) for entry in self._run.journal[before:])
-        if ahead.parsed and puzzled:
+        written = self._run.journal[before:]
+        self.understood = Understood(
+            ("" if is_personal else heard_as(waiting, written)) or PERSONAL, asks_personal=is_personal
+        )
+        if counted := heard_at(written):
+            self.tallied = AskedAt(self._work.today, self.conversation.programme, waiting.key), counted
+        if ahead.parsed and any(map(is_puzzled, written)):
             self._learn(waiting, heard)
         return outcome
 

@@ -49,3 +49,18 @@ def test_what_is_given_back_after_an_engine_was_ended_is_closed(engine: Engine) 
         late = [each.connection.driver_connection for each in (first, second)]
         engine.dispose()
     assert [each is not None and each.closed for each in late] == [True, True]
+
+
+def test_what_may_take_longer_is_waited_for_and_a_caller_who_comes_next_is_not_kept(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database.PatientConnection, "patience", 0.2)
+    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.2)
+    long = text("select pg_sleep(0.5)")
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="does not answer"):
+        connection.execute(long)
+    with engine.connect() as connection:
+        database.allow(connection, 5)
+        connection.execute(long)
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="does not answer"):
+        connection.execute(long)

@@ -13,6 +13,7 @@ from backend.services import account_keeping, signing_in
 from backend.services.work import Work
 from tests.browser.chromium import launched, looking
 from tests.browser.newcomer import CLICKS, follow
+from tests.support import busy_month
 from tests.support.cheaper import quick_process
 from tests.support.clock import StoppedClock
 from tests.support.postgres import Postgres
@@ -20,6 +21,7 @@ from tests.support.served_demo import ServedDemo, serving_demo
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=740)
+TALL = ViewportSize(width=1280, height=1460)
 Picture = Callable[[Page, ServedDemo], None]
 """Brings a page to what is to be seen."""
 
@@ -55,6 +57,14 @@ def a_conversation(page: Page, demo: ServedDemo) -> None:
     page.get_by_text("[code juste]").wait_for()
 
 
+def a_month(page: Page, demo: ServedDemo) -> None:
+    """The same adviser looks at how a month of the line went."""
+    with demo.context.database.begin() as connection:
+        busy_month.fill(Work(connection, demo.context.clock()))
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/console/supervision?periode=mois")
+
+
 def sign_in(page: Page, demo: ServedDemo, role: AccountRole = "adviser") -> None:
     """Somebody signs in to the console."""
     with demo.context.database.begin() as connection:
@@ -83,6 +93,7 @@ PICTURES: Mapping[str, tuple[Picture, ViewportSize, str]] = {
     "phone-rings": (a_call_back, NARROW, "dark"),
     "console": (somebody, WIDE, "light"),
     "console-conversation": (a_conversation, NARROW, "dark"),
+    "console-supervision": (a_month, TALL, "light"),
     "console-words": (a_sentence, WIDE, "light"),
 }
 """By the name of their file: what they show, how large, and in which light."""

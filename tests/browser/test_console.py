@@ -9,11 +9,28 @@ from backend.services import account_keeping, adviser_tasks, call_list, disputin
 from backend.services.call_list import Waiting
 from backend.services.work import Work
 from tests.browser.chromium import breaches_in_both_lights
+from tests.support import busy_month
 from tests.support.callers import JEANNE
 from tests.support.console_visitor import PASSWORD, person
 from tests.support.line import Line
 
 WIDTH = 360
+WIDTHS = (360, 768, 1280)
+OUTSIDE = """() => [...document.querySelectorAll('.chart text')].filter(word => {
+    const card = word.closest('.card').getBoundingClientRect(), own = word.getBoundingClientRect();
+    return own.left < card.left || own.right > card.right;
+}).map(word => word.textContent)"""
+"""The words of drawings that go beyond their card."""
+
+UPON = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+    const words = [...chart.querySelectorAll('text')].map(word => [word.textContent, word.getBoundingClientRect()]);
+    return words.flatMap(([said, one], place) => words.slice(place + 1)
+        .filter(([, other]) => one.left < other.right && other.left < one.right
+            && one.top < other.bottom && other.top < one.bottom)
+        .map(([other]) => `${said} / ${other}`));
+})"""
+"""The words of drawings that lie upon each other."""
+
 TO_PAY = ("1", "1", "3*30#", "1")
 
 
@@ -120,7 +137,33 @@ def pages_with_something_on_them(line: Line) -> list[str]:
         f"/paiements/{reference}",
         "/taches",
         "/banque",
+        "/supervision",
+        "/supervision?periode=dates&du=2025-03-01&au=2026-02-01",
         "/phrases?dialogue=pay",
         "/phrases/pay.recap/say",
         "/compte",
     ]
+
+
+def test_supervision_of_a_busy_month_is_for_everybody_and_no_word_is_cut_off(page: Page, line: Line) -> None:
+    with line.context.database.begin() as connection:
+        busy_month.fill(Work(connection, line.clock()))
+    page.context.add_cookies([{"name": "allo_console", "value": person(line, "auditor").token, "url": line.url}])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{line.url}/console/supervision?periode=mois")
+        assert page.evaluate(OUTSIDE) + page.evaluate(UPON) == [], f"at {width}"
+    for folded in page.locator("main summary").all():
+        folded.click()
+    assert breaches_in_both_lights(page) == []
+    expect(page.get_by_role("img", name="Appels par étape du paiement Ont appelé : 166 · 100 %")).to_be_visible()
+    page.get_by_label("Période").select_option("Du … au …")
+    page.get_by_label("Du", exact=True).fill("2026-03-09")
+    page.get_by_label("Au", exact=True).fill("2026-03-10")
+    page.get_by_role("button", name="Voir").press("Enter")
+    expect(page.get_by_text("Du 9 mars 2026 au 10 mars 2026")).to_be_visible()
+    page.locator("summary", has_text="Où abandonne-t-on").press("Enter")
+    expect(page.get_by_role("rowheader", name="Ont entendu le récapitulatif")).to_be_visible()
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Télécharger en CSV : Où abandonne-t-on").press("Enter")
+    assert file.value.suggested_filename == "abandons-2026-03-09-2026-03-10.csv"

@@ -8,8 +8,13 @@ from backend.console.visit import HOME, Visit, Visiting
 from backend.services import finding_people
 
 SEARCH = f"{HOME}/recherche"
-FIRST = ((SEARCH, "beneficiary.find"), (f"{HOME}/banque", "bank.look"), (f"{HOME}/taches", "task.list"),
-         (f"{HOME}/phrases", "words.list"))  # fmt: skip
+FIRST = (
+    (SEARCH, "beneficiary.find"),
+    (f"{HOME}/banque", "bank.look"),
+    (f"{HOME}/taches", "task.list"),
+    (f"{HOME}/supervision", "supervision.look"),
+    (f"{HOME}/phrases", "words.list"),
+)
 """Where the console begins, for who may: the first of these."""
 
 
