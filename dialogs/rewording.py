@@ -1,27 +1,43 @@
 """Whether a sentence may be said instead of another one: the same is filled in, decided, agreed to and asked for."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogs.aloud import HEARD_OUT
 from dialogs.exchange import Medium
 from dialogs.gsm7 import fold_gsm7, segments
 from dialogs.sentence_example import cases
-from dialogs.sentence_shape import NotASentence, placed, shape_of, words_of
+from dialogs.sentence_shape import NotASentence, Part, placed, shape_of, words_of
 
-Fault = Literal["empty", "long", "unreadable", "placeholders", "keys", "capitals", "letters", "segments", "seconds"]
+Fault = Literal[
+    "empty", "long", "unreadable", "placeholders", "keys", "numbers", "capitals", "letters", "segments", "seconds"
+]
 """Why a sentence may not be said."""
 
 MOST_CHARACTERS, MOST_SEGMENTS, MOST_SECONDS = 1500, 2, 20.0
 """Of a sentence as it is typed, as a text, and as it is read aloud; where the one of the files takes more, so much."""
 
-WORDS_A_SECOND, PAUSE_SECONDS = 2.5, 0.4
-"""How fast an old person follows, and how long a pause (`|`) is."""
+WORDS_A_SECOND, LETTERS_A_SECOND, PAUSE_SECONDS = 2.5, 30, 0.4
+"""How fast an old person follows, and a voice reads however few the words are, and how long a pause (`|`) is."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_KEY = re.compile(r"\d+|\bzéro\b|\bétoile\b|\bdièse\b", re.IGNORECASE)
+_KEY = re.compile(r"\d+|[*#]|\bzéro\b|\bétoile\b|\bdièse\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"
+    r"|cinquante|soixante|cents?|mille|millions?|milliards?)\b",
+    re.IGNORECASE,
+)
+_BESIDE = r"\s*(?:\{%[^%]*%\}\s*)*"
+_TOUCHING = re.compile(rf"\d{_BESIDE}\{{\{{|\}}\}}{_BESIDE}\d")
+"""A digit beside what is filled in would be read as one of it: `1{{ quote.cents | euros }}`."""
+
+_NEVER_SAID = frozenset("\\{}<>")
+"""What is left of a placeholder or means something to machines: in quotes, `\\a` would be a bell, and no TwiML."""
+
 _CAPITALS = re.compile(r"\b[A-ZÉ]{3,}\b")
-_NO_COMMANDS = frozenset({"CESU", "SMS", "NAN", "RIB", "MARIE"})
+_NO_COMMANDS = frozenset({"CESU", "SMS", "NAN", "RIB", "IBAN", "APA", "PCH", "MARIE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,8 @@ def preview(sentence: str, medium: Medium) -> Preview:
 
 def seconds(spoken: str) -> float:
     """How long a sentence with its pauses (`|`) takes an old person to follow."""
-    return len(_WORD.findall(spoken)) / WORDS_A_SECOND + spoken.count("|") * PAUSE_SECONDS
+    followed = max(len(_WORD.findall(spoken)) / WORDS_A_SECOND, len(spoken) / LETTERS_A_SECOND)
+    return followed + spoken.count("|") * PAUSE_SECONDS
 
 
 def media_of(part: str) -> tuple[Medium, ...]:
@@ -77,15 +94,53 @@ def fault_of(sentence: str, original: str, part: str) -> Fault | None:
         return "unreadable"
     if placed(typed) != placed(was):
         return "placeholders"
-    return _fault_of_words(" ".join(words_of(typed)), " ".join(words_of(was))) or _too_much(sentence, original, part)
+    if _is_mute(typed) and not _is_mute(was):
+        return "empty"
+    if _may_mark(typed) and not _may_mark(was):
+        return "placeholders"
+    return (
+        _fault_of_numbers(sentence, typed, was)
+        or _fault_of_words(" ".join(words_of(typed)), " ".join(words_of(was)))
+        or _too_much(sentence, original, part)
+    )
+
+
+def _may_mark(parts: tuple[Part, ...]) -> bool:
+    """Whether two pauses may come to stand together, `|{% if … %}|`: a mark that what is agreed to is over."""
+    words = tuple(words_of(parts))
+    return any(each.startswith("|") for each in words) and any(each.endswith("|") for each in words)
+
+
+def _is_mute(parts: tuple[Part, ...]) -> bool:
+    """Whether in some case nothing at all is said, or nothing on one side of `||`: the caller would hear silence."""
+    return any(not _WORD.search(side) for case in cases(parts, "speech") for side in case.split(HEARD_OUT))
+
+
+def _fault_of_numbers(sentence: str, typed: tuple[Part, ...], was: tuple[Part, ...]) -> Fault | None:
+    """Keys stay on their side of `||`; no number is added that would be heard as a key, or with what is filled in."""
+    words, were = (unicodedata.normalize("NFKC", " ".join(words_of(each))) for each in (typed, was))
+    if _keys(words) != _keys(were):
+        return "keys"
+    is_more = _numbers(words) - _numbers(were)
+    return "numbers" if is_more or _TOUCHING.search(unicodedata.normalize("NFKC", sentence)) else None
+
+
+def _keys(words: str) -> list[set[str]]:
+    return [{each.lower() for each in _KEY.findall(side)} for side in words.split(HEARD_OUT)]
+
+
+def _numbers(words: str) -> set[str]:
+    return {each.lower() for each in _NUMBER.findall(words)}
 
 
 def _fault_of_words(words: str, were: str) -> Fault | None:
-    if {each.lower() for each in _KEY.findall(words)} != {each.lower() for each in _KEY.findall(were)}:
-        return "keys"
     if _commands(words) != _commands(were):
         return "capitals"
-    return "letters" if any(fold_gsm7(letter) in {"", "?"} for letter in words if letter != "?") else None
+    return "letters" if any(_is_odd(letter) for letter in words) else None
+
+
+def _is_odd(letter: str) -> bool:
+    return letter in _NEVER_SAID or (letter != "?" and fold_gsm7(letter) in {"", "?"})
 
 
 def _commands(words: str) -> set[str]:

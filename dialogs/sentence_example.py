@@ -7,8 +7,14 @@ from itertools import islice, product
 from dialogs.exchange import Medium
 from dialogs.sentence_shape import Branches, Part, Placeholder, Words
 
-MOST_CASES = 12
-"""Cases that are looked at: those of the conditions of a sentence, of which the longest ones have five."""
+MOST_CASES = 64
+"""Cases that are looked at: more than any sentence of the files has."""
+
+TIMES = 3
+"""How often what is said of each of something is said: so many payments, numbers or people are often told of."""
+
+LONG = 1000
+"""Characters from which on it is too long already, and said once."""
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "adviser hours": ("du lundi au vendredi, de neuf heures à dix-sept heures", "lun-ven 9h-17h"),
@@ -104,7 +110,9 @@ def _ways(part: Part, written: int) -> Iterator[str]:
 
 def _branch_ways(part: Branches, written: int) -> Iterator[str]:
     for branch in part.branches:
-        yield from _said(branch.parts, written)
+        is_repeated = branch.condition.startswith("for ")
+        for each in _said(branch.parts, written):  # loops in loops grow no further than what is too long already
+            yield each * TIMES if is_repeated and len(each) < LONG else each
     if part.branches[-1].condition != "else" and not part.branches[0].condition.startswith("for "):
         yield ""
 

@@ -51,6 +51,8 @@ class Branches:
     branches: tuple[Branch, ...]
 
 
+_AMOUNTS = frozenset({"euros", "hours", "paid", "left", "left_and_worth"})
+
 Part = Words | Placeholder | Branches
 Token = tuple[str, str]
 _BEGINNINGS, _ENDINGS, _BETWEEN = {"if", "for"}, {"endif", "endfor"}, {"elif", "else"}
@@ -128,7 +130,7 @@ def placed(parts: tuple[Part, ...]) -> Counter[tuple[str, ...]]:
     """All that is filled in or decided, with where: under which conditions, and before or after what parts a sentence.
 
     Two sentences in which that is the same can be filled with the same values, and agree to the same: what is paid
-    stays before `||`, and what is set stays before it is said.
+    stays before `||`, what is set stays before it is said, and amounts, names or days stay in their order.
     """
     found: Counter[tuple[str, ...]] = Counter()
     _place(parts, (), found, [0])
@@ -136,6 +138,7 @@ def placed(parts: tuple[Part, ...]) -> Counter[tuple[str, ...]]:
 
 
 def _place(parts: tuple[Part, ...], where: tuple[str, ...], found: Counter[tuple[str, ...]], region: list[int]) -> None:
+    kinds: Counter[str] = Counter()
     for part in parts:
         if isinstance(part, Words):
             for _ in range(part.words.count(HEARD_OUT)):
@@ -144,12 +147,21 @@ def _place(parts: tuple[Part, ...], where: tuple[str, ...], found: Counter[tuple
         elif isinstance(part, Placeholder):
             if not part.is_said:
                 region[0] += 1
-            found[(*where, str(region[0]), _CHOSEN.sub('"…"', part.expression))] += 1
+            expression = _CHOSEN.sub('"…"', part.expression)
+            kind = _kind_of(expression)
+            found[(*where, str(region[0]), str(kinds[kind]), expression)] += 1
+            kinds[kind] += kind != ""
         else:
             conditions = "; ".join(branch.condition for branch in part.branches)
             found[(*where, conditions)] += 1
             for number, branch in enumerate(part.branches):
                 _place(branch.parts, (*where, f"{number} of {conditions}"), found, region)
+
+
+def _kind_of(expression: str) -> str:
+    """What kind of thing is filled in, by the filter that says it; empty where none does."""
+    named = [name for each in expression.split(" | ")[1:] if (name := each.partition("(")[0].strip()) != "capitalize"]
+    return "amount" if named and named[-1] in _AMOUNTS else "".join(named[-1:])
 
 
 def words_of(parts: tuple[Part, ...]) -> Iterator[str]:

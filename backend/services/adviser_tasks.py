@@ -1,6 +1,6 @@
 """Opens, lists and closes what advisers and operators have to look at."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from backend.domain.task import NoSuchOpenTask, Task, TaskIsTaken, TaskKind
@@ -19,6 +19,11 @@ def open_task(work: Work, kind: TaskKind, subject: Mapping[str, Any]) -> int:
         subject: JSON; ids and references, never names or numbers.
     """
     return tasks.open_task(work.connection, kind, subject, work.now)
+
+
+def open_each(work: Work, kind: TaskKind, subjects: Sequence[Mapping[str, Any]]) -> None:
+    """Open a task of a kind on each of these subjects, as `open_task` does."""
+    tasks.open_each(work.connection, kind, subjects, work.now)
 
 
 def open_once(work: Work, kind: TaskKind, subject: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from backend.domain.lifecycle import (
     RightsSpentMeanwhile,
     refusal,
 )
+from backend.domain.nameless_payment import NamelessPayment
 from backend.domain.payee_change import PayeeChange
 from backend.domain.payment import Payment, Quote
 from backend.domain.rights import Draw
@@ -24,11 +25,11 @@ from backend.services.owner_news import announce_payee_change
 from backend.services.paying import PaymentConfirmation
 from backend.services.work import Work
 from backend.storage import (
-    bank_files,
     card_charges,
     intervenants,
     interventions,
     lots,
+    payables,
     payment_states,
     payments,
     rights_endings,
@@ -86,7 +87,7 @@ def correct_iban(work: Work, nan: str, iban: str, trace: Trace) -> int:
         raise NobodyHasThisNan("Nobody has this NAN: give it whole, such as 0012345*1.")
     before = intervenants.correct_iban(work.connection, intervenant_id, sound)
     announce_payee_change(work, PayeeChange.between(intervenant_id, before, {**before, "iban": sound}))
-    bank_files.take_in_again(work.connection, intervenant_id)
+    payables.take_in_again(work.connection, intervenant_id)
     values = {"intervenant_id": intervenant_id, "before": _short(before.get("iban")), "after": _short(sound)}
     keep_trace(work, "iban", trace, **values)
     return intervenant_id
@@ -99,7 +100,7 @@ def settle(work: Work, reference: str, trace: Trace) -> None:
         LifecycleRefused: There is no such payment, or it is not with the bank.
     """
     payment = payment_lookup.find(work, reference, ADVISER)
-    if not settling.settle(work, [payment], BY_HAND):
+    if not settling.settle(work, [NamelessPayment.of(payment)], BY_HAND):
         raise refusal(reference, payment.state, "settled") or PaymentNotWithTheBank(reference)
     keep_trace(work, "settle", trace, payment_id=payment.id)
 
@@ -115,7 +116,7 @@ def pay_again(work: Work, reference: str, trace: Trace) -> Payment:
     payment = payment_lookup.find(work, reference, ADVISER)
     if payment.state != "reversed":
         raise PaymentNotRefused(reference)
-    lots.lock_lots(work.connection, payment.payer.id)
+    lots.lock_lots(work.connection, {payment.payer.id})
     confirmation = PaymentConfirmation(f"again:{reference}", None)
     if payments.is_confirmed(work.connection, confirmation.key):
         raise PaymentPaidAgainAlready(reference)

@@ -1,6 +1,7 @@
 """Cancels payments: rights, ledger and news in one transaction."""
 
 from backend.domain.lifecycle import By, PaymentNotTheirs, Reversal
+from backend.domain.nameless_payment import NamelessPayment
 from backend.services import card_charging, payment_lookup
 from backend.services.notifying import announce
 from backend.services.state_changes import enter_state, give_rights_back
@@ -28,7 +29,8 @@ def cancel(work: Work, reference: str, by: By) -> Reversal:
     if by.role == "intervenant":
         raise PaymentNotTheirs(reference)
     enter_state(work, payment, "cancelled", by)
-    reversal = give_rights_back(work, payment)
-    card_charging.take_back(work, payment)
+    nameless = NamelessPayment.of(payment)
+    (reversal,) = give_rights_back(work, [nameless])
+    card_charging.take_back(work, [nameless])
     announce(work, "payment.cancelled", payment, by=by.role)
     return reversal

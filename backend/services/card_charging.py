@@ -1,9 +1,10 @@
 """Completes payments by card: the PIN allows a charge, its result pays, what cannot be paid is to be refunded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from backend.domain.card import PROOF_LASTS, CardCharge, CardOutcome, CardResult, CardResultRefused
+from backend.domain.nameless_payment import NamelessPayment
 from backend.domain.payment import Payment, Quote
 from backend.domain.rights import CARD, Draw, Lot
 from backend.services import paying
@@ -69,34 +70,34 @@ def settle(work: Work, conversation_id: int, result: CardResult) -> CardOutcome:
     if payment is None:
         return _owe(work, charge, result.code)
     values = {"state": "charged", "code": result.code, "failure": None, "answered_at": work.now}
-    card_charges.change(work.connection, charge.id, payment_id=payment.id, lot_id=_lot_of(work, payment), **values)
+    card_charges.change(work.connection, charge.id, payment_id=payment.id, lot_id=_lot_of(work, payment.id), **values)
     return CardOutcome("paid", payment)
 
 
-def take_back(work: Work, payment: Payment) -> bool:
-    """End what a card gave to a payment that is undone: all that it was charged is to be refunded.
+def take_back(work: Work, undone: Sequence[NamelessPayment]) -> None:
+    """End what cards gave to payments that are undone: all that each was charged is to be refunded.
 
     Args:
-        work: The transaction that undoes the payment; its lots have their money back already.
-        payment: The one undone.
-
-    Returns:
-        False where no card has completed it.
+        work: The transaction that undoes the payments; their lots have their money back already.
+        undone: Those payments; most have no card.
     """
-    charge_id = card_charges.of_payment(work.connection, payment.id)
-    if charge_id is None:
-        return False
+    charged = card_charges.of_payments(work.connection, [each.id for each in undone])
+    for payment in undone:
+        if payment.id in charged:
+            _take_back_one(work, payment, charged[payment.id])
+
+
+def _take_back_one(work: Work, payment: NamelessPayment, charge_id: int) -> None:
     charge = card_charges.locked(work.connection, charge_id)
     assert charge, "a charge that was just found is there"
-    lot_id = _lot_of(work, payment)
+    lot_id = _lot_of(work, payment.id)
     lots.end(work.connection, lot_id, cents=charge.quote.card)
-    card = f"card:{payment.payer.programme}"
+    card = f"card:{payment.programme}"
     bookings = {f"refund:{lot_id}": {f"lot:{lot_id}": (charge.quote.card, 0), card: (-charge.quote.card, 0)}}
     if fee := charge.quote.fee:
-        bookings[f"feerefund:{charge.id}"] = {f"fees:{payment.payer.programme}": (fee, 0), card: (-fee, 0)}
+        bookings[f"feerefund:{charge.id}"] = {f"fees:{payment.programme}": (fee, 0), card: (-fee, 0)}
     ledger.book_all(work.connection, bookings, work.now)
     _owe(work, charge, charge.code or "", reference=payment.reference)
-    return True
 
 
 def give_up_old(work: Work) -> int:
@@ -150,6 +151,6 @@ def _pay(work: Work, charge: KeptCharge) -> Payment | None:
     return paying.write_payment(work, charge.beneficiary_id, whole, confirmation)
 
 
-def _lot_of(work: Work, payment: Payment) -> int:
+def _lot_of(work: Work, payment_id: int) -> int:
     """The lot that a card gave to its payment."""
-    return next(each.lot_id for each in lots.draws_of(work.connection, payment.id) if each.by_card)
+    return next(each.lot_id for each in lots.draws_of(work.connection, payment_id) if each.by_card)

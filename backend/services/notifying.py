@@ -4,7 +4,7 @@ What is put crosses deployments: a worker may read what another version has writ
 version wrote it, and one that cannot be read is refused here, so that it is closed and seen (`dispatching`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from backend.domain.decent_hours import next_decent_moment
 from backend.domain.letters import Letter, Mail, Ring, Text
+from backend.domain.nameless_payment import NamelessPayment
 from backend.domain.outbox_message import PAYLOAD_VERSION, OutboxMessage, UnreadablePayload
 from backend.domain.payment import Payment
 from backend.services.work import Work
@@ -66,6 +67,15 @@ def announce(work: Work, topic: PaymentTopic, payment: Payment, **details: str) 
     key = f"{PAYMENT_KEYS[topic]}:{payment.reference}"
     payload = {"version": PAYLOAD_VERSION, "payment": payment.id, **details}
     outbox.put(work.connection, key, topic, payload, work.now)
+
+
+def announce_all(work: Work, topic: PaymentTopic, payments: Sequence[NamelessPayment], **details: str) -> None:
+    """Have the same change of many payments told, as `announce` does."""
+    news = [
+        (f"{PAYMENT_KEYS[topic]}:{each.reference}", {"version": PAYLOAD_VERSION, "payment": each.id, **details})
+        for each in payments
+    ]
+    outbox.put_all(work.connection, topic, news, work.now)
 
 
 def announce_by_desk(work: Work, key: str, topic: str, subject: Mapping[str, int | str | bool]) -> None:

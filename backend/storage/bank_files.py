@@ -1,21 +1,16 @@
 """Keeps bank files, what they hold and the bank's answers, each exactly once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, text, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend import database
 from backend.domain.bank_file import BankFile
-from backend.domain.payment import Payment
 from backend.storage import sealed_facts
-from backend.storage.payments import SELECT, payee_fields, payment_from
-from backend.storage.sealed_people import iban_digest
-from backend.storage.tables import beneficiaries, payments
-from backend.storage.tables_bank import bank_files, bank_left_out, bank_reports, bank_transfers
+from backend.storage.tables_bank import bank_files, bank_reports, bank_transfers
 from backend.storage.vault import CannotBeOpened, vault_of
 
 CONTENT, ANSWER = "bank_files.content", "bank_reports.content"
@@ -23,12 +18,17 @@ PATIENCE_SECONDS = 120
 """How long an export or an import waits for another one; a caller on the phone never waits for either."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payable:
-    """A payment that a bank file may hold, and its intervenant's account; None where none is known."""
+ROWS_AT_ONCE = 500
+"""So many transfers are written at once."""
 
-    payment: Payment
-    iban: str | None
+
+class FiledTransfer(NamedTuple):
+    """A transfer of a file as it is kept: of which payment, under which id, cents, and the digest of the account."""
+
+    payment_id: int
+    end_to_end_id: str
+    cents: int
+    iban_digest: bytes
 
 
 def wait_in_line(connection: Connection, what: str) -> None:
@@ -102,46 +102,18 @@ def unsent_files(connection: Connection, programme: str) -> list[BankFile]:
     return [_opened(connection, row) for row in connection.execute(query.order_by(bank_files.c.business_day))]
 
 
-def payable(connection: Connection, programme: str, before: datetime) -> list[Payable]:
-    """The programme's accepted payments of before a moment, but those held, the oldest first. Nothing is locked."""
-    due = SELECT.where(
-        beneficiaries.c.programme == programme,
-        payments.c.state == "accepted",
-        ~payments.c.held,
-        payments.c.accepted_at < before,
-    )
-    rows = connection.execute(due.order_by(payments.c.id)).mappings()
-    return [Payable(payment_from(connection, row), payee_fields(connection, row).get("iban")) for row in rows]
-
-
-def insert_file(connection: Connection, values: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> BankFile:
+def insert_file(connection: Connection, values: Mapping[str, Any], given: Sequence[FiledTransfer]) -> BankFile:
     """Write a file and its transfers.
 
     Raises:
         sqlalchemy.exc.IntegrityError: The day has a file, or a payment is in one.
     """
-    vault = vault_of(connection)
-    sealed = {**values, "content": vault.seal(CONTENT, values["content"], values["message_id"])}
-    row = connection.execute(insert(bank_files).values(sealed).returning(*_FILE.selected_columns)).one()
-    file = _opened(connection, row)
-    given = [{"file_id": file.id, **each, "iban_digest": iban_digest(vault, each["iban"])} for each in transfers]
-    for each in given:
-        del each["iban"]
-    connection.execute(insert(bank_transfers), given)
-    return file
-
-
-def leave_out(connection: Connection, payment_id: int, reason: str, at: datetime) -> bool:
-    """Note that a payment fits no file; False when it was noted before."""
-    note = {"payment_id": payment_id, "reason": reason, "noticed_at": at}
-    noting = upsert(bank_left_out).values(note).on_conflict_do_nothing()
-    return connection.execute(noting.returning(bank_left_out.c.payment_id)).first() is not None
-
-
-def take_in_again(connection: Connection, intervenant_id: int) -> None:
-    """Forget that an intervenant's payments fitted no file: what keeps them out again is noted again."""
-    theirs = select(payments.c.id).where(payments.c.intervenant_id == intervenant_id)
-    connection.execute(delete(bank_left_out).where(bank_left_out.c.payment_id.in_(theirs)))
+    sealed = {**values, "content": vault_of(connection).seal(CONTENT, values["content"], values["message_id"])}
+    file_id = connection.execute(insert(bank_files).values(sealed).returning(bank_files.c.id)).scalar_one()
+    for start in range(0, len(given), ROWS_AT_ONCE):
+        some = given[start : start + ROWS_AT_ONCE]
+        connection.execute(insert(bank_transfers), [{"file_id": file_id, **each._asdict()} for each in some])
+    return BankFile(id=file_id, sent_at=None, **values)
 
 
 def mark_sent(connection: Connection, file_id: int, at: datetime) -> list[int]:

@@ -8,10 +8,9 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, Connection, Select, Text, any_, exists, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from backend.domain.payment import Payment
-from backend.storage.payments import SELECT, payment_from
+from backend.domain.nameless_payment import NamelessPayment
 from backend.storage.sealed_people import iban_digest
-from backend.storage.tables import payments
+from backend.storage.tables import beneficiaries, payments
 from backend.storage.tables_bank import bank_files, bank_transfers, payment_events
 from backend.storage.vault import vault_of
 
@@ -27,14 +26,14 @@ class BankTransfer:
         file_id: The storage's number of its file.
         message_id: How the bank knows its file.
         was_settled: Whether the bank has ever said that it was paid; it may have come back since.
-        payment: As it stands.
+        payment: As it stands; whose it is, the bank's answers need not know.
     """
 
     end_to_end_id: str
     file_id: int
     message_id: str
     was_settled: bool
-    payment: Payment
+    payment: NamelessPayment
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +58,24 @@ def given_in(connection: Connection, file_id: int) -> list[GivenTransfer]:
 
 
 _TRANSFER = (
-    SELECT.add_columns(
+    select(
         bank_transfers.c.end_to_end_id,
         bank_transfers.c.file_id,
         bank_files.c.message_id,
         exists()
         .where(payment_events.c.payment_id == payments.c.id, payment_events.c.state == "settled")
         .label("was_settled"),
+        payments.c.id,
+        payments.c.reference,
+        beneficiaries.c.programme,
+        payments.c.beneficiary_id,
+        payments.c.intervenant_id,
+        payments.c.minutes,
+        payments.c.cents,
+        payments.c.state,
     )
     .join(bank_transfers, bank_transfers.c.payment_id == payments.c.id)
+    .join(beneficiaries, payments.c.beneficiary_id == beneficiaries.c.id)
     .join(bank_files, bank_transfers.c.file_id == bank_files.c.id)
     .order_by(payments.c.id)
 )
@@ -93,10 +101,7 @@ def keep_answer(
 
 
 def _read(connection: Connection, query: Select[Any]) -> list[BankTransfer]:
-    rows = connection.execute(query).mappings()
     return [
-        BankTransfer(
-            row["end_to_end_id"], row["file_id"], row["message_id"], row["was_settled"], payment_from(connection, row)
-        )
-        for row in rows
+        BankTransfer(name, file_id, message_id, was_settled, NamelessPayment(*payment))
+        for name, file_id, message_id, was_settled, *payment in connection.execute(query)
     ]

@@ -49,9 +49,14 @@ class _OpenedPayer:
         return beneficiary_of(self.id, self.programme, self.fields, self.closed_on)
 
 
-_ROW = select(
-    *(beneficiaries.c[name] for name in ("id", "programme", "closed_on", "key_id", "sealed")), person_keys.c.wrapped
-).select_from(BENEFICIARIES.joined)
+_COLUMNS = ("id", "programme", "closed_on", "told_by", "key_id", "sealed")
+_ROW = select(*(beneficiaries.c[name] for name in _COLUMNS), person_keys.c.wrapped).select_from(BENEFICIARIES.joined)
+_BY_ID = Prepared(_ROW.where(beneficiaries.c.id == bindparam("number")))
+_PHONES = Prepared(
+    select(beneficiary_phones.c.digest, beneficiary_phones.c.registered_at).where(
+        beneficiary_phones.c.beneficiary_id == bindparam("owner")
+    )
+)
 
 
 def beneficiary_of(number: int, programme: str, fields: Fields, closed_on: date | None = None) -> Beneficiary:
@@ -123,8 +128,8 @@ def by_id(connection: Connection, beneficiary_id: int) -> Beneficiary:
 
 
 def _one(connection: Connection, beneficiary_id: int) -> _OpenedPayer:
-    (found,) = _read(connection, beneficiaries.c.id == beneficiary_id)
-    return found
+    (row,) = _BY_ID.mappings(connection, {"number": beneficiary_id})
+    return _opened(connection, row)
 
 
 def is_known(connection: Connection, beneficiary_id: int) -> bool:
@@ -166,14 +171,13 @@ def numbers_of(connection: Connection, beneficiary_id: int) -> list[str]:
 
 def registered_numbers(connection: Connection, beneficiary_id: int) -> tuple[RegisteredNumber, ...]:
     """The same with the moment since which each is on file, in the order of their digits."""
-    columns = (beneficiary_phones.c.digest, beneficiary_phones.c.registered_at)
-    theirs = select(*columns).where(beneficiary_phones.c.beneficiary_id == beneficiary_id)
-    since = {row.digest: row.registered_at for row in connection.execute(theirs)}
-    vault = vault_of(connection)
-    return tuple(
-        RegisteredNumber(number, since.get(phone_digest(vault, number)))
-        for number in numbers_of(connection, beneficiary_id)
-    )
+    return _registered(connection, beneficiary_id, _one(connection, beneficiary_id).fields)
+
+
+def _registered(connection: Connection, beneficiary_id: int, fields: Fields) -> tuple[RegisteredNumber, ...]:
+    since = dict(_PHONES.rows(connection, {"owner": beneficiary_id}))
+    vault, numbers = vault_of(connection), sorted(fields.get("phones", ()))
+    return tuple(RegisteredNumber(number, since.get(phone_digest(vault, number))) for number in numbers)
 
 
 def register_number(connection: Connection, beneficiary_id: int, number: str, at: datetime | None = None) -> bool:
@@ -228,13 +232,15 @@ def add(connection: Connection, values: Mapping[str, Any], phones: Sequence[str]
 
 def contact_of(connection: Connection, beneficiary_id: int, *, locked: bool = False) -> PayerContact:
     """Where a beneficiary is reached; locked until the transaction ends, where that is asked."""
-    query = select(beneficiaries.c.told_by).where(beneficiaries.c.id == beneficiary_id)
-    told_by = connection.execute(query.with_for_update() if locked else query).scalar_one()
-    fields = _one(connection, beneficiary_id).fields
+    if locked:
+        theirs = select(beneficiaries.c.id).where(beneficiaries.c.id == beneficiary_id)
+        connection.execute(theirs.with_for_update())
+    (row,) = _BY_ID.mappings(connection, {"number": beneficiary_id})
+    fields = sealed_people.opened_row(connection, BENEFICIARIES, row)
     known = fields.get("street") or fields.get("town")
     parts = (fields.get(part) or "" for part in ("street", "postcode", "town", "address_more"))
-    numbers = registered_numbers(connection, beneficiary_id)
-    return PayerContact(numbers, fields.get("email"), PostalAddress(*parts) if known else None, told_by)
+    numbers = _registered(connection, beneficiary_id, fields)
+    return PayerContact(numbers, fields.get("email"), PostalAddress(*parts) if known else None, row["told_by"])
 
 
 def change_address(connection: Connection, beneficiary_id: int, address: PostalAddress | None) -> None:

@@ -1,12 +1,13 @@
 """Keeps what cards were charged: each once allowed, once answered, once refunded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import BigInteger, Connection, any_, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.domain.card import CardEnd, ChargeState, OwedRefund
 from backend.domain.payment import Quote
@@ -97,11 +98,11 @@ def cents_allowed(connection: Connection, beneficiary_id: int) -> int:
     return sum(cents + sum(draw.cents for draw in _DRAWS.validate_python(draws)) for draws, cents in rows)
 
 
-def of_payment(connection: Connection, payment_id: int) -> int | None:
-    """The charge that has completed a payment; None where none has."""
-    return connection.execute(
-        select(card_charges.c.id).where(card_charges.c.payment_id == payment_id)
-    ).scalar_one_or_none()
+def of_payments(connection: Connection, payment_ids: Sequence[int]) -> dict[int, int]:
+    """The charges that have completed these payments, by payment; most have none."""
+    these = card_charges.c.payment_id == any_(literal(list(payment_ids), ARRAY(BigInteger)))
+    rows = connection.execute(select(card_charges.c.payment_id, card_charges.c.id).where(these))
+    return {row[0]: row[1] for row in rows}
 
 
 def owed_by_code(connection: Connection, code: str) -> list[OwedRefund]:

@@ -22,6 +22,7 @@ MOST_KNOWN = 50
 _ROW = select(
     *(intervenants.c[name] for name in ("id", "kind", "mode", "told_by", "key_id", "sealed")), person_keys.c.wrapped
 ).select_from(INTERVENANTS.joined)
+_BY_ID = Prepared(_ROW.where(intervenants.c.id == bindparam("number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def _opened(connection: Connection, row: FoundRow) -> _OpenedPayee:
 
 
 def _one(connection: Connection, intervenant_id: int) -> _OpenedPayee:
-    (found,) = _read(connection, _ROW.where(intervenants.c.id == intervenant_id))
-    return found
+    (row,) = _BY_ID.mappings(connection, {"number": intervenant_id})
+    return _opened(connection, row)
 
 
 def by_id(connection: Connection, intervenant_id: int) -> Payee:

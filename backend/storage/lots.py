@@ -1,10 +1,11 @@
 """Keeps lots of rights: drawn and given back by guarded counters, read as they are or as they were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, or_, select, text, update
+from sqlalchemy import BigInteger, Connection, any_, bindparam, literal, or_, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.domain.rights import CARD, Draw, Lot
 from backend.storage.prepared import Prepared
@@ -90,23 +91,31 @@ def draw(connection: Connection, beneficiary_id: int, quoted: Draw) -> bool:
     return bool(_DRAW.write(connection, values))
 
 
-def lock_lots(connection: Connection, beneficiary_id: int) -> None:
-    """Lock all lots of a beneficiary in the order in which payments draw them: nobody waits in a ring."""
-    connection.execute(
-        select(lots.c.id).where(lots.c.beneficiary_id == beneficiary_id).order_by(*_AS_SPENT).with_for_update()
-    )
+def lock_lots(connection: Connection, beneficiary_ids: Collection[int]) -> None:
+    """Lock all lots of some beneficiaries in the order in which payments draw them: nobody waits in a ring."""
+    theirs = lots.c.beneficiary_id == any_(literal(list(beneficiary_ids), ARRAY(BigInteger)))
+    connection.execute(select(lots.c.id).where(theirs).order_by(*_AS_SPENT).with_for_update())
 
 
 def draws_of(connection: Connection, payment_id: int) -> list[PaymentDraw]:
     """What the payment took, in the order in which it was drawn."""
+    return draws_of_each(connection, [payment_id])[payment_id]
+
+
+def draws_of_each(connection: Connection, payment_ids: Sequence[int]) -> dict[int, list[PaymentDraw]]:
+    """What each of the payments took, in the order in which it was drawn."""
     taken = payment_draws
+    drawn = (lots.c.id, lots.c.opens_on, lots.c.expires_on, taken.c.minutes, taken.c.cents, lots.c.source)
     query = (
-        select(lots.c.id, lots.c.opens_on, lots.c.expires_on, taken.c.minutes, taken.c.cents, lots.c.source)
+        select(taken.c.payment_id, *drawn)
         .join(taken, taken.c.lot_id == lots.c.id)
-        .where(taken.c.payment_id == payment_id)
+        .where(taken.c.payment_id == any_(literal(list(payment_ids), ARRAY(BigInteger))))
         .order_by(*_AS_SPENT)
     )
-    return [PaymentDraw(*row) for row in connection.execute(query)]
+    found: dict[int, list[PaymentDraw]] = {each: [] for each in payment_ids}
+    for payment_id, *draw in connection.execute(query):
+        found[payment_id].append(PaymentDraw(*draw))
+    return found
 
 
 def hourly_cents(connection: Connection, payment_id: int) -> dict[int, int]:
@@ -119,18 +128,27 @@ def hourly_cents(connection: Connection, payment_id: int) -> dict[int, int]:
     return {row[0]: (120 * row[1] + row[2]) // (2 * row[2]) for row in connection.execute(query)}
 
 
-def give_back(connection: Connection, taken: PaymentDraw) -> bool:
-    """Give back to a lot; False when it was never used that much, which cannot be."""
-    done = connection.execute(
-        update(lots)
-        .where(
-            lots.c.id == taken.lot_id,
-            lots.c.minutes_used >= taken.minutes,
-            lots.c.cents_used >= taken.cents,
-        )
-        .values(minutes_used=lots.c.minutes_used - taken.minutes, cents_used=lots.c.cents_used - taken.cents)
-    )
-    return bool(done.rowcount)
+_GIVE_BACK = text(
+    """
+    update lots l set minutes_used = l.minutes_used - g.minutes, cents_used = l.cents_used - g.cents
+    from unnest(cast(:lots as bigint[]), cast(:minutes as int[]), cast(:cents as int[])) g (lot, minutes, cents)
+    where l.id = any(cast(:lots as bigint[])) and l.id = g.lot
+        and l.minutes_used >= g.minutes and l.cents_used >= g.cents
+    """
+)
+"""Each lot once: an update writes a row one time, however many rows it is joined with."""
+
+
+def give_back(connection: Connection, taken: Iterable[PaymentDraw]) -> None:
+    """Give what payments took back to its lots."""
+    sums: dict[int, tuple[int, int]] = {}
+    for each in taken:
+        minutes, cents = sums.get(each.lot_id, (0, 0))
+        sums[each.lot_id] = (minutes + each.minutes, cents + each.cents)
+    columns = [list(column) for column in zip(*sums.values(), strict=True)] or [[], []]
+    values = {"lots": list(sums), "minutes": columns[0], "cents": columns[1]}
+    given = connection.execute(_GIVE_BACK, values).rowcount
+    assert given == len(sums), "a lot was used by at least what its payments took"
 
 
 def end(connection: Connection, lot_id: int, cents: int) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Connection, Text, any_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from backend.domain.outbox_message import OutboxMessage
@@ -75,19 +75,29 @@ _DUE = (
         outbox.c.done_at.is_(None),
         outbox.c.due_at <= bindparam("now"),
         or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= bindparam("now")),
-        outbox.c.topic.in_(bindparam("topics", expanding=True)),
+        outbox.c.topic == any_(bindparam("topics", type_=ARRAY(Text))),
     )
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
     .cte("due")
 )
-_LEASE = (
+_LEASE = Prepared(
     update(outbox)
     .where(outbox.c.id == _DUE.c.id)
     .values(attempts=outbox.c.attempts + 1, leased_until=bindparam("until"))
     .returning(*_MESSAGE)
 )
+_FINISH = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("number"),
+        outbox.c.attempts == bindparam("tries"),
+        outbox.c.done_at.is_(None),
+    )
+    .values(done_at=bindparam("now"), outcome=bindparam("came_to"), leased_until=None)
+)
+"""The row, while no other worker has leased it since and nobody has closed it."""
 
 
 def lease(connection: Connection, topics: Sequence[str], now: datetime, until: datetime) -> OutboxMessage | None:
@@ -99,10 +109,10 @@ def lease(connection: Connection, topics: Sequence[str], now: datetime, until: d
         now: The time.
         until: When another worker may take it over.
     """
-    row = connection.execute(_LEASE, {"topics": list(topics), "now": now, "until": until}).one_or_none()
+    row = next(iter(_LEASE.mappings(connection, {"topics": list(topics), "now": now, "until": until})), None)
     if row is None:
         return None
-    return OutboxMessage(**{**row._asdict(), "payload": _opened(connection, row.key, row.payload)})
+    return OutboxMessage(**{**row, "payload": _opened(connection, row["key"], row["payload"])})
 
 
 def _ours(message: OutboxMessage) -> ColumnElement[bool]:
@@ -112,10 +122,8 @@ def _ours(message: OutboxMessage) -> ColumnElement[bool]:
 
 def finish(connection: Connection, message: OutboxMessage, outcome: str, now: datetime) -> bool:
     """Close a leased row with what came of it; False where another worker has it by now."""
-    done = connection.execute(
-        update(outbox).where(_ours(message)).values(done_at=now, outcome=outcome, leased_until=None)
-    )
-    return bool(done.rowcount)
+    values = {"number": message.id, "tries": message.attempts, "now": now, "came_to": outcome}
+    return bool(_FINISH.write(connection, values))
 
 
 def close_all(connection: Connection, topic: str, outcome: str, now: datetime) -> None:

@@ -1,13 +1,14 @@
 """Moves payments from state to state, each entered once and never forgotten."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, any_, func, insert, literal, select, update
+from sqlalchemy import BigInteger, Connection, any_, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.domain.payment import Payment, State
+from backend.storage.prepared import Prepared
 from backend.storage.tables import payments
 from backend.storage.tables_bank import payment_events
 
@@ -26,20 +27,30 @@ class Transition:
     reason: str | None = None
 
 
+_MOVE = Prepared(
+    text(
+        """
+        with moved as (
+            update payments set state = :state
+            where id = any(cast(:ids as bigint[])) and state = :seen and not (cast(:state as text) = 'batched' and held)
+            returning id
+        ), noted as (
+            insert into payment_events (payment_id, state, at, by, reason)
+            select id, :state, cast(:at as timestamptz), :by, cast(:reason as text) from moved
+        )
+        select id from moved order by id
+        """
+    )
+)
+"""With their events, in one statement however many they are. Somebody may have held one while its file was built."""
+
+
 def move(connection: Connection, ids: Sequence[int], transition: Transition) -> list[int]:
     """Move those of the payments that are still as they were seen; returns their ids.
 
     What was moved is locked until the transaction ends, and its event is written.
     """
-    these = payments.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
-    moving = update(payments).where(these, payments.c.state == transition.seen).values(state=transition.state)
-    if transition.state == "batched":
-        moving = moving.where(~payments.c.held)  # somebody may have held it while the file was built
-    moved = sorted(connection.execute(moving.returning(payments.c.id)).scalars())
-    if moved:
-        event = {"state": transition.state, "at": transition.at, "by": transition.by, "reason": transition.reason}
-        connection.execute(insert(payment_events), [{"payment_id": each, **event} for each in moved])
-    return moved
+    return [number for (number,) in _MOVE.rows(connection, {"ids": list(ids), **asdict(transition)})]
 
 
 def hold(connection: Connection, payment_id: int, *, held: bool) -> bool:

@@ -1,6 +1,6 @@
 """Keeps what a person has to look at."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,13 @@ def open_task(connection: Connection, kind: str, payload: Mapping[str, Any], now
         insert(tasks).values(kind=kind, payload=dict(payload), opened_at=now).returning(tasks.c.id)
     )
     return int(done.scalar_one())
+
+
+def open_each(connection: Connection, kind: str, payloads: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Open a task of a kind on each of these subjects, as `open_task` does."""
+    rows = [{"kind": kind, "payload": dict(payload), "opened_at": now} for payload in payloads]
+    if rows:
+        connection.execute(insert(tasks), rows)
 
 
 def was_opened(connection: Connection, kind: str, payload: Mapping[str, Any]) -> bool:

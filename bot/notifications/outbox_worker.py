@@ -148,21 +148,19 @@ class OutboxWorker:
             stop.wait(idle_seconds * (0.5 + self._jitter()))
 
     def _drain(self) -> int:
+        """One row after the other: the transaction that concludes one leases the next, to wait for the disc once."""
         told = 0
-        while told < AT_ONCE and self._tell_one():
-            told += 1
-        return told
-
-    def _tell_one(self) -> bool:
         with self._begin() as work:
             message = dispatching.lease(work, self._handlers, self._lease)
-        if message is None:
-            return False
-        handler = self._handlers[message.topic]
-        conclusion = self._handle(handler, message)
-        with self._begin() as work:
-            self._conclude(work, message, handler, conclusion)
-        return True
+        while message is not None:
+            handler = self._handlers[message.topic]
+            conclusion = self._handle(handler, message)
+            told += 1
+            with self._begin() as work:
+                self._conclude(work, message, handler, conclusion)
+                more = told < AT_ONCE
+                message = dispatching.lease(work, self._handlers, self._lease) if more else None
+        return told
 
     def _handle(self, handler: MessageHandler, message: OutboxMessage) -> Conclusion:
         if message.attempts > self._most:

@@ -22,6 +22,10 @@ LineOf = Callable[[Programme], str]
 """The number that a programme writes and rings from."""
 
 
+def nothing() -> None:
+    """No letter."""
+
+
 class PaymentNotifier(MessageHandler):
     """Writes the letters about one change of a payment; serves many threads."""
 
@@ -55,23 +59,29 @@ class PaymentNotifier(MessageHandler):
 
     def _to_trusted(self, work: Work, programme: Programme, audience: Audience) -> Iterator[tuple[str, Letter]]:
         """A text to each trusted person who is told of payments, without the reference."""
-        body = self._speaker(work, programme, "text").say(self._key("trusted"), receipt=audience.payment)
         for person in audience.trusted:
+            body = self._speaker(work, programme, "text").say(self._key("trusted"), receipt=audience.payment)
             yield f"trusted:{person.id}", Text(person.number, self._line_of(programme), programme.code, body)
 
     def _to_payer(self, work: Work, programme: Programme, payment: Payment, contact: PayerContact) -> Letter | None:
         """The letter to the payer; None where they are told by post, or nothing."""
         line, key = self._line_of(programme), self._key("beneficiary")
-        written = self._speaker(work, programme, "text").say(key, receipt=payment)
-        spoken = self._speaker(work, programme, "speech").say(key, receipt=payment)
-        subject = self._speaker(work, programme, "text").say("news.payer_subject")
-        ring = Ring(contact.phone, line, says=(spoken,)) if contact.phone else None
-        letters: dict[PayerWay | None, Letter | None] = {
-            "sms": Text(contact.mobile or "", line, programme.code, written),
+        writer = self._speaker(work, programme, "text")
+
+        def ring() -> Ring | None:
+            spoken = self._speaker(work, programme, "speech")
+            return Ring(contact.phone, line, says=(spoken.say(key, receipt=payment),)) if contact.phone else None
+
+        def mail() -> Mail:
+            subject, written = writer.say("news.payer_subject"), writer.say(key, receipt=payment)
+            return Mail(contact.email or "", subject, written, otherwise=ring())
+
+        letters: dict[PayerWay | None, Callable[[], Letter | None]] = {
+            "sms": lambda: Text(contact.mobile or "", line, programme.code, writer.say(key, receipt=payment)),
             "voice": ring,
-            "email": Mail(contact.email or "", subject, written, otherwise=ring),
+            "email": mail,
         }
-        return letters.get(self._way(contact))
+        return letters.get(self._way(contact), nothing)()
 
     def _way(self, contact: PayerContact) -> PayerWay | None:
         """How a payer is told; who believes that what the bank refused is paid must hear of it, as they can."""
@@ -81,19 +91,20 @@ class PaymentNotifier(MessageHandler):
 
     def _to_payee(self, work: Work, programme: Programme, received: Payment, contact: Contact) -> Letter | None:
         """The letter to the intervenant, written from what they may know and nothing else."""
-        line, writer = self._line_of(programme), self._speaker(work, programme, "text")
-        spoken = self._speaker(work, programme, "speech").say(self._key("intervenant"), received=received)
-        written, subject, mail = (
-            writer.say(self._key(part), received=received) for part in ("intervenant", "subject", "mail")
-        )
-        phone, email = contact.phone or "", contact.email or ""
-        ring = Ring(phone, line, says=(spoken,)) if phone else None
-        letters: dict[ContactWay | None, Letter | None] = {
-            "sms": Text(phone, line, programme.code, written, otherwise=ring),
+        line, phone = self._line_of(programme), contact.phone or ""
+
+        def said(part: str, medium: Medium = "text") -> str:
+            return self._speaker(work, programme, medium).say(self._key(part), received=received)
+
+        def ring() -> Ring | None:
+            return Ring(phone, line, says=(said("intervenant", "speech"),)) if phone else None
+
+        letters: dict[ContactWay | None, Callable[[], Letter | None]] = {
+            "sms": lambda: Text(phone, line, programme.code, said("intervenant"), otherwise=ring()),
             "voice": ring,
-            "email": Mail(email, subject, mail, otherwise=ring),
+            "email": lambda: Mail(contact.email or "", said("subject"), said("mail"), otherwise=ring()),
         }
-        return letters.get(contact.way)
+        return letters.get(contact.way, nothing)()
 
     def _speaker(self, work: Work, programme: Programme, medium: Medium) -> Speaker:
         return Speaker(self._phrasebook, programme, medium, work.today)

@@ -18,7 +18,7 @@ HOW = (
     "Each in a process of its own, with so many rows and with four times as many. The outbox: news of payments, the "
     "letters written, and sent to nobody. Rejects of the bank: a pain.002 that refuses each transfer of the file. The "
     "issuer's files: ten times as many lines; those of the rejects are wrong, each of them. Memory is by how much the "
-    "process has grown at its most."
+    "process has grown at its most; CPU is the process's own, without PostgreSQL's."
 )
 TIMES, LINES, FLAT, LEAST_MB = 4, 10, 1.5, 10.0
 """Less than ten MB is the allocator's, and counts as ten."""
@@ -45,14 +45,14 @@ def measure(cluster: BenchCluster, sizes: BenchSizes) -> BenchOutcome:
         outcome.ratios.append(Ratio(f"{name}, {large.rows:,} beside {small.rows:,}", large.rate, small.rate, "rows/s"))
         more, less = (max(LEAST_MB, each.grown_mb) for each in (large, small))
         outcome.ratios.append(Ratio(f"memory of it: {name}", more, less, "MB", FLAT, at_least=False))
-    outcome.header = ("", "rows", "seconds", "rows/s", "grown by MB")
+    outcome.header = ("", "rows", "seconds", "rows/s", "CPU µs a row", "grown by MB")
     for figures in (few, many):
         outcome.rows += [[name, f"{each.rows:,}", *_numbers(each)] for name, each in figures.items()]
     return outcome
 
 
 def _numbers(each: FlowFigures) -> Iterator[str]:
-    return map(number, (each.seconds, each.rate, each.grown_mb))
+    return map(number, (each.seconds, each.rate, each.cpu_us, each.grown_mb))
 
 
 def _all(cluster: BenchCluster, many: int) -> Iterator[tuple[str, FlowFigures]]:

@@ -5,7 +5,7 @@ from jinja2.exceptions import SecurityError
 
 from bot.data_files import read_phrasebook
 from dialogs.rewording import fault_of, media_of, preview
-from dialogs.sentence_example import OTHERS
+from dialogs.sentence_example import MOST_CASES, OTHERS
 
 HELLO = "Bonjour {{ caller.polite_name }}."
 AGREED = (
@@ -13,6 +13,10 @@ AGREED = (
 )
 LEFT = "C'est payé. {% if receipt.minutes_left %}Reste {{ receipt | left }}.{% else %}Tout est utilisé.{% endif %}"
 CHOSEN = """Il ne restera plus {{ "rien" if quote.in_euros else "d'heures" }}."""
+PART_BY_CARD = (
+    "{% if quote.card %}Vous payez {{ quote.cents | euros }}, dont {{ quote.card | euros }} par carte{% else %}"
+    "Vous payez {{ quote.cents | euros }}{% endif %}. || Si c'est bon, tapez 1."
+)
 SET = "{% set first = rights.lots[0] %}Il reste {{ first | left }}."
 
 
@@ -58,6 +62,54 @@ def test_other_words_may_be_said(typed: str, original: str) -> None:
 )
 def test_what_would_break_a_call_is_refused(typed: str, original: str, fault: str) -> None:
     assert fault_of(typed, original, "speech") == fault
+
+
+@pytest.mark.parametrize(
+    ("typed", "original", "fault"),
+    [
+        # Nothing of what is agreed to comes after a mark that is made of two pauses.
+        (PART_BY_CARD.replace("{% if quote.card %}V", "Voici |{% if quote.card %}| v"), PART_BY_CARD, "placeholders"),
+        (PART_BY_CARD.replace("cents | euros }}, dont {{ quote.card", "card | euros }}, dont {{ quote.cents"),
+         PART_BY_CARD, "placeholders"),
+        (AGREED.replace("payez {{", "payez mille {{"), AGREED, "numbers"),
+        ("À {{ quote.payee | name }} : 1{{ quote.cents | euros }}. || Si c'est bon, 1 ; sinon 2.", AGREED, "keys"),
+        ("Sinon 2{% if a %}{{ b | euros }}{% endif %}.", "{% if a %}{{ b | euros }}{% endif %}. Sinon 2.", "numbers"),
+        ("Rappelez le trente-six dix-sept.", "Rappelez-nous.", "numbers"),
+        ("Tapez ①.", "Tapez.", "keys"),
+        ("Tapez #.", "Tapez.", "keys"),
+        # No key is asked for while none is heard.
+        ("Pour payer, tapez 1. || Au revoir.", "Pour payer. || Tapez 1. Au revoir.", "keys"),
+        # Something is heard in each case, and on each side of the mark.
+        (".", "Au revoir.", "empty"),
+        ("Votre code. ||", "Votre code. || Tapez-le.", "empty"),
+        ("{% if a %}{% else %}Demain.{% endif %}", "{% if a %}Hier.{% else %}Demain.{% endif %}", "empty"),
+        # What is left of braces, what XML has no letter for, and what is long in few words.
+        (HELLO.replace("}}.", "}}}}."), HELLO, "letters"),
+        (CHOSEN.replace("rien", r"rien\a"), CHOSEN, "letters"),
+        ("a" * 700, "Au revoir.", "seconds"),
+    ],
+)  # fmt: skip
+def test_nor_does_it_say_another_amount_or_go_silent(typed: str, original: str, fault: str) -> None:
+    assert fault_of(typed, original, "speech") == fault
+
+
+def test_every_case_of_every_sentence_is_looked_at() -> None:
+    cut = {
+        (key, part)
+        for key, part, sentence in read_phrasebook().sentences()
+        for medium in media_of(part)
+        if len(preview(sentence, medium).cases) >= MOST_CASES
+    }
+    assert cut == set()
+
+
+def test_what_is_said_of_each_of_several_is_counted_several_times() -> None:
+    each = (
+        "Vos paiements : {% for one in many %}{{ one.cents | euros }}{{ ', ' if not loop.last else '.' }}{% endfor %}"
+    )
+    assert preview(each, "text").cases == ("Vos paiements : 16,83 €, 16,83 €, 16,83 €,",)
+    assert fault_of(each.replace("{{ one", f"{'mot ' * 30}{{{{ one"), each, "text") == "segments"
+    assert len(preview("{% for a in b %}a" * 50 + "{% endfor %}" * 50, "speech").cases[0]) < 10_000
 
 
 def test_a_text_stays_within_its_segments() -> None:

@@ -21,7 +21,7 @@ from backend.services.work import Work
 
 WORDS = f"{HOME}/phrases"
 NOT_FOUND, CONFLICT = 404, 409
-MOST_LISTED = 60
+MOST_LISTED, MOST_VERSIONS = 60, 50
 MOST_DIGITS = 18
 NEVER = -1
 _FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\|\|")
@@ -133,9 +133,11 @@ def _shown(
         why=visit.form.get("why", ""),
         trials=rules.trials(sentence, " ".join(words.split())),
         kept=list(dict.fromkeys(_FILLED_IN.findall(sentence.words))),
-        missing=_missing(sentence.words, words),
-        extra=_missing(words, sentence.words),
-        versions=versions,
+        missing=_missing(sentence.words, words) if wrong == "placeholders" else [],
+        extra=_missing(words, sentence.words) if wrong == "placeholders" else [],
+        siblings=[each for each in rules.every() if each.key == sentence.key and each != sentence],
+        versions=versions[:MOST_VERSIONS],
+        older=len(versions) - MOST_VERSIONS,
         seen=versions[0].id if versions else FILES_OWN,
         wrong=wrong,
     )
@@ -144,7 +146,7 @@ def _shown(
 
 
 def _missing(there: str, here: str) -> list[str]:
-    """What is filled in or decided in one sentence, and not in another one."""
+    """What is filled in or decided in one sentence, and not in another one; of what is longer, it takes too long."""
     shapes = [Counter(" ".join(each.split()) for each in _FILLED_IN.findall(words)) for words in (there, here)]
     return list(shapes[0] - shapes[1])
 

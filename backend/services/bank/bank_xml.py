@@ -1,5 +1,6 @@
 """Reads the bank's XML as a tree, and refuses whatever a bank never writes: DTDs, entities, giants."""
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -73,5 +74,7 @@ class _Reader:
         raise BankFileRefused("The file declares a DTD or entities, which no bank does: nothing was read.")
 
 
+@lru_cache(maxsize=1_000)
 def _local(name: str) -> str:
+    """A name without its namespace; the same text each time, since a file repeats few names by the thousand."""
     return name.rpartition("}")[2]

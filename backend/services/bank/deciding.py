@@ -132,7 +132,7 @@ class _Deciding:
 
     def _is_its_own(self, line: AnswerLine, transfer: BankTransfer) -> bool:
         """Whether the line is about the file and the account that the transfer was given with."""
-        if line.account is not None and transfer.payment.payer.programme not in self._accounts.get(line.account, ()):
+        if line.account is not None and transfer.payment.programme not in self._accounts.get(line.account, ()):
             return False
         return self._answer.kind != "pain.002" or line.message_id == transfer.message_id
 

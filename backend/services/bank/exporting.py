@@ -1,7 +1,7 @@
 """Makes each business day's bank file of a programme: once, whatever crashes, from what was accepted."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,11 @@ from backend.domain.lifecycle import LINE
 from backend.domain.programme import Debtor, Programme
 from backend.services.adviser_tasks import open_task
 from backend.services.bank import transfer_file
-from backend.services.bank.transfer_file import CreditTransfer, FileHeading, Progress, sound_iban
+from backend.services.bank.transfer_file import CreditTransfer, FileHeading, Progress, WrittenFile, sound_iban
 from backend.services.work import Work
-from backend.storage import bank_files, ledger, payment_states
-from backend.storage.bank_files import Payable
+from backend.storage import bank_files, bank_transfers, ledger, payables, payment_states
+from backend.storage.bank_files import FiledTransfer
+from backend.storage.payables import Payable
 from backend.storage.payment_states import Transition
 
 MOST_TRIES = 5
@@ -35,6 +36,14 @@ class NextFile:
     cents: int
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """A file that is written and not stored yet, and the transfers that it holds."""
+
+    written: WrittenFile
+    given: Sequence[FiledTransfer]
+
+
 def no_progress(_: int) -> None:
     """Nobody watches."""
 
@@ -46,14 +55,14 @@ def count_due(work: Work, programme: Programme, day: date) -> int:
         NoBankFile: The programme has no account, or the day is not closed.
     """
     debtor = _debtor(work, programme, day)
-    return len(bank_files.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off)))
+    return payables.count_payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off))
 
 
 def next_file(work: Work, debtor: Debtor, programme: str) -> NextFile:
     """What a programme's next file would hold as of now, once the file of the last closed day is made."""
     day = add_business_days(last_closed_day(work.now, debtor.cut_off), 1)
-    payable = bank_files.payable(work.connection, programme, work.now)
-    waiting = [each.payment.cents for each in payable if sound_iban(each.iban)]
+    payable = payables.payable(work.connection, programme, work.now)
+    waiting = [each.cents for each in payable if sound_iban(each.iban)]
     return NextFile(day, len(waiting), sum(waiting))
 
 
@@ -83,12 +92,10 @@ def export(work: Work, programme: Programme, day: date, progress: Progress = no_
     if made := bank_files.file_of(work.connection, programme.code, day):
         return made
     for _ in range(MOST_TRIES):
-        payable = _with_sound_iban(
-            work, bank_files.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off))
-        )
-        if not payable:
+        built = _build(work, (programme, debtor, day), progress)
+        if built is None:
             return None
-        if file := _try_once(work, (programme, debtor, day), payable, progress):
+        if file := _store(work, programme, day, built):
             return file
     raise NoBankFile("Payments were cancelled each time the file was built: export again.")
 
@@ -123,31 +130,33 @@ def _debtor(work: Work, programme: Programme, day: date) -> Debtor:
     return debtor
 
 
-def _with_sound_iban(work: Work, payable: Sequence[Payable]) -> list[Payable]:
-    """The payments with a sound IBAN; each of the others has a task, once."""
-    sound = []
+def _build(work: Work, paying: tuple[Programme, Debtor, date], progress: Progress) -> BuiltFile | None:
+    """Write the file of what is payable now, as it is read; None where nothing is. No payment is moved or locked."""
+    programme, debtor, day = paying
+    heading = FileHeading(_message_id(programme, day), work.now, execution_day(day, work.today))
+    payable = payables.payable(work.connection, programme.code, cut_off_at(day, debtor.cut_off))
+    given: list[FiledTransfer] = []
+    written = transfer_file.write(debtor, heading, _credit_transfers(work, programme, payable, given), progress)
+    return BuiltFile(written, given) if written else None
+
+
+def _credit_transfers(
+    work: Work, programme: Programme, payable: Iterable[Payable], given: list[FiledTransfer]
+) -> Iterator[CreditTransfer]:
+    """The transfers of the payments with a sound IBAN, each noted in `given`; each of the others has a task, once."""
     for each in payable:
         if iban := sound_iban(each.iban):
-            sound.append(Payable(each.payment, iban))
-        elif bank_files.leave_out(work.connection, each.payment.id, "iban", work.now):
-            subject = {"payment": each.payment.id, "reference": each.payment.reference, "reason": "iban"}
-            open_task(work, "payment.left_out", subject)
-    return sound
+            transfer = _credit_transfer(programme, each, iban)
+            digest = bank_transfers.account_digest(work.connection, iban)
+            given.append(FiledTransfer(each.id, transfer.end_to_end_id, each.cents, digest))
+            yield transfer
+        elif payables.leave_out(work.connection, each.id, "iban", work.now):
+            open_task(work, "payment.left_out", {"payment": each.id, "reference": each.reference, "reason": "iban"})
 
 
-def _try_once(
-    work: Work,
-    paying: tuple[Programme, Debtor, date],
-    payable: Sequence[Payable],
-    progress: Progress,
-) -> BankFile | None:
-    """Build, batch and store; None (and nothing done) when a payment was cancelled meanwhile."""
-    programme, debtor, day = paying
-    message_id = f"ALLO-{programme.code.upper()}-{day:%Y%m%d}"
-    heading = FileHeading(message_id, work.now, execution_day(day, work.today))
-    transfers = [_credit_transfer(programme, each) for each in payable]
-    content = transfer_file.write(debtor, heading, transfers, progress)
-    ids = [each.payment.id for each in payable]
+def _store(work: Work, programme: Programme, day: date, built: BuiltFile) -> BankFile | None:
+    """Batch its payments and store it; None (and nothing done) when a payment was cancelled meanwhile."""
+    ids = [each.payment_id for each in built.given]
     with work.connection.begin_nested() as savepoint:
         moved = payment_states.move(work.connection, ids, Transition("accepted", "batched", work.now, LINE.role))
         if len(moved) < len(ids):
@@ -156,24 +165,24 @@ def _try_once(
     values = {
         "programme": programme.code,
         "business_day": day,
-        "message_id": message_id,
-        "content": content,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "transfers": len(transfers),
-        "cents": sum(each.cents for each in transfers),
+        "message_id": _message_id(programme, day),
+        "content": built.written.content,
+        "sha256": hashlib.sha256(built.written.content).hexdigest(),
+        "transfers": built.written.transfers,
+        "cents": built.written.cents,
         "made_at": work.now,
     }
-    given = zip(ids, transfers, strict=True)
-    rows = [{"payment_id": i, "end_to_end_id": e.end_to_end_id, "cents": e.cents, "iban": e.iban} for i, e in given]
-    file = bank_files.insert_file(work.connection, values, rows)
+    file = bank_files.insert_file(work.connection, values, built.given)
     # Under the ledger's seal: neither can it be altered later, nor forgotten and its payments made again.
-    ledger.book(work.connection, f"file:{message_id}", {f"sha256:{file.sha256}": (0, 0)}, work.now)
+    ledger.book(work.connection, f"file:{file.message_id}", {f"sha256:{file.sha256}": (0, 0)}, work.now)
     return file
 
 
-def _credit_transfer(programme: Programme, payable: Payable) -> CreditTransfer:
+def _message_id(programme: Programme, day: date) -> str:
+    return f"ALLO-{programme.code.upper()}-{day:%Y%m%d}"
+
+
+def _credit_transfer(programme: Programme, payable: Payable, iban: str) -> CreditTransfer:
     """The transfer of a payment. The payer's name is not the bank's business."""
-    assert payable.iban, "what has no account was left out"
-    payment = payable.payment
-    words = f"CESU {programme.name} paiement {payment.reference}"
-    return CreditTransfer(f"CESU-{payment.reference}", payment.payee.name, payable.iban, payment.cents, words)
+    words = f"CESU {programme.name} paiement {payable.reference}"
+    return CreditTransfer(f"CESU-{payable.reference}", payable.payee_name, iban, payable.cents, words)

@@ -7,12 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from backend.domain.bank_file import BankFile
-from backend.domain.lifecycle import LifecycleRefused
 from backend.domain.programme import Programme
 from backend.domain.task import TaskKind
 from backend.services.adviser_tasks import open_once, open_task
 from backend.services.bank import answers, exporting, settling
-from backend.services.bank.answer_line import OUR_IDS
+from backend.services.bank.answer_line import OUR_IDS, Ruling
 from backend.services.bank.answers import BankAnswer, Kind
 from backend.services.bank.counting_bookings import once_too_often
 from backend.services.bank.deciding import Decided, Verdict, decide
@@ -127,16 +126,27 @@ def _pieces(verdicts: Mapping[str, Verdict]) -> Iterator[dict[str, Verdict]]:
 def _apply(work: Work, piece: Mapping[str, Verdict], done: Imported) -> None:
     """One piece, as its payments stand now: debits before returns, whichever the bank lists first."""
     transfers = _sent(work, piece)
-    settled = [each for each in transfers if "settled" in piece[each.end_to_end_id]]
-    for code in sorted({piece[each.end_to_end_id]["settled"] for each in settled}):
-        coded = [each for each in settled if piece[each.end_to_end_id]["settled"] == code]
-        _settle(work, [each for each in coded if not _is_over(each, piece, done)], code, done)
+    settled = _by_code(transfers, piece, "settled")
+    for code, some in settled.items():
+        _settle(work, [each for each in some if not _is_over(each, piece, done)], code, done)
+    if settled:  # what was debited just now may be returned in the same answer
+        transfers = list(bank_transfers.by_end_to_end_id(work.connection, list(piece)).values())
+    for code, some in _by_code(transfers, piece, "rejected").items():
+        _reject(work, some, code, done)
+    only_noted = {name: verdict for name, verdict in piece.items() if not {"settled", "rejected"} & verdict.keys()}
+    for code, some in _by_code(transfers, only_noted, "noted").items():
+        _note(work, some, code, done)
+
+
+def _by_code(
+    transfers: Sequence[BankTransfer], piece: Mapping[str, Verdict], ruling: Ruling
+) -> dict[str, list[BankTransfer]]:
+    """The transfers of which this is said, by the bank's code: what is said of many is written in few statements."""
+    ruled: dict[str, list[BankTransfer]] = {}
     for each in transfers:
-        verdict = piece[each.end_to_end_id]
-        if "rejected" in verdict:
-            _reject(work, each, verdict["rejected"], done)
-        elif "settled" not in verdict:
-            _note(work, each, verdict["noted"], done)
+        if (code := piece.get(each.end_to_end_id, {}).get(ruling)) is not None:
+            ruled.setdefault(code, []).append(each)
+    return dict(sorted(ruled.items()))
 
 
 def _sent(work: Work, piece: Mapping[str, Verdict]) -> Sequence[BankTransfer]:
@@ -172,22 +182,18 @@ def _settle(work: Work, chosen: Sequence[BankTransfer], code: str, done: Importe
     ]
 
 
-def _note(work: Work, transfer: BankTransfer, code: str, done: Imported) -> None:
-    done.noted += 1
-    if transfer.payment.state in WITH_THE_BANK:
-        bank_transfers.keep_answer(work.connection, [transfer.payment.id], "noted", code, work.now)
+def _note(work: Work, chosen: Sequence[BankTransfer], code: str, done: Imported) -> None:
+    done.noted += len(chosen)
+    still = [each.payment.id for each in chosen if each.payment.state in WITH_THE_BANK]
+    bank_transfers.keep_answer(work.connection, still, "noted", code, work.now)
 
 
-def _reject(work: Work, transfer: BankTransfer, code: str, done: Imported) -> None:
-    if transfer.payment.state == "reversed":
-        done.noted += 1
-        return
-    try:
-        settling.reject(work, transfer.payment.reference, code, booked=done.kind != "pain.002")
-    except LifecycleRefused:
-        done.conflicts.append(transfer.payment.reference)
-        return
-    done.rejected += 1
+def _reject(work: Work, chosen: Sequence[BankTransfer], code: str, done: Imported) -> None:
+    fresh = [each.payment for each in chosen if each.payment.state != "reversed"]
+    done.noted += len(chosen) - len(fresh)
+    rejected = {each.payment_id for each in settling.reject(work, fresh, code, booked=done.kind != "pain.002")}
+    done.rejected += len(rejected)
+    done.conflicts += [each.reference for each in fresh if each.id not in rejected]
 
 
 def _conclude(work: Work, report: int, answer: BankAnswer, decided: Decided, done: Imported) -> None:

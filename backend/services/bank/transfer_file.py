@@ -1,12 +1,13 @@
-"""Writes a SEPA credit transfer file (pain.001.001.09) and holds it against its own schema."""
+"""Writes a SEPA credit transfer file (pain.001.001.09) in pieces, each held against the file's own schema."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import xmlschema
@@ -17,6 +18,7 @@ from text_unidecode import unidecode  # type: ignore[import-untyped]
 
 from backend.domain.calendar import PARIS
 from backend.domain.programme import Debtor
+from backend.services.bank.file_pieces import FilePiece, with_value
 
 SCHEMA = "pain.001.001.09"
 MOST_NAME = 70
@@ -25,6 +27,9 @@ NAMELESS = "INTERVENANT"
 
 Progress = Callable[[int], None]
 """Told how many more transfers are done; each counts twice, once written and once checked."""
+
+AT_ONCE = 500
+"""Transfers that are written and checked as a tree at once."""
 
 _NOT_SEPA = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
 """What is outside the Latin characters that every bank of the SEPA accepts [EPC217-08]."""
@@ -50,6 +55,15 @@ class FileHeading:
     execute_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """The bytes of a file, how many transfers it holds, and their sum in cents."""
+
+    content: bytes
+    transfers: int
+    cents: int
+
+
 class FileNotValid(RuntimeError):  # noqa: N818 - a sentence, as all our errors
     """The file does not follow its schema: nothing was stored and nothing must be sent."""
 
@@ -63,18 +77,48 @@ def sound_iban(text: str | None) -> str | None:
     return str(iban) if iban.in_sepa_zone else None
 
 
-def write(debtor: Debtor, heading: FileHeading, transfers: Sequence[CreditTransfer], progress: Progress) -> bytes:
-    """The bytes of the file. The same arguments give the same bytes.
+def write(
+    debtor: Debtor, heading: FileHeading, transfers: Iterable[CreditTransfer], progress: Progress
+) -> WrittenFile | None:
+    """The file, written and checked in pieces: what it takes beside its own bytes does not grow with it.
+
+    The same arguments give the same bytes.
 
     Args:
         debtor: The account that pays.
         heading: What is said once.
-        transfers: At least one; each becomes a transfer of its own.
+        transfers: Each becomes a transfer of its own; read some at a time.
         progress: Told of each transfer written, and of each checked.
+
+    Returns:
+        None where there are no transfers.
 
     Raises:
         FileNotValid: The result does not follow its schema.
     """
+    coming = iter(transfers)
+    pieces: list[FilePiece] = []
+    number = cents = 0
+    while some := list(islice(coming, AT_ONCE)):
+        document = _document(debtor, heading, some, progress)
+        _check(document, progress)
+        pieces.append(FilePiece.of(document))
+        number, cents = number + len(some), cents + sum(each.cents for each in some)
+    return _joined(pieces, number, cents) if pieces else None
+
+
+def _joined(pieces: Sequence[FilePiece], number: int, cents: int) -> WrittenFile:
+    """One file of pieces that differ in their transfers, and in the number and the sum that each tells of itself."""
+    begins, ends = pieces[0].begins, pieces[0].ends
+    if len(pieces) > 1:
+        for tag, value in (("NbOfTxs", str(number)), ("CtrlSum", f"{cents // 100}.{cents % 100:02d}")):
+            begins = with_value(begins, tag, value, times=2)
+        _check(begins + pieces[0].first_transfer + ends, _nobody)
+    return WrittenFile(b"".join((begins, *(each.transfers for each in pieces), ends)), number, cents)
+
+
+def _document(debtor: Debtor, heading: FileHeading, transfers: Sequence[CreditTransfer], progress: Progress) -> bytes:
+    """A whole file of some transfers."""
     account = {"name": debtor.name, "IBAN": debtor.iban, "BIC": debtor.bic, "batch": True, "currency": "EUR"}
     sepa = SepaTransfer(account, schema=SCHEMA)
     for transfer in transfers:
@@ -89,9 +133,11 @@ def write(debtor: Debtor, heading: FileHeading, transfers: Sequence[CreditTransf
             }
         )
         progress(1)
-    content = _named(sepa.export(validate=False), heading)
-    _check(content, progress)
-    return content
+    return _named(sepa.export(validate=False), heading)
+
+
+def _nobody(_: int) -> None:
+    """Nobody is told."""
 
 
 def _latin(text: str, most: int) -> str:
@@ -106,8 +152,7 @@ def _named(content: bytes, heading: FileHeading) -> bytes:
         ("CreDtTm", made_at),
         ("PmtInfId", heading.message_id),
     ):
-        content, count = re.subn(rf"<{tag}>[^<]*</{tag}>".encode(), f"<{tag}>{value}</{tag}>".encode(), content)
-        assert count == 1, "one file has one heading and one batch"
+        content = with_value(content, tag, value, times=1)
     return content
 
 

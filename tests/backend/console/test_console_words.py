@@ -57,6 +57,17 @@ def test_a_sentence_is_found_by_any_of_its_words_and_its_key(anne: Visitor) -> N
     assert "La phrase est enregistrée" in anne.words
 
 
+def test_a_sentence_leads_to_its_others_and_shows_its_newest_versions(line: Line, anne: Visitor) -> None:
+    saved(anne, GOODBYE, "Merci.")
+    line.change(
+        "insert into wording_versions (key, part, words, account_id, at, why) select key, part, words, account_id, at,"
+        " why from wording_versions, generate_series(1, 52)"
+    )
+    assert "Avec cette phrase : phrase écrite" in anne.open(GOODBYE)
+    assert "3 versions plus anciennes" in anne.words
+    assert anne.last.text.count("Reprendre cette version</summary>") <= 50
+
+
 def test_it_is_tried_saved_said_and_taken_back_to_any_version(line: Line, anne: Visitor) -> None:
     anne.open(HELLO)
     form = anne.hidden(f"/console{HELLO}")

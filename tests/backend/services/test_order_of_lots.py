@@ -60,7 +60,7 @@ def test_they_are_locked_in_the_order_in_which_they_are_spent(
 
     def lock(connection: Connection) -> None:
         if by == "a beneficiary":
-            lots.lock_lots(connection, who)
+            lots.lock_lots(connection, {who})
         else:
             rights_endings.end(connection, [for_all, restricted], "withdrawal", cashier.clock())
 

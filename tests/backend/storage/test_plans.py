@@ -1,12 +1,13 @@
-"""Every query of a call, and of supervision over a week, finds its rows by an index, however many there are.
+"""Every query of a call, of a refused file, and of supervision over a week, finds its rows by an index.
 
-A call is played on a database of some thousand payments that PostgreSQL has looked at; each statement that it executes
-is explained as it was asked.
+A call is played, and an answer imported, on a database of some thousand payments that PostgreSQL has looked at; each
+statement that is executed is explained as it was asked.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,22 +16,26 @@ from sqlalchemy import Engine, text
 
 from backend import database
 from backend.domain.calendar import paris_date
+from backend.domain.cut_off import cut_off_at, last_closed_day
 from backend.domain.supervision import Watched
 from backend.services import supervising
+from backend.services.bank import importing
 from backend.services.work import Work, system_clock
 from bot.app import context_of
 from bot.conversations.manager import ConversationManager
+from bot.data_files import read_programmes
+from tests.bench import flows
 from tests.bench.enrolled_callers import enrol
 from tests.bench.fictitious_callers import LINE, PIN, FictitiousCaller
-from tests.bench.grown_rows import GrownRows, fill
+from tests.bench.grown_rows import PROGRAMME, GrownRows, fill
 from tests.support.in_process import Caller
 from tests.support.line import settings
 from tests.support.postgres import Postgres
 
 GROWN = GrownRows(payments=5000, beneficiaries=5000)
 LARGE = {
-    "beneficiaries", "beneficiary_phones", "conversations", "deliveries", "known_intervenants", "ledger", "lots",
-    "outbox", "payment_draws", "payments", "person_keys", "pins", "replies",
+    "bank_transfers", "beneficiaries", "beneficiary_phones", "conversations", "deliveries", "known_intervenants",
+    "ledger", "lots", "outbox", "payment_draws", "payment_events", "payments", "person_keys", "pins", "replies",
 }  # fmt: skip
 """Tables that grow with every beneficiary, call or payment."""
 
@@ -42,7 +47,17 @@ PAYS, PAYS_AGAIN = ("1", "1", "3*30", "1", PIN), ("1", PIN)
 HEARS = ("2", "2", "3", "4", "1", "*8")
 """The balance, and more than one page of payments."""
 
+A_PIECE = 5
+"""Of a refused file: as small a part of these tables as a usual piece is of a line's."""
+
 Statement = tuple[str, Any]
+
+
+def waiting_since() -> datetime:
+    """A moment before the last cut-off: what was paid then goes into a file of the bank."""
+    bank = read_programmes()[PROGRAMME].bank
+    assert bank
+    return cut_off_at(last_closed_day(system_clock(), bank.cut_off), bank.cut_off) - timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +65,7 @@ def grown(postgres: Postgres) -> Iterator[Engine]:
     """A database of the line with so many rows, and two who ring."""
     with postgres.fresh(template="template1") as engine:
         database.upgrade(engine)
-        fill(engine, GROWN, system_clock())
+        fill(engine, GROWN, waiting_since())
         enrol(engine, 2)
         yield engine
 
@@ -155,3 +170,14 @@ def test_where_all_money_is_needs_all_lots_and_payments(grown: Engine, monkeypat
     with executed(monkeypatch) as seen, grown.begin() as connection:
         assert supervising.money(Work(connection, system_clock()), ("apa31",))
     assert list(read_whole(grown, dict(seen)).values()) == [{"lots", "payments", "beneficiaries"}]
+
+
+def test_no_query_of_a_refused_file_reads_a_table_from_end_to_end(
+    grown: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flows.export_day(grown, Path())()
+    refuse = flows.reject_all(grown, Path())
+    monkeypatch.setattr(importing, "AT_ONCE", A_PIECE)
+    with executed(monkeypatch) as seen:
+        assert refuse() == GROWN.waiting
+    assert read_whole(grown, asked_of(seen, *PLANNED)) == {}

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from structlog.testing import capture_logs
 
 from backend.domain.letters import Text
@@ -123,6 +123,20 @@ def test_many_threads_tell_each_news_once(engine: Engine, clock: StoppedClock) -
     for thread in running:
         thread.join()
     assert sorted(handler.told) == sorted(f"paid:{number}" for number in range(60))
+
+
+def test_concluding_one_and_leasing_the_next_wait_for_the_disc_once(engine: Engine, clock: StoppedClock) -> None:
+    for number in range(10):
+        put(engine, clock, f"paid:{number}")
+    commits: list[object] = []
+
+    def committed(connection: object) -> None:
+        commits.append(connection)
+
+    event.listen(engine, "commit", committed)
+    OutboxWorker(engine, clock, {"news": LettersOnly()}, threads=1).run_once()
+    event.remove(engine, "commit", committed)
+    assert len(commits) == 1 + 2 * 10, "the first lease; the letter of each, and its end with the next one's lease"
 
 
 def test_it_runs_until_it_is_stopped_and_outlives_the_database(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from backend.domain.ledger_chain import LedgerEntry, link
 from backend.services import by_hand, contact_keeping, contacting, printing
-from backend.services.bank import reconciling, settling
+from backend.services.bank import reconciling
 from backend.services.by_hand import Trace
 from tests.backend.services.bank.forgeries import FORGOTTEN, TAMPERINGS
 from tests.backend.services.bank.iso20022_messages import camt054, debit, returned
@@ -165,8 +165,7 @@ def test_settled_and_returned_payments_are_on_the_bank_s_account(books: Cashier)
     cents = books.cents(reference)
     books.receive(camt054(debit(reference, cents), number=2))
     assert books.one(account, account="bank:apa31") == -1683 - cents
-    with books.work() as work:
-        settling.reject(work, reference, "AC04")
+    books.receive(camt054(returned(reference, cents), number=3))
     assert books.one(account, account="bank:apa31") == -1683
     assert differences(books) == ()
     assert_money_holds(books.engine)
