@@ -12,7 +12,17 @@ from dialogs.sentence_example import cases
 from dialogs.sentence_shape import NotASentence, Part, placed, shape_of, words_of
 
 Fault = Literal[
-    "empty", "long", "unreadable", "placeholders", "keys", "numbers", "capitals", "letters", "segments", "seconds"
+    "empty",
+    "long",
+    "secret",
+    "unreadable",
+    "placeholders",
+    "keys",
+    "numbers",
+    "capitals",
+    "letters",
+    "segments",
+    "seconds",
 ]
 """Why a sentence may not be said."""
 
@@ -35,6 +45,9 @@ _TOUCHING = re.compile(rf"\d{_BESIDE}\{{\{{|\}}\}}{_BESIDE}\d")
 
 _NEVER_SAID = frozenset("\\{}<>")
 """What is left of a placeholder or means something to machines: in quotes, `\\a` would be a bell, and no TwiML."""
+
+_SECRET = re.compile(r"\bsecrets?\b|\bmots? de passe\b|\bPIN\b", re.IGNORECASE)
+"""Who could have callers told to say their code aloud would learn it from a neighbour: only the files speak of it."""
 
 _CAPITALS = re.compile(r"\b[A-ZÉ]{3,}\b")
 _NO_COMMANDS = frozenset({"CESU", "SMS", "NAN", "RIB", "IBAN", "APA", "PCH", "MARIE"})
@@ -92,17 +105,22 @@ def fault_of(sentence: str, original: str, part: str) -> Fault | None:
         typed, was = shape_of(sentence), shape_of(original)
     except NotASentence:
         return "unreadable"
-    if placed(typed) != placed(was):
-        return "placeholders"
-    if _is_mute(typed) and not _is_mute(was):
-        return "empty"
-    if _may_mark(typed) and not _may_mark(was):
-        return "placeholders"
     return (
-        _fault_of_numbers(sentence, typed, was)
+        _fault_of_shape(typed, was)
+        or _fault_of_numbers(sentence, typed, was)
         or _fault_of_words(" ".join(words_of(typed)), " ".join(words_of(was)))
         or _too_much(sentence, original, part)
     )
+
+
+def _fault_of_shape(typed: tuple[Part, ...], was: tuple[Part, ...]) -> Fault | None:
+    if placed(typed) != placed(was):
+        return "placeholders"
+    if typed != was and _SECRET.search(" ".join((*words_of(typed), *words_of(was)))):
+        return "secret"
+    if _is_mute(typed) and not _is_mute(was):
+        return "empty"
+    return "placeholders" if _may_mark(typed) and not _may_mark(was) else None
 
 
 def _may_mark(parts: tuple[Part, ...]) -> bool:

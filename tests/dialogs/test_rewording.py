@@ -58,6 +58,9 @@ def test_other_words_may_be_said(typed: str, original: str) -> None:
         ("Bonjour {{ caller.polite_name }} 😀", HELLO, "letters"),
         ("Привет {{ caller.polite_name }}", HELLO, "letters"),
         (f"{{{{ caller.polite_name }}}} {'mot ' * 60}", HELLO, "seconds"),
+        # Nobody has callers say their secret code: what speaks of it stays as it is.
+        ("Dites votre code secret.", "Tapez votre code secret.", "secret"),
+        ("Bonjour {{ caller.polite_name }}, quel est votre code secret ?", HELLO, "secret"),
     ],
 )
 def test_what_would_break_a_call_is_refused(typed: str, original: str, fault: str) -> None:
