@@ -20,8 +20,11 @@ class ConversationGateway(Protocol):
     def keyed(self, name: str) -> str:
         """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
 
+    def whisper_question(self) -> str:
+        """A sentence that asks whoever is rung for a caller to take the call, and says nothing of the caller."""
+
     def whisper(self, conversation_id: int, subject: CallSubject) -> str:
-        """A sentence for whoever is rung for a caller: who calls, and about what."""
+        """A sentence for whoever has taken it: who calls, and about what."""
 
     def refusal(self, channel: Channel, line: str) -> str | None:
         """A sentence for who reaches us at a number that serves no programme; None where it serves one."""

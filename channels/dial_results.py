@@ -24,6 +24,13 @@ def transfer_end(form: Form, asked: Literal["asked"] | TransferEnd) -> TransferE
     return "talked" if form.get("DialBridged", "true") == "true" else "no_answer"
 
 
+def whisper_query(conversation_id: int, subject: CallSubject) -> str:
+    """What the address of a document for whoever is rung carries: numbers of ours, by which all is found again."""
+    payee = f"&payee={subject.payee_id}" if subject.payee_id else ""
+    known = "&known=true" if subject.known_number else ""
+    return f"?conversation={conversation_id}&topic={subject.topic}{payee}{known}"
+
+
 async def whisper_subject(
     topic: Annotated[Topic, Query()] = "other",
     payee: Annotated[int | None, Query(ge=1)] = None,

@@ -8,6 +8,7 @@ from twilio.twiml.voice_response import Dial, Gather, Pay, Say, VoiceResponse
 
 from backend.domain.card import CardCharge, CardEnd
 from backend.domain.transfer import RINGS_SECONDS, TALKS_AT_MOST, CallTransfer, TransferEnd
+from channels.dial_results import whisper_query
 from channels.signature import RETRY_FRAGMENT
 from dialogs.aloud import PAUSE
 from dialogs.exchange import CardField, Charging, Connecting, Keypad, Listening, Reply
@@ -20,11 +21,6 @@ RATES = {-2: "70%", -1: "82%", 0: "92%", 1: "105%"}
 BREAK = "500ms"
 SPEECH_PATIENCE = "auto"
 VOICE_URL = "/twilio/voice"
-WHISPER_URL = f"{VOICE_URL}/whisper"
-TAKEN_URL = f"{VOICE_URL}/taken"
-WHISPERS, WHISPER_PATIENCE = 2, 5
-"""How often whoever was rung is told what it is about, and the seconds they have to take it each time."""
-
 
 CARD_PATIENCE = 10
 """Seconds that Twilio waits for the next digit of a card."""
@@ -132,7 +128,7 @@ def charge_url(turn: int, charge: CardCharge, end: CardEnd | None = None) -> str
 
 
 def _connecting(response: VoiceResponse, reply: Reply, transfer: CallTransfer) -> str:
-    """Have Twilio ring somebody: the caller hears it ring until they have heard what it is about, and take the call."""
+    """Have Twilio ring somebody: the caller hears it ring until they have taken the call and heard what it is about."""
     for sentence in reply.says:
         response.append(spoken(sentence, reply.pace))
     dial = Dial(
@@ -144,7 +140,11 @@ def _connecting(response: VoiceResponse, reply: Reply, transfer: CallTransfer) -
         answer_on_bridge=True,
         ring_tone="fr",
     )
-    dial.number(transfer.number, url=whisper_url(transfer), method="POST")
+    dial.number(
+        transfer.number,
+        url=f"{VOICE_URL}/whisper{whisper_query(transfer.conversation_id, transfer.subject)}",
+        method="POST",
+    )
     response.append(dial)
     return str(response)
 
@@ -152,35 +152,6 @@ def _connecting(response: VoiceResponse, reply: Reply, transfer: CallTransfer) -
 def transfer_url(turn: int, end: TransferEnd | Literal["asked"] = "asked") -> str:
     """Where it is told how a transfer ended; `end` where that is known already."""
     return f"{VOICE_URL}?turn={turn}&transfer={end}{RETRY_FRAGMENT}"
-
-
-def whisper_url(transfer: CallTransfer) -> str:
-    """What whoever picks up is told first: found again by numbers of ours alone."""
-    subject = transfer.subject
-    payee = f"&payee={subject.payee_id}" if subject.payee_id else ""
-    known = "&known=true" if subject.known_number else ""
-    return f"{WHISPER_URL}?conversation={transfer.conversation_id}&topic={subject.topic}{payee}{known}"
-
-
-def whisper(sentence: str) -> str:
-    """Say privately what a call is about, twice; it is connected to who takes it, and to no answering machine."""
-    response = VoiceResponse()
-    for _ in range(WHISPERS):
-        gather = Gather(
-            input="dtmf", action=TAKEN_URL, method="POST", num_digits=1, finish_on_key="", timeout=WHISPER_PATIENCE
-        )
-        gather.append(spoken(sentence))
-        response.append(gather)
-    response.hangup()
-    return str(response)
-
-
-def whispered(*, taken: bool) -> str:
-    """What follows: nothing, which connects the two; or hanging up."""
-    response = VoiceResponse()
-    if not taken:
-        response.hangup()
-    return str(response)
 
 
 def _gather(listening: Listening, turn: int) -> Gather:

@@ -4,15 +4,15 @@ from datetime import timedelta
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Response
 from starlette.concurrency import run_in_threadpool
 
-from backend.domain.transfer import TALKS_AT_MOST, CallSubject
+from backend.domain.transfer import TALKS_AT_MOST
 from channels import twiml
+from channels.adviser_rung import rung_routes
 from channels.card_results import result_query
 from channels.conversation_gateway import ConversationGateway
 from channels.delivery.status import Status
-from channels.dial_results import whisper_subject
 from channels.signature import TwilioSignature
 from channels.voice_query import MOST_FAULTS, VoiceQuery, voice_query
 from channels.webhook import Form, signed_form, xml
@@ -25,9 +25,6 @@ from dialogs.opening import Opening
 from dialogs.steps import Dialogue
 
 MOST_SID = 64
-TAKES_IT = "1"
-"""The key by which somebody who is rung for a caller takes the call."""
-
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 log = structlog.get_logger()
@@ -52,7 +49,7 @@ VOICE = Channel(
 
 
 def voice_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
-    """The routes `/twilio/voice`, `/twilio/voice/status` and `/twilio/voice/fallback`."""
+    """The routes `/twilio/voice` and below: turns, what Twilio tells, and what who is rung for a caller is played."""
     routes = APIRouter(prefix=twiml.VOICE_URL)
     signed = Annotated[Form, Depends(signed_form(signature))]
 
@@ -68,23 +65,12 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
         noted = not over or await run_in_threadpool(_hang_up, conversations, form.get("CallSid", ""))
         return Response(status_code=204 if noted else 503)
 
-    @routes.post("/whisper")
-    async def whisper(
-        form: signed,  # noqa: ARG001 - only its signature matters
-        conversation: Annotated[int, Query(ge=1)],
-        subject: Annotated[CallSubject, Depends(whisper_subject)],
-    ) -> Response:
-        return xml(twiml.whisper(await run_in_threadpool(conversations.whisper, conversation, subject)))
-
-    @routes.post("/taken")
-    async def taken(form: signed) -> Response:
-        return xml(twiml.whispered(taken=form.get("Digits") == TAKES_IT))
-
     @routes.post("/fallback")
     async def fallback(form: signed) -> Response:
         incoming = _incoming(form, 0, after_fault=True)
         return xml(await run_in_threadpool(_answer, conversations, incoming, 0, 1))
 
+    routes.include_router(rung_routes(conversations, signature))
     return routes
 
 

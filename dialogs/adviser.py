@@ -1,14 +1,15 @@
 """Reaching a person: connected within their hours; where nobody answers, and outside them, put on the list instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from backend.domain.call_wish import CallWish, PartOfDay
 from backend.domain.transfer import CallSubject, Topic
-from dialogs.answers.choice import Option
+from dialogs.answers.choice import Choice, Option
 from dialogs.answers.phone_number import PhoneNumber
-from dialogs.script import ADVISER, ask, choose, confirm, connect, say, sealed
+from dialogs.answers.yes_no import YesNo
+from dialogs.script import ADVISER, ask, confirm, connect, say, sealed
 from dialogs.services import services
 from dialogs.steps import Cancelled, HandedOver, Why
 
@@ -120,7 +121,7 @@ async def reach_adviser(subject: CallSubject, *, then_code: bool = False) -> boo
 
 async def _be_listed(subject: CallSubject, *, then_code: bool) -> None:
     """Say whether, when and where to be called back."""
-    wanted = await choose("adviser.call_back", CALL, then_code=then_code)
+    wanted = await _unhurried("adviser.call_back", CALL, then_code=then_code)
     if wanted == "nothing":
         return await say("adviser.not_listed")
     day, part = await _when() if wanted == "later" else SOON
@@ -133,15 +134,20 @@ async def _when() -> tuple[date | None, PartOfDay]:
     """Choose one of the days to come, and its morning or afternoon where there are both."""
     days = await services.days_to_call()
     options = [Option(str(n), f"day:{n}") for n in range(1, len(days) + 1)]
-    chosen = await choose("adviser.day", options, days=days)
+    chosen = await _unhurried("adviser.day", options, days=days)
     free = days[int(chosen.removeprefix("day:")) - 1]
     if len(free.parts) == 1:
         return free.day, free.parts[0]
-    return free.day, cast("PartOfDay", await choose("adviser.part", PARTS))
+    return free.day, cast("PartOfDay", await _unhurried("adviser.part", PARTS))
 
 
 async def _where() -> str | None:
     """The number to call back, E.164; None for the one that is calling."""
-    if await services.shows_number() and await confirm("adviser.this_number"):
+    if await services.shows_number() and await ask("adviser.this_number", YesNo(ahead=False)):
         return None
     return await ask("adviser.number", PhoneNumber())
+
+
+async def _unhurried(key: str, options: Sequence[Option], **values: Any) -> str:
+    """Choose, and not ahead: whoever keys a code here in one go has not asked to be called back."""
+    return await ask(key, Choice(tuple(options), ahead=False), options=tuple(options), **values)

@@ -52,11 +52,13 @@ class Keypad:
         most: Keys after which the answer ends by itself; None waits for `#` or the pause.
         ends_with: The key that ends the answer, or an empty string where none does.
         patience: Seconds without a key after which the answer ends.
+        ahead: Whether a key may answer that comes before anybody can have heard the question.
     """
 
     most: int | None
     ends_with: str = "#"
     patience: int = 10
+    ahead: bool = True
 
 
 @dataclass(frozen=True, slots=True)

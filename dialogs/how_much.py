@@ -54,10 +54,10 @@ def is_in_another_unit(wish: Wish, order: Order) -> bool:
 
 
 def measured(order: Order, instead: Instead) -> Order:
-    """The order with the hours, or the amount, that were said instead; they may come from any month."""
+    """The order with the hours, of their month where one is said, or the amount, that were said instead."""
     if instead.minutes is None and instead.cents is None:
         return order
-    return replace(order, minutes=instead.minutes, cents=instead.cents, month=None, card=None)
+    return replace(order, minutes=instead.minutes, cents=instead.cents, month=instead.month, card=None)
 
 
 async def choose_how_much(order: Order, rights: Rights) -> Order:

@@ -15,8 +15,8 @@ from dialogs.answers.euros import Euros
 from dialogs.answers.hours import Hours
 from dialogs.answers.instead import Instead
 from dialogs.answers.measure import Measure, Measured
-from dialogs.answers.or_measure import OrMeasure
 from dialogs.answers.person import Person
+from dialogs.answers.who_and_how_much import WhoAndHowMuch
 from dialogs.answers.wishes import Wish
 from dialogs.exchange import Heard
 from dialogs.how_much import as_last_paid, in_their_unit, is_in_another_unit, measured
@@ -147,13 +147,15 @@ async def _with_payee(order: Order) -> Order | None:
 
 async def _ask_payee(order: Order, known: Sequence[Payee], *, unknown: bool) -> Order:
     """Say whom; how much may come first, and is kept."""
-    people: OrNo[int | Instead] = OrNo(OrMeasure(_people(known)), int | Instead)
+    people: OrNo[int | Instead] = OrNo(WhoAndHowMuch(_people(known)), int | Instead)
     while True:
         asked = ask("sms.payee", people, remark=_only_polite, payees=known[:OFFERED], unknown=unknown)
         answer = _wanted(await asked)
         if not isinstance(answer, Instead):
             return replace(order, payee=known[answer])
         order, unknown = measured(order, answer), False
+        if answer.place is not None:
+            return replace(order, payee=known[answer.place])
         await say("payee.measured", order=order)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from backend.domain.order import Order
 from backend.domain.people import NanQuery, Payee
@@ -10,8 +11,8 @@ from dialogs.answers.choice import Option
 from dialogs.answers.instead import Instead
 from dialogs.answers.known_payee import KnownPayee
 from dialogs.answers.nan import Nan
-from dialogs.answers.or_measure import OrMeasure
 from dialogs.answers.person import Person
+from dialogs.answers.who_and_how_much import WhoAndHowMuch
 from dialogs.exchange import Heard
 from dialogs.how_much import measured
 from dialogs.script import ask, ask_readings, choose, confirm, say, sealed
@@ -44,14 +45,23 @@ async def choose_payee(order: Order, said: str = "") -> Order | None:
         options.append(Option(str(len(page) + 1), "others" if page[-1] + 1 < len(known) else "new"))
         offered = [known[place] for place in page]
         key = "payee.known" if start == 0 else "payee.others"
-        answer = KnownPayee(names, page)
-        while isinstance(place := await ask(key, OrMeasure(answer), options=options, payees=offered), Instead):
-            order = measured(order, place)
-            await say("payee.measured", order=order)
+        order, place = await _offered(key, order, KnownPayee(names, page), options=options, payees=offered)
         if place >= 0:
             return replace(order, payee=known[place])
     payee = await _find_payee()
     return replace(order, payee=payee) if payee else None
+
+
+async def _offered(key: str, order: Order, answer: KnownPayee, **offered: Any) -> tuple[Order, int]:
+    """Say whom among those offered; the order with how much, where that is said too, and the place, or -1."""
+    while True:
+        said = await ask(key, WhoAndHowMuch(answer), **offered)
+        if not isinstance(said, Instead):
+            return order, said
+        order = measured(order, said)
+        if said.place is not None:
+            return order, said.place
+        await say("payee.measured", order=order)
 
 
 async def _find_payee() -> Payee | None:

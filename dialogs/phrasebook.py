@@ -160,6 +160,11 @@ class Phrasebook:
         """Every key that can be said."""
         return frozenset(self._wordings)
 
+    @property
+    def wordings(self) -> Wordings:
+        """What each key says."""
+        return self._wordings
+
     def sentences(self) -> Iterator[tuple[str, str, str]]:
         """Each sentence of the files: its key, its part (say, speech, text, help, again, `option …`), and its words."""
         for key, wording in self._wordings.items():

@@ -112,7 +112,7 @@ async def _prove(question: Prove) -> Proof:
             case "forgotten":
                 raise PinForgotten
             case "blocked":
-                await say("pin.blocked_for", wait=verdict.wait)
+                await say("pin.blocked_for", wait=verdict.wait, looked_at=verdict.blocks)
                 return "blocked"
         wrong_here += 1
         await say("pin.last_try" if verdict.tries_left == 1 else "pin.wrong", tries_left=verdict.tries_left)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from backend.console import cookies, rendering
 from backend.console.console_context import ConsoleContext
 from backend.console.forms import SAFE, BadForm, carries_csrf, comes_from_here, read_form
 from backend.console.refusals import PageRefusal
+from backend.console.uploads import brings_file, read_upload
 from backend.console.visit import HOME, SEE_OTHER, Visit
 from backend.domain.account import ApiAccount
 from backend.domain.audit import DONE, FAILED, REFUSED, NotedAct
@@ -35,10 +37,16 @@ log = structlog.get_logger()
 
 
 class ConsoleDoor:
-    """Lets people in to pages; `acts` says by method and path what a page does and who may."""
+    """Lets people in to pages; by method and path, `acts` has what they do and who may, `uploads` which take a file."""
 
-    def __init__(self, context: ConsoleContext, acts: Mapping[str, Permitted], navigation: Navigation) -> None:
-        self._context, self._acts, self._navigation = context, acts, navigation
+    def __init__(
+        self,
+        context: ConsoleContext,
+        acts: Mapping[str, Permitted],
+        navigation: Navigation,
+        uploads: frozenset[str] = frozenset(),
+    ) -> None:
+        self._context, self._acts, self._navigation, self._uploads = context, acts, navigation, uploads
         self._roles = {each.what: each.roles for each in acts.values()}
         self._turns = asyncio.Semaphore(MOST_PAGES)
 
@@ -69,7 +77,7 @@ class ConsoleDoor:
         return ConsoleRoute
 
     async def _answer_anybody(self, handle: Handler, _path: str, request: Request) -> Response:
-        request.state.form = await self._form(request)
+        request.state.form, _ = await self._form(request)
         return await self._handled(handle, request)
 
     async def _answer(self, handle: Handler, path: str, request: Request) -> Response:
@@ -77,25 +85,30 @@ class ConsoleDoor:
         account = await run_in_threadpool(self._signed_in, token) if token else None
         if account is None:
             return RedirectResponse(SIGN_IN, SEE_OTHER, dict(rendering.HEADERS))
-        form = await self._form(request)
+        route = f"{request.method} {path}"
+        what = self._acts.get(route, NOBODY)
+        takes_file = route in self._uploads and bool(account.roles & what.roles)
+        form, upload = await self._form(request, takes_file=takes_file)
         if request.method not in SAFE and not carries_csrf(form, token):
             self._context.on_refused("csrf")
             raise PageRefusal("autre-page", FORBIDDEN, HOME)
-        what = self._acts.get(f"{request.method} {path}", NOBODY)
         act = NotedAct(f"account:{account.id}", what.what, account)
-        request.state.visit = self._visit(request, act, account, token, form)
+        request.state.visit = replace(self._visit(request, act, account, token, form), upload=upload)
         return await self._noted(handle, request, act, what)
 
-    async def _form(self, request: Request) -> dict[str, str]:
+    async def _form(self, request: Request, *, takes_file: bool = False) -> tuple[dict[str, str], bytes]:
+        """What a form says, and the file that it brings; only who may bring one has it read."""
         if not cookies.may_be_served(self._context, request):
             raise PageRefusal("sans-tls", FORBIDDEN, HOME)
         if request.method in SAFE:
-            return {}
+            return {}, b""
         if not comes_from_here(request):
             self._context.on_refused("origin")
             raise PageRefusal("autre-site", FORBIDDEN, HOME)
         try:
-            return await read_form(request)
+            if takes_file and brings_file(request):
+                return await read_upload(request)
+            return await read_form(request), b""
         except BadForm:
             raise PageRefusal("formulaire", 400, HOME) from None
 

@@ -24,12 +24,14 @@ class Page:
         acts: What each route does and who may, by method and path.
         navigation: Its places in the navigation: address, name, and the act that must be allowed; empty for everybody.
         is_open: Whether it is for who is not signed in.
+        uploads: Those of its acts that take a file, by method and path.
     """
 
     add: Callable[[APIRouter, ConsoleContext], None]
     acts: Mapping[str, Permitted] = field(default_factory=dict)
     navigation: tuple[tuple[str, str, str], ...] = ()
     is_open: bool = False
+    uploads: frozenset[str] = frozenset()
 
 
 def as_by_api(what: str) -> Permitted:

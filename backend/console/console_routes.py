@@ -7,6 +7,7 @@ from backend.console.console_door import ConsoleDoor
 from backend.console.pages import (
     page_assets,
     page_bank,
+    page_bank_files,
     page_contact,
     page_conversation,
     page_own_account,
@@ -31,6 +32,7 @@ PAGES = (
     page_payment.PAGE,
     page_queue.PAGE,
     page_bank.PAGE,
+    page_bank_files.PAGE,
     page_supervision.PAGE,
     page_words.PAGE,
     page_own_account.PAGE,
@@ -42,7 +44,9 @@ CONSOLE_ACTS = {route: act for page in PAGES for route, act in page.acts.items()
 
 def console_routes(context: ConsoleContext) -> APIRouter:
     """The routes under `/console`."""
-    door = ConsoleDoor(context, CONSOLE_ACTS, tuple(place for page in PAGES for place in page.navigation))
+    navigation = tuple(place for page in PAGES for place in page.navigation)
+    uploads = frozenset(route for page in PAGES for route in page.uploads)
+    door = ConsoleDoor(context, CONSOLE_ACTS, navigation, uploads)
     whole = APIRouter()
     for page in (*PAGES, page_assets.NOWHERE):
         routes = APIRouter(prefix="/console", route_class=door.open_route() if page.is_open else door.route())

@@ -48,7 +48,12 @@ async def read_form(request: Request) -> dict[str, str]:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise BadForm("not to be read") from None
-    return {name: value.replace("\0", "")[: MOST_OF.get(name, MOST_CHARACTERS)] for name, value in fields}
+    return {name: clean(name, value) for name, value in fields}
+
+
+def clean(name: str, value: str) -> str:
+    """What a field holds, without what no text has, as far as it may be long."""
+    return value.replace("\0", "")[: MOST_OF.get(name, MOST_CHARACTERS)]
 
 
 def csrf_of(token: str) -> str:

@@ -42,6 +42,7 @@ class Visit:
         may: Whether they may do an act, by its name.
         back: Where a refusal leads back to.
         done: The key of what was just done, to be said on the next page.
+        upload: The file that they have sent with it, on a page that takes one.
     """
 
     context: ConsoleContext
@@ -54,6 +55,7 @@ class Visit:
     may: Callable[[str], bool]
     back: str = HOME
     done: str = ""
+    upload: bytes = b""
 
     @contextmanager
     def work(self) -> Iterator[Work]:

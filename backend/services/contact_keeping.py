@@ -1,7 +1,7 @@
 """Changes where a beneficiary is reached, as they or an adviser asks: each change is kept, told, and can be undone."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.domain.outbox_message import PAYLOAD_VERSION, OutboxMessage, UnreadablePayload
@@ -174,8 +174,17 @@ _BACK: Mapping[ChangeKind, Callable[[Work, ContactChange, Trace], bool]] = {
 """What puts back what a change of a kind has changed."""
 
 
-def announced_change(work: Work, message: OutboxMessage) -> tuple[ContactChange, Reached]:
-    """The change that a piece of news is about, and where its owner was reached before it.
+@dataclass(frozen=True, slots=True)
+class AnnouncedChange:
+    """A change that its owner is told of: where they were reached before it, and what else was changed with it."""
+
+    change: ContactChange
+    before: Reached
+    also: tuple[ChangeKind, ...]
+
+
+def announced_change(work: Work, message: OutboxMessage) -> AnnouncedChange:
+    """The change that a piece of news is about.
 
     Raises:
         UnreadablePayload: Another version wrote it, or there is no such change.
@@ -187,7 +196,8 @@ def announced_change(work: Work, message: OutboxMessage) -> tuple[ContactChange,
     if change is None:
         raise UnreadablePayload("There is no such change.")
     before = contact_changes.reached_before(work.connection, change)
-    return change, before or contact_of(work, change.beneficiary_id).reached
+    known = before or contact_of(work, change.beneficiary_id).reached
+    return AnnouncedChange(change, known, tuple(message.payload.get("also", ())))
 
 
 def _keep(  # noqa: PLR0913, PLR0917 - the change's own parts
@@ -195,10 +205,13 @@ def _keep(  # noqa: PLR0913, PLR0917 - the change's own parts
 ) -> None:
     by = {"who": trace.who.strip(), "why": trace.why.strip()} if trace else {}
     values = {"beneficiary_id": beneficiary_id, "kind": kind, "at": work.now, **by}
-    announce_changes(work, [contact_changes.keep(work.connection, was, told, values)])
+    announce_changes(work, {contact_changes.keep(work.connection, was, told, values): ()})
 
 
-def announce_changes(work: Work, changes: Iterable[int]) -> None:
-    """Have the owners of some changes told of them, wherever they were reached before."""
-    news = ((f"contact:{each}", {"version": PAYLOAD_VERSION, "change": each}) for each in changes)
+def announce_changes(work: Work, changes: Mapping[int, Sequence[ChangeKind]]) -> None:
+    """Have the owners of some changes told of each, and of the kinds that came with it, where they were reached."""
+    news = (
+        (f"contact:{each}", {"version": PAYLOAD_VERSION, "change": each, "also": list(also)})
+        for each, also in changes.items()
+    )
     outbox.put_all(work.connection, CONTACT_CHANGED, news, work.now)

@@ -67,8 +67,12 @@ class ConversationManager:
         """A channel's name of a conversation, in a form from which nobody guesses what it was made of."""
         return conversation_keeping.keyed_name(self._context.database, name)
 
+    def whisper_question(self) -> str:
+        """What whoever is rung for a caller is asked before anybody has proved to be there; needs no database."""
+        return self._context.phrasebook.sentence("adviser.rung", "speech", {})
+
     def whisper(self, conversation_id: int, subject: CallSubject) -> str:
-        """What whoever is rung for a caller is told; where that cannot be found out, only that somebody calls."""
+        """What whoever takes a call is told; where it cannot be found out who calls, that."""
         told = None
         try:
             with database.within(), self._breaker.asking(), self._context.database.begin() as connection:

@@ -38,6 +38,7 @@ from bot.conversations.secret_words import holds_a_pin
 from bot.conversations.tallied import heard_at
 from bot.conversations.transcribing import PERSONAL, SECRET, heard_as
 from bot.engine.answer_handler import AnswerHandler
+from bot.engine.burst import came_in_haste
 from bot.engine.commands import TurnOutcome
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.dialogue_state import DialogueState
@@ -234,7 +235,8 @@ class Turn:
         settle = self._services.settle_card
         handler = AnswerHandler(waiting, self._run, self._work.today, check_secret, settle, ahead.parsed, told)
         before, is_personal = len(self._run.journal), self._is_personal(self._run.state)
-        hasty = self._work.now - self.conversation.touched_at < self._context.haste
+        after = self._work.now - self.conversation.touched_at
+        hasty = came_in_haste(waiting, heard, after, self._context.haste)
         outcome = handler.handle(replace(heard, hasty=hasty))
         written = self._run.journal[before:]
         self.understood = Understood(

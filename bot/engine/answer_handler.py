@@ -7,9 +7,9 @@ from typing import Any
 
 from backend.domain.card import CardOutcome, CardResult
 from bot.engine.answers_kept import answer_type
-from bot.engine.burst import BURST, burst_at, keys_of_burst
+from bot.engine.burst import BURST, burst_at, is_cut_off, keys_of_burst, takes_back_the_key_before
 from bot.engine.clarification import Clarification, clarification_of
-from bot.engine.command_words import Command, command_keyed, command_said
+from bot.engine.command_words import STAR, Command, command_keyed, command_said
 from bot.engine.commands import Manner, TurnOutcome, note, note_end, obey
 from bot.engine.dialogue_run import DialogueRun
 from bot.engine.journal import ASIDES, Kind, pack
@@ -24,9 +24,6 @@ from dialogs.steps import Ask, Charge, Connect, Prove, Question, Utterance
 
 MOST_ASIDES = 12
 """How often in a row something is repeated, explained or told at one question, before the conversation ends."""
-
-STAR = "*"
-"""Where one key answers, it comes alone, and the key of its command in the next turn."""
 
 STRAY = "#"
 """A key too many, which ends the answer before where it had ended already."""
@@ -72,8 +69,10 @@ class AnswerHandler:
         burst = burst_at(self.step, self.run.journal, heard, after_star=self._after_star)
         command = None if burst else self._commanded(heard)
         if burst:
-            missed = self._miss("nonsense") if burst == "begins" else self._heard_as_nothing()
+            missed = self._burst_begins() if burst == "begins" else self._heard_as_nothing()
             outcome = self._remarked(missed, replace(heard, words=keys_of_burst(self.run.journal)))
+        elif not command and is_cut_off(self.step, self.run.journal, heard):
+            outcome = self._taken_back()
         else:
             outcome = obey(self.run, self.step, command) if command else self._remarked(self._handle(heard), heard)
         if self.run.journal == before:
@@ -120,6 +119,17 @@ class AnswerHandler:
         """Whether the key before was a star, which came alone."""
         journal = self.run.journal
         return bool(journal) and (journal[-1]["kind"], journal[-1]["value"]) == ("aside", STAR)
+
+    def _burst_begins(self) -> TurnOutcome:
+        """What is not understood; where nothing may be keyed ahead, the key before is a part of it."""
+        if takes_back_the_key_before(self.step, self.run.journal):
+            return self._taken_back()
+        return self._miss("nonsense")
+
+    def _taken_back(self) -> TurnOutcome:
+        """Ask again what the key before has answered, which was a part of what came now."""
+        before = self.run.recall().waiting if self.run.go_back() else None
+        return miss(self.run, before or self.step, "nonsense")
 
     def _heard_as_nothing(self) -> TurnOutcome:
         """One key more of a burst, which has cut off that it was not understood."""

@@ -11,7 +11,10 @@ from dialogs.steps import Ask, Question
 Command = Literal["adviser", "repeat", "help", "goodbye", "slower", "faster", "cancel", "back"]
 COMMANDS: frozenset[str] = frozenset(get_args(Command))
 
-_LONE: dict[str, Command] = {"0": "adviser", "*": "repeat"}
+STAR = "*"
+"""Where one key answers, it comes alone, and the key of its command in the next turn."""
+
+_LONE: dict[str, Command] = {"0": "adviser", STAR: "repeat"}
 _STARRED: dict[str, Command] = {
     "0": "adviser",
     "5": "help",

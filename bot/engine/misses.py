@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot.engine.commands import TurnOutcome, note, note_end, send_for_adviser
 from bot.engine.dialogue_run import DialogueRun
-from dialogs.steps import Ask, Question, Utterance
+from dialogs.steps import Ask, Prove, Question, Utterance
 
 Miss = Literal["silence", "nonsense", "rejected"]
 
@@ -13,14 +13,14 @@ MOST_MISSES = {"silence": 2, "nonsense": 3, "rejected": 5}
 
 
 SEARCHING = 1
-"""Silences more where a code or a birth date is asked for: it may have to be looked for."""
+"""Silences more where a code, a birth date or a secret is asked for: it may have to be looked for, or was spoken."""
 
 
 def miss(run: DialogueRun, step: Question, why: Miss) -> TurnOutcome:
     """Journal a miss at a question, and ask again, send for an adviser, or end the conversation."""
     note(run, step, "missed", why)
     count = run.state.misses.count(why) + 1
-    searching = why == "silence" and isinstance(step, Ask) and step.readings
+    searching = why == "silence" and (isinstance(step, Prove) or (isinstance(step, Ask) and step.readings))
     most = MOST_MISSES[why] + (SEARCHING if searching else 0)
     if count >= most and why != "silence" and run.can_be_interrupted:
         return send_for_adviser(run, step, "nonsense")

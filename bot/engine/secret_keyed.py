@@ -1,6 +1,6 @@
 """What is keyed where a secret is asked for: it, a no to what it would pay, or that it is forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from backend.domain.pin import Secret, Verdict, is_secret
@@ -21,6 +21,14 @@ FORGOTTEN = "*3"
 """Keyed in the place of a PIN by who knows it no more."""
 
 
+_INSTEAD: Mapping[str, str] = {
+    "engine.silence": "engine.keys_only",
+    "engine.silence_again": "engine.keys_only_again",
+    "engine.nonsense": "engine.keys_only",
+}
+"""What is said where nothing, or no keys, came: whoever says their code aloud is not told that they are not heard."""
+
+
 def prove(run: DialogueRun, step: Prove, heard: Heard, check_secret: CheckSecret) -> TurnOutcome:
     """Journal the verdict on a secret, in the turn's own transaction, and nothing of the secret itself."""
     keys = heard.words if heard.how == "keys" else ""
@@ -38,6 +46,4 @@ def prove(run: DialogueRun, step: Prove, heard: Heard, check_secret: CheckSecret
 
 def _keys_only(outcome: TurnOutcome) -> TurnOutcome:
     """Say that keys are waited for: what is said aloud here reaches the line as silence, and is never listened to."""
-    missed = ("engine.silence", "engine.nonsense")
-    first = [Utterance("engine.keys_only", {}) if line.key in missed else line for line in outcome.first]
-    return replace(outcome, first=first)
+    return replace(outcome, first=[Utterance(_INSTEAD.get(line.key, line.key), line.values) for line in outcome.first])

@@ -41,16 +41,18 @@ class Choice:
     Attributes:
         options: The options in the order they are read.
         patience: Seconds that are waited for one.
+        ahead: Whether it may be keyed ahead.
     """
 
     options: tuple[Option, ...]
     patience: int = Keypad(None).patience
+    ahead: bool = True
 
     @property
     def keypad(self) -> Keypad:
         """One key answers, or as many as the longest key."""
         most = max((len(key) for key, _, _ in self.options), default=1)
-        return Keypad(most=most, ends_with="", patience=self.patience)
+        return Keypad(most=most, ends_with="", patience=self.patience, ahead=self.ahead)
 
     @property
     def hints(self) -> tuple[str, ...]:

@@ -36,11 +36,13 @@ class Instead:
         minutes: How long.
         place: Whom, as a place among the known names.
         cents: How much, where euros are paid.
+        month: Of which month the hours are, by its first day; None where they may come from any.
     """
 
     minutes: int | None = None
     place: int | None = None
     cents: int | None = None
+    month: date | None = None
 
 
 def minutes_in(heard: Heard, today: date) -> int | None:
@@ -58,13 +60,31 @@ def cents_in(heard: Heard, today: date) -> int | None:
 def bare_measure(heard: Heard, today: date = date.min) -> Instead | None:
     """Hours or an amount, where that is all that was said; None else, and for keys."""
     plain = Heard(heard.how, _POLITE.sub(" ", fold(heard.words)))
-    if heard.how == "keys" or not _says_nothing_else(plain.words):
-        return None
-    minutes = minutes_in(plain, today)
+    return measure_in(plain, today) if heard.how != "keys" and _says_nothing_else(plain.words) else None
+
+
+def measure_in(heard: Heard, today: date) -> Instead | None:
+    """The one length, or amount, that is said with its unit; None where there is none, several, or hardly a length."""
+    minutes = minutes_in(heard, today)
     if minutes is not None:
         return Instead(minutes) if minutes >= SHORTEST else None
-    cents = cents_in(plain, today)
+    cents = cents_in(heard, today)
     return None if cents is None else Instead(cents=cents)
+
+
+def without_measure(words: str) -> str:
+    """What is said beside numbers and units, in small letters.
+
+    >>> without_measure("Marie Dupont, trois heures et demie")
+    'marie dupont , et'
+    """
+    items, at, kept = tokens(words), 0, list[str]()
+    while at < len(items):
+        number = longest(items, at)
+        if not number and items[at].text not in _COUNTED:
+            kept.append(items[at].text)
+        at += number[1] if number else 1
+    return " ".join(kept)
 
 
 def measure_aloud(value: Instead, medium: Medium) -> str:

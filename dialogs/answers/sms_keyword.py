@@ -109,6 +109,8 @@ def _says_more(items: Sequence[Token], wish: Wish) -> bool:
         return name_leads or any(word not in named for word in said)
     if wish.what == "stop" and items[0].text == "stop" and len(items) <= FEW:
         return False  # no text that begins with STOP may be argued with
+    if wish.what == "trusted" and COMMANDS.get(items[0].text) == "AIDANT" and len(items) <= FEW:
+        return False  # "AIDANT FIN": who listens is told, and how that ends
     return bool(others) or (name_leads and not measured)
 
 

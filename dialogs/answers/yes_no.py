@@ -81,12 +81,14 @@ _EXACT = {
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """Yes or no. Its value is True for yes."""
+    """Yes or no. Its value is True for yes. `ahead`: whether it may be keyed ahead."""
+
+    ahead: bool = True
 
     @property
     def keypad(self) -> Keypad:
         """`1` is yes, `2` is no; one key answers."""
-        return Keypad(most=1, ends_with="")
+        return Keypad(most=1, ends_with="", ahead=self.ahead)
 
     @property
     def hints(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ MADE = {
     *(f"warning.{what}" for what in (*get_args(Warned), *get_args(ChangeKind))),
     *(f"register.{rung}" for rung in get_args(Rung)),
     *(f"numbers.{removed}" for removed in get_args(Removed)),
-    *(f"engine.{miss}{again}" for miss in ("silence", "nonsense") for again in ("", "_again")),
+    *(f"engine.{miss}{again}" for miss in ("silence", "nonsense", "keys_only") for again in ("", "_again")),
     *(f"engine.{pace}" for pace in ("slower", "faster", "usual_pace")),
     *(f"card.{field}{again}" for field in CARD_FIELDS for again in ("", "_again")),
     *(f"dispute.{end}" for end in ("opened", "known", "cancelled", "unknown")),

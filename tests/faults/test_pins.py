@@ -62,8 +62,12 @@ def test_of_thirty_guesses_at_once_three_are_looked_at(line: Line, compared: lis
     assert len(compared) == 3
     assert sum(LAST_TRY in said(call) for call in calls) == 1
     assert sum(NOW_BLOCKED in said(call) for call in calls) == GUESSES - 2
+    assert sum("pas le bon code" in said(call) for call in calls) == 3, "as many as were looked at"
     all_at_once([late, *(call for call in calls if NOW_BLOCKED not in said(call))], JEANNE.pin)
     assert len(compared) == 3, "during the block not even the right PIN is looked at"
+    assert NOW_BLOCKED in said(late)
+    assert "Rien n'a été fait" in said(late)
+    assert "pas le bon code" not in said(late), "nobody has looked at it, and it is the right one"
     assert paid_in(engine, late, *calls) == []
     assert (
         line.one("select fails from pins join beneficiaries on id = beneficiary_id where cesu_code = :c", c=JEANNE.cesu)

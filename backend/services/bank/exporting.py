@@ -107,6 +107,11 @@ def mark_sent(work: Work, file: BankFile) -> int:
     return len(payment_states.move(work.connection, ids, transition)) if ids else 0
 
 
+def file_named(work: Work, message_id: str) -> BankFile | None:
+    """The file that was made under a name, such as ALLO-APA31-20260310; None where there is none."""
+    return bank_files.file_of_message(work.connection, message_id)
+
+
 def unsent(work: Work, programme: Programme) -> list[BankFile]:
     """Files of a programme that were made and not handed over, the oldest first: a line that crashed left them."""
     return bank_files.unsent_files(work.connection, programme.code)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from backend.domain.payer_contact import ChangeKind
 from backend.storage.sealed_people import cesu_digest
 from backend.storage.staging import line_news
 from backend.storage.staging.staged_kind import StagedKind
@@ -129,8 +130,8 @@ class StagedFile:
                 self._run(each, **piece, **({"now": now} if ":now" in each else {}))
             yield min(piece["last"], last), last
 
-    def keep_payer_news(self, who: str, now: datetime) -> list[int]:
-        """Keep what was changed of how beneficiaries are reached; of each the change that is told."""
+    def keep_payer_news(self, who: str, now: datetime) -> dict[int, tuple[ChangeKind, ...]]:
+        """Keep what was changed of how beneficiaries are reached; of each what is told, and what came with it."""
         return line_news.keep_payer_news(self._connection, who, now)
 
     def tell_payees(self, topic: str, now: datetime) -> None:

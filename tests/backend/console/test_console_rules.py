@@ -27,6 +27,7 @@ SOMETHING = {
     "conversation_id": "1",
     "reference": "123456789",
     "task_id": "1",
+    "message_id": "ALLO-APA31-20260310",
     "key": "call.hello",
     "part": "say",
 }

@@ -162,12 +162,38 @@ def test_each_webhook_twice_rings_once(line: Line) -> None:
 
 
 @pytest.mark.parametrize("will", ["machine", "declines"])
-def test_an_answering_machine_takes_nobody(line: Line, will: str) -> None:
+def test_an_answering_machine_takes_nobody_and_records_nobody_s_name(line: Line, will: str) -> None:
     call = ring(line, will)
-    heard = [text for text in call.heard if text.startswith("(au conseiller)")]
-    assert heard
-    assert all("madame Martin, code trois un zéro zéro" in text and "Marie Dupont" in text for text in heard)
+    assert {*to_the_adviser(call)} == {"Un appel d'Allô CESU. Pour savoir qui appelle, et le prendre, tapez 1."}
     assert any("Aucun conseiller n'a pu vous répondre" in text for text in call.heard)
+
+
+def test_who_calls_is_told_once_somebody_has_keyed_and_again_if_wanted(line: Line) -> None:
+    call = ring(line, "completed")
+    question, who = to_the_adviser(call)
+    assert "tapez 1" in question
+    assert "madame Martin, code trois un zéro zéro" in who
+    assert "Marie Dupont" in who
+    assert any(BACK in text for text in call.heard)
+    about = "conversation=1&topic=payment&payee=1&known=true"
+    again = post(line, f"/twilio/voice/told?{about}", Digits="2")
+    assert "madame Martin" in again
+    assert "madame Martin" not in post(line, f"/twilio/voice/told?{about}", Digits="1")
+    assert "Hangup" in post(line, f"/twilio/voice/taken?{about}", Digits="2")
+
+
+def to_the_adviser(call: Call) -> list[str]:
+    told = (text for text in call.heard if text.startswith("(au conseiller)"))
+    return [text.removeprefix("(au conseiller) ") for text in told]
+
+
+def post(line: Line, path: str, **form: str) -> str:
+    """What Twilio is answered."""
+    form = {"CallSid": "CA1"} | form
+    headers = {"X-Twilio-Signature": sign(TOKEN, line.url + path, form)}
+    answer = httpx2.post(line.url + path, data=form, headers=headers, trust_env=False)
+    assert answer.is_success
+    return answer.text
 
 
 def ring(line: Line, will: str) -> Call:
@@ -238,13 +264,13 @@ def test_a_conversation_with_an_adviser_is_not_closed_as_idle(line: Line) -> Non
 def test_the_whisper_says_who_and_that_the_pin_is_blocked_and_is_signed(line: Line) -> None:
     caller = Transferred(line.context).press(*BLOCKED)
     assert "Son code secret est bloqué" in caller.manager.whisper(1, CallSubject("pin"))
-    assert "Un appel d'Allô CESU" in caller.manager.whisper(99, CallSubject("pin"))
-    for path in ("/twilio/voice/whisper?conversation=1", "/twilio/voice/taken"):
+    assert "Nous ne savons pas qui appelle" in caller.manager.whisper(99, CallSubject("pin"))
+    for path in ("whisper", "taken", "told"):
+        signed = f"/twilio/voice/{path}?conversation=1"
         form = {"CallSid": "CA1", "Digits": "1"}
         headers = {"X-Twilio-Signature": "forged"}
-        assert httpx2.post(line.url + path, data=form, headers=headers, trust_env=False).status_code == 403
-        headers = {"X-Twilio-Signature": sign(TOKEN, line.url + path, form)}
-        assert httpx2.post(line.url + path, data=form, headers=headers, trust_env=False).is_success
+        assert httpx2.post(line.url + signed, data=form, headers=headers, trust_env=False).status_code == 403
+        assert post(line, signed, Digits="1")
 
 
 def test_the_whisper_says_when_a_code_and_a_birth_date_are_all_that_is_known(line: Line) -> None:
@@ -273,7 +299,7 @@ def test_who_picks_up_a_call_of_ours_is_not_named_and_a_trusted_person_is_told_a
 def test_the_whisper_needs_no_database(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     told = at_the_hours(line).manager
     monkeypatch.setattr("bot.conversations.manager.whispered", lambda *_: 1 / 0)
-    assert told.whisper(1, CallSubject("payment")).startswith("Un appel d'Allô CESU")
+    assert told.whisper(1, CallSubject("payment")).startswith("Nous ne savons pas qui appelle")
 
 
 def test_who_cannot_be_understood_is_connected_and_can_resume_next_time(line: Line) -> None:
@@ -288,7 +314,7 @@ def test_who_cannot_be_understood_is_connected_and_can_resume_next_time(line: Li
 def test_by_text_the_number_and_a_call_back(line: Line) -> None:
     (answer,) = line.telephone.text("CONSEILLER", to=LINE, from_=LUCIEN.number)
     assert "0 805 530 020" in answer
-    assert answer.endswith("Pour etre rappelé, répondez RAPPEL.")
+    assert answer.endswith("Pour qu'il vous rappelle, répondez RAPPEL.")
     assert line.telephone.text("RAPPEL", to=LINE, from_=LUCIEN.number)[0].startswith("C'est noté")
     assert line.telephone.text("rappelez moi svp", to=LINE, from_=LUCIEN.number)[0].startswith("C'est déjà noté")
     stranger = "+33639980077"

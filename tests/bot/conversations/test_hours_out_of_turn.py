@@ -51,6 +51,17 @@ def test_where_whom_to_pay_is_asked_they_are_kept(line: Line) -> None:
     assert "Vous payez deux heures trente à Marie Dupont" in caller.press("1").said
 
 
+@pytest.mark.parametrize("words", ["Marie, trois heures", "trois heures pour Marie Dupont s'il vous plaît"])
+def test_said_with_the_name_they_are_kept_too(line: Line, words: str) -> None:
+    assert "Vous payez trois heures à Marie Dupont" in jeanne(line, "1").say(words).said
+    assert "Vous payez trois heures à Marie Dupont" in jeanne(line, "1", "1", "2#", "2", "1").say(words).said
+    of_march = jeanne(line, "1").say("Marie, trois heures de mars").said
+    assert "Vous payez trois heures à Marie Dupont, sur vos heures de mars" in of_march
+    assert "Combien d'heures" in jeanne(line, "1").say("une minute, Marie").said
+    new = jeanne(line, "1").say("quelqu'un d'autre, trois heures").press("1", "67890*3#", "23111981", "1")
+    assert "Vous payez trois heures à Fatima Benali" in new.said
+
+
 def test_elsewhere_they_are_not_the_wish_to_go_back(line: Line) -> None:
     assert "je n'ai pas compris" in jeanne(line, "4").say("deux heures trente").said
 

@@ -33,6 +33,14 @@ def test_what_answers_a_recap_is_never_too_early(heard: Heard) -> None:
     assert code_too_early(heard) is None
 
 
+def test_what_is_left_is_told_once_it_is_paid_and_before_only_that_it_is_nothing(line: Line) -> None:
+    caller = at_the_recap(line)
+    assert "restera" not in caller.said
+    assert "C'est payé. Il vous reste trente-huit heures trente." in caller.press("1", JEANNE.pin).said
+    rest = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "1", "1", "0#")
+    assert "Il ne vous restera plus d'heures." in rest.said
+
+
 def test_six_alone_ends_no_call_and_after_the_star_it_says_that_nothing_was_paid(line: Line) -> None:
     caller = Caller(line.context).press(JEANNE.cesu, JEANNE.born, "6")
     assert not caller.over
@@ -67,7 +75,10 @@ def test_yes_at_the_menu_is_the_payment_that_it_offers_first(line: Line) -> None
 
 def test_what_is_said_where_the_pin_is_keyed_is_told_so(line: Line) -> None:
     caller = at_the_recap(line).press("1")
-    assert caller.silence().said.startswith("Tapez votre code sur les touches.")
+    assert caller.silence().said.startswith("Ce code se tape sur les touches, sans le dire à voix haute.")
+    assert caller.silence().said.startswith("Ici, je n'entends que les touches, et pas la voix.")
+    assert not caller.over
+    assert "C'est payé." in caller.press(JEANNE.pin).said
 
 
 @pytest.mark.parametrize("words", ["non merci", "non", "Non, merci beaucoup."])

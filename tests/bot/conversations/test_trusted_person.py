@@ -158,7 +158,7 @@ def test_a_text_of_the_owner_ends_it(exchange: Exchange) -> None:
     assert exchange.write("OUI").startswith("C'est fait. Personne d'autre que vous")
     exchange.drain()
     (ended,) = exchange.texts(SOPHIE)
-    assert "plus la personne choisie pour écouter un compte" in ended
+    assert "vous ne pouvez plus écouter le compte" in ended
     assert exchange.write("AIDANT").startswith("Personne d'autre que vous n'écoute")
 
 

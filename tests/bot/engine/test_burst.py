@@ -37,7 +37,7 @@ def waiting(line: Line, caller: Caller) -> str | None:
         ("3*15#", ("1",), "payee.known"),
         ("*15#", ("1",), "payee.known"),
         (JEANNE.pin, ("1", "1", "2#"), "pay.recap"),
-        ("0639980042", ("1",), "payee.known"),
+        ("0639980042", ("1",), "adviser.call_back"),
     ],
 )
 def test_what_comes_in_one_burst_is_one_answer(line: Line, keys: str, before: tuple[str, ...], then: str) -> None:
@@ -45,6 +45,33 @@ def test_what_comes_in_one_burst_is_one_answer(line: Line, keys: str, before: tu
     assert waiting(line, caller) == then
     assert NOT_UNDERSTOOD in caller.said.lower()
     assert not caller.over
+
+
+@pytest.mark.parametrize("keys", ["12031938", "11000017", "21121938", "31000017", "0639980042"])
+def test_digits_in_one_burst_at_the_call_back_ask_for_none(line: Line, keys: str) -> None:
+    line.clock.move(hours=11)  # when no adviser answers
+    caller = burst(line, keys, "0")
+    assert waiting(line, caller) == ("menu" if keys.startswith("3") else "adviser.call_back")
+    assert NOT_UNDERSTOOD in caller.said.lower()
+    assert line.rows("select kind from tasks") == []
+    assert burst(line, "1", "0", "1").said.startswith("C'est noté"), "after a pause each they ask for one"
+
+
+@pytest.mark.parametrize(("rest", "seconds"), [("*15#", 1.6), ("*15", 11.5)])
+def test_hours_of_which_another_question_took_the_first_key_are_asked_for_again(
+    line: Line, rest: str, seconds: float
+) -> None:
+    caller = burst(line, "", "1")
+    caller.press("1")  # who is paid, and one of `1*15#`
+    line.clock.move(seconds=seconds)
+    caller.press(rest)
+    assert (waiting(line, caller), NOT_UNDERSTOOD in caller.said.lower()) == ("payee.known", True)
+    line.clock.move(seconds=3)
+    caller.press("1")
+    line.clock.move(seconds=seconds + 4)
+    assert "Vous payez quinze minutes à Marie Dupont" in caller.press(rest).said, (
+        "who has heard the question may say so"
+    )
 
 
 def test_after_a_pause_keys_count_again(line: Line) -> None:

@@ -75,6 +75,7 @@ def longest(key: str, state: State, minutes: int) -> dict[str, Any]:
         "line": "+33199000031",
         "ending": "99" if key != "warning.payee_account" else "9999",
         "also": True,
+        "replaced": True,
         "accounts": ACCOUNTS,
         "options": tuple(Option(str(n), f"account:{n}") for n in (1, 2)) if key == "sms.account" else (),
         "asked": Cancellation("123456782"),

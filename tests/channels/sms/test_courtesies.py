@@ -81,7 +81,7 @@ def test_at_a_question_a_yes_asks_it_again_and_a_no_gives_it_up(exchange: Exchan
         assert answer.startswith("D'accord. Qui voulez-vous payer ?"), body
     exchange.write("Marie")
     assert exchange.write("ok").startswith(f"D'accord. {HOURS}")
-    assert exchange.write("non merci") == "D'accord, on arrete là. Rien n'a été payé."
+    assert exchange.write("non merci") == "D'accord, on en reste là. Rien n'a été payé."
     assert exchange.write("merci") == "Avec plaisir."
 
 

@@ -11,7 +11,7 @@ NADIA, ODETTE, FERNAND, KARINE = "+33639980012", "+33639980021", "+33639980038",
 EUROS, APA = "+33199000024", "+33199000004"
 RECAP = (
     "Vous payez cent vingt euros et cinquante centimes à la crèche Les Hirondelles. "
-    "Si c'est bon, tapez 1. Pour corriger, tapez 2. Il vous restera quatre cent vingt-neuf euros et cinquante centimes."
+    "Si c'est bon, tapez 1. Pour corriger, tapez 2."
 )
 KNOWN = """
     insert into known_intervenants (beneficiary_id, intervenant_id) select b.id, i.id

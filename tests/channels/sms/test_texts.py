@@ -164,7 +164,7 @@ def test_an_intervenant_reads_what_was_received(line: Line) -> None:
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(LUCIEN, "Vous n'avez encore fait aucun paiement."), (MARIE, "Vous n'avez encore recu aucun paiement.")],
+    [(LUCIEN, "Vous n'avez encore fait aucun paiement."), (MARIE, "Il n'y a encore aucun paiement pour vous.")],
 )
 def test_who_has_no_payment_yet_does_not_read_of_others(line: Line, number: str, said: str) -> None:
     with line.context.database.begin() as connection:
@@ -202,7 +202,7 @@ def test_a_greeting_leaves_the_question_that_waits(line: Line) -> None:
 @pytest.mark.parametrize("body", ["AIDE", "blablabla", "comment faire"])
 def test_an_intervenant_is_told_the_words_that_serve_them(line: Line, body: str) -> None:
     answer = text(line, body, MARIE)
-    assert "Écrivez : PAIEMENTS (ceux que vous avez recus), CONSEILLER, CONTACT, STOP." in answer
+    assert "Écrivez : PAIEMENTS (ceux qui vous ont été faits), CONSEILLER, CONTACT, STOP." in answer
     assert not any(word in answer for word in ("SOLDE", "PAYER", "RECU", "ANNULER"))
     for word in ("PAIEMENTS", "paiements", "Mes paiements svp"):
         assert text(line, word, MARIE).startswith("Vos paiements :"), word

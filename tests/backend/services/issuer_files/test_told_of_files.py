@@ -1,6 +1,6 @@
 """Owners are told of what an issuer's file changes of how they are reached, where that was before it."""
 
-from backend.domain.payer_contact import SETTLED_AFTER, RegisteredNumber
+from backend.domain.payer_contact import SETTLED_AFTER, PostalAddress, RegisteredNumber
 from backend.services import contact_keeping
 from backend.services.by_hand import Trace
 from backend.services.contact_keeping import contact_of
@@ -28,6 +28,12 @@ def line(phones: str = "", gone: str = "", email: str = "", code: str = "3200001
     return f"{HEAD}apa31;{code};Mme;Dupré;Élise;01/02/1940;{phones};{gone};{email}\n"
 
 
+def home(street: str, town: str, phones: str = FIRST) -> str:
+    """A file of one beneficiary with their address."""
+    head = "programme;code_cesu;civilite;nom;prenom;date_naissance;rue;code_postal;ville;telephones\n"
+    return f"{head}apa31;32000011;Mme;Dupré;Élise;01/02/1940;{street};31000;{town};{phones}\n"
+
+
 def numbers(issuer: Issuer) -> dict[str, RegisteredNumber]:
     with issuer.work() as work:
         known = beneficiaries.registered_numbers(work.connection, issuer.payer("32000011"))
@@ -45,7 +51,9 @@ def test_a_number_that_replaces_another_settles_and_the_old_one_is_told(issuer: 
     issuer.hand_over("beneficiaries", line(NEW, FIRST))
     assert numbers(issuer) == {NEW: RegisteredNumber(NEW, issuer.clock())}
     ((to, said),) = told(issuer)
-    assert (to, "un autre numéro de téléphone" in str(said)) == (FIRST, True), "once, and where it was before"
+    assert to == FIRST, "once, and where it was before"
+    assert "numéro de téléphone qui finit par 11 a été retiré de votre compte, et un autre a été" in str(said)
+    assert "Si vous ne l'avez pas demandé, appelez le 0805530020" in str(said)
 
 
 def test_a_number_beside_another_one_settles_and_what_is_there_stays_as_good(issuer: Issuer) -> None:
@@ -57,6 +65,25 @@ def test_a_number_beside_another_one_settles_and_what_is_there_stays_as_good(iss
     assert [numbers(issuer)[each].registered_at for each in (FIRST, NEW)] == [None, added]
     issuer.hand_over("beneficiaries", line(gone=NEW, email="other@example.org"))
     assert [to for to, _ in told(issuer)] == [FIRST, FIRST, NEW, "elise@example.org"]
+
+
+def test_another_address_is_told_and_the_same_one_written_otherwise_is_not(issuer: Issuer) -> None:
+    issuer.hand_over("beneficiaries", home("12 avenue Saint-Exupéry", "Toulouse"))
+    issuer.hand_over("beneficiaries", home("12, AV. ST EXUPERY", "TOULOUSE"))
+    issuer.hand_over("beneficiaries", line(FIRST))
+    assert told(issuer) == [], "a file without the columns changes none"
+    issuer.hand_over("beneficiaries", home("3 rue du Port", "Toulouse", f"{FIRST}/{NEW}"))
+    letters = told(issuer)
+    assert [to for to, _ in letters] == [FIRST]
+    assert "un autre numéro de téléphone" in str(letters[0][1])
+    assert "et d'autres coordonnées ont changé" in str(letters[0][1])
+    issuer.hand_over("beneficiaries", home("5 rue du Port", "Toulouse", f"{FIRST}/{NEW}"))
+    assert ["votre adresse postale a été changée" in str(said) for _, said in told(issuer)] == [False, True, True]
+    with issuer.work() as work:
+        owner = issuer.payer("32000011")
+        change = next(each for each in contact_keeping.changes_of(work, owner) if each.kind == "address")
+        contact_keeping.undo(work, owner, change.id, Trace("Claire", "they rang"))
+        assert contact_of(work, owner).address == PostalAddress("3 rue du Port", "31000", "Toulouse")
 
 
 def test_one_that_comes_after_the_last_was_taken_away_settles_too(issuer: Issuer) -> None:
