@@ -24,6 +24,7 @@ async def read_upload(request: Request) -> tuple[dict[str, str], bytes]:
         BadForm: It is too large, or no form.
     """
     parser = MultiPartParser(request.headers, _limited(request), max_files=1, max_fields=MOST_FIELDS)
+    parser.spool_max_size = MOST_FILE_BYTES  # on the disk, everybody's accounts would stand unsealed
     try:
         form = await parser.parse()
     except MultiPartException:

@@ -1,5 +1,6 @@
 """Finance takes a file to the bank and brings its answers back, in the console: each act is in the trail."""
 
+import tempfile
 from collections.abc import Iterator
 
 import httpx2
@@ -111,6 +112,16 @@ def test_what_is_no_answer_of_a_bank_is_refused_and_changes_nothing(
     zoe.open("/banque")
     assert send(zoe, pain002("X"), {}).status_code == 403, "a form of another page"
     assert line.rows("select kind from bank_reports") == []
+
+
+def test_an_answer_with_its_accounts_is_never_written_to_the_disk_in_the_open(
+    zoe: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise AssertionError("a file of the system's holds it")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", refuse)
+    assert bring(zoe, "x" * 1_500_000).status_code == 422, "it was read, and is no answer"
 
 
 def test_only_finance_of_every_programme_brings_answers_and_of_one_sees_no_other_s_file(
