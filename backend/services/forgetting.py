@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from backend import database
 from backend.domain.retention import Retention
 from backend.services import choosing_pins, conversation_keeping, dispatching, learning, signing_in, throttling
 from backend.services.work import Work
 from backend.storage import old_rows, person_rows
 from backend.storage.sealed_people import BENEFICIARIES, INTERVENANTS, SealedPeople
+
+LONGEST_SECONDS = 120
+"""No index finds old letters: years of them are read from end to end."""
 
 AT_ONCE = 200
 """People erased in one transaction: those after them wait for the next time."""
@@ -44,7 +48,7 @@ OFTEN: Mapping[str, Forget] = {
 }
 """Forgotten at each tidying, by its name: each in a transaction of its own, so that one that fails keeps no other."""
 
-DAILY: Mapping[str, Forget] = {
+_ONCE_A_DAY: Mapping[str, Forget] = {
     "letters": lambda work, keep: dispatching.forget_old(work, timedelta(days=keep.letters)),
     "contact changes": lambda work, keep: old_rows.forget_changes(work.connection, _ago(work, keep.changes)),
     "prints": lambda work, keep: old_rows.forget_prints(work.connection, _ago(work, keep.prints)),
@@ -52,4 +56,17 @@ DAILY: Mapping[str, Forget] = {
     "beneficiaries": lambda work, keep: _erase_closed(work, keep, BENEFICIARIES),
     "intervenants": lambda work, keep: _erase_closed(work, keep, INTERVENANTS),
 }
+
+
+def _at_leisure(forget: Forget) -> Forget:
+    """The same, where each statement may look through everything: what failed each day would be kept for ever."""
+
+    def forget_at_leisure(work: Work, keep: Retention) -> int | None:
+        database.allow(work.connection, LONGEST_SECONDS)
+        return forget(work, keep)
+
+    return forget_at_leisure
+
+
+DAILY: Mapping[str, Forget] = {kind: _at_leisure(forget) for kind, forget in _ONCE_A_DAY.items()}
 """Forgotten once a day, in the same way."""

@@ -8,10 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from backend import database
+from backend.domain.retention import Retention
+from backend.services import forgetting
+from backend.services.work import Clock, Work
 from backend.storage import audit_trail, ledger_seals
 from tests.support.postgres import VAULT
 
@@ -84,10 +87,22 @@ def test_who_upgrades_waits_for_another_who_does_however_long_that_takes(
     second.dispose()
 
 
+def seconds_allowed(connection: Connection) -> tuple[str, float]:
+    """How long a statement may take, as the database has it, and how long its answer is waited for."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, database.PatientConnection)
+    return connection.execute(text("show statement_timeout")).scalar_one(), driver.patience
+
+
 @pytest.mark.parametrize("seal", [ledger_seals.seal, audit_trail.seal])
 def test_sealing_everything_is_waited_for_as_long_as_it_may_take(engine: Engine, seal: Callable[..., int]) -> None:
     with engine.begin() as connection:
         seal(connection, everything=True)
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, database.PatientConnection)
-        assert driver.patience > database.PATIENCE_SECONDS
+        assert seconds_allowed(connection) == ("2min", 122)
+
+
+@pytest.mark.parametrize("kind", forgetting.DAILY)
+def test_what_is_forgotten_once_a_day_may_look_through_everybody(engine: Engine, clock: Clock, kind: str) -> None:
+    with engine.begin() as connection:
+        forgetting.DAILY[kind](Work(connection, clock()), Retention())
+        assert seconds_allowed(connection) == ("2min", 122)
