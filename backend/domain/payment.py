@@ -152,7 +152,11 @@ class Payment:
 
     def should_be_credited(self, today: date) -> bool:
         """Whether the bank had the time to credit the intervenant's account, though it has not said that it did."""
-        return self.state in {"batched", "sent"} and self.credited_by < today
+        return self.state == "sent" and self.credited_by < today
+
+    def is_late(self, today: date) -> bool:
+        """Whether the bank has not even got it by the day on which the intervenant's account was to be credited."""
+        return self.state in {"accepted", "batched"} and self.credited_by < today
 
     def for_payee(self) -> "Payment":
         """The payment as its intervenant may know it: not what its payer has left, nor that a card has helped."""

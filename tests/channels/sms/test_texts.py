@@ -1,5 +1,7 @@
 """People write a word, and the answer comes back in the same exchange."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.conversations.manager import ConversationManager
@@ -160,6 +162,15 @@ def test_an_unknown_number_learns_nothing_whatever_it_says(line: Line, layout: s
 def test_an_intervenant_reads_what_was_received(line: Line) -> None:
     expected = "Vos paiements : 17/02/2026, Lucien ROBERT, 40,87 €, pas encore parti à la banque."
     assert text(line, "HISTORIQUE", MARIE) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("batched", "40,87 €, pret à partir à la banque."), ("sent", "40,87 €, normalement versé.")]
+)
+def test_what_is_only_in_a_file_of_the_bank_is_not_said_to_be_paid(line: Line, state: str, told: str) -> None:
+    line.change("update payments set state = :state", state=state)
+    line.clock.moment += timedelta(days=30)
+    assert text(line, "HISTORIQUE", MARIE).endswith(told)
 
 
 @pytest.mark.parametrize(
