@@ -216,7 +216,7 @@ TOPICS: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {"morning": "le matin", "afternoon": "l'après-midi"}
 
 TASKS: Mapping[str, tuple[str, str]] = {
-    "call_back": ("Rappeler quelqu'un", "Le numéro entier se voit une fois la tâche prise. Rappelez, puis closez-la avec ce qu'il en est."),
+    "call_back": ("Rappeler quelqu'un", "Rappelez, puis terminez-la en notant ce qu'il en est."),
     "number.to_register": ("Enregistrer un numéro", "Quelqu'un s'est nommé depuis un numéro inconnu. Appelez la personne à un numéro connu avant d'enregistrer l'autre."),
     "payment.disputed": ("Paiement contesté", "Entendez les deux personnes, puis tranchez sur la page du paiement."),
     "payment.rejected": ("Refusé par la banque", "Les droits sont rendus. Corrigez le compte de l'intervenant, puis refaites le paiement."),
@@ -303,4 +303,4 @@ def of(names: Mapping[Any, Any], key: Any) -> Any:
 
 def task(kind: str) -> tuple[str, str]:
     """What a task is, and what is to be done about it."""
-    return TASKS.get(kind, (kind, "Regardez ce qu'il en est, puis closez la tâche."))
+    return TASKS.get(kind, (kind, "Regardez ce qu'il en est, puis terminez la tâche."))

@@ -79,7 +79,8 @@ def _add(routes: APIRouter, context: ConsoleContext) -> None:
     def look(visit: Visiting, reference: Reference) -> Response:
         with visit.work() as work:
             payment = payment_of(work, visit.act, reference)
-            return visit.page("payment.html", payment=payment, history=desk_views.history_of(work, payment))
+            history = desk_views.history_of(work, payment)
+            return visit.page("payment.html", payment=payment, history=history, today=work.today)
 
     @routes.get("/paiements/{reference}/recu.pdf")
     def receipt(visit: Visiting, reference: Reference) -> Response:

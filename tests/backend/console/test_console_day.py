@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event, Semaphore
 from typing import Any
 
@@ -174,6 +175,30 @@ def test_a_payment_is_held_disputed_and_ruled_upon(line: Line, claire: Visitor) 
     assert claire.client.get(f"/console{page}/recu.pdf").content[:4] == b"%PDF"
 
 
+@pytest.mark.parametrize(
+    ("state", "days", "told"),
+    [
+        ("accepted", 0, "Versé au plus tard le"),
+        ("accepted", 20, "En retard à verser au plus tard le"),
+        ("batched", 20, "En retard à verser au plus tard le"),
+        ("sent", 20, "Normalement versé depuis le"),
+        ("cancelled", 0, ""),
+        ("settled", 20, ""),
+    ],
+)
+def test_a_payment_says_when_it_is_due_while_it_is_and_that_it_is_late(
+    line: Line, state: str, days: int, told: str
+) -> None:
+    lucien = of(line, LUCIEN.cesu)
+    reference = str(line.one("select max(reference) from payments where beneficiary_id = :id", id=lucien))
+    line.change("update payments set state = :state where reference = :reference", state=state, reference=reference)
+    line.clock.moment = line.clock.moment.replace(month=2, day=17) + timedelta(days=days)
+    with visiting(line, person(line, "adviser").token) as claire:
+        said = claire.open(f"/paiements/{reference}").partition("Ce qui s'est passé")[0]
+    dues = ["Versé au plus tard le", "En retard à verser au plus tard le", "Normalement versé depuis le"]
+    assert [each for each in dues if each in said] == [each for each in dues if each == told]
+
+
 def test_the_queue_says_who_has_what_and_shows_a_number_to_who_took_it(line: Line, claire: Visitor) -> None:
     jeanne = of(line, JEANNE.cesu)
     with line.context.database.begin() as connection:
@@ -186,7 +211,10 @@ def test_the_queue_says_who_has_what_and_shows_a_number_to_who_took_it(line: Lin
     assert "Au sujet de son code secret" in said
     assert "…77" in said
     assert "06 39 98 00 77" not in said
+    assert "Le numéro entier se voit une fois la tâche prise." in said
     assert "06 39 98 00 77" in claire.send(f"/taches/{task}/prendre")
+    assert "une fois la tâche prise" not in claire.words
+    assert "terminez-la en notant ce qu'il en est" in claire.words
     with visiting(line, person(line, "adviser", name="paul").token) as paul:
         assert "06 39 98 00 77" not in paul.open("/taches")
         form = paul.hidden("/console/deconnexion")
