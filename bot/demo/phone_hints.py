@@ -1,6 +1,6 @@
 """What a newcomer keys next: the demo's people know their codes, and pay somebody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from bot.demo import loading
 from channels.phone.browser.owners import NextAct, PhoneOwner
@@ -40,8 +40,20 @@ HINTS: Mapping[str, tuple[Keys, str]] = {
 """By question: what is keyed (nothing: one hangs up), and what that is."""
 
 
-def next_act(question: Question, owner: PhoneOwner) -> NextAct | None:
-    """What one does at a question; None where nobody can say."""
+AFTER: Mapping[str, str] = {"payee_line.menu": "payee_round"}
+"""By question, what leads back to it once it is done: then there is nothing more to hear, and one hangs up."""
+
+
+def next_act(question: Question, owner: PhoneOwner, done: Collection[str] = ()) -> NextAct | None:
+    """What one does at a question; None where nobody can say.
+
+    Args:
+        question: It waits.
+        owner: Whose telephone it is.
+        done: What the journal of the call has entries of.
+    """
+    if AFTER.get(question.key) in done:
+        return NextAct("", "c'est entendu")
     if isinstance(question, Prove):
         pin = owner.keys_of("pin")
         return NextAct(pin, "le code secret") if pin and question.secret == "pin" else None  # noqa: S105 - a kind of secret

@@ -30,9 +30,10 @@ class SeeingInside:
         """The question that waits in a call."""
         conversation = self._find(call)
         waiting = self._waiting(conversation) if conversation and not conversation.ended else None
-        if waiting is None:
+        if conversation is None or waiting is None:
             return WaitingQuestion()
-        return WaitingQuestion(waiting.key, isinstance(waiting, Prove), next_act(waiting, owner))
+        done = {entry["at"] for entry in conversation.journal}
+        return WaitingQuestion(waiting.key, isinstance(waiting, Prove), next_act(waiting, owner, done))
 
     def look(self, call: str, question: str, said: str) -> InsideView:
         """What there is to see of a call."""
@@ -41,8 +42,16 @@ class SeeingInside:
         return InsideView(journal, self._heard(said) if said else None, ways_on().get(question, ()))
 
     def understand(self, page: str, *, off: bool) -> None:
-        """Have Rasa off while a page wishes it."""
+        """Turn Rasa off or on, for all."""
         self._ear.turn(page, off=off)
+
+    def is_deaf(self) -> bool:
+        """Whether Rasa is off."""
+        return self._ear.is_off
+
+    def left(self, page: str) -> None:
+        """Have Rasa back where the page that turned it off has gone."""
+        self._ear.left(page)
 
     def _find(self, call: str) -> Conversation | None:
         return conversation_keeping.peek(self._context.database, VOICE.name, call)

@@ -13,6 +13,9 @@ from tests.support.served_demo import ServedDemo
 SENSES = Path(__file__).parent / "senses.js"
 """A browser with a French voice, a microphone and a loudspeaker, which remembers what they did."""
 
+PADDING = 80
+"""Pixels that the page leaves below its last line at most."""
+
 PAID = "select count(*) from payments where confirmation not like 'demo:%'"
 
 
@@ -101,6 +104,30 @@ def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: S
     expect(heard).to_have_attribute("said", said)
     page.reload()
     expect(page.get_by_role("button", name="Voix")).to_have_attribute("aria-pressed", "false")
+
+
+def test_nothing_is_blank_below_the_page_after_a_call(page: Page, demo: ServedDemo) -> None:
+    page.goto(str(demo.page))
+    follow(page, *CLICKS)
+    expect(page.locator("#log")).to_contain_text("C'est payé.")
+    page.get_by_text("Quand les choses vont mal").click()
+    below = "document.documentElement.scrollHeight - document.querySelector('.under').getBoundingClientRect().bottom"
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 400})
+        assert page.evaluate(f"{below} - scrollY") <= PADDING, width
+
+
+def test_without_javascript_the_last_words_are_in_sight_and_nothing_covers_a_button(
+    browser: Browser, demo: ServedDemo
+) -> None:
+    with looking(browser, java_script_enabled=False) as person:
+        page = person.new_page()
+        page.goto(str(demo.page))
+        for words in CLICKS[:5]:
+            page.locator("#next-act", has_text=words).click()
+        expect(page.locator("#log li").last).to_be_in_viewport()
+        expect(page.locator("#log li").first).not_to_be_in_viewport()
+        assert page.locator(".notice noscript, noscript .notice").count() == 0
 
 
 def test_a_call_is_refused(page: Page, demo: ServedDemo) -> None:

@@ -44,6 +44,7 @@ class CallInHand:
         asked: The question that waits in it.
         path: The questions answered in it.
         view: What the line keeps of it, where the page shows that.
+        was_cut: Whether the line was lost, rather than hung up.
     """
 
     call: Call
@@ -54,11 +55,12 @@ class CallInHand:
     asked: WaitingQuestion = NOTHING
     path: list[PathStep] = field(default_factory=list)
     view: InsideView = field(default_factory=InsideView)
+    was_cut: bool = False
 
     @property
     def bubbles(self) -> list[Bubble]:
         """What was said and done."""
-        return bubbles(self.call.transcript, self.secrets)
+        return bubbles(self.call.transcript, self.secrets, was_cut=self.was_cut)
 
     @property
     def offered(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from channels.phone.acts import HANG_UP, SILENCE
@@ -10,6 +10,7 @@ from channels.phone.hearing import TranscriptLine
 from channels.phone.transcript import plain
 
 HIDDEN = "•"
+CUT = "La ligne a été coupée"
 EVENTS = {HANG_UP: "Vous avez raccroché", SILENCE: "Vous n'avez rien dit"}
 _OFFERED = re.compile(r"tapez (\d)\b(?!, (?:étoile|puis))")
 _KEYS = re.compile(r"\[(.*)\]( \(sans attendre\))?")
@@ -32,8 +33,13 @@ class Bubble:
     line: int = 0
 
 
-def bubbles(transcript: Sequence[TranscriptLine], secrets: Collection[int] = ()) -> list[Bubble]:
-    """The bubbles of a call; keys pressed one after another are one, and those of `secrets` (lines) are hidden."""
+def bubbles(
+    transcript: Sequence[TranscriptLine], secrets: Collection[int] = (), *, was_cut: bool = False
+) -> list[Bubble]:
+    """The bubbles of a call; keys pressed one after another are one, and those of `secrets` (lines) are hidden.
+
+    Where the line was cut, nobody has hung up.
+    """
     made: list[Bubble] = []
     for number, line in enumerate(transcript):
         bubble = _bubble(line, number, hidden=number in secrets)
@@ -41,6 +47,8 @@ def bubbles(transcript: Sequence[TranscriptLine], secrets: Collection[int] = ())
             before = made.pop()
             bubble = Bubble("caller", f"{before.text} {bubble.text}", keys=True, line=before.line)
         made.append(bubble)
+    if was_cut and made and made[-1].text == EVENTS[HANG_UP]:
+        made[-1] = replace(made[-1], text=CUT)
     return made
 
 

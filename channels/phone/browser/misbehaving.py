@@ -14,13 +14,11 @@ class Misbehaving:
         twice: Whether each webhook is delivered twice.
         cut: Whether the line is lost during the next one of a call; that happens once.
         was_cut: Whether that has happened, and nobody has been told of it.
-        deaf: Whether Rasa is off; whoever wires the line sees to it.
     """
 
     twice: bool = False
     cut: bool = False
     was_cut: bool = False
-    deaf: bool = False
 
     def __call__(self, webhook: Webhook, send: Send) -> WebhookAnswer:
         """Deliver a webhook as the switches are."""

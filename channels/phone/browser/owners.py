@@ -143,4 +143,10 @@ class InsideLine(Protocol):
         """What there is to see of a call, in which a question waits and this was said last."""
 
     def understand(self, page: str, *, off: bool) -> None:
-        """Have Rasa understand sentences, or nobody, while a page wishes it so."""
+        """Have Rasa understand sentences, or nobody, for all pages."""
+
+    def is_deaf(self) -> bool:
+        """Whether nobody understands sentences; asks no database."""
+
+    def left(self, page: str) -> None:
+        """A page has gone, and what it had go wrong for all with it."""

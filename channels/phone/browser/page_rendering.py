@@ -98,6 +98,7 @@ def state(desk: PhoneDesk) -> dict[str, Any]:
         "patience": hand.patience if hand and hand.pending_keys else None,
         "spoken": spoken(hand.call.transcript) if hand else [],
         "cut": desk.misbehaving.cut,
+        "deaf": desk.deaf,
     }
 
 

@@ -65,6 +65,7 @@ class PhoneDesk:
     notice: str = ""
     version: int = 1
     _rang: str = ""
+    _was_deaf: bool = False
 
     def __post_init__(self) -> None:
         """Show what comes to anybody from now on."""
@@ -97,11 +98,17 @@ class PhoneDesk:
             return "ringing"
         return "over" if self.hand else "idle"
 
+    @property
+    def deaf(self) -> bool:
+        """Whether Rasa is off, whichever page turned it off."""
+        return self.world.inside.is_deaf()
+
     def look(self) -> int:
         """Take in what has come, without asking the line; the version after that."""
         came, rings = self.threads.look(), self.rings
         rang, self._rang = self._rang, rings.sid if rings else ""
-        self.version += came or rang != self._rang
+        was_deaf, self._was_deaf = self._was_deaf, self.deaf
+        self.version += came or rang != self._rang or was_deaf != self._was_deaf
         return self.version
 
     def choose(self, owner: str) -> None:
@@ -131,6 +138,13 @@ class PhoneDesk:
         if ringing := self.rings:
             self.world.side.decline(ringing, "busy")
 
+    def hang_up(self) -> None:
+        """Leave the call under way, or do not answer the one that rings."""
+        if self.talks:
+            self.do(Act("hang_up"))
+        else:
+            self.decline()
+
     def do(self, act: Act) -> None:
         """Do something in the call under way; where there is none, nothing. Nobody speaks where only keys are heard."""
         if self.hand and self.talks:
@@ -157,9 +171,9 @@ class PhoneDesk:
             self.threads.add(writer.number, answer, own=False)
 
     def misbehave(self, *, twice: bool, cut: bool, deaf: bool) -> None:
-        """Set the switches, for the call under way too."""
+        """Set the switches, for the call under way too; `deaf` for all pages."""
         self.world.inside.understand(self.id, off=deaf)
-        self.misbehaving.twice, self.misbehaving.cut, self.misbehaving.deaf = twice, cut, deaf
+        self.misbehaving.twice, self.misbehaving.cut = twice, cut
 
     def open_inside(self, *, wanted: bool) -> None:
         """Show what the line keeps of the call, or show it no more."""
@@ -167,9 +181,14 @@ class PhoneDesk:
         if self.hand:
             self.hand.see(looks_inside=wanted)
 
+    def leave(self) -> None:
+        """Somebody has closed the page or loads it anew: what went wrong for all is over, and a call goes on."""
+        self.world.inside.left(self.id)
+
     def close(self) -> None:
         """Leave: hang up, and have nothing go wrong for others."""
-        self.misbehave(twice=False, cut=False, deaf=False)
+        self.misbehaving.twice = self.misbehaving.cut = False
+        self.leave()
         if self.hand and self.talks:
             self.hand.call.hang_up()
             self.world.side.over(self.hand.call.sid)
@@ -185,3 +204,5 @@ class PhoneDesk:
             self.world.side.over(call.sid)
         if self.misbehaving.was_cut:
             self.misbehaving.was_cut, self.notice = False, CUT_OFF
+            if self.hand:
+                self.hand.was_cut = True

@@ -118,12 +118,13 @@ ACTS: Mapping[str, DeskAct] = {
     "keys": _press,
     "words": _answer,
     "silence": lambda desk, _: desk.do(Act("silence")),
-    "hang_up": lambda desk, _: desk.do(Act("hang_up")),
+    "hang_up": lambda desk, _: desk.hang_up(),
     "pick_up": lambda desk, _: desk.pick_up(),
     "decline": lambda desk, _: desk.decline(),
     "text": _text,
     "owner": lambda desk, form: desk.choose(form.get("owner", "")),
     "misbehave": _misbehave,
+    "leave": lambda desk, _: desk.leave(),
     "inside": lambda desk, form: desk.open_inside(wanted=form.get("open") == "1"),
 }
 """What can be done, by the last part of its address."""

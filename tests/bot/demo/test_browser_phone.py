@@ -15,7 +15,7 @@ from bot.engine.parsed import understands_nothing
 from channels.phone.browser.page_rendering import assets
 from channels.phone.rest import RestSide
 from tests.support.clock import StoppedClock
-from tests.support.line import ACCOUNT, TOKEN, Line, settings
+from tests.support.line import ACCOUNT, JEANNE, LINE, TOKEN, Line, settings
 from tests.support.postgres import KEYS, PEPPER
 from tests.support.served_demo import ServedDemo, serving_demo
 
@@ -73,6 +73,48 @@ def test_whoever_follows_the_hints_pays_as_any_of_the_demo_s_people(client: http
         ends[owner] = "C&#39;est payé" in told["log"] or "Aujourd&#39;hui, de madame Martin" in told["log"]
         client.post("/phone/hang_up")
     assert ends == dict.fromkeys(ends, True)
+
+
+def test_an_intervenant_who_has_heard_of_her_payments_is_led_to_hang_up(client: httpx2.Client) -> None:
+    client.post("/phone/owner", data={"owner": "marie"})
+    told = client.post("/phone/ring").json()["parts"]
+    for _ in range(MOST_STEPS):
+        if not (hint := _HINT.search(told["next"])):
+            break
+        told = client.post("/phone/keys", data={"keys": hint[1]}).json()["parts"]
+    assert "/phone/hang_up" in told["next"]
+    assert "euros" in told["log"]
+
+
+def test_rasa_is_off_for_all_pages_and_each_shows_it_and_turns_it_on(client: httpx2.Client, demo: ServedDemo) -> None:
+    with httpx2.Client(base_url=demo.url, headers=JSON, trust_env=False) as other:
+        other.get("/phone")
+        seen = other.get("/phone/state?seen=0").json()["version"]
+        client.post("/phone/misbehave", data={"deaf": "1"})
+        assert other.get(f"/phone/state?seen={seen}").json()["deaf"] is True
+        assert 'name="deaf" value="1" checked' in other.get("/phone").text
+        assert other.post("/phone/misbehave", data={}).json()["deaf"] is False
+        assert client.get("/phone/state?seen=0").json()["deaf"] is False
+        client.post("/phone/misbehave", data={"deaf": "1"})
+        other.post("/phone/leave")
+        assert other.get("/phone/state?seen=0").json()["deaf"] is True
+        client.post("/phone/leave")
+        assert other.get("/phone/state?seen=0").json()["deaf"] is False
+
+
+def test_a_line_that_was_cut_is_not_said_to_be_hung_up(client: httpx2.Client) -> None:
+    client.post("/phone/ring")
+    client.post("/phone/misbehave", data={"cut": "1"})
+    log = client.post("/phone/keys", data={"keys": TO_PAY[0]}).json()["parts"]["log"]
+    assert ("La ligne a été coupée" in log, "Vous avez raccroché" in log) == (True, False)
+
+
+def test_what_rings_is_declined_by_hanging_up(client: httpx2.Client, demo: ServedDemo) -> None:
+    demo.side.take_call({"To": JEANNE, "From": LINE, "Twiml": "<Response/>"}, f"{demo.url}/")
+    button = client.get("/phone").text.partition('id="hang-up"')[2].partition(">")[0]
+    assert "disabled" not in button
+    assert client.post("/phone/hang_up").json()["phase"] == "idle"
+    assert [call.status for call in demo.side.calls] == ["busy"]
 
 
 STRANGERS = (

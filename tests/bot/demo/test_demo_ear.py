@@ -3,21 +3,41 @@
 from bot.demo import demo_ear
 from bot.demo.demo_ear import DemoEar
 from bot.engine.parsed import Parsed
+from tests.support.seconds import Seconds
 
 PAY = Parsed("pay", 0.9, (("pay", 0.9), ("balance", 0.1)), ())
 
 
-def test_it_remembers_so_much_and_is_off_while_any_page_wishes_it() -> None:
+def test_it_remembers_so_much() -> None:
     ear = DemoEar(lambda _: PAY)
     assert ear("payer Marie ") == PAY
     assert (ear.made_of("payer Marie"), ear.was_asked("payer Marie"), ear.was_asked("oui")) == (PAY, True, False)
-    ear.turn("one", off=True)
-    ear.turn("other", off=True)
-    ear.turn("one", off=False)
-    assert ear("payer Sylvie") is None
-    assert ear.was_asked("payer Sylvie")
-    ear.turn("other", off=False)
     for number in range(demo_ear.MOST_KEPT + 5):
         ear(f"phrase {number}")
     assert not ear.was_asked("payer Marie")
     assert ear.made_of(f"phrase {demo_ear.MOST_KEPT}") == PAY
+
+
+def test_any_page_turns_it_off_and_on_for_all() -> None:
+    ear = DemoEar(lambda _: PAY)
+    ear.turn("one", off=True)
+    ear.turn("other", off=True)
+    assert (ear.is_off, ear("payer Sylvie"), ear.was_asked("payer Sylvie")) == (True, None, True)
+    ear.turn("other", off=False)
+    assert (ear.is_off, ear("payer Sylvie")) == (False, PAY)
+
+
+def test_it_is_back_once_the_page_that_turned_it_off_has_gone_or_five_minutes_are_over() -> None:
+    seconds = Seconds()
+    ear = DemoEar(lambda _: PAY, seconds)
+    ear.turn("one", off=True)
+    ear.left("other")
+    assert ear.is_off
+    ear.left("one")
+    assert not ear.is_off
+    ear.turn("one", off=True)
+    seconds.now = 200
+    ear.turn("other", off=True)
+    assert ear.is_off
+    seconds.now = demo_ear.OFF_SECONDS
+    assert not ear.is_off

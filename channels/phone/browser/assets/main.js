@@ -69,6 +69,9 @@ document.getElementById("look-inside").addEventListener("toggle", (event) => {
   send("inside", { open: event.target.open ? "1" : "0" });
 });
 
+// Whoever leaves has nothing go wrong for others any more.
+addEventListener("pagehide", () => navigator.sendBeacon("/phone/leave", new URLSearchParams()));
+
 useKeys(phone, press);
 listenTo(document.getElementById("talk-to"), (words) => send("words", { words }), () => voice.hush());
 watch(shown);

@@ -12,8 +12,10 @@ export function show(state) {
   }
   document.body.dataset.phase = state.phase;
   for (const key of document.querySelectorAll(".key")) key.classList.toggle("lit", state.offered.includes(key.value));
-  for (const button of document.querySelectorAll("[data-talking]")) button.disabled = state.phase !== "talking";
-  document.querySelector("[name=cut]").checked = state.cut;
+  for (const button of document.querySelectorAll("[data-talking]")) {
+    button.disabled = state.phase !== "talking" && !(state.phase === "ringing" && "ringing" in button.dataset);
+  }
+  for (const name of ["cut", "deaf"]) document.querySelector(`[name=${name}]`).checked = state[name];
   const again = at && document.getElementById(at);
   if (again && again !== document.activeElement) again.focus({ preventScroll: true });
 }

@@ -22,3 +22,8 @@ def test_keys_are_one_bubble_and_secret_ones_are_dots() -> None:
         Bubble("caller", "oui", line=5),
         Bubble("event", "Vous avez raccroché", line=6),
     ]
+
+
+def test_who_was_cut_off_has_not_hung_up() -> None:
+    transcript = [TranscriptLine("line", "Votre code ?"), TranscriptLine("caller", "(raccroche)")]
+    assert bubbles(transcript, was_cut=True)[-1] == Bubble("event", "La ligne a été coupée", line=1)

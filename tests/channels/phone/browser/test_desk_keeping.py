@@ -19,6 +19,7 @@ from channels.phone.browser.owners import InsideView, PhoneOwner, WaitingQuestio
 from channels.phone.browser.phone_desk import PhoneWorld
 from tests.channels.phone.server import JEANNE, LINE, FakeLine
 from tests.channels.phone.twilio_side import ASK, Twilio
+from tests.support.seconds import Seconds
 
 OWNER = PhoneOwner(
     "jeanne", "Jeanne Martin", "", JEANNE, LINE, takes_texts=False, beside="jeanne", facts=(), examples=()
@@ -38,17 +39,13 @@ class Inside:
         return InsideView()
 
     def understand(self, page: str, *, off: bool) -> None:
-        (self.off_for.add if off else self.off_for.discard)(page)
+        self.off_for = {page} if off else set()
 
+    def is_deaf(self) -> bool:
+        return bool(self.off_for)
 
-@dataclass
-class Seconds:
-    """A clock that a test moves."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+    def left(self, page: str) -> None:
+        self.off_for.discard(page)
 
 
 @pytest.fixture
