@@ -16,6 +16,9 @@ from tests.support.line import Line
 
 WIDTH = 360
 WIDTHS = (360, 768, 1280)
+ONE_ROW, TWO_LINES, MOST_ENTRIES = 1280, 60, 6
+"""From which width on the whole header is one row; in pixels, what a link of two lines is as high as; the entries."""
+
 OUTSIDE = """() => [...document.querySelectorAll('.chart text')].filter(word => {
     const card = word.closest('.card').getBoundingClientRect(), own = word.getBoundingClientRect();
     return own.left < card.left || own.right > card.right;
@@ -109,6 +112,23 @@ def test_every_page_is_for_everybody_also_on_a_telephone(page: Page, line: Line)
             folded.click()
         assert breaches_in_both_lights(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, f"{path} is wider than the screen"
+
+
+def test_whoever_may_everything_has_the_navigation_on_one_line(page: Page, line: Line) -> None:
+    token = person(line, "adviser", "finance", "editor", "operator", "auditor").token
+    page.context.add_cookies([{"name": "allo_console", "value": token, "url": line.url}])
+    out = page.get_by_role("button", name="Se déconnecter")
+    for width in (WIDTH, 768, 1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto(f"{line.url}/console/recherche")
+        *boxes, leave = [box for each in (*page.locator("nav a").all(), out) if (box := each.bounding_box())]
+        assert len(boxes) == MOST_ENTRIES
+        assert len({round(box["y"]) for box in boxes}) == 1, width
+        assert max(box["height"] for box in boxes) < TWO_LINES, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width >= ONE_ROW:
+            assert abs(leave["y"] + leave["height"] / 2 - boxes[0]["y"] - boxes[0]["height"] / 2) < 2, width
+            assert boxes[-1]["x"] + boxes[-1]["width"] < leave["x"]
 
 
 def pages_with_something_on_them(line: Line) -> list[str]:
