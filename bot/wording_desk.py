@@ -6,7 +6,7 @@ from functools import cache
 from backend.domain.wording import FileSentence, SentenceTrial
 from bot import data_files
 from dialogs.exchange import Medium
-from dialogs.rewording import MOST_CHARACTERS, fault_of, media_of, preview
+from dialogs.rewording import MOST_CHARACTERS, fault_of, is_of_files_alone, media_of, preview
 from dialogs.sentence_shape import NotASentence
 
 
@@ -32,6 +32,10 @@ class WordingDesk:
     def fault(self, sentence: FileSentence, words: str) -> str | None:
         """Why words may not be said in its place, by a name of `Fault`; None where they may."""
         return fault_of(words, sentence.words, sentence.part)
+
+    def is_fixed(self, sentence: FileSentence) -> bool:
+        """Whether it speaks of the secret code: no other words are said in its place."""
+        return is_of_files_alone(sentence.words)
 
     def trials(self, sentence: FileSentence, words: str) -> tuple[SentenceTrial, ...]:
         """How words would go out in its place; empty where they are too long, or cannot be taken apart."""

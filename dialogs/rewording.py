@@ -91,6 +91,11 @@ def media_of(part: str) -> tuple[Medium, ...]:
     return ("speech",) if part == "speech" else ("text",) if part == "text" else ("speech", "text")
 
 
+def is_of_files_alone(sentence: str) -> bool:
+    """Whether a sentence of the files speaks of the secret code, so that no other is ever said in its place."""
+    return bool(_SECRET.search(" ".join(words_of(shape_of(sentence)))))
+
+
 def fault_of(sentence: str, original: str, part: str) -> Fault | None:
     """Why a sentence may not be said instead of the one of the files; None where it may.
 
@@ -137,14 +142,23 @@ def _is_mute(parts: tuple[Part, ...]) -> bool:
 def _fault_of_numbers(sentence: str, typed: tuple[Part, ...], was: tuple[Part, ...]) -> Fault | None:
     """Keys stay on their side of `||`; no number is added that would be heard as a key, or with what is filled in."""
     words, were = (unicodedata.normalize("NFKC", " ".join(words_of(each))) for each in (typed, was))
-    if _keys(words) != _keys(were):
-        return "keys"
+    keys, kept = _keys(words), _keys(were)
+    if keys != kept:
+        return "numbers" if _only_amounts_more(keys, kept) else "keys"
     is_more = _numbers(words) - _numbers(were)
     return "numbers" if is_more or _TOUCHING.search(unicodedata.normalize("NFKC", sentence)) else None
 
 
 def _keys(words: str) -> list[set[str]]:
     return [{each.lower() for each in _KEY.findall(side)} for side in words.split(HEARD_OUT)]
+
+
+def _only_amounts_more(keys: list[set[str]], kept: list[set[str]]) -> bool:
+    """Whether all keys are kept, and what is added has more digits than one key: it is rather a number."""
+    return len(keys) == len(kept) and all(
+        here >= there and all(each.isdecimal() and len(each) > 1 for each in here - there)
+        for here, there in zip(keys, kept, strict=True)
+    )
 
 
 def _numbers(words: str) -> set[str]:

@@ -243,11 +243,11 @@ TASKS: Mapping[str, tuple[str, str]] = {
 FAULTS: Mapping[str, str] = {
     "empty": "Il n'y a rien à dire, au moins dans un cas ou d'un côté de || : écrivez-y des mots, ou reprenez la phrase d'origine.",
     "long": "Cette phrase est trop longue : mille cinq cents caractères au plus. Raccourcissez-la.",
-    "secret": "Ce qui parle du code secret ne se change pas ici, pour que personne ne puisse le faire dire à voix haute. Si une de ces phrases est mauvaise, écrivez-le à l'équipe de la ligne.",
+    "secret": "Retirez de votre phrase les mots « secret », « mot de passe » et « PIN » : seules les phrases d'origine parlent du code secret, pour que personne ne puisse le faire dire à voix haute.",
     "unreadable": "Cette phrase ne peut pas être lue : une accolade ou une condition n'est pas fermée, ou fait autre chose que remplir. Recopiez de la phrase d'origine ce qui est entre {{ }} et entre {% %}.",
     "placeholders": "Ce qui est rempli ou décidé pendant l'appel n'est plus le même. Gardez chaque {{ }} et chaque {% %} de la phrase d'origine, autant de fois, à sa place ; les sommes et les noms restent dans leur ordre, ce qui est avant || reste avant. N'ajoutez pas de barre | juste contre un {{ }} ou un {% %}.",
     "keys": "Les touches à taper ne sont plus les mêmes. Gardez les chiffres, zéro, étoile et dièse tels que la phrase d'origine les écrit, du même côté de ||, et n'en ajoutez pas : la ligne n'attend que celles-là.",
-    "numbers": "Un nombre de plus serait entendu comme une touche, ou avec la somme qui est remplie. N'ajoutez pas de nombre en lettres, et laissez un mot entre un chiffre et {{ }}.",
+    "numbers": "Un nombre de plus serait entendu comme une touche, ou avec la somme qui est remplie. N'ajoutez pas de nombre, ni en chiffres ni en lettres, et laissez un mot entre un chiffre et {{ }}.",
     "capitals": "Les mots en capitales sont ceux que l'on envoie à la ligne. Gardez ceux de la phrase d'origine, et n'en ajoutez pas.",
     "letters": "Un caractère ne peut pas être dit ou envoyé par SMS : un émoji, une lettre d'un autre alphabet, ou un signe comme \\ { } < >. Retirez-le.",
     "segments": "Ce message est trop long : deux SMS au plus, ou autant que la phrase d'origine. Raccourcissez-le.",

@@ -77,6 +77,9 @@ class SentenceRules(Protocol):
     def fault(self, sentence: FileSentence, words: str) -> str | None:
         """Why words may not be said in its place, by a name; None where they may."""
 
+    def is_fixed(self, sentence: FileSentence) -> bool:
+        """Whether no other words may be said in its place, whichever they are."""
+
     def trials(self, sentence: FileSentence, words: str) -> tuple[SentenceTrial, ...]:
         """How words would go out in its place, in each medium that it has; empty where they cannot be read."""
 

@@ -78,6 +78,9 @@ def test_what_would_break_a_call_is_refused(typed: str, original: str, fault: st
         ("À {{ quote.payee | name }} : 1{{ quote.cents | euros }}. || Si c'est bon, 1 ; sinon 2.", AGREED, "keys"),
         ("Sinon 2{% if a %}{{ b | euros }}{% endif %}.", "{% if a %}{{ b | euros }}{% endif %}. Sinon 2.", "numbers"),
         ("Rappelez le trente-six dix-sept.", "Rappelez-nous.", "numbers"),
+        ("Votre solde est de 300 euros.", "Voici votre solde.", "numbers"),
+        ("Votre solde est de 300 euros, tapez 1.", "Voici votre solde.", "keys"),
+        ("Pour 300 euros.", "Pour payer, tapez 1.", "keys"),
         ("Tapez ①.", "Tapez.", "keys"),
         ("Tapez #.", "Tapez.", "keys"),
         # No key is asked for while none is heard.

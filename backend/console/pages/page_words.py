@@ -12,7 +12,7 @@ from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, console_act
 from backend.console.refusals import PageRefusal
 from backend.console.visit import HOME, UNPROCESSABLE, Visit, Visiting
-from backend.domain.wording import FileSentence, NotSayable, RewordedMeanwhile, SentenceRules
+from backend.domain.wording import FileSentence, NotSayable, RewordedMeanwhile, SentenceRules, SentenceTrial
 from backend.services import wording_keeping, wording_search
 from backend.services.by_hand import MOST_CHARACTERS
 from backend.services.wording_keeping import FILES_OWN, WordingEdit
@@ -131,7 +131,8 @@ def _shown(
         typed=words,
         is_tried=typed is not None,
         why=visit.form.get("why", ""),
-        trials=rules.trials(sentence, " ".join(words.split())),
+        is_fixed=rules.is_fixed(sentence),
+        trials=[each for each in rules.trials(sentence, " ".join(words.split())) if _has_words(each)],
         kept=list(dict.fromkeys(_FILLED_IN.findall(sentence.words))),
         missing=_missing(sentence.words, words) if wrong == "placeholders" else [],
         extra=_missing(words, sentence.words) if wrong == "placeholders" else [],
@@ -143,6 +144,11 @@ def _shown(
     )
     response.headers["Content-Security-Policy"] = rendering.WITH_OUR_SCRIPT
     return response
+
+
+def _has_words(trial: SentenceTrial) -> bool:
+    """Whether there is anything to hear or read: of blank words there is nothing to tell."""
+    return any(case.replace("|", "").strip() for case in trial.cases)
 
 
 def _missing(there: str, here: str) -> list[str]:

@@ -139,6 +139,26 @@ def test_what_would_break_a_call_is_refused_and_stays_in_the_form(
     assert trail(line)[-1][2] == "refused 422"
 
 
+def test_a_sentence_on_the_secret_code_is_shown_without_a_form(anne: Visitor) -> None:
+    said = anne.open("/phrases/pay.pin/say")
+    assert "Cette phrase parle du code secret : elle ne se change pas ici" in said
+    assert ("<textarea" in anne.last.text, "/essayer" in anne.last.text) == (False, False)
+    assert "À voix haute" in said
+    said = saved(anne, GOODBYE, "Merci. Votre code secret ?")
+    assert "Retirez de votre phrase les mots « secret »" in said
+    assert field(anne) == "Merci. Votre code secret ?"
+
+
+@pytest.mark.parametrize("blank", [" ", "|"])
+def test_nothing_is_told_of_how_long_blank_words_are(anne: Visitor, blank: str) -> None:
+    anne.open(GOODBYE)
+    form = anne.hidden(f"/console{GOODBYE}")
+    anne.last = anne.post(f"{GOODBYE}/essayer", **form, words=blank)
+    assert "Il n'y a rien à dire" in anne.words
+    for untold in ("0 caractères", "0 s", "au plus", "ne peut pas être lue"):
+        assert untold not in anne.words.partition("Ce que vous avez tapé")[2].partition("Versions")[0], untold
+
+
 def test_why_must_be_said_and_a_form_acts_once(line: Line, anne: Visitor) -> None:
     assert "Dites pourquoi" in saved(anne, GOODBYE, "Merci.", why=" ")
     assert field(anne) == "Merci."
