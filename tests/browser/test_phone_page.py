@@ -106,6 +106,20 @@ def test_keys_sound_the_voice_reads_and_the_microphone_hears(page: Page, demo: S
     expect(page.get_by_role("button", name="Voix")).to_have_attribute("aria-pressed", "false")
 
 
+def test_rasa_is_back_for_others_once_the_page_that_turned_it_off_has_gone(
+    browser: Browser, page: Page, demo: ServedDemo
+) -> None:
+    with looking(browser) as person:
+        other = person.new_page()
+        for each in (page, other):
+            each.goto(str(demo.page))
+            each.get_by_text("Quand les choses vont mal").click()
+        page.get_by_label("Éteindre Rasa").check()
+        expect(other.get_by_label("Éteindre Rasa")).to_be_checked()
+        page.goto("about:blank")
+        expect(other.get_by_label("Éteindre Rasa")).not_to_be_checked()
+
+
 def test_nothing_is_blank_below_the_page_after_a_call(page: Page, demo: ServedDemo) -> None:
     page.goto(str(demo.page))
     follow(page, *CLICKS)
