@@ -82,9 +82,18 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class LeftAt:
-    """Conversations that are over: the last question asked, whether it was known of whom, whether they paid."""
+    """Conversations that are over.
+
+    Attributes:
+        question: The last that was asked.
+        reached: How far they came, as a place among the steps; None where that was not kept yet.
+        known: Whether it was known of whom they are.
+        paid: Whether they paid.
+        conversations: How many.
+    """
 
     question: str | None
+    reached: int | None
     known: bool
     paid: bool
     conversations: int

@@ -55,7 +55,9 @@ def _furthest(left: LeftAt) -> PaymentStep | None:
     """How far they came; None where they are nobody's who may pay."""
     if left.paid:
         return "paid"
-    step = step_at(left.question)
+    step = step_at(left.question)  # all that is known of those before `reached` was kept
+    if left.reached and (step is None or left.reached > STEPS.index(step)):
+        step = STEPS[left.reached]
     return "recognised" if step == "rung" and left.known else step
 
 

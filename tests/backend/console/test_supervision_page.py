@@ -21,7 +21,10 @@ from tests.support.console_visitor import Visitor, person, visiting
 from tests.support.line import LINE, Line, serving
 
 FILES = ("appels", "abandons", "incomprises", "durees", "nouvelles", "argent")
-TO_PAY = ("1", "1", "3*30#", "1", JEANNE.pin)
+AGREED = ("1", "1", "3*30#", "1")
+TO_PAY = (*AGREED, JEANNE.pin)
+WRONG_THRICE = (*AGREED, "1", *["111222"] * 3)
+"""After what is paid already."""
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_each_question_is_answered_and_its_figures_are_a_file(line: Line) -> Non
         for sentence in (
             "Combien d'appels et de messages, heure par heure ? 2 appels et 1 échange par message.",
             "Sur 2 appels, 1 paie (50 %). On s'arrête le plus après « Ont appelé » : 1.",
-            "Sur 10 réponses, 10 % ne sont pas comprises ou sont un silence.",
+            "Sur 10 réponses, 10 % ne sont pas comprises, sont un silence ou un code faux.",
             "Sur 1 nouvelle, 0 % sont arrivées.",
             "Où va l'argent ?",
         ):
@@ -70,7 +73,7 @@ def test_each_question_is_answered_and_its_figures_are_a_file(line: Line) -> Non
         )  # fmt: skip
         steps = rows(visitor, "abandons")
         assert [each["Appels"] for each in steps] == ["2", "1", "1", "1", "1", "1", "1"]
-        assert (steps[0]["Étape"], steps[0]["À la question"]) == ("Ont appelé", "Date de naissance (1)")
+        assert (steps[0]["Étape"], steps[0]["Dernière question"]) == ("Ont appelé", "Date de naissance (1)")
         missed = next(each for each in rows(visitor, "incomprises") if each["Clé"] == "identify.birth_date")
         assert (missed["Comprises"], missed["Pas comprises"], missed["Ratées (%)"]) == ("1", "1", "50")
         assert [each["Paiements"] for each in rows(visitor, "durees")] == ["1"]
@@ -80,6 +83,23 @@ def test_each_question_is_answered_and_its_figures_are_a_file(line: Line) -> Non
         assert int(money["apa31"]["Réservé (centimes)"]) >= int(str(paid))
         for secret in (JEANNE.cesu, "Martin", "Dupont", JEANNE.number):
             assert secret not in said
+
+
+def test_who_fails_on_the_pin_came_as_far_as_the_pin_and_their_wrong_codes_are_counted(line: Line) -> None:
+    """Three wrong ones, then the menu, and hung up: the last question asked says nothing of how far they came."""
+    ring(line, JEANNE.cesu, JEANNE.born, *WRONG_THRICE, "*8")
+    ConversationManager(line.context).keep_tally()
+    assert line.one("select waiting from conversations order by id desc limit 1") == "menu"
+    with visiting(line, person(line, "finance").token) as visitor:
+        steps = {each["Étape"]: each for each in rows(visitor, "abandons")}
+        assert (steps["Sont reconnus"]["S'arrêtent là"], steps["Sont d'accord : code demandé"]["S'arrêtent là"]) == (
+            "0", "1",
+        )  # fmt: skip
+        assert steps["Sont d'accord : code demandé"]["Dernière question"] == "Menu (1)"
+        asked = next(each for each in rows(visitor, "incomprises") if each["Clé"] == "pay.pin")
+        assert [asked[name] for name in ("Comprises", "Pas comprises", "Silences", "Codes faux", "Ratées (%)")] == [
+            "1", "0", "0", "3", "75",
+        ]  # fmt: skip
 
 
 def test_an_account_of_one_programme_sees_nothing_of_others(line: Line) -> None:
