@@ -176,6 +176,15 @@ ENDINGS: Mapping[str | None, str] = {
     "erased": "effacé",
 }
 
+CALL_BACKS: Mapping[str, str] = {
+    "done": "décroché, et confirmé",
+    "given_up": "décroché, rien de confirmé",
+    "unanswered": "resté sans réponse",
+    "rings": "pas encore décroché",
+    "replaced": "redemandé, ou plus voulu",
+}
+"""What became of a call that the line placed."""
+
 BONDS: Mapping[str, str] = {
     "daughter": "sa fille",
     "son": "son fils",

@@ -25,13 +25,24 @@ ENDINGS: Mapping[str, frozenset[str | None]] = {
     "Jusqu'à l'au revoir": frozenset({"script", "goodbye"}),
     "Passés à un conseiller": frozenset({"helped"}),
     "Raccrochés, ou laissés là": frozenset({"cut", "resumed", "dropped", "told"}),
-    "Restés sans réponse": frozenset({"silence"}),
+    "Restés silencieux": frozenset({"silence"}),
     "Pas compris": frozenset({"nonsense", "asides", "limit"}),
     "En cours": frozenset({None}),
 }
 """How conversations that did not pay ended, in the order in which it is told."""
 
 OTHERWISE = "Autrement"
+UNANSWERED = "Sans réponse"
+"""Calls that the line placed and nobody took: no conversation came of them."""
+
+CALL_BACKS = "Rappels sans réponse"
+STANDINGS: Mapping[str, tuple[str, str]] = {
+    "picked_up": ("décroché", "décrochés"),
+    "unanswered": ("resté sans réponse", "restés sans réponse"),
+    "rings": ("encore à passer", "encore à passer"),
+    "replaced": ("redemandé ou plus voulu", "redemandés ou plus voulus"),
+}
+"""What became of calls that the line announced: of one, and of several."""
 
 STEPS: Mapping[str, str] = {
     "rung": "Ont appelé",

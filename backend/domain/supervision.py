@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from backend.domain.calendar import PARIS
+from backend.domain.requested_call import CallBackStanding
 
 Slot = Literal["hour", "day", "month"]
 """In which steps of time conversations are counted."""
@@ -78,6 +79,15 @@ class Begun:
     paid: bool
     conversations: int
     turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """Calls that the line announced within an hour, a day or a month, and what became of them; `at` as in `Begun`."""
+
+    at: datetime
+    standing: CallBackStanding
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)

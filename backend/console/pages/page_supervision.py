@@ -25,7 +25,12 @@ UNPROCESSABLE = 422
 Answer = Callable[[Work, Watched, Visit], Block]
 
 QUESTIONS: Mapping[str, tuple[str, Answer]] = {
-    "appels": (LOOK, lambda work, watched, _: conversations(watched, supervising.begun(work, watched))),
+    "appels": (
+        LOOK,
+        lambda work, watched, _: conversations(
+            watched, supervising.begun(work, watched), supervising.called_back(work, watched)
+        ),
+    ),
     "abandons": (
         LOOK,
         lambda work, watched, _: funnel(supervising.funnel(work, watched, supervision_words.CALLS)),
