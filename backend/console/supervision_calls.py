@@ -11,6 +11,9 @@ from backend.domain.requested_call import PICKED_UP
 from backend.domain.supervision import Begun, CalledBack, Slot, TimeToPay, Watched
 
 OF_TIME: Mapping[Slot, str] = {"hour": "{0.hour} h", "day": "{0:%d/%m}", "month": "{0:%m/%Y}"}
+IN_FILE: Mapping[Slot, str] = {"hour": "{0.hour} h", "day": "{0:%Y-%m-%d}", "month": "{0:%Y-%m}"}
+"""How a time is told in a file, which any program must read: a day with its year, as ISO 8601."""
+
 GROUPS = (words.PAID, *words.ENDINGS, words.OTHERWISE)
 COUNTS = ("En tout", "Tours", *GROUPS, words.UNANSWERED)
 
@@ -31,7 +34,11 @@ def conversations(watched: Watched, begun: Sequence[Begun], called_back: Sequenc
         "Selon l'heure où ils ont commencé. Un échange par message va d'un premier message à sa fin. Un rappel décroché"
         " est aussi un appel.",
         drawn,
-        (Column(heading), Column("Canal"), *(Column(name, number) for name in COUNTS)),
+        (
+            Column(heading, lambda said: _shown(watched.slot, said), is_text=True),
+            Column("Canal"),
+            *(Column(name, number) for name in COUNTS),
+        ),
         rows,
     )
 
@@ -55,10 +62,10 @@ def _by_slot(
             if here:
                 ended = _endings(here)
                 counts = (sum(ended.values()), sum(one.turns for one in here), *(ended[group] for group in GROUPS), 0)
-                rows.append((_of_time(watched.slot, at), _several_of(channel), *counts))
+                rows.append((_filed(watched.slot, at), _several_of(channel), *counts))
         in_vain = sum(one.calls for one in called_back if (one.at, one.standing) == (at, "unanswered"))
         if in_vain:
-            rows.append((_of_time(watched.slot, at), words.CALL_BACKS, in_vain, 0, *(0 for _ in GROUPS), in_vain))
+            rows.append((_filed(watched.slot, at), words.CALL_BACKS, in_vain, 0, *(0 for _ in GROUPS), in_vain))
     return rows
 
 
@@ -142,6 +149,17 @@ def _lengths(times: Sequence[TimeToPay]) -> Chart:
 
 def _of_time(slot: Slot, at: datetime) -> str:
     return OF_TIME[slot].format(at)
+
+
+def _filed(slot: Slot, at: datetime) -> str:
+    return IN_FILE[slot].format(at)
+
+
+def _shown(slot: Slot, filed: str) -> str:
+    """What stands in the page for a time in the file: `27/11` for `2026-11-27`."""
+    if slot == "hour":
+        return filed
+    return OF_TIME[slot].format(datetime.fromisoformat(filed if slot == "day" else f"{filed}-01"))
 
 
 def _counted(count: int, channel: str) -> str:

@@ -178,9 +178,9 @@ QUESTIONS: Mapping[str, str] = {
 """A short name for each question of the dialogues; a chart has room for forty characters."""
 
 WRONG: Mapping[str, str] = {
-    "dates-manquent": "Il faut deux dates, du premier au dernier jour, comme 2026-03-01.",
+    "dates-manquent": "Il faut deux dates, du premier au dernier jour, comme 1/03/2026.",
     "dates-inverses": "Le premier jour est après le dernier : échangez-les.",
-    "dates-ailleurs": "Le premier jour doit être entre le 1er janvier 2020 et aujourd'hui.",
+    "dates-ailleurs": "Les deux jours doivent être entre le 1er janvier 2020 et aujourd'hui.",
     "dates-loin": "Au plus 366 jours à la fois : rapprochez les deux dates.",
     "programme-inconnu": "Ce programme n'est pas un des vôtres : choisissez-en un dans la liste.",
     "periode-inconnue": "Cette période n'existe pas : choisissez-en une dans la liste.",

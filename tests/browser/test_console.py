@@ -166,4 +166,4 @@ def test_supervision_of_a_busy_month_is_for_everybody_and_no_word_is_cut_off(pag
     expect(page.get_by_role("rowheader", name="Ont entendu le récapitulatif")).to_be_visible()
     with page.expect_download() as file:
         page.get_by_role("link", name="Télécharger en CSV : Où abandonne-t-on").press("Enter")
-    assert file.value.suggested_filename == "abandons-2026-03-09-2026-03-10.csv"
+    assert file.value.suggested_filename == "abandons-apa04_apa31_cesujop-2026-03-09-2026-03-10.csv"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from backend.console import supervision_words as words
 from backend.console.supervision_block import Block, Column, as_csv
 from backend.console.supervision_period import asked_for
+from backend.domain.supervision import Watched
 from backend.services.work import Work
 from bot.conversations.manager import ConversationManager
 from dialogs.payment_steps import ASIDE, OF_OTHERS, ON_THE_WAY, STEPS
@@ -20,6 +21,7 @@ from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
 from tests.support.line import LINE, Line, serving
 
+WATCHED = Watched(date(2026, 3, 10), date(2026, 3, 10), ("apa31",))
 FILES = ("appels", "abandons", "incomprises", "durees", "nouvelles", "argent")
 AGREED = ("1", "1", "3*30#", "1")
 TO_PAY = (*AGREED, JEANNE.pin)
@@ -50,7 +52,7 @@ def rows(visitor: Visitor, name: str, query: str = "") -> list[dict[str, str]]:
     """A file's rows, as a spreadsheet reads them."""
     came = visitor.client.get(f"/console/supervision/{name}.csv{query}")
     assert came.headers["content-type"] == "text/csv; charset=utf-8"
-    assert came.headers["content-disposition"].startswith(f'attachment; filename="{name}-202')
+    assert came.headers["content-disposition"].startswith(f'attachment; filename="{name}-')
     assert came.headers["cache-control"] == "no-store"
     return list(csv.DictReader(io.StringIO(came.content.decode("utf-8-sig")), delimiter=";"))
 
@@ -143,6 +145,12 @@ def test_a_month_reads_well_and_so_does_nothing(line: Line) -> None:
         assert visitor.last.text.count('role="img"') == 7
         assert len({row["Jour"] for row in rows(visitor, "appels", "?periode=mois")}) == 30
         dated = "?periode=dates&du=2025-03-01&au=2026-01-31"
+        days = rows(visitor, "appels", "?periode=mois&programme=apa31")
+        assert (days[0]["Jour"], days[-1]["Jour"]) == ("2026-02-09", "2026-03-10")
+        assert {(each["Programmes"], each["Du"], each["Au"]) for each in days} == {
+            ("apa31", "2026-02-09", "2026-03-10")
+        }
+        assert "09/02" in visitor.words, "the page stays short"
         assert "mois par mois" in visitor.open(f"/supervision{dated}")
         assert visitor.words.count("Rien encore sur cette période.") == 4, "news that waits is told whenever"
         assert rows(visitor, "abandons", dated) == []
@@ -152,12 +160,13 @@ def test_a_month_reads_well_and_so_does_nothing(line: Line) -> None:
     ("given", "wrong"),
     [
         ({"periode": "dates"}, "dates-manquent"),
-        ({"periode": "dates", "du": "10/03/2026", "au": "2026-03-10"}, "dates-manquent"),
+        ({"periode": "dates", "du": "10 mars", "au": "2026-03-10"}, "dates-manquent"),
         ({"periode": "dates", "du": "2026-03-10", "au": "2026-03-09"}, "dates-inverses"),
         ({"periode": "dates", "du": "2026-03-11", "au": "2026-03-12"}, "dates-ailleurs"),
         ({"periode": "dates", "du": "0001-01-01", "au": "0001-01-02"}, "dates-ailleurs"),
         ({"periode": "dates", "du": "2025-03-01", "au": "2026-03-10"}, "dates-loin"),
-        ({"periode": "dates", "du": "2026-03-10", "au": "9999-12-31"}, "dates-loin"),
+        ({"periode": "dates", "du": "2026-03-10", "au": "2026-03-11"}, "dates-ailleurs"),
+        ({"periode": "dates", "du": "2026-03-10", "au": "9999-12-31"}, "dates-ailleurs"),
         ({"periode": "annee"}, "periode-inconnue"),
         ({"programme": "apa04"}, "programme-inconnu"),
     ],
@@ -166,6 +175,25 @@ def test_what_cannot_be_counted_is_told_what_to_do(given: dict[str, str], wrong:
     asked = asked_for(given, date(2026, 3, 10), ("apa31",))
     assert (asked.watched, asked.wrong) == (None, wrong)
     assert words.WRONG[wrong].endswith(".")
+
+
+def test_a_date_may_be_typed_as_one_writes_it() -> None:
+    asked = asked_for({"periode": "dates", "du": "1/03/2026", "au": "10/03/2026"}, date(2026, 3, 10), ("apa31",))
+    assert asked.watched
+    assert (asked.watched.first, asked.watched.last) == (date(2026, 3, 1), date(2026, 3, 10))
+    assert "comme 1/03/2026" in words.WRONG["dates-manquent"]
+
+
+def test_a_file_is_named_by_its_programmes_and_days(line: Line) -> None:
+    for programmes, called in (
+        (["apa31"], "apa31"),
+        (["apa04", "apa31"], "apa04_apa31"),
+        (None, "apa04_apa31_cesujop"),
+    ):
+        who = person(line, "finance", name=f"zoe{len(called)}", programmes=programmes)
+        with visiting(line, who.token) as visitor:
+            came = visitor.client.get("/console/supervision/appels.csv?periode=semaine")
+            assert f'"appels-{called}-2026-03-04-2026-03-10.csv"' in came.headers["content-disposition"]
 
 
 def test_a_wrong_date_is_answered_in_the_page_and_stays_in_the_form(line: Line) -> None:
@@ -194,8 +222,8 @@ def test_what_takes_too_long_to_count_is_told_so(line: Line, monkeypatch: pytest
 def test_no_cell_of_a_file_is_a_formula() -> None:
     values = ("=1+1", "+33", "-2", "@cmd", "\tx", 'a";b', -5)
     block = Block("x", "?", ".", ".", (), tuple(Column(str(place)) for place in range(7)), [values])
-    read = list(csv.reader(io.StringIO(as_csv(block).decode("utf-8-sig")), delimiter=";"))
-    assert read[1] == ["'=1+1", "'+33", "'-2", "'@cmd", "'\tx", 'a";b', "-5"]
+    read = list(csv.reader(io.StringIO(as_csv(block, WATCHED).decode("utf-8-sig")), delimiter=";"))
+    assert read[1] == ["apa31", "2026-03-10", "2026-03-10", "'=1+1", "'+33", "'-2", "'@cmd", "'\tx", 'a";b', "-5"]
 
 
 def test_everything_has_its_name() -> None:
