@@ -37,7 +37,7 @@ def conversations(watched: Watched, begun: Sequence[Begun], called_back: Sequenc
         (
             Column(heading, lambda said: _shown(watched.slot, said), is_text=True),
             Column("Canal"),
-            *(Column(name, number) for name in COUNTS),
+            *(Column(words.SHORT.get(name, name), number, name) for name in COUNTS),
         ),
         rows,
     )

@@ -32,6 +32,14 @@ ENDINGS: Mapping[str, frozenset[str | None]] = {
 """How conversations that did not pay ended, in the order in which it is told."""
 
 OTHERWISE = "Autrement"
+SHORT: Mapping[str, str] = {
+    "Jusqu'à l'au revoir": "Au revoir",
+    "Passés à un conseiller": "Conseiller",
+    "Raccrochés, ou laissés là": "Coupés",
+    "Restés silencieux": "Silence",
+}
+"""Of endings, what heads a column of the page, where there is little room."""
+
 UNANSWERED = "Sans réponse"
 """Calls that the line placed and nobody took: no conversation came of them."""
 
