@@ -43,6 +43,7 @@ from bot.present_phrasebook import PresentPhrasebook
 from bot.settings import BadSettings, Settings
 from bot.turn_counters import TurnCounters
 from bot.wording_desk import wording_desk
+from channels.adviser_rung import rung_routes
 from channels.delivery.status import delivery_routes
 from channels.signature import TwilioSignature
 from channels.sms import SMS, sms_routes
@@ -153,6 +154,7 @@ def build(settings: Settings, context: AppContext, beside: Beside | None = None)
     app.add_middleware(ArrivalClock)
     for routes in CHANNELS.values():
         app.include_router(routes(manager, signature))
+    app.include_router(rung_routes(manager, signature))
     record = status_recorder(context.database, context.clock, also=partial(call_over, manager))
     app.include_router(delivery_routes(record, signature))
     app.include_router(health_routes(context.database, rasa.state if rasa else lambda: "off"))

@@ -28,7 +28,7 @@ TOLD_PATIENCE = 2
 
 def rung_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
     """The routes `/twilio/voice/whisper`, `/twilio/voice/taken` and `/twilio/voice/told`, in the order of a call."""
-    routes = APIRouter()
+    routes = APIRouter(prefix=VOICE_URL)
     signed = Annotated[Form, Depends(signed_form(signature))]
     whose = Annotated[int, Query(ge=1)]
     about = Annotated[CallSubject, Depends(whisper_subject)]

@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.domain.transfer import TALKS_AT_MOST
 from channels import twiml
-from channels.adviser_rung import rung_routes
 from channels.card_results import result_query
 from channels.conversation_gateway import ConversationGateway
 from channels.delivery.status import Status
@@ -49,7 +48,7 @@ VOICE = Channel(
 
 
 def voice_routes(conversations: ConversationGateway, signature: TwilioSignature) -> APIRouter:
-    """The routes `/twilio/voice` and below: turns, what Twilio tells, and what who is rung for a caller is played."""
+    """The routes `/twilio/voice` and below: turns, and what Twilio tells."""
     routes = APIRouter(prefix=twiml.VOICE_URL)
     signed = Annotated[Form, Depends(signed_form(signature))]
 
@@ -70,7 +69,6 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
         incoming = _incoming(form, 0, after_fault=True)
         return xml(await run_in_threadpool(_answer, conversations, incoming, 0, 1))
 
-    routes.include_router(rung_routes(conversations, signature))
     return routes
 
 

@@ -19,7 +19,9 @@ def test_one_leads_until_it_leaves(engine: Engine) -> None:
     first, second = Leadership(engine), Leadership(engine)
     assert [first.leads(), second.leads(), first.leads(), second.leads()] == [True, False, True, False]
     first.close()
-    assert [second.leads(), first.leads()] == [True, False]
+    while not second.leads():
+        pass  # PostgreSQL needs a moment to bury the session
+    assert not first.leads()
     first.close()
     second.close()
 

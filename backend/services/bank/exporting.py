@@ -108,7 +108,7 @@ def mark_sent(work: Work, file: BankFile) -> int:
 
 
 def file_named(work: Work, message_id: str) -> BankFile | None:
-    """The file that was made under a name, such as ALLO-APA31-20260310; None where there is none."""
+    """The file that was made under a name, the programme's code and its day in it; None where there is none."""
     return bank_files.file_of_message(work.connection, message_id)
 
 

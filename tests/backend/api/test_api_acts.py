@@ -1,17 +1,17 @@
 """Each route is for the roles of one table; what is not in the table, nobody may do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import get_args
 
 import httpx2
 import pytest
-from fastapi.routing import APIRoute
 from prometheus_client import generate_latest
 
 from backend.api.api_acts import ACTS, permitted
 from backend.domain.account import AccountRole
 from bot.app import build
 from tests.support.api_accounts import asking, token_for
+from tests.support.app_routes import routes_of
 from tests.support.line import Line, listening, settings
 
 SIGNED_OR_OPEN = ("/twilio/", "/healthz", "/readyz", "/console")
@@ -30,8 +30,7 @@ SOMETHING = {
 @pytest.fixture
 def routes(line: Line) -> list[tuple[str, str]]:
     """Every route of the application, as method and path."""
-    found = list(_flat(build(settings(), line.context).routes))
-    return [(method, route.path_format) for route in found for method in route.methods or ()]
+    return list(routes_of(build(settings(), line.context)))
 
 
 @pytest.fixture
@@ -74,15 +73,6 @@ def test_what_is_not_in_the_table_nobody_may_do() -> None:
 
 def test_no_two_routes_are_one_act() -> None:
     assert len({act.what for act in ACTS.values()}) == len(ACTS)
-
-
-def _flat(routes: Iterable[object]) -> Iterator[APIRoute]:
-    """The routes, those of included routers among them; anything else that answers would be news."""
-    for each in routes:
-        if isinstance(each, APIRoute):
-            yield each
-        else:
-            yield from _flat(each.original_router.routes)  # type: ignore[attr-defined]
 
 
 def _status(client: httpx2.Client, method: str, path: str) -> int:
