@@ -122,7 +122,7 @@ def test_the_list_of_conversations_says_first_who_paid_and_then_how_it_ended(lin
         call.hang_up()
     jeanne = of(line, JEANNE.cesu)
     listed = claire.open(f"/beneficiaires/{jeanne}").partition("Conversations")[2]
-    assert "a payé ; raccroché" in listed or "a payé ; coupé, le paiement est confirmé à l'appel suivant" in listed
+    assert "a payé ; coupé, le paiement est confirmé à l'appel suivant" in listed
     assert listed.count("a payé") == 1
     assert "redit" not in listed
     first = line.one("select min(conversation_id) from payments where conversation_id is not null")
