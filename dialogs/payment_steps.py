@@ -83,3 +83,17 @@ def step_at(question: str | None) -> PaymentStep | None:
     ('whom', 'rung', 'rung', None)
     """
     return None if question in OF_OTHERS else ON_THE_WAY.get(question or "", "rung")
+
+
+def furthest(reached: int | None, question: str | None) -> int | None:
+    """How far a conversation has come once a question is asked in it: a place in `STEPS`, or None as yet.
+
+    It never goes down, also not once a payment is finished: a conversation counts once, as far as it ever came, and one
+    that has paid is known by its payment, whatever is begun in it afterwards.
+
+    >>> furthest(None, "pay.hours"), furthest(5, "menu"), furthest(2, None), furthest(None, "sms.what")
+    (2, 5, 2, None)
+    """
+    step = step_at(question) if question else None
+    place = None if step is None else STEPS.index(step)
+    return max((each for each in (reached, place) if each is not None), default=None)

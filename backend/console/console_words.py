@@ -164,17 +164,26 @@ ENDINGS: Mapping[str | None, str] = {
     None: "en cours",
     "script": "jusqu'au bout",
     "cut": "raccroché",
-    "silence": "silence",
+    "silence": "n'a plus rien dit",
     "nonsense": "pas compris",
     "asides": "trop de répétitions",
     "helped": "passé à un conseiller",
     "goodbye": "au revoir",
     "limit": "trop long",
-    "resumed": "repris ensuite",
-    "dropped": "abandonné",
-    "told": "redit ensuite",
+    "resumed": "coupé, repris à l'appel suivant",
+    "dropped": "coupé, pas repris",
+    "told": "coupé, le paiement est confirmé à l'appel suivant",
     "erased": "effacé",
 }
+
+CALL_BACKS: Mapping[str, str] = {
+    "done": "décroché, et confirmé",
+    "given_up": "décroché, rien de confirmé",
+    "unanswered": "resté sans réponse",
+    "rings": "pas encore décroché",
+    "replaced": "redemandé, ou plus voulu",
+}
+"""What became of a call that the line placed."""
 
 BONDS: Mapping[str, str] = {
     "daughter": "sa fille",
@@ -299,6 +308,16 @@ def sentence_part(part: str) -> str:
 def of(names: Mapping[Any, Any], key: Any) -> Any:
     """What something is called; itself, where it has no name here."""
     return names.get(key, key)
+
+
+def ending(ended: str | None, *, paid: bool) -> str:
+    """How a conversation went: first whether it paid, then how it ended.
+
+    >>> ending("cut", paid=True), ending("goodbye", paid=False)
+    ('a payé ; raccroché', 'au revoir')
+    """
+    how = of(ENDINGS, ended)
+    return f"a payé ; {how}" if paid else str(how)
 
 
 def task(kind: str) -> tuple[str, str]:

@@ -4,16 +4,19 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
+from backend.domain.supervision import Watched
 from backend.services.french import NBSP, euros
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula where a cell begins with it."""
 
 NOTHING = "Rien encore sur cette période."
+MOST_NAMED = 3
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -25,16 +28,18 @@ class Column:
         name: Its heading in the page.
         shown: How a value is shown there.
         in_file: Its heading in the file, which has values as they are.
+        is_text: Whether it is words or a time all the same.
     """
 
     name: str
     shown: Callable[[Any], str] = str
     in_file: str = ""
+    is_text: bool = False
 
     @property
     def is_number(self) -> bool:
         """Whether it has numbers, which stand at the right."""
-        return self.shown is not str
+        return self.shown is not str and not self.is_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Block:
         charts: Drawn; none where there is nothing.
         columns: Of the table and the file.
         rows: Their values.
+        is_now: Whether it is as things stand now, whatever days were asked for.
     """
 
     slug: str
@@ -67,15 +73,30 @@ class Block:
     charts: tuple[Chart, ...]
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Any, ...]]
+    is_now: bool = False
 
 
-def as_csv(block: Block) -> bytes:
-    """The figures as Excel in French opens them by a double click: semicolons, and a mark of UTF-8."""
+def as_csv(block: Block, watched: Watched) -> bytes:
+    """The figures as Excel in French opens them by a double click: semicolons, and a mark of UTF-8.
+
+    Each row says of which programmes and days it is: files are laid beside each other.
+    """
+    of = {"Programmes": ", ".join(watched.programmes)}
+    if not block.is_now:
+        of |= {"Du": watched.first.isoformat(), "Au": watched.last.isoformat()}
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([each.in_file or each.name for each in block.columns])
-    writer.writerows([cell(value) for value in row] for row in block.rows)
+    writer.writerow([*of, *(each.in_file or each.name for each in block.columns)])
+    writer.writerows([cell(value) for value in (*of.values(), *row)] for row in block.rows)
     return BYTE_ORDER_MARK + text.getvalue().encode()
+
+
+def file_name(block: Block, watched: Watched, today: date) -> str:
+    """What the file is called: its question, its programmes, its days."""
+    codes = watched.programmes
+    named = "_".join(codes) if len(codes) <= MOST_NAMED else f"{len(codes)}-programmes"
+    days = (today,) if block.is_now else (watched.first, watched.last)
+    return f"{'-'.join((block.slug, named, *map(str, days)))}.csv"
 
 
 def cell(value: object) -> str:

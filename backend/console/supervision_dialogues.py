@@ -20,7 +20,7 @@ def funnel(reached: Sequence[StepReached]) -> Block:
         "abandons",
         "Où abandonne-t-on ?",
         _given_up(reached, stopped) if calls else NOTHING,
-        "Les appels terminés de qui peut payer, jusqu'à la dernière question entendue. Qui n'appelle que pour son solde"
+        "Les appels terminés de qui peut payer, aussi loin qu'ils sont allés. Qui n'appelle que pour son solde"
         " s'arrête « reconnu ». Un appel repris ensuite n'est compté qu'une fois.",
         (_by_step(reached),) if calls else (),
         (
@@ -28,7 +28,7 @@ def funnel(reached: Sequence[StepReached]) -> Block:
             Column("Appels", number),
             Column("Part", percent, "Part (%)"),
             Column("S'arrêtent là", number),
-            Column("À la question"),
+            Column("Dernière question"),
         ),
         [_step(each, calls, ends) for each, ends in zip(reached, stopped, strict=True)] if calls else [],
     )
@@ -65,7 +65,8 @@ def misunderstandings(heard: Mapping[str, HeardAt]) -> Block:
     return Block(
         "incomprises",
         "À quelles questions ne se comprend-on pas ?",
-        f"Sur {many(answers, 'réponse')}, {share(missed, answers)} ne sont pas comprises ou sont un silence."
+        f"Sur {many(answers, 'réponse')}, {share(missed, answers)} ne sont pas comprises, sont un silence ou un"
+        " code faux."
         if answers
         else NOTHING,
         "Réponses comptées à chaque question, sans rien de ce qui s'est dit. Une réponse qui pourrait vouloir dire"
@@ -76,18 +77,27 @@ def misunderstandings(heard: Mapping[str, HeardAt]) -> Block:
             Column("Comprises", number),
             Column("Pas comprises", number),
             Column("Silences", number),
+            Column("Codes faux", number),
             Column("Ratées", percent, "Ratées (%)"),
             Column("Clé"),
         ),
         [
-            (words.question(key), one.understood, one.puzzled, one.silent, round(100 * _missed(one) / one.heard), key)
+            (
+                words.question(key),
+                one.understood,
+                one.puzzled,
+                one.silent,
+                one.wrong,
+                round(100 * _missed(one) / one.heard),
+                key,
+            )
             for key, one in worst
         ],
     )
 
 
 def _missed(one: HeardAt) -> int:
-    return one.puzzled + one.silent
+    return one.puzzled + one.silent + one.wrong
 
 
 def _worst(shown: Sequence[tuple[str, HeardAt]]) -> Chart:
@@ -96,9 +106,11 @@ def _worst(shown: Sequence[tuple[str, HeardAt]]) -> Chart:
         Bar(
             words.question(key),
             f"{number(_missed(one))} · {share(_missed(one), one.heard)}",
-            (100 * one.puzzled / most, 100 * one.silent / most),
+            tuple(100 * part / most for part in (one.puzzled, one.silent, one.wrong)),
         )
         for key, one in shown
     ]
-    drawn = Drawn("incomprises-questions", "Réponses pas comprises et silences, par question", in_words(listed))
-    return Chart(bars(drawn, listed), ("Pas comprises", "Silences"))
+    drawn = Drawn(
+        "incomprises-questions", "Réponses pas comprises, silences et codes faux, par question", in_words(listed)
+    )
+    return Chart(bars(drawn, listed), ("Pas comprises", "Silences", "Codes faux"))

@@ -66,6 +66,7 @@ def where_money_is(money_of: Sequence[MoneyOf], programmes: Mapping[str, Program
             (programmes[each.programme].name, each.programme, each.given, each.used, *_money(each))
             for each in there
         ],
+        is_now=True,
     )  # fmt: skip
 
 

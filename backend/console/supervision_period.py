@@ -73,11 +73,24 @@ def _days(period: str, first: str, last: str, today: date) -> tuple[date, date] 
     if period != DATES:
         return "periode-inconnue"
     try:
-        begins, ends = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+        begins, ends = _day(first), _day(last)
     except ValueError:
         return "dates-manquent"
     if begins > ends:
         return "dates-inverses"
-    if not EARLIEST <= begins <= today:
+    if begins < EARLIEST or ends > today:
         return "dates-ailleurs"
     return (begins, ends) if (ends - begins).days < MOST_DAYS else "dates-loin"
+
+
+def _day(typed: str) -> date:
+    """A day as the field sends it, or as one writes it where a browser has no field for days: `1/03/2026`.
+
+    Raises:
+        ValueError: It is none.
+    """
+    day, slash, rest = typed.strip().partition("/")
+    if not slash:
+        return date.fromisoformat(day)
+    month, _, year = rest.partition("/")
+    return date(int(year), int(month), int(day))

@@ -25,13 +25,32 @@ ENDINGS: Mapping[str, frozenset[str | None]] = {
     "Jusqu'à l'au revoir": frozenset({"script", "goodbye"}),
     "Passés à un conseiller": frozenset({"helped"}),
     "Raccrochés, ou laissés là": frozenset({"cut", "resumed", "dropped", "told"}),
-    "Restés sans réponse": frozenset({"silence"}),
+    "Restés silencieux": frozenset({"silence"}),
     "Pas compris": frozenset({"nonsense", "asides", "limit"}),
     "En cours": frozenset({None}),
 }
 """How conversations that did not pay ended, in the order in which it is told."""
 
 OTHERWISE = "Autrement"
+SHORT: Mapping[str, str] = {
+    "Jusqu'à l'au revoir": "Au revoir",
+    "Passés à un conseiller": "Conseiller",
+    "Raccrochés, ou laissés là": "Coupés",
+    "Restés silencieux": "Silence",
+}
+"""Of endings, what heads a column of the page, where there is little room."""
+
+UNANSWERED = "Sans réponse"
+"""Calls that the line placed and nobody took: no conversation came of them."""
+
+CALL_BACKS = "Rappels sans réponse"
+STANDINGS: Mapping[str, tuple[str, str]] = {
+    "picked_up": ("décroché", "décrochés"),
+    "unanswered": ("resté sans réponse", "restés sans réponse"),
+    "rings": ("encore à passer", "encore à passer"),
+    "replaced": ("redemandé ou plus voulu", "redemandés ou plus voulus"),
+}
+"""What became of calls that the line announced: of one, and of several."""
 
 STEPS: Mapping[str, str] = {
     "rung": "Ont appelé",
@@ -167,9 +186,9 @@ QUESTIONS: Mapping[str, str] = {
 """A short name for each question of the dialogues; a chart has room for forty characters."""
 
 WRONG: Mapping[str, str] = {
-    "dates-manquent": "Il faut deux dates, du premier au dernier jour, comme 2026-03-01.",
+    "dates-manquent": "Il faut deux dates, du premier au dernier jour, comme 1/03/2026.",
     "dates-inverses": "Le premier jour est après le dernier : échangez-les.",
-    "dates-ailleurs": "Le premier jour doit être entre le 1er janvier 2020 et aujourd'hui.",
+    "dates-ailleurs": "Les deux jours doivent être entre le 1er janvier 2020 et aujourd'hui.",
     "dates-loin": "Au plus 366 jours à la fois : rapprochez les deux dates.",
     "programme-inconnu": "Ce programme n'est pas un des vôtres : choisissez-en un dans la liste.",
     "periode-inconnue": "Cette période n'existe pas : choisissez-en une dans la liste.",

@@ -26,6 +26,7 @@ class Conversation:
         trusted_id: Which trusted person it is, where it is theirs; then it is nobody else's.
         touched_at: When it was last changed, in UTC.
         pace: How slowly is spoken in it, -2 to 1; None where nobody has asked for any.
+        reached: How far it has come on the way to a payment: a place among the steps of the dialogues; None before.
     """
 
     id: int
@@ -44,3 +45,4 @@ class Conversation:
     trusted_id: int | None
     touched_at: datetime
     pace: int | None = None
+    reached: int | None = None

@@ -45,6 +45,7 @@ class ListedConversation:
         turns: How many turns it took.
         ended: Why it is over; None while it goes on.
         is_kept: Whether its words are kept still.
+        paid: Whether something was paid in it.
     """
 
     id: int
@@ -53,6 +54,7 @@ class ListedConversation:
     turns: int
     ended: str | None
     is_kept: bool
+    paid: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+CallBackStanding = Literal["done", "given_up", "unanswered", "rings", "replaced"]
+"""What became of a call: picked up and confirmed, picked up for nothing, never picked up, still to ring, not wanted."""
+
+PICKED_UP: tuple[CallBackStanding, ...] = ("done", "given_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,11 @@ class NewCallBack:
     number: str
     line: str
     asked: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCallBack:
+    """A call without what it was about: when it was asked for (UTC), and what became of it."""
+
+    asked_at: datetime
+    standing: CallBackStanding

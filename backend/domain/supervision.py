@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from backend.domain.calendar import PARIS
+from backend.domain.requested_call import CallBackStanding
 
 Slot = Literal["hour", "day", "month"]
 """In which steps of time conversations are counted."""
@@ -81,10 +82,28 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledBack:
+    """Calls that the line announced within an hour, a day or a month, and what became of them; `at` as in `Begun`."""
+
+    at: datetime
+    standing: CallBackStanding
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
 class LeftAt:
-    """Conversations that are over: the last question asked, whether it was known of whom, whether they paid."""
+    """Conversations that are over.
+
+    Attributes:
+        question: The last that was asked.
+        reached: How far they came, as a place among the steps; None where that was not kept yet.
+        known: Whether it was known of whom they are.
+        paid: Whether they paid.
+        conversations: How many.
+    """
 
     question: str | None
+    reached: int | None
     known: bool
     paid: bool
     conversations: int

@@ -6,13 +6,14 @@ from backend.domain.desk import BankDesk, ListedConversation, PaymentHistory, Wa
 from backend.domain.payment import Payment
 from backend.domain.people import Beneficiary
 from backend.domain.programme import Programme
+from backend.domain.requested_call import ListedCallBack
 from backend.domain.task import Task
 from backend.services import identifying
 from backend.services.bank import exporting
 from backend.services.work import Work
-from backend.storage import desk_queries, payment_states
+from backend.storage import call_back_standings, desk_queries, payment_states
 
-MOST_CONVERSATIONS, MOST_FILES = 20, 30
+MOST_CONVERSATIONS, MOST_CALL_BACKS, MOST_FILES = 20, 10, 30
 
 
 def history_of(work: Work, payment: Payment) -> PaymentHistory:
@@ -27,6 +28,11 @@ def history_of(work: Work, payment: Payment) -> PaymentHistory:
 def conversations_of(work: Work, beneficiary_id: int) -> tuple[ListedConversation, ...]:
     """A beneficiary's last conversations, the newest first."""
     return tuple(desk_queries.conversations_of(work.connection, beneficiary_id, MOST_CONVERSATIONS))
+
+
+def call_backs_of(work: Work, beneficiary_id: int) -> list[ListedCallBack]:
+    """The last calls that the line announced to a beneficiary, the newest first."""
+    return call_back_standings.of_beneficiary(work.connection, beneficiary_id, MOST_CALL_BACKS)
 
 
 def bank_desk(work: Work, programmes: Sequence[Programme], *, everywhere: bool) -> BankDesk:

@@ -12,11 +12,21 @@ from sqlalchemy.exc import OperationalError
 
 from backend import database
 from backend.domain.question_tally import HeardAt
-from backend.domain.supervision import Begun, LeftAt, MoneyOf, StepReached, TimeToPay, ToldOf, TooMuchToCount, Watched
+from backend.domain.supervision import (
+    Begun,
+    CalledBack,
+    LeftAt,
+    MoneyOf,
+    StepReached,
+    TimeToPay,
+    ToldOf,
+    TooMuchToCount,
+    Watched,
+)
 from backend.services import tallying
 from backend.services.notifying import PAYMENT_KEYS
 from backend.services.work import Work
-from backend.storage import supervision_queries
+from backend.storage import call_back_standings, supervision_queries
 from dialogs.payment_steps import STEPS, PaymentStep, step_at
 
 TOLD_TO_INTERVENANTS: Mapping[str, str] = {
@@ -29,6 +39,12 @@ def begun(work: Work, watched: Watched) -> list[Begun]:
     """Conversations by hour, day or month, channel and how they ended."""
     with _in_time():
         return supervision_queries.begun(work.connection, watched, watched.slot)
+
+
+def called_back(work: Work, watched: Watched) -> list[CalledBack]:
+    """Calls that the line announced to beneficiaries by hour, day or month, and what became of them."""
+    with _in_time():
+        return call_back_standings.counted(work.connection, watched)
 
 
 def funnel(work: Work, watched: Watched, channel: str) -> list[StepReached]:
@@ -55,7 +71,9 @@ def _furthest(left: LeftAt) -> PaymentStep | None:
     """How far they came; None where they are nobody's who may pay."""
     if left.paid:
         return "paid"
-    step = step_at(left.question)
+    step = step_at(left.question)  # all that is known of those before `reached` was kept
+    if left.reached and (step is None or left.reached > STEPS.index(step)):
+        step = STEPS[left.reached]
     return "recognised" if step == "rung" and left.known else step
 
 

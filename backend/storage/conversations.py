@@ -99,6 +99,7 @@ SAVED = (
     "intervenant_id",
     "trusted_id",
     "waiting",
+    "reached",
     "pace",
     "stage",
     "ended",

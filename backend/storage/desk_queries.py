@@ -36,7 +36,8 @@ def conversations_of(connection: Connection, beneficiary_id: int, most: int) -> 
     """A beneficiary's conversations, the newest first."""
     table = conversations.c
     is_kept = exists().where(replies.c.conversation_id == table.id)
-    query = select(table.id, table.channel, table.opened_at, table.turn, table.ended, is_kept)
+    paid = exists().where(payments.c.conversation_id == table.id)
+    query = select(table.id, table.channel, table.opened_at, table.turn, table.ended, is_kept, paid)
     theirs = query.where(table.beneficiary_id == beneficiary_id).order_by(table.id.desc()).limit(most)
     return (ListedConversation(*row) for row in connection.execute(theirs))
 

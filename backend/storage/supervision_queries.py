@@ -27,11 +27,11 @@ _BEGUN = text(f"""
     from conversations c where {_WATCHED} group by 1, 2, 3, 4 order by 1, 2, 3, 4
 """)
 _LEFT = text(f"""
-    select c.waiting, c.beneficiary_id is not null, {_FIRST_PAID} is not null, count(*)
+    select c.waiting, c.reached, c.beneficiary_id is not null, {_FIRST_PAID} is not null, count(*)
     from conversations c
     where {_WATCHED} and c.channel = :channel and c.ended <> 'resumed'
         and c.intervenant_id is null and c.trusted_id is null
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 """)
 _QUICKER = ", ".join(f"count(*) filter (where seconds < {seconds})" for seconds in LENGTHS)
 _TIMES = text(f"""

@@ -176,6 +176,7 @@ conversations = Table(
     Column("journal", LargeBinary, nullable=False),
     Column("turn", Integer, nullable=False, server_default="0"),
     Column("waiting", Text),
+    Column("reached", SmallInteger),
     Column("pace", SmallInteger),
     Column("stage", Text, nullable=False, server_default="free"),
     Column("ended", Text),

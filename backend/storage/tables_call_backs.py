@@ -29,6 +29,8 @@ call_backs = Table(
     CheckConstraint("outcome in ('done','given_up','replaced','expired')", name="outcome_is_known"),
     CheckConstraint("num_nonnulls(beneficiary_id, intervenant_id) = 1", name="it_is_somebodys"),
     Index("ix_call_backs_number_digest", "number_digest", "asked_at"),
-    comment="A call that we place to have something confirmed; its outcome is null while it is still to be made. "
-    "`asked` is sealed: where it rings and what is asked.",
+    Index("ix_call_backs_asked_at", "asked_at"),
+    Index("ix_call_backs_said", "asked_at", postgresql_where="asked <> ''"),
+    comment="A call that we place to have something confirmed; its outcome is null while it is still to be made, and"
+    " where nobody took it. `asked` is sealed: where it rings and what is asked; empty once it is forgotten.",
 )

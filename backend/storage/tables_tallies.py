@@ -13,7 +13,8 @@ question_tallies = Table(
     Column("understood", Integer, nullable=False),
     Column("puzzled", Integer, nullable=False),
     Column("silent", Integer, nullable=False),
-    CheckConstraint("understood >= 0 and puzzled >= 0 and silent >= 0", name="counts_are_not_negative"),
-    comment="How often the answers to a question were understood, were not, and were silence, by the day in Paris:"
-    " nobody's words, and nobody's number.",
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    CheckConstraint("understood >= 0 and puzzled >= 0 and silent >= 0 and wrong >= 0", name="counts_are_not_negative"),
+    comment="How often the answers to a question were understood, were not, were silence or a wrong secret, by the day"
+    " in Paris: nobody's words, and nobody's number.",
 )

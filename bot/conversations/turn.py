@@ -47,6 +47,7 @@ from bot.engine.speaker import Speaker
 from dialogs.channel import Channel
 from dialogs.exchange import Heard, Incoming, Medium, Reply
 from dialogs.opening import Opening
+from dialogs.payment_steps import furthest
 from dialogs.steps import Ask, Charge, Connect, Question
 
 Render = Callable[[Reply], str]
@@ -292,6 +293,7 @@ class Turn:
             "intervenant_id": self._services.intervenant_id,
             "trusted_id": self._services.trusted_id,
             "waiting": state.waiting.key if state.waiting else self.conversation.waiting,
+            "reached": furthest(self.conversation.reached, state.waiting.key if state.waiting else None),
             "pace": self._run.pace,
             "stage": state.stage,
             "ended": state.ended,

@@ -1,11 +1,14 @@
 """The console in a real browser: by keyboard alone, readable on a telephone, and what an adviser does for a caller."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Page, expect
 
 from backend.domain.call_wish import CallWish
 from backend.domain.lifecycle import ADVISER
 from backend.domain.transfer import CallSubject
 from backend.services import account_keeping, adviser_tasks, call_list, disputing, second_factor, signing_in
+from backend.services.bank import exporting
 from backend.services.call_list import Waiting
 from backend.services.work import Work
 from tests.browser.chromium import breaches_in_both_lights
@@ -33,6 +36,10 @@ UPON = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
         .map(([other]) => `${said} / ${other}`));
 })"""
 """The words of drawings that lie upon each other."""
+
+CUT_OFF = """() => [...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth + 1)
+    .map(each => `${each.getAttribute('aria-label')}: ${each.scrollWidth} in ${each.clientWidth}`)"""
+"""Tables of which a part cannot be seen without scrolling."""
 
 TO_PAY = ("1", "1", "3*30#", "1")
 
@@ -165,6 +172,24 @@ def pages_with_something_on_them(line: Line) -> list[str]:
     ]
 
 
+def test_no_table_of_the_bank_is_cut_off(page: Page, line: Line) -> None:
+    call = JEANNE.ring(line.telephone)
+    for keys in (JEANNE.cesu, JEANNE.born, *TO_PAY, JEANNE.pin):
+        call.press(keys)
+    call.hang_up()
+    line.clock.move(days=1)
+    with line.context.database.begin() as connection:
+        work = Work(connection, line.clock())
+        assert exporting.export(work, line.context.programmes["apa31"], work.today - timedelta(days=1))
+    page.context.add_cookies([{"name": "allo_console", "value": person(line, "finance").token, "url": line.url}])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{line.url}/console/banque")
+        expect(page.get_by_role("button", name="est remis")).to_be_visible()
+        assert page.evaluate(CUT_OFF) == [], f"at {width}"
+        assert breaches_in_both_lights(page) == [], f"at {width}"
+
+
 def test_supervision_of_a_busy_month_is_for_everybody_and_no_word_is_cut_off(page: Page, line: Line) -> None:
     with line.context.database.begin() as connection:
         busy_month.fill(Work(connection, line.clock()))
@@ -175,6 +200,9 @@ def test_supervision_of_a_busy_month_is_for_everybody_and_no_word_is_cut_off(pag
         assert page.evaluate(OUTSIDE) + page.evaluate(UPON) == [], f"at {width}"
     for folded in page.locator("main summary").all():
         folded.click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(CUT_OFF) == [], f"at {width}"
     assert breaches_in_both_lights(page) == []
     expect(page.get_by_role("img", name="Appels par étape du paiement Ont appelé : 166 · 100 %")).to_be_visible()
     page.get_by_label("Période").select_option("Du … au …")
@@ -186,4 +214,4 @@ def test_supervision_of_a_busy_month_is_for_everybody_and_no_word_is_cut_off(pag
     expect(page.get_by_role("rowheader", name="Ont entendu le récapitulatif")).to_be_visible()
     with page.expect_download() as file:
         page.get_by_role("link", name="Télécharger en CSV : Où abandonne-t-on").press("Enter")
-    assert file.value.suggested_filename == "abandons-2026-03-09-2026-03-10.csv"
+    assert file.value.suggested_filename == "abandons-apa04_apa31_cesujop-2026-03-09-2026-03-10.csv"

@@ -53,6 +53,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
                 rights=paying.rights_of(work, who.id),
                 payments=payment_lookup.paid_by(work, who.id, 0, MOST_PAYMENTS),
                 conversations=desk_views.conversations_of(work, who.id),
+                call_backs=desk_views.call_backs_of(work, who.id),
                 trusted=trusting.people_of(work, who.id),
                 sends_statements=printing.sends_statements(work, who.id),
             )

@@ -8,7 +8,7 @@ from backend.console import supervision_words
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, console_act
 from backend.console.rendering import HEADERS
-from backend.console.supervision_block import Block, as_csv
+from backend.console.supervision_block import Block, as_csv, file_name
 from backend.console.supervision_calls import conversations, durations
 from backend.console.supervision_dialogues import funnel, misunderstandings
 from backend.console.supervision_outcomes import news, where_money_is
@@ -25,7 +25,12 @@ UNPROCESSABLE = 422
 Answer = Callable[[Work, Watched, Visit], Block]
 
 QUESTIONS: Mapping[str, tuple[str, Answer]] = {
-    "appels": (LOOK, lambda work, watched, _: conversations(watched, supervising.begun(work, watched))),
+    "appels": (
+        LOOK,
+        lambda work, watched, _: conversations(
+            watched, supervising.begun(work, watched), supervising.called_back(work, watched)
+        ),
+    ),
     "abandons": (
         LOOK,
         lambda work, watched, _: funnel(supervising.funnel(work, watched, supervision_words.CALLS)),
@@ -77,9 +82,9 @@ def _add_file(routes: APIRouter, name: str, answer: Answer) -> None:
                 sentence = supervision_words.WRONG[asked.wrong]
                 return Response(sentence, UNPROCESSABLE, dict(HEADERS), "text/plain; charset=utf-8")
             block = answer(work, asked.watched, visit)
-        called = f"{block.slug}-{asked.first}-{asked.last}.csv"
+            called = file_name(block, asked.watched, work.today)
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{called}"'}
-        return Response(as_csv(block), headers=headers, media_type="text/csv; charset=utf-8")
+        return Response(as_csv(block, asked.watched), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 def _asked(work: Work, visit: Visit, request: Request) -> PeriodAsked:

@@ -115,6 +115,21 @@ def test_a_conversation_is_read_without_what_is_secret(line: Line, claire: Visit
     assert "Marie" not in claire.words
 
 
+def test_the_list_of_conversations_says_first_who_paid_and_then_how_it_ended(line: Line, claire: Visitor) -> None:
+    for answers in (("1", "1", "3*30#", "1", JEANNE.pin), ("2",)):
+        call = JEANNE.ring(line.telephone)
+        for keys in (JEANNE.cesu, JEANNE.born, *answers):
+            call.press(keys)
+        call.hang_up()
+    jeanne = of(line, JEANNE.cesu)
+    listed = claire.open(f"/beneficiaires/{jeanne}").partition("Conversations")[2]
+    assert "a payé ; coupé, le paiement est confirmé à l'appel suivant" in listed
+    assert listed.count("a payé") == 1
+    assert "redit" not in listed
+    first = line.one("select min(conversation_id) from payments where conversation_id is not null")
+    assert "A payé ; " in claire.open(f"/beneficiaires/{jeanne}/conversations/{first}")
+
+
 def test_a_thread_of_texts_is_read_by_its_commands_alone(line: Line, claire: Visitor) -> None:
     for words in ("SOLDE", LUCIEN.pin, "NUMERO 0639980077", f"{LUCIEN.cesu} 01/03/1929"):
         line.telephone.text(words, to=LINE, from_=LUCIEN.number)

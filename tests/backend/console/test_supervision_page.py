@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from backend.console import supervision_words as words
 from backend.console.supervision_block import Block, Column, as_csv
 from backend.console.supervision_period import asked_for
+from backend.domain.supervision import Watched
 from backend.services.work import Work
 from bot.conversations.manager import ConversationManager
 from dialogs.payment_steps import ASIDE, OF_OTHERS, ON_THE_WAY, STEPS
@@ -20,8 +21,12 @@ from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
 from tests.support.line import LINE, Line, serving
 
+WATCHED = Watched(date(2026, 3, 10), date(2026, 3, 10), ("apa31",))
 FILES = ("appels", "abandons", "incomprises", "durees", "nouvelles", "argent")
-TO_PAY = ("1", "1", "3*30#", "1", JEANNE.pin)
+AGREED = ("1", "1", "3*30#", "1")
+TO_PAY = (*AGREED, JEANNE.pin)
+WRONG_THRICE = (*AGREED, "1", *["111222"] * 3)
+"""After what is paid already."""
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def rows(visitor: Visitor, name: str, query: str = "") -> list[dict[str, str]]:
     """A file's rows, as a spreadsheet reads them."""
     came = visitor.client.get(f"/console/supervision/{name}.csv{query}")
     assert came.headers["content-type"] == "text/csv; charset=utf-8"
-    assert came.headers["content-disposition"].startswith(f'attachment; filename="{name}-202')
+    assert came.headers["content-disposition"].startswith(f'attachment; filename="{name}-')
     assert came.headers["cache-control"] == "no-store"
     return list(csv.DictReader(io.StringIO(came.content.decode("utf-8-sig")), delimiter=";"))
 
@@ -58,7 +63,7 @@ def test_each_question_is_answered_and_its_figures_are_a_file(line: Line) -> Non
         for sentence in (
             "Combien d'appels et de messages, heure par heure ? 2 appels et 1 échange par message.",
             "Sur 2 appels, 1 paie (50 %). On s'arrête le plus après « Ont appelé » : 1.",
-            "Sur 10 réponses, 10 % ne sont pas comprises ou sont un silence.",
+            "Sur 10 réponses, 10 % ne sont pas comprises, sont un silence ou un code faux.",
             "Sur 1 nouvelle, 0 % sont arrivées.",
             "Où va l'argent ?",
         ):
@@ -70,7 +75,7 @@ def test_each_question_is_answered_and_its_figures_are_a_file(line: Line) -> Non
         )  # fmt: skip
         steps = rows(visitor, "abandons")
         assert [each["Appels"] for each in steps] == ["2", "1", "1", "1", "1", "1", "1"]
-        assert (steps[0]["Étape"], steps[0]["À la question"]) == ("Ont appelé", "Date de naissance (1)")
+        assert (steps[0]["Étape"], steps[0]["Dernière question"]) == ("Ont appelé", "Date de naissance (1)")
         missed = next(each for each in rows(visitor, "incomprises") if each["Clé"] == "identify.birth_date")
         assert (missed["Comprises"], missed["Pas comprises"], missed["Ratées (%)"]) == ("1", "1", "50")
         assert [each["Paiements"] for each in rows(visitor, "durees")] == ["1"]
@@ -80,6 +85,23 @@ def test_each_question_is_answered_and_its_figures_are_a_file(line: Line) -> Non
         assert int(money["apa31"]["Réservé (centimes)"]) >= int(str(paid))
         for secret in (JEANNE.cesu, "Martin", "Dupont", JEANNE.number):
             assert secret not in said
+
+
+def test_who_fails_on_the_pin_came_as_far_as_the_pin_and_their_wrong_codes_are_counted(line: Line) -> None:
+    """Three wrong ones, then the menu, and hung up: the last question asked says nothing of how far they came."""
+    ring(line, JEANNE.cesu, JEANNE.born, *WRONG_THRICE, "*8")
+    ConversationManager(line.context).keep_tally()
+    assert line.one("select waiting from conversations order by id desc limit 1") == "menu"
+    with visiting(line, person(line, "finance").token) as visitor:
+        steps = {each["Étape"]: each for each in rows(visitor, "abandons")}
+        assert (steps["Sont reconnus"]["S'arrêtent là"], steps["Sont d'accord : code demandé"]["S'arrêtent là"]) == (
+            "0", "1",
+        )  # fmt: skip
+        assert steps["Sont d'accord : code demandé"]["Dernière question"] == "Menu (1)"
+        asked = next(each for each in rows(visitor, "incomprises") if each["Clé"] == "pay.pin")
+        assert [asked[name] for name in ("Comprises", "Pas comprises", "Silences", "Codes faux", "Ratées (%)")] == [
+            "1", "0", "0", "3", "75",
+        ]  # fmt: skip
 
 
 def test_an_account_of_one_programme_sees_nothing_of_others(line: Line) -> None:
@@ -123,6 +145,12 @@ def test_a_month_reads_well_and_so_does_nothing(line: Line) -> None:
         assert visitor.last.text.count('role="img"') == 7
         assert len({row["Jour"] for row in rows(visitor, "appels", "?periode=mois")}) == 30
         dated = "?periode=dates&du=2025-03-01&au=2026-01-31"
+        days = rows(visitor, "appels", "?periode=mois&programme=apa31")
+        assert (days[0]["Jour"], days[-1]["Jour"]) == ("2026-02-09", "2026-03-10")
+        assert {(each["Programmes"], each["Du"], each["Au"]) for each in days} == {
+            ("apa31", "2026-02-09", "2026-03-10")
+        }
+        assert "09/02" in visitor.words, "the page stays short"
         assert "mois par mois" in visitor.open(f"/supervision{dated}")
         assert visitor.words.count("Rien encore sur cette période.") == 4, "news that waits is told whenever"
         assert rows(visitor, "abandons", dated) == []
@@ -132,12 +160,13 @@ def test_a_month_reads_well_and_so_does_nothing(line: Line) -> None:
     ("given", "wrong"),
     [
         ({"periode": "dates"}, "dates-manquent"),
-        ({"periode": "dates", "du": "10/03/2026", "au": "2026-03-10"}, "dates-manquent"),
+        ({"periode": "dates", "du": "10 mars", "au": "2026-03-10"}, "dates-manquent"),
         ({"periode": "dates", "du": "2026-03-10", "au": "2026-03-09"}, "dates-inverses"),
         ({"periode": "dates", "du": "2026-03-11", "au": "2026-03-12"}, "dates-ailleurs"),
         ({"periode": "dates", "du": "0001-01-01", "au": "0001-01-02"}, "dates-ailleurs"),
         ({"periode": "dates", "du": "2025-03-01", "au": "2026-03-10"}, "dates-loin"),
-        ({"periode": "dates", "du": "2026-03-10", "au": "9999-12-31"}, "dates-loin"),
+        ({"periode": "dates", "du": "2026-03-10", "au": "2026-03-11"}, "dates-ailleurs"),
+        ({"periode": "dates", "du": "2026-03-10", "au": "9999-12-31"}, "dates-ailleurs"),
         ({"periode": "annee"}, "periode-inconnue"),
         ({"programme": "apa04"}, "programme-inconnu"),
     ],
@@ -146,6 +175,25 @@ def test_what_cannot_be_counted_is_told_what_to_do(given: dict[str, str], wrong:
     asked = asked_for(given, date(2026, 3, 10), ("apa31",))
     assert (asked.watched, asked.wrong) == (None, wrong)
     assert words.WRONG[wrong].endswith(".")
+
+
+def test_a_date_may_be_typed_as_one_writes_it() -> None:
+    asked = asked_for({"periode": "dates", "du": "1/03/2026", "au": "10/03/2026"}, date(2026, 3, 10), ("apa31",))
+    assert asked.watched
+    assert (asked.watched.first, asked.watched.last) == (date(2026, 3, 1), date(2026, 3, 10))
+    assert "comme 1/03/2026" in words.WRONG["dates-manquent"]
+
+
+def test_a_file_is_named_by_its_programmes_and_days(line: Line) -> None:
+    for programmes, called in (
+        (["apa31"], "apa31"),
+        (["apa04", "apa31"], "apa04_apa31"),
+        (None, "apa04_apa31_cesujop"),
+    ):
+        who = person(line, "finance", name=f"zoe{len(called)}", programmes=programmes)
+        with visiting(line, who.token) as visitor:
+            came = visitor.client.get("/console/supervision/appels.csv?periode=semaine")
+            assert f'"appels-{called}-2026-03-04-2026-03-10.csv"' in came.headers["content-disposition"]
 
 
 def test_a_wrong_date_is_answered_in_the_page_and_stays_in_the_form(line: Line) -> None:
@@ -174,8 +222,8 @@ def test_what_takes_too_long_to_count_is_told_so(line: Line, monkeypatch: pytest
 def test_no_cell_of_a_file_is_a_formula() -> None:
     values = ("=1+1", "+33", "-2", "@cmd", "\tx", 'a";b', -5)
     block = Block("x", "?", ".", ".", (), tuple(Column(str(place)) for place in range(7)), [values])
-    read = list(csv.reader(io.StringIO(as_csv(block).decode("utf-8-sig")), delimiter=";"))
-    assert read[1] == ["'=1+1", "'+33", "'-2", "'@cmd", "'\tx", 'a";b', "-5"]
+    read = list(csv.reader(io.StringIO(as_csv(block, WATCHED).decode("utf-8-sig")), delimiter=";"))
+    assert read[1] == ["apa31", "2026-03-10", "2026-03-10", "'=1+1", "'+33", "'-2", "'@cmd", "'\tx", 'a";b', "-5"]
 
 
 def test_everything_has_its_name() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from backend.domain.supervision import MoneyOf, StepReached, TimeToPay, ToldOf, Watched
 from backend.services import supervising
 from backend.services.work import Work
+from dialogs.payment_steps import STEPS
 from tests.backend.services.bank.iso20022_messages import camt054, debit
 from tests.backend.services.cashier import JEANNE, LUCIEN, SIMONE, Cashier
 
@@ -20,9 +21,9 @@ MORNING = datetime(2026, 3, 10, 7, 30, tzinfo=UTC)
 
 WATCHED = Watched(TODAY, TODAY, ("apa31",))
 OPENED = """
-    insert into conversations (channel, external_id, programme, opening, script_version, journal, turn, waiting, ended,
-        beneficiary_id, opened_at, touched_at)
-    values (:channel, :name, :programme, '', '', '', :turn, :waiting, :ended, :whose, :at, :at)
+    insert into conversations (channel, external_id, programme, opening, script_version, journal, turn, waiting,
+        reached, ended, beneficiary_id, opened_at, touched_at)
+    values (:channel, :name, :programme, '', '', '', :turn, :waiting, :reached, :ended, :whose, :at, :at)
 """
 """What was said is forgotten by then, and the vault has nothing to open."""
 
@@ -37,7 +38,14 @@ def rings(cashier: Cashier, waiting: str, ended: str | None = "cut", **others: o
     """A conversation, by its last question; `pays_after` so many seconds."""
     pays_after, cesu = others.pop("pays_after", None), others.pop("cesu", None)
     reference = cashier.must_pay(LUCIEN, 30) if pays_after else None
-    values = {"channel": "voice", "programme": "apa31", "turn": 4, "at": MORNING, "name": f"CA{next(_names)}"}
+    values = {
+        "channel": "voice",
+        "programme": "apa31",
+        "turn": 4,
+        "reached": None,
+        "at": MORNING,
+        "name": f"CA{next(_names)}",
+    }
     values |= {"waiting": waiting, "ended": ended, "whose": cashier.payer(str(cesu)) if cesu else None, **others}
     with cashier.engine.begin() as connection:
         connection.execute(text(OPENED), values)
@@ -94,6 +102,18 @@ def test_the_funnel_counts_each_up_to_the_last_question_or_to_having_paid(mornin
         ("paid", 3),
     ]
     assert steps[1] == StepReached("recognised", 7, (("balance.then", 1), ("menu", 1)))
+
+
+def test_how_far_a_call_came_is_what_it_reached_and_not_the_last_question(cashier: Cashier) -> None:
+    pin, others_line = STEPS.index("pin"), "identify.nan"
+    rings(cashier, "menu", cesu=JEANNE, reached=pin)
+    rings(cashier, "menu", cesu=JEANNE, reached=STEPS.index("rung"))
+    rings(cashier, "identify.cesu_code", reached=STEPS.index("rung"))
+    rings(cashier, others_line, reached=STEPS.index("rung"))
+    with cashier.work() as work:
+        steps = supervising.funnel(work, WATCHED, "voice")
+    assert {each.step: each.calls for each in steps} == dict(zip(STEPS, (3, 2, 1, 1, 1, 1, 0), strict=True))
+    assert steps[pin].asked == (("menu", 1),)
 
 
 def test_the_time_to_pay_is_from_the_ring_to_the_first_payment(morning: Cashier) -> None:

@@ -162,7 +162,8 @@ def test_what_supervision_counts_of_a_week_reads_no_other(grown: Engine, monkeyp
         assert supervising.times_to_pay(work, WEEK)
         assert supervising.told(work, WEEK)[0].told
         supervising.heard(work, WEEK)
-    assert len(seen) == 5
+        supervising.called_back(work, WEEK)
+    assert len(seen) == 6
     assert read_whole(grown, dict(seen)) == {}
 
 

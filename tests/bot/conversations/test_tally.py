@@ -11,8 +11,8 @@ from tests.support.clock import StoppedClock
 from tests.support.in_process import Caller
 from tests.support.line import Line, listening, serving, settings
 
-KEPT = "select question, understood, puzzled, silent from question_tallies order by question"
-HEARD = [("identify.birth_date", 1, 0, 0), ("identify.cesu_code", 1, 1, 0), ("menu", 1, 1, 1)]
+KEPT = "select question, understood, puzzled, silent, wrong from question_tallies order by question"
+HEARD = [("identify.birth_date", 1, 0, 0, 0), ("identify.cesu_code", 1, 1, 0, 0), ("menu", 1, 1, 1, 0)]
 
 
 def ring(line: Line) -> None:
