@@ -14,7 +14,7 @@ from dialogs.exchange import Medium
 
 STATES: Mapping[str, str] = {
     "accepted": "pas encore parti à la banque",
-    "batched": "prêt à partir à la banque",
+    "batched": "dans le prochain envoi à la banque",
     "sent": "parti à la banque",
     "settled": "versé",
     "rejected": "refusé par la banque",
