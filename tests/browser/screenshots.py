@@ -81,9 +81,9 @@ def sign_in(page: Page, demo: ServedDemo, role: AccountRole = "adviser") -> None
 def a_sentence(page: Page, demo: ServedDemo) -> None:
     """An editor has tried other words for the agreement to a payment."""
     sign_in(page, demo, "editor")
-    page.goto(f"{demo.url}/console/phrases/pay.usual_pin/say")
+    page.goto(f"{demo.url}/console/phrases/pay.recap/say")
     field = page.get_by_label("Ce qui est dit")
-    field.fill(field.input_value().replace("Pour changer, 2", "Pour changer, tapez 2"))
+    field.fill(field.input_value().replace("Si c'est bon", "Si c'est juste"))
     page.get_by_role("button", name="Essayer").click()
     page.get_by_text("Ce que vous avez tapé").wait_for()
 
