@@ -79,11 +79,11 @@ def sign_in(page: Page, demo: ServedDemo, role: AccountRole = "adviser") -> None
 
 
 def a_sentence(page: Page, demo: ServedDemo) -> None:
-    """An editor has tried other words for the agreement to a payment."""
+    """An editor has tried another welcome."""
     sign_in(page, demo, "editor")
-    page.goto(f"{demo.url}/console/phrases/pay.recap/say")
+    page.goto(f"{demo.url}/console/phrases/call.welcome/say")
     field = page.get_by_label("Ce qui est dit")
-    field.fill(field.input_value().replace("Si c'est bon", "Si c'est juste"))
+    field.fill(field.input_value().replace("Bonjour, ici", "Bienvenue chez"))
     page.get_by_role("button", name="Essayer").click()
     page.get_by_text("Ce que vous avez tapé").wait_for()
 
