@@ -1,10 +1,10 @@
 """Finds sentences of the line as they are said now, by their keys, their dialogue or any of their words."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.domain.name_likeness import words_of
 from backend.domain.wording import FileSentence, SentenceRules
 
 Standing = Literal["own", "edited", "misfit"]
@@ -38,14 +38,9 @@ def said_now(rules: SentenceRules, sentence: FileSentence, edits: Mapping[tuple[
 
 def found(sentences: Iterable[SaidSentence], typed: str) -> list[SaidSentence]:
     """Those that have each word that was typed somewhere, in the words that are said or in their key; any accents."""
-    wanted = _folded(typed).split()
+    wanted = words_of(typed)
     return [each for each in sentences if all(word in _searched(each) for word in wanted)]
 
 
 def _searched(each: SaidSentence) -> str:
-    return _folded(f"{each.sentence.key} {each.sentence.part} {each.words}")
-
-
-def _folded(words: str) -> str:
-    plain = unicodedata.normalize("NFD", words.replace("’", "'").casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(words_of(f"{each.sentence.key} {each.sentence.part} {each.words}"))

@@ -1,7 +1,7 @@
 """One port with a listening socket for each process that answers: the kernel deals new connections out among them.
 
-At a socket that all share, whoever looks first takes all that have come: of 32 connections that were opened together,
-one of two processes had them all more often than not, and the other was idle (docs/decisions/0029).
+At a socket that all share, whoever looks first takes all that have come: connections that were opened together may all
+be one process's, while the others are idle (docs/decisions/0029).
 """
 
 import socket
