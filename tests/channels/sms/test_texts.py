@@ -165,7 +165,8 @@ def test_an_intervenant_reads_what_was_received(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "told"), [("batched", "40,87 €, dans le prochain envoi à la banque."), ("sent", "40,87 €, normalement versé.")]
+    ("state", "told"),
+    [("batched", "40,87 €, dans le prochain envoi à la banque."), ("sent", "40,87 €, normalement versé.")],
 )
 def test_what_is_only_in_a_file_of_the_bank_is_not_said_to_be_paid(line: Line, state: str, told: str) -> None:
     line.change("update payments set state = :state", state=state)
