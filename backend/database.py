@@ -1,10 +1,6 @@
-"""Connects to PostgreSQL, and waits for it no longer than somebody who rings would."""
+"""Connects to PostgreSQL, and brings its schema to the newest revision."""
 
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +8,22 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from psycopg import Connection, OperationalError
-from psycopg.errors import ConnectionTimeout, QueryCanceled
-from psycopg.errors import _WaitTimeout as WaitTimeout
-from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine, NullPool, PoolProxiedConnection, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError
 
+from backend.patience import PATIENCE_SECONDS, STATEMENT_SECONDS, PatientConnection, connected, within
 from backend.storage.vault import Vault
 
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
 MOST_CONNECTIONS = 20
-MOST_BESIDE = 4
-"""Connections that stay open for what is done beside a turn; as many more are opened while they are needed."""
+"""More than there are turns and threads at once: nobody waits for one of these, least of all the event loop."""
 
-STATEMENT_SECONDS = 10
-"""No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
-
-TURN_SECONDS = 4.0
-"""How long one turn of a call waits for the database in all: a sentence is heard within five seconds."""
-
-GRACE_SECONDS = 2.0
-"""How much longer an answer is waited for than a statement may take: a frozen server does not run out its own time."""
-
-PATIENCE_SECONDS = STATEMENT_SECONDS + GRACE_SECONDS
-"""How long anything else waits for an answer, unless it was allowed more."""
+KEPT_BESIDE = 4
+"""Connections that stay open for what is done beside a turn; as many as the others are opened while they are needed."""
 
 UPGRADE_SECONDS = 6 * 60 * 60.0
 """How long the schema may be upgraded: what seals everybody, or looks through all payments, takes its time."""
-
-_until: ContextVar[float | None] = ContextVar("until", default=None)
 
 CONNECT_ARGS = {
     "connect_timeout": 2,
@@ -53,77 +33,6 @@ CONNECT_ARGS = {
     "keepalives_count": 2,
     "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=5s -c timezone=UTC",
 }
-
-
-class DatabaseDoesNotAnswer(OperationalError):  # noqa: N818 - a sentence, as all our errors
-    """The database took a statement and is silent; the connection is given up, and what it did is not known."""
-
-
-@contextmanager
-def within(seconds: float = TURN_SECONDS) -> Iterator[None]:
-    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile.
-
-    Within another such limit, no longer than that one allows.
-    """
-    until, outer = time.monotonic() + seconds, _until.get()
-    token = _until.set(until if outer is None else min(until, outer))
-    try:
-        yield
-    finally:
-        _until.reset(token)
-
-
-class PatientConnection(Connection[Any]):
-    """Waits for a limited time: a server that is frozen, or a network that swallows all, never answers at all.
-
-    Attributes:
-        patience: How long it waits for one answer (seconds) where nothing else says so.
-    """
-
-    patience: float = PATIENCE_SECONDS
-
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """Wait for an answer.
-
-        Raises:
-            DatabaseDoesNotAnswer: It did not come in time; the connection is closed.
-        """
-        until = _until.get()
-        left = self.patience if until is None else until - time.monotonic()
-        try:
-            return super().wait(gen, interval, max(min(left, timeout or left), 0.0))
-        except WaitTimeout:
-            self.pgconn.finish()
-            raise DatabaseDoesNotAnswer("The database does not answer.") from None
-
-
-def allow(connection: DatabaseConnection, seconds: int) -> None:
-    """Let each statement take so long, until the transaction ends, and wait for it until the connection is given back.
-
-    For what looks through everybody, or waits for another who does: a caller never waits for either.
-    """
-    connection.execute(text(f"set local statement_timeout = '{seconds}s'"))
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, PatientConnection)
-    driver.patience = seconds + GRACE_SECONDS
-
-
-def was_too_long(error: Exception) -> bool:
-    """Whether an error says that a statement was ended since it took longer than it may."""
-    return isinstance(error, DBAPIError) and isinstance(error.orig, QueryCanceled)
-
-
-def is_silence(error: Exception) -> bool:
-    """Whether an error says that the database took what it was asked and did not answer; one that refuses answers."""
-    silent = (DatabaseDoesNotAnswer, ConnectionTimeout)
-    return isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and isinstance(error.orig, silent))
-
-
-def _patiently(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
-    until = _until.get()
-    if until is not None and time.monotonic() >= until:
-        raise DatabaseDoesNotAnswer("There is no time left to connect.")  # psycopg would take two seconds more
-    return PatientConnection.connect(*args, **parameters)
 
 
 class BadDatabaseUrl(ValueError):  # noqa: N818 - a sentence, as all our errors
@@ -156,7 +65,7 @@ def connect(url: str, vault: Vault | None = None) -> Engine:
         connect_args=CONNECT_ARGS,
         execution_options={"vault": vault} if vault else {},
     )
-    event.listen(engine, "do_connect", _patiently)
+    event.listen(engine, "do_connect", _connecting)
     return _closing_late(engine)
 
 
@@ -169,8 +78,8 @@ def beside(engine: Engine) -> Engine:
     options = engine.get_execution_options()  # the vault goes with it
     other = create_engine(
         engine.url,
-        pool_size=MOST_BESIDE,
-        max_overflow=MOST_BESIDE,
+        pool_size=KEPT_BESIDE,
+        max_overflow=MOST_CONNECTIONS - KEPT_BESIDE,
         pool_timeout=2,
         pool_use_lifo=True,
         pool_pre_ping=True,
@@ -178,9 +87,14 @@ def beside(engine: Engine) -> Engine:
         connect_args=CONNECT_ARGS,
         execution_options=options,
     )
-    event.listen(other, "do_connect", _patiently)
+    event.listen(other, "do_connect", _connecting)
     event.listen(engine, "engine_disposed", lambda _: other.dispose())
+    other.connect().close()  # SQLAlchemy holds a lock while it looks at its first: never on the loop
     return _closing_late(other)
+
+
+def _connecting(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
+    return connected(*args, **parameters)
 
 
 def _closing_late(engine: Engine) -> Engine:
@@ -210,7 +124,7 @@ def alone(engine: Engine) -> Engine:
         hide_parameters=True,
         connect_args=CONNECT_ARGS,
     )
-    event.listen(other, "do_connect", _patiently)
+    event.listen(other, "do_connect", _connecting)
     return other
 
 
@@ -228,13 +142,13 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(_config(connection), "head")
 
 
-def is_current(connection: DatabaseConnection) -> bool:
+def is_current(connection: Connection) -> bool:
     """Whether the schema is at the newest revision."""
     known = ScriptDirectory.from_config(_config(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == known
 
 
-def _config(connection: DatabaseConnection) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection  # a migration that seals takes the vault from it

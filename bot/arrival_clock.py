@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from backend import database
+from backend import patience
 
 WEBHOOKS = "/twilio/"
 """Where somebody waits on the telephone; who asks the API may wait longer."""
@@ -18,5 +18,5 @@ class ArrivalClock:
         """Pass a request on."""
         if not str(scope.get("path", "")).startswith(WEBHOOKS):
             return await self._app(scope, receive, send)
-        with database.within():
+        with patience.within():
             return await self._app(scope, receive, send)

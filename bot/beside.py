@@ -23,8 +23,8 @@ from bot.turn_counters import TurnCounters
 
 TIDY_SECONDS = 30
 REVIVE_SECONDS = 1
-TURNS_AT_ONCE = 16
-"""Fewer than the database has connections: a turn that has a thread never waits for one of these."""
+THREADS = 10
+"""For the API, the console and whole sentences: with the turns at once, fewer than the database has connections."""
 
 TALLY_SECONDS = 30
 """How often what a process has counted of its questions is kept: one statement for all of it."""
@@ -49,7 +49,6 @@ class Beside:
         daily: Whether to close the bank's days when their cut-off has passed.
         embedded: The folder of the PostgreSQL that this process runs, to be started again when it dies.
         leads: Whether it is this one, of several processes, that drains, tidies and closes days now.
-        turns_at_once: How many turns have a thread at the same time.
         counted: Where all processes have counted together; None where this one is the only one.
     """
 
@@ -58,7 +57,6 @@ class Beside:
     daily: bool = False
     embedded: Path | None = None
     leads: Callable[[], bool] = _always
-    turns_at_once: int = TURNS_AT_ONCE
     counted: CollectorRegistry | None = None
 
     @contextlib.asynccontextmanager
@@ -71,7 +69,7 @@ class Beside:
             stack.push_async_callback(_once, "keeping the tally", manager.keep_tally, counters)
             if self.worker:
                 await stack.enter_async_context(working(self.worker, self.leads))
-            anyio.to_thread.current_default_thread_limiter().total_tokens = self.turns_at_once
+            anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
             repeated = [
                 _repeat("tidying", self._led(manager.tidy), TIDY_SECONDS, counters),
                 _repeat("keeping the tally", manager.keep_tally, TALLY_SECONDS, counters),

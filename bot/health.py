@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from backend import database
+from backend import database, patience
 from backend.services import key_turning
 
 
@@ -56,7 +56,7 @@ def metrics_routes(
 
 def _database(engine: Engine) -> str:
     try:
-        with database.within(), engine.connect() as connection:
+        with patience.within(), engine.connect() as connection:
             if not database.is_current(connection):
                 return "schema is old: run `allo db upgrade`"
             return "keys do not fit: `allo doctor` says which" if key_turning.misfits(connection) else "up"

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from backend import database
+from backend import patience
 from backend.services import wording_keeping
 from backend.services.work import Clock, Work
 from dialogs.exchange import Medium
@@ -45,7 +45,7 @@ class PresentPhrasebook:
     def look(self, engine: Engine, clock: Clock) -> None:
         """Take over what was edited since the last look; where the database fails, all is said as before."""
         try:
-            with database.within(), engine.connect() as connection:
+            with patience.within(), engine.connect() as connection:
                 self._take_over(Work(connection, clock()))
             self._failing = False
         except Exception as error:  # noqa: BLE001 - whatever fails, callers hear what they heard before

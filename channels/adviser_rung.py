@@ -6,9 +6,9 @@ Whoever has not keyed anything may be an answering machine, which keeps what it 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
-from starlette.concurrency import run_in_threadpool
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from backend import on_the_loop
 from backend.domain.transfer import CallSubject
 from channels.conversation_gateway import ConversationGateway
 from channels.dial_results import whisper_query, whisper_subject
@@ -34,7 +34,7 @@ def rung_routes(conversations: ConversationGateway, signature: TwilioSignature) 
     about = Annotated[CallSubject, Depends(whisper_subject)]
 
     async def told(conversation: int, subject: CallSubject) -> Response:
-        sentence = await run_in_threadpool(conversations.whisper, conversation, subject)
+        sentence = await on_the_loop.run(conversations.whisper, conversation, subject)
         return xml(_told(sentence, f"{VOICE_URL}/told{whisper_query(conversation, subject)}"))
 
     @routes.post("/whisper")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Response
-from starlette.concurrency import run_in_threadpool
 from twilio.twiml.messaging_response import MessagingResponse
 
+from backend import on_the_loop
 from channels.conversation_gateway import ConversationGateway
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form, xml
@@ -46,7 +46,7 @@ def sms_routes(conversations: ConversationGateway, signature: TwilioSignature) -
     async def sms(form: signed) -> Response:
         if not form.get("MessageSid") or not form.get("From"):
             raise HTTPException(400, "A text of Twilio's has a MessageSid and a From.")
-        return xml(await run_in_threadpool(_answer, conversations, form))
+        return xml(await on_the_loop.run(_answer, conversations, form))
 
     return routes
 

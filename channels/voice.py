@@ -5,8 +5,8 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Response
-from starlette.concurrency import run_in_threadpool
 
+from backend import on_the_loop
 from backend.domain.transfer import TALKS_AT_MOST
 from channels import twiml
 from channels.card_results import result_query
@@ -56,18 +56,18 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
     async def voice(form: signed, asked: Annotated[VoiceQuery, Depends(voice_query)]) -> Response:
         result, placed = asked.told_by(form), asked.call
         incoming = _incoming(form, asked.turn, after_fault=asked.fault > 0, call_back_id=placed, result=result)
-        return xml(await run_in_threadpool(_answer, conversations, incoming, asked.turn, asked.fault))
+        return xml(await on_the_loop.run(_answer, conversations, incoming, asked.turn, asked.fault))
 
     @routes.post("/status")
     async def status(form: signed) -> Response:
         over = form.get("CallStatus") in OVER
-        noted = not over or await run_in_threadpool(_hang_up, conversations, form.get("CallSid", ""))
+        noted = not over or await on_the_loop.run(_hang_up, conversations, form.get("CallSid", ""))
         return Response(status_code=204 if noted else 503)
 
     @routes.post("/fallback")
     async def fallback(form: signed) -> Response:
         incoming = _incoming(form, 0, after_fault=True)
-        return xml(await run_in_threadpool(_answer, conversations, incoming, 0, 1))
+        return xml(await on_the_loop.run(_answer, conversations, incoming, 0, 1))
 
     return routes
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from backend import database
+from backend import patience
 from backend.domain.retention import Retention
 from backend.services import choosing_pins, conversation_keeping, dispatching, learning, signing_in, throttling
 from backend.services.work import Work
@@ -62,7 +62,7 @@ def _at_leisure(forget: Forget) -> Forget:
     """The same, where each statement may look through everything: what failed each day would be kept for ever."""
 
     def forget_at_leisure(work: Work, keep: Retention) -> int | None:
-        database.allow(work.connection, LONGEST_SECONDS)
+        patience.allow(work.connection, LONGEST_SECONDS)
         return forget(work, keep)
 
     return forget_at_leisure

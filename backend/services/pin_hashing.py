@@ -1,13 +1,18 @@
 """Argon2id by libsodium, which uses what the processor has: everybody's hash, in three fifths of the time."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from nacl import pwhash
 from nacl.exceptions import InvalidkeyError
 
+from backend import on_the_loop
+
+T = TypeVar("T")
 AT_ONCE = 2
-"""Hashes at once, in threads of their own: PINs delay no other turn, and 38 MiB is the most that they ever need."""
+"""Hashes at once in threads, of their own: 38 MiB is the most that they ever need, and one more on the loop."""
 
 _POOL = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="argon2")
 
@@ -27,18 +32,23 @@ class PinHasher:
     def hash(self, mixed: bytes) -> str:
         """The hash to keep, as argon2 writes it: `$argon2id$v=19$m=…,t=…,p=1$salt$hash`."""
         memory = self.kibibytes * 1024
-        return _POOL.submit(pwhash.argon2id.str, mixed, self.passes, memory).result().decode()
+        return _computed(pwhash.argon2id.str, mixed, self.passes, memory).decode()
 
     def verifies(self, hashed: str, mixed: bytes) -> bool:
         """Whether a hash, of whatever cost, is of these bytes."""
         try:
-            return _POOL.submit(pwhash.argon2id.verify, hashed.encode(), mixed).result()
+            return _computed(pwhash.argon2id.verify, hashed.encode(), mixed)
         except InvalidkeyError:
             return False
 
     def made(self, hashed: str) -> bool:
         """Whether a hash has this cost."""
         return hashed.startswith(f"$argon2id$v=19$m={self.kibibytes},t={self.passes},p=1$")
+
+
+def _computed(act: Callable[..., T], *args: object) -> T:
+    """Compute on the loop where it is the loop's: in a thread it would wait for the same core, and turns for it."""
+    return act(*args) if on_the_loop.is_here() else _POOL.submit(act, *args).result()
 
 
 OWASP = PinHasher(passes=2, kibibytes=19 * 1024)

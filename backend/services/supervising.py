@@ -1,6 +1,6 @@
 """Answers what supervision asks: how many, where they give up, what is not understood, how long, and where money is.
 
-No statement may take longer than the database's clients have (`backend.database.STATEMENT_SECONDS`): then it is
+No statement may take longer than the database's clients have (`backend.patience.STATEMENT_SECONDS`): then it is
 TooMuchToCount.
 """
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
 
-from backend import database
+from backend import patience
 from backend.domain.question_tally import HeardAt
 from backend.domain.supervision import (
     Begun,
@@ -112,6 +112,6 @@ def _in_time() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if not database.was_too_long(error):
+        if not patience.was_too_long(error):
             raise
         raise TooMuchToCount("It is too much to count while somebody waits: take fewer days.") from None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from backend import database
+from backend import patience
 from backend.domain.account_month import AccountMonth
 
 _MONTHS = """
@@ -46,7 +46,7 @@ order by programme, month
 def account_months(connection: Connection, start: datetime, stop: datetime) -> list[AccountMonth]:
     """Every month of every programme from `start` until before `stop` in which anything happened."""
     # A year of payments takes longer to add up than any caller would wait for.
-    database.allow(connection, 300)
+    patience.allow(connection, 300)
     names = [field.name for field in fields(AccountMonth)][2:]
     rows = connection.execute(text(_MONTHS), {"start": start, "stop": stop}).mappings()
     return [AccountMonth(row["programme"], row["month"], *(int(row[name] or 0) for name in names)) for row in rows]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, cast, func, insert, select, text
 
-from backend import database
+from backend import patience
 from backend.domain.audit import AuditEntry, AuditQuery
 from backend.domain.hash_chain import ChainSeal
 from backend.storage.tables_accounts import audit_entries as entries
@@ -60,7 +60,7 @@ def seal(connection: Connection, *, everything: bool = False) -> int:
         everything: Whether all entries are looked at, and not only the last ten thousand and those after them.
     """
     if everything:
-        database.allow(connection, LONGEST_SECONDS)
+        patience.allow(connection, LONGEST_SECONDS)
     before, place = -1, _seal_some(connection, everything=everything)
     while place != before:
         before, place = place, _seal_some(connection, everything=everything)

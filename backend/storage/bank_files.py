@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from backend import database
+from backend import patience
 from backend.domain.bank_file import BankFile
 from backend.storage import sealed_facts
 from backend.storage.tables_bank import bank_files, bank_reports, bank_transfers
@@ -33,7 +33,7 @@ class FiledTransfer(NamedTuple):
 
 def wait_in_line(connection: Connection, what: str) -> None:
     """Let one transaction at a time do `what`, until it ends."""
-    database.allow(connection, PATIENCE_SECONDS)
+    patience.allow(connection, PATIENCE_SECONDS)
     connection.execute(text(f"set local lock_timeout = '{PATIENCE_SECONDS}s'"))
     connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 310006))))
 

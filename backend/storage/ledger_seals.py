@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from backend import database
+from backend import patience
 from backend.domain.hash_chain import ChainSeal
 from backend.domain.ledger_chain import LedgerEntry
 from backend.storage.tables import ledger, ledger_seals
@@ -30,7 +30,7 @@ def seal(connection: Connection, *, everything: bool = False) -> int:
     """
     place = _seal_on(connection, everything=False)
     if everything:
-        database.allow(connection, LONGEST_SECONDS)
+        patience.allow(connection, LONGEST_SECONDS)
         place = _seal_on(connection, everything=True)
     return place
 

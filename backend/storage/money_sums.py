@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from backend import database
+from backend import patience
 from backend.domain.reconciliation import ProgrammeSums
 
 _SUMS = """
@@ -56,5 +56,5 @@ order by programme
 def sums(connection: Connection) -> list[ProgrammeSums]:
     """The sums of every programme, by its code."""
     # A year of payments takes longer to add up than any caller would wait for.
-    database.allow(connection, 120)
+    patience.allow(connection, 120)
     return [ProgrammeSums(row[0], *map(int, row[1:])) for row in connection.execute(text(_SUMS))]

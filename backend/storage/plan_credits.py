@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from backend import database
+from backend import patience
 from backend.domain.calendar import paris_date
 from backend.storage.lot_grants import GivenLots, given, giving
 
@@ -33,5 +33,5 @@ def credit(connection: Connection, programme: str, month: date, expires_on: date
         now: The moment to book; accounts closed by then are credited no more.
     """
     values = {"programme": programme, "month": month, "expires_on": expires_on, "now": now, "today": paris_date(now)}
-    database.allow(connection, LONGEST_SECONDS)
+    patience.allow(connection, LONGEST_SECONDS)
     return given(connection.execute(_CREDIT, values).one())

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from backend import database
+from backend import patience
 from backend.domain.people import Mode
 
 Why = Literal["expiry", "withdrawal"]
@@ -85,7 +85,7 @@ def end_what_came_back(connection: Connection, lot_ids: Sequence[int], now: date
 
 def end_expired(connection: Connection, programme: str, today: date, now: datetime) -> list[EndedLot]:
     """Take back what is left of a programme's lots whose last day is over; those that had any."""
-    database.allow(connection, 120)  # everybody's take longer than a caller waits
+    patience.allow(connection, 120)  # everybody's take longer than a caller waits
     which = "b.programme = :programme and l.expires_on < :today"
     return _ended(connection, "expiry", which, {"programme": programme, "today": today, "now": now})
 

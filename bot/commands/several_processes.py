@@ -39,9 +39,6 @@ from bot.settings import Settings, read_settings
 COUNTED = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client has processes count together; it reads this by itself when it is imported."""
 
-TURNS_AT_ONCE = 8
-"""Threads for turns in each process: more only wait for each other (docs/decisions/0029)."""
-
 _DIES_WITH_PARENT = 1
 """Linux's PR_SET_PDEATHSIG."""
 
@@ -86,7 +83,7 @@ def _application(*, with_worker: bool) -> FastAPI:
     worker = OutboxWorker(engine, context.clock, handlers, kept=kept) if with_worker else None
     counted = CollectorRegistry()
     MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
-    beside = Beside(rasa, worker, daily=True, leads=leadership.leads, turns_at_once=TURNS_AT_ONCE, counted=counted)
+    beside = Beside(rasa, worker, daily=True, leads=leadership.leads, counted=counted)
     return build(settings, context, beside)
 
 

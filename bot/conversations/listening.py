@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from backend import on_the_loop
 from backend.domain.calendar import paris_date
 from backend.domain.conversation import Conversation
 from backend.services import conversation_keeping
@@ -68,7 +69,7 @@ def _look_ahead(context: AppContext, incoming: Incoming) -> Ahead:
         return Ahead(seen, run)
     if waiting.answer.hear(heard, paris_date(context.clock())) and not _may_mean_more(waiting, heard.words):
         return Ahead(seen, run)
-    return Ahead(seen, run, context.understand(heard.words))
+    return Ahead(seen, run, on_the_loop.aside(context.understand, heard.words))
 
 
 def _may_mean_more(question: Ask, words: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 import structlog
 
-from backend import database
+from backend import patience
 from backend.domain.calendar import paris_date
 from backend.domain.transfer import CallSubject
 from backend.services import (
@@ -42,11 +42,11 @@ class ConversationManager:
         """Take one turn and return its rendered reply.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError, backend.database.DatabaseDoesNotAnswer: The database is away, or was silent
+            sqlalchemy.exc.SQLAlchemyError, backend.patience.DatabaseDoesNotAnswer: The database is away, or was silent
                 a moment ago; nothing has happened: take it again.
         """
         try:
-            with database.within(), self._breaker.asking():
+            with patience.within(), self._breaker.asking():
                 reply = take_turn(self._context, incoming, render)
         except Exception:
             self._context.counters.turn(incoming.channel, "fault")
@@ -57,7 +57,7 @@ class ConversationManager:
     def hang_up(self, channel: str, external_id: str) -> None:
         """End a conversation whose caller has gone."""
         try:
-            with database.within(), self._breaker.asking():
+            with patience.within(), self._breaker.asking():
                 hang_up(self._context, channel, external_id)
         except Exception:
             self._context.counters.fault("hang_up")
@@ -75,7 +75,7 @@ class ConversationManager:
         """What whoever takes a call is told; where it cannot be found out who calls, that."""
         told = None
         try:
-            with database.within(), self._breaker.asking(), self._context.database.begin() as connection:
+            with patience.within(), self._breaker.asking(), self._context.database.begin() as connection:
                 told = whispered(self._context, Work(connection, self._context.clock()), conversation_id, subject)
         except Exception as error:  # noqa: BLE001 - an adviser who is rung hears something, whatever fails
             self._context.counters.fault("whisper")
@@ -153,13 +153,13 @@ class ConversationManager:
         """Keep how often each question was understood since the last time; what cannot be kept is kept the next time.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError, backend.database.DatabaseDoesNotAnswer: The database is away.
+            sqlalchemy.exc.SQLAlchemyError, backend.patience.DatabaseDoesNotAnswer: The database is away.
         """
         counted = self._context.tally.take()
         if not counted:
             return
         try:
-            with database.within(), self._context.database.begin() as connection:
+            with patience.within(), self._context.database.begin() as connection:
                 tallying.keep(Work(connection, self._context.clock()), counted)
         except Exception:
             self._context.tally.give_back(counted)

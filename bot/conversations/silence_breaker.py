@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from backend.database import DatabaseDoesNotAnswer, is_silence
+from backend.patience import DatabaseDoesNotAnswer, is_silence
 
 REST_SECONDS = 1.0
 """How often one turn tries again while the database is silent: as many at a time as a turn has seconds."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, Engine, text
 
-from backend import database, database_roles
+from backend import database, database_roles, patience
 from backend.services import key_turning
 from backend.services.account_keeping import good_tokens
 from backend.services.pins import Pins, turned
@@ -45,7 +45,7 @@ def look_at_database(settings: Settings) -> Findings:
 
 def look_at(engine: Engine, pins: Pins) -> Findings:
     """What there is to see by one connection; `pins` knows the peppers."""
-    with database.within(), engine.connect() as connection:
+    with patience.within(), engine.connect() as connection:
         version = connection.execute(text("show server_version")).scalar_one()
         yield Finding("ok", "database", f"answers (PostgreSQL {version.partition(' ')[0]}).")
         if not database.is_current(connection):

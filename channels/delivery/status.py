@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
-from starlette.concurrency import run_in_threadpool
 
+from backend import on_the_loop
 from channels.delivery import call_carrier, sms_carrier
 from channels.signature import TwilioSignature
 from channels.webhook import Form, signed_form
@@ -49,14 +49,14 @@ def delivery_routes(record: Record, signature: TwilioSignature) -> APIRouter:
     async def text(form: signed, news: NewsKey = None) -> Response:
         sid, status = _required(form, "MessageSid"), _required(form, "MessageStatus")
         told = _status(form, sid, status, news, is_of_a_call=False)
-        await run_in_threadpool(record, told)
+        await on_the_loop.run(record, told)
         return Response(status_code=NO_CONTENT)
 
     @routes.post(call_carrier.STATUS_URL)
     async def call(form: signed, news: NewsKey = None) -> Response:
         sid, status = _required(form, "CallSid"), _required(form, "CallStatus")
         told = _status(form, sid, status, news, is_of_a_call=True)
-        await run_in_threadpool(record, told)
+        await on_the_loop.run(record, told)
         return Response(status_code=NO_CONTENT)
 
     return routes

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from backend import database
+from backend import database, patience
 from backend.domain.retention import Retention
 from backend.services import forgetting
 from backend.services.work import Clock, Work
@@ -61,13 +61,13 @@ def test_what_is_given_back_after_an_engine_was_ended_is_closed(engine: Engine) 
 def test_what_may_take_longer_is_waited_for_and_a_caller_who_comes_next_is_not_kept(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database.PatientConnection, "patience", 0.2)
+    monkeypatch.setattr(patience.PatientConnection, "patience", 0.2)
     monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.2)
     long = text("select pg_sleep(0.5)")
     with engine.connect() as connection, pytest.raises(DBAPIError, match="does not answer"):
         connection.execute(long)
     with engine.connect() as connection:
-        database.allow(connection, 5)
+        patience.allow(connection, 5)
         connection.execute(long)
     with engine.connect() as connection, pytest.raises(DBAPIError, match="does not answer"):
         connection.execute(long)
@@ -90,7 +90,7 @@ def test_who_upgrades_waits_for_another_who_does_however_long_that_takes(
 def seconds_allowed(connection: Connection) -> tuple[str, float]:
     """How long a statement may take, as the database has it, and how long its answer is waited for."""
     driver = connection.connection.driver_connection
-    assert isinstance(driver, database.PatientConnection)
+    assert isinstance(driver, patience.PatientConnection)
     return connection.execute(text("show statement_timeout")).scalar_one(), driver.patience
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from backend import database
+from backend import patience
 from backend.domain.programme import Programme
 from backend.services.issuer_files.file_news import tell_of_file
 from backend.services.issuer_files.issuer_file import IssuerFile, Progress, recognise
@@ -94,7 +94,7 @@ class Importer:
             return ImportOutcome(LineCounts(0, 0, lines, 0), written=False, seen_before=True)
         if not StagedFile.may_begin(work.connection):
             raise ImportUnderWay("Another file is being imported: try again when it is done.")
-        with database.within(LONGEST_SECONDS):
+        with patience.within(LONGEST_SECONDS):
             staged = StagedFile(work.connection, kind, _present(kind, file))
             lines = self._stage(work, kind, file, staged)
             self.progress("comparing", 0, 0)

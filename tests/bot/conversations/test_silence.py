@@ -11,7 +11,7 @@ from psycopg import OperationalError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from backend.database import DatabaseDoesNotAnswer
+from backend.patience import DatabaseDoesNotAnswer
 from bot.app import build
 from bot.conversations.silence_breaker import SilenceBreaker
 from channels.signature import sign

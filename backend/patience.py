@@ -1,0 +1,141 @@
+"""Waits for PostgreSQL no longer than somebody who rings would."""
+
+import time
+from asyncio import CancelledError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from typing import Any
+
+from psycopg import Connection, OperationalError
+from psycopg.abc import PQGen
+from psycopg.errors import ConnectionTimeout, QueryCanceled
+from psycopg.errors import _WaitTimeout as WaitTimeout
+from psycopg.waiting import READY_NONE, wait_async
+from sqlalchemy import Connection as DatabaseConnection
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from backend import on_the_loop
+
+STATEMENT_SECONDS = 10
+"""No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
+
+TURN_SECONDS = 4.0
+"""How long one turn of a call waits for the database in all: a sentence is heard within five seconds."""
+
+GRACE_SECONDS = 2.0
+"""How much longer an answer is waited for than a statement may take: a frozen server does not run out its own time."""
+
+PATIENCE_SECONDS = STATEMENT_SECONDS + GRACE_SECONDS
+"""How long anything else waits for an answer, unless it was allowed more."""
+
+BRIEF_SECONDS = 0.005
+"""How long the event loop itself waits for an answer: most take a tenth of it, and to serve others meanwhile costs."""
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+class DatabaseDoesNotAnswer(OperationalError):  # noqa: N818 - a sentence, as all our errors
+    """The database took a statement and is silent; the connection is given up, and what it did is not known."""
+
+
+@contextmanager
+def within(seconds: float = TURN_SECONDS) -> Iterator[None]:
+    """Wait for the database no longer than so many seconds in all, whatever is asked of it meanwhile.
+
+    Within another such limit, no longer than that one allows.
+    """
+    until, outer = time.monotonic() + seconds, _until.get()
+    token = _until.set(until if outer is None else min(until, outer))
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+class PatientConnection(Connection[Any]):
+    """Waits for a limited time: a server that is frozen, or a network that swallows all, never answers at all.
+
+    Attributes:
+        patience: How long it waits for one answer (seconds) where nothing else says so.
+    """
+
+    patience: float = PATIENCE_SECONDS
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait for an answer.
+
+        Raises:
+            DatabaseDoesNotAnswer: It did not come in time; the connection is closed.
+        """
+        until = _until.get()
+        left = self.patience if until is None else until - time.monotonic()
+        seconds = max(min(left, timeout or left), 0.0)
+        try:
+            if on_the_loop.is_here():
+                return self._wait_on_the_loop(gen, interval, seconds)
+            return super().wait(gen, interval, seconds)
+        except WaitTimeout:
+            self.pgconn.finish()
+            raise DatabaseDoesNotAnswer("The database does not answer.") from None
+
+    def _wait_on_the_loop(self, gen: Any, interval: float, seconds: float) -> Any:
+        """Wait here for an answer that comes at once; for any other, while the loop serves others."""
+        try:
+            return super().wait(gen, interval, min(seconds, BRIEF_SECONDS))
+        except WaitTimeout:
+            if seconds <= BRIEF_SECONDS:
+                raise
+        later = wait_async(_going_on(gen), self.pgconn.socket, interval, seconds - BRIEF_SECONDS)
+        try:
+            return on_the_loop.wait_for(later)
+        except CancelledError:
+            self.pgconn.finish()  # nobody reads the answer, which would be taken for the next statement's
+            raise
+
+
+def _going_on(gen: PQGen[Any]) -> PQGen[Any]:
+    """What psycopg waits for, from where it stands: its own waiting begins such a generator."""
+    try:
+        wanted = gen.send(READY_NONE)
+        while True:
+            wanted = gen.send((yield wanted))
+    except StopIteration as end:
+        return end.value
+
+
+def allow(connection: DatabaseConnection, seconds: int) -> None:
+    """Let each statement take so long, until the transaction ends, and wait for it until the connection is given back.
+
+    For what looks through everybody, or waits for another who does: a caller never waits for either.
+    """
+    connection.execute(text(f"set local statement_timeout = '{seconds}s'"))
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, PatientConnection)
+    driver.patience = seconds + GRACE_SECONDS
+
+
+def was_too_long(error: Exception) -> bool:
+    """Whether an error says that a statement was ended since it took longer than it may."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, QueryCanceled)
+
+
+def is_silence(error: Exception) -> bool:
+    """Whether an error says that the database took what it was asked and did not answer; one that refuses answers."""
+    silent = (DatabaseDoesNotAnswer, ConnectionTimeout)
+    return isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and isinstance(error.orig, silent))
+
+
+def connected(*args: Any, **parameters: Any) -> PatientConnection:
+    """A new connection, by the arguments of psycopg's own `connect`.
+
+    Raises:
+        DatabaseDoesNotAnswer: There is no time left.
+    """
+    until = _until.get()
+    if until is not None and time.monotonic() >= until:
+        raise DatabaseDoesNotAnswer("There is no time left to connect.")  # psycopg would take two seconds more
+    return on_the_loop.aside(partial(PatientConnection.connect, *args, **parameters))
