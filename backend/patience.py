@@ -5,10 +5,10 @@ from asyncio import CancelledError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
-from psycopg import Connection, OperationalError
+from psycopg import Connection, Cursor, OperationalError
 from psycopg.abc import PQGen
 from psycopg.errors import ConnectionTimeout, QueryCanceled
 from psycopg.errors import _WaitTimeout as WaitTimeout
@@ -64,6 +64,16 @@ class PatientConnection(Connection[Any]):
     """
 
     patience: float = PATIENCE_SECONDS
+
+    @cached_property
+    def _cursors(self) -> dict[object, Cursor[Any]]:
+        return {}
+
+    def cursor_of(self, statement: object) -> Cursor[Any]:
+        """The cursor of a statement that comes again and again, which remembers how its values are read and written."""
+        if statement not in self._cursors:
+            self._cursors[statement] = self.cursor()
+        return self._cursors[statement]
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for an answer.

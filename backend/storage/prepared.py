@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
+from backend.patience import PatientConnection
+
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 FoundRow = RowMapping | Mapping[str, Any]
@@ -63,9 +65,10 @@ class Prepared:
     def _execute(self, connection: Connection, values: Mapping[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
         sql, constants = self._compiled
         driver = connection.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)
+        assert isinstance(driver, PatientConnection)
+        cursor = driver.cursor_of(self)
         try:
-            return driver.execute(sql, {**constants, **values} if constants else values)
+            return cursor.execute(sql, {**constants, **values} if constants else values)
         except psycopg.Error as error:
             if driver.closed:
                 with suppress(DBAPIError):  # fails too, so that SQLAlchemy gives up all connections as old as this one
