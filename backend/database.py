@@ -89,7 +89,6 @@ def beside(engine: Engine) -> Engine:
     )
     event.listen(other, "do_connect", _connecting)
     event.listen(engine, "engine_disposed", lambda _: other.dispose())
-    other.connect().close()  # SQLAlchemy holds a lock while it looks at its first: never on the loop
     return _closing_late(other)
 
 

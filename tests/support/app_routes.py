@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from starlette.routing import Route
 
 
 def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
@@ -13,10 +13,10 @@ def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
             yield method, route.path_format
 
 
-def _flat(routes: Iterable[object]) -> Iterator[APIRoute]:
+def _flat(routes: Iterable[object]) -> Iterator[Route]:
     """The routes by themselves; of a router within another one, the outer one's prefix would be lost."""
     for each in routes:
-        if isinstance(each, APIRoute):
+        if isinstance(each, Route):
             yield each
         else:
             yield from _flat(each.original_router.routes)  # type: ignore[attr-defined]

@@ -6,8 +6,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy import Engine, NullPool, create_engine, event
 
+from backend.patience import connected
 from tests.support.postgres import Postgres
 
 
@@ -50,7 +51,9 @@ class MortalPostgres(Postgres):
 
 def watching(engine: Engine) -> Engine:
     """The same database by connections of their own, so that the line's are found dead by the line."""
-    return create_engine(engine.url, poolclass=NullPool, execution_options=engine.get_execution_options())
+    eyes = create_engine(engine.url, poolclass=NullPool, execution_options=engine.get_execution_options())
+    event.listen(eyes, "do_connect", lambda _dialect, _record, args, given: connected(*args, **given))
+    return eyes
 
 
 @contextmanager
