@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, NullPool, PoolProxiedConnection, crea
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from backend import on_the_loop
 from backend.patience import PATIENCE_SECONDS, STATEMENT_SECONDS, PatientConnection, connected, within
 from backend.storage.vault import Vault
 
@@ -20,7 +21,7 @@ MOST_CONNECTIONS = 20
 """More than there are turns and threads at once: nobody waits for one of these, least of all the event loop."""
 
 KEPT_BESIDE = 4
-"""Connections that stay open for what is done beside a turn; as many as the others are opened while they are needed."""
+"""Connections that stay open for what is done beside a turn; while they are needed, as many as turns are at once."""
 
 UPGRADE_SECONDS = 6 * 60 * 60.0
 """How long the schema may be upgraded: what seals everybody, or looks through all payments, takes its time."""
@@ -79,7 +80,7 @@ def beside(engine: Engine) -> Engine:
     other = create_engine(
         engine.url,
         pool_size=KEPT_BESIDE,
-        max_overflow=MOST_CONNECTIONS - KEPT_BESIDE,
+        max_overflow=on_the_loop.MOST_AT_ONCE - KEPT_BESIDE,
         pool_timeout=2,
         pool_use_lifo=True,
         pool_pre_ping=True,
