@@ -1,4 +1,4 @@
-"""A turn's time counts from when its request came in, not from when a thread was free to take it."""
+"""A turn's time counts from when its request came in, not from when it could be taken."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,7 +9,7 @@ WEBHOOKS = "/twilio/"
 
 
 class ArrivalClock:
-    """Gives every webhook its seconds at its arrival; what it does in a thread inherits them."""
+    """Gives every webhook its seconds at its arrival; what is done for it inherits them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -12,7 +12,7 @@ REST_SECONDS = 1.0
 
 
 class SilenceBreaker:
-    """Stands before everything that turns ask of one database; serves many threads."""
+    """Stands before everything that turns ask of one database; serves many turns at once."""
 
     def __init__(self, rest_seconds: float = REST_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         """Keep how long to rest between two tries, and what tells the seconds."""
