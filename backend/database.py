@@ -17,8 +17,8 @@ from backend.patience import PATIENCE_SECONDS, STATEMENT_SECONDS, PatientConnect
 from backend.storage.vault import Vault
 
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
-MOST_CONNECTIONS = 20
-"""More than there are turns and threads at once: nobody waits for one of these, least of all the event loop."""
+MOST_CONNECTIONS = 30
+"""As many as turns and threads at once, the outbox's too: nobody waits for one, least of all the event loop."""
 
 KEPT_BESIDE = 4
 """Connections that stay open for what is done beside a turn; while they are needed, as many as turns are at once."""
@@ -66,8 +66,7 @@ def connect(url: str, vault: Vault | None = None) -> Engine:
         connect_args=CONNECT_ARGS,
         execution_options={"vault": vault} if vault else {},
     )
-    event.listen(engine, "do_connect", _connecting)
-    return _closing_late(engine)
+    return _closing_late(_by_patient_connections(engine))
 
 
 def beside(engine: Engine) -> Engine:
@@ -88,13 +87,20 @@ def beside(engine: Engine) -> Engine:
         connect_args=CONNECT_ARGS,
         execution_options=options,
     )
-    event.listen(other, "do_connect", _connecting)
     event.listen(engine, "engine_disposed", lambda _: other.dispose())
-    return _closing_late(other)
+    return _closing_late(_by_patient_connections(other))
 
 
-def _connecting(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
-    return connected(*args, **parameters)
+def _by_patient_connections(engine: Engine) -> Engine:
+    def connect(_dialect: object, _record: object, args: Any, parameters: Any) -> PatientConnection:
+        return connected(*args, **parameters)
+
+    def take_in(driver: PatientConnection, _entry: object) -> None:
+        driver.is_taken_in = True
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", take_in)  # after SQLAlchemy's own listeners, which ask the database
+    return engine
 
 
 def _closing_late(engine: Engine) -> Engine:
@@ -124,8 +130,7 @@ def alone(engine: Engine) -> Engine:
         hide_parameters=True,
         connect_args=CONNECT_ARGS,
     )
-    event.listen(other, "do_connect", _connecting)
-    return other
+    return _by_patient_connections(other)
 
 
 def upgrade(engine: Engine) -> None:

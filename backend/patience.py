@@ -1,17 +1,17 @@
 """Waits for PostgreSQL no longer than somebody who rings would."""
 
 import time
-from asyncio import CancelledError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from psycopg import Connection, Cursor, OperationalError
 from psycopg.abc import PQGen
 from psycopg.errors import ConnectionTimeout, QueryCanceled
 from psycopg.errors import _WaitTimeout as WaitTimeout
+from psycopg.pq import TransactionStatus
 from psycopg.waiting import READY_NONE, wait_async
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import text
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend import on_the_loop
+from backend.distance import Distance
 
 STATEMENT_SECONDS = 10
 """No statement of a call takes a tenth of this; longer means a lock that must not hold the caller."""
@@ -32,8 +33,8 @@ GRACE_SECONDS = 2.0
 PATIENCE_SECONDS = STATEMENT_SECONDS + GRACE_SECONDS
 """How long anything else waits for an answer, unless it was allowed more."""
 
-BRIEF_SECONDS = 0.005
-"""How long the event loop itself waits for an answer: most take a tenth of it, and to serve others meanwhile costs."""
+BRIEF_SECONDS = float(__import__("os").environ.get("EXP_BRIEF", "0.005"))
+"""How long the event loop itself waits for an answer from nearby: most take a tenth of it; to turn to others costs."""
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 
@@ -61,19 +62,36 @@ class PatientConnection(Connection[Any]):
 
     Attributes:
         patience: How long it waits for one answer (seconds) where nothing else says so.
+        is_taken_in: Whether SQLAlchemy has looked at it: until then it holds a lock, and the loop serves nobody else.
     """
 
     patience: float = PATIENCE_SECONDS
+    is_taken_in: bool = False
 
-    @cached_property
-    def _cursors(self) -> dict[object, Cursor[Any]]:
-        return {}
+    def __init__(self, *args: Any, **parameters: Any) -> None:
+        super().__init__(*args, **parameters)
+        self._cursors: dict[object, Cursor[Any]] = {}
+        self._answers, self._commits = Distance(), Distance()  # a disc may be slow where the database is near
+        self._expected = self._answers
 
     def cursor_of(self, statement: object) -> Cursor[Any]:
         """The cursor of a statement that comes again and again, which remembers how its values are read and written."""
         if statement not in self._cursors:
             self._cursors[statement] = self.cursor()
         return self._cursors[statement]
+
+    def commit(self) -> None:
+        """Commit what was begun."""
+        self._expected = self._commits
+        try:
+            super().commit()
+        finally:
+            self._expected = self._answers
+
+    def close(self) -> None:
+        """Close it, and let go of what its cursors have read."""
+        self._cursors.clear()
+        super().close()
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for an answer.
@@ -92,23 +110,34 @@ class PatientConnection(Connection[Any]):
             self.pgconn.finish()
             raise DatabaseDoesNotAnswer("The database does not answer.") from None
 
-    def _wait_on_the_loop(self, gen: Any, interval: float, seconds: float) -> Any:
+    def _wait_on_the_loop(self, gen: PQGen[Any], interval: float, seconds: float) -> Any:
         """Wait here for an answer that comes at once; for any other, while the loop serves others."""
+        if not self.is_taken_in:
+            return super().wait(gen, interval, seconds)
+        distance = self._expected
+        if distance.is_far():
+            return self._wait_meanwhile(gen, interval, seconds)
+        began = time.monotonic()
         try:
             return super().wait(gen, interval, min(seconds, BRIEF_SECONDS))
         except WaitTimeout:
-            if seconds <= BRIEF_SECONDS:
-                raise
-        later = wait_async(_going_on(gen), self.pgconn.socket, interval, seconds - BRIEF_SECONDS)
+            return self._wait_meanwhile(_resumed(gen), interval, max(seconds - BRIEF_SECONDS, 0.0))
+        finally:
+            distance.note(time.monotonic() - began)
+
+    def _wait_meanwhile(self, gen: PQGen[Any], interval: float, seconds: float) -> Any:
         try:
-            return on_the_loop.wait_for(later)
-        except CancelledError:
-            self.pgconn.finish()  # nobody reads the answer, which would be taken for the next statement's
-            raise
+            return on_the_loop.awaited(wait_async(gen, self.pgconn.socket, interval, seconds))
+        finally:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()  # given up: its answer would be taken for the next statement's
 
 
-def _going_on(gen: PQGen[Any]) -> PQGen[Any]:
-    """What psycopg waits for, from where it stands: its own waiting begins such a generator."""
+def _resumed(gen: PQGen[Any]) -> PQGen[Any]:
+    """A generator of psycopg's that was begun, for a way of waiting that begins it.
+
+    To "nothing came" it says again what it waits for.
+    """
     try:
         wanted = gen.send(READY_NONE)
         while True:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from backend import embedded_postgres
 from bot.conversations.manager import ConversationManager
+from bot.loop_watch import watched
 from bot.nlu.rasa_process import Rasa
 from bot.notifications.carriers import working
 from bot.notifications.outbox_worker import OutboxWorker
@@ -49,6 +50,7 @@ class Beside:
         daily: Whether to close the bank's days when their cut-off has passed.
         embedded: The folder of the PostgreSQL that this process runs, to be started again when it dies.
         leads: Whether it is this one, of several processes, that drains, tidies and closes days now.
+        replaced: Whether somebody starts another process when this one ends: then it does where its loop stands still.
         counted: Where all processes have counted together; None where this one is the only one.
     """
 
@@ -57,6 +59,7 @@ class Beside:
     daily: bool = False
     embedded: Path | None = None
     leads: Callable[[], bool] = _always
+    replaced: bool = False
     counted: CollectorRegistry | None = None
 
     @contextlib.asynccontextmanager
@@ -69,6 +72,8 @@ class Beside:
             stack.push_async_callback(_once, "keeping the tally", manager.keep_tally, counters)
             if self.worker:
                 await stack.enter_async_context(working(self.worker, self.leads))
+            if self.replaced:
+                stack.enter_context(watched(asyncio.get_running_loop(), counters.loop_moved))
             anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
             repeated = [
                 _repeat("tidying", self._led(manager.tidy), TIDY_SECONDS, counters),

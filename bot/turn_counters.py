@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from backend.domain.account import TokenFault
 from backend.domain.throttle import Scope
 
 Outcome = Literal["answered", "fault"]
+DELAYS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 Where = Literal["turn", "hang_up", "whisper", "background"]
 
 
@@ -28,6 +29,8 @@ class TurnCounters:
         refused = "Requests of the API that were not let in, by why."
         self._not_let_in = Counter("allo_api_refused", refused, ["why"], registry=self.registry)
         self._held = Counter("allo_tries_held", held, ["scope"], registry=self.registry)
+        delay = "After how many seconds the event loop did what it was asked to do at once."
+        self._delay = Histogram("allo_loop_delay_seconds", delay, buckets=DELAYS, registry=self.registry)
         for channel in channels:
             for outcome in get_args(Outcome):
                 self._turns.labels(channel, outcome)
@@ -47,6 +50,10 @@ class TurnCounters:
     def fault(self, where: Where) -> None:
         """Something failed."""
         self._faults.labels(where).inc()
+
+    def loop_moved(self, seconds: float) -> None:
+        """The event loop did what it was asked to do, so many seconds later."""
+        self._delay.observe(seconds)
 
     def held(self, scope: Scope) -> None:
         """A try to be recognised was not looked up, because its scope had too many."""

@@ -1,6 +1,7 @@
 """Twilio's messaging webhook: a text in, its answer in the very same exchange."""
 
 import hashlib
+from asyncio import CancelledError
 from datetime import timedelta
 from typing import Annotated
 
@@ -46,7 +47,10 @@ def sms_routes(conversations: ConversationGateway, signature: TwilioSignature) -
     async def sms(form: signed) -> Response:
         if not form.get("MessageSid") or not form.get("From"):
             raise HTTPException(400, "A text of Twilio's has a MessageSid and a From.")
-        return xml(await on_the_loop.run(_answer, conversations, form))
+        try:
+            return xml(await on_the_loop.run(_answer, conversations, form))
+        except CancelledError:  # the server ends, and has waited for this long enough
+            return xml(_apology(conversations, form.get("To", "")))
 
     return routes
 
@@ -74,4 +78,8 @@ def _answer(conversations: ConversationGateway, form: Form) -> str:
         return conversations.take_turn(incoming, render)
     except Exception as error:  # noqa: BLE001 - whatever fails, a person's sentence comes back
         log.error("text failed", message=sid, error=type(error).__name__)
-        return render(Reply((conversations.apology(SMS, line, last=True),), None, 0))
+        return _apology(conversations, line)
+
+
+def _apology(conversations: ConversationGateway, line: str) -> str:
+    return render(Reply((conversations.apology(SMS, line[:MOST_NUMBER], last=True),), None, 0))

@@ -1,5 +1,6 @@
 """Twilio's voice webhooks: keys and speech in, speech out, and never silence on the line."""
 
+from asyncio import CancelledError
 from datetime import timedelta
 from typing import Annotated
 
@@ -53,11 +54,17 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
     read = signed_form(signature)
     signed = Annotated[Form, Depends(read)]
 
+    async def answered(incoming: Incoming, turn: int, fault: int) -> Response:
+        try:
+            return xml(await on_the_loop.run(_answer, conversations, incoming, turn, fault))
+        except CancelledError:  # the server ends, and has waited for this long enough: the call goes on elsewhere
+            return xml(_apology(conversations, incoming, turn, fault))
+
     async def voice(request: Request) -> Response:
         form, asked = await read(request), voice_query(request)
         result, placed = asked.told_by(form), asked.call
         incoming = _incoming(form, asked.turn, after_fault=asked.fault > 0, call_back_id=placed, result=result)
-        return xml(await on_the_loop.run(_answer, conversations, incoming, asked.turn, asked.fault))
+        return await answered(incoming, asked.turn, asked.fault)
 
     # What a caller waits for is routed by Starlette alone: FastAPI's dependencies take a third of the webhook's time.
     routes.add_route(routes.prefix, voice, methods=["POST"])
@@ -71,7 +78,7 @@ def voice_routes(conversations: ConversationGateway, signature: TwilioSignature)
     @routes.post("/fallback")
     async def fallback(form: signed) -> Response:
         incoming = _incoming(form, 0, after_fault=True)
-        return xml(await on_the_loop.run(_answer, conversations, incoming, 0, 1))
+        return await answered(incoming, 0, 1)
 
     return routes
 
@@ -84,9 +91,14 @@ def _answer(conversations: ConversationGateway, incoming: Incoming, turn: int, f
         return conversations.take_turn(incoming, twiml.render)
     except Exception as error:  # noqa: BLE001 - whatever fails, the caller hears a person's sentence
         log.error("turn failed", call=incoming.external_id, turn=turn, fault=fault, error=type(error).__name__)
-        last = fault >= MOST_FAULTS
-        then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}{_result(incoming)}"
-        return str(twiml.apology(conversations.apology(VOICE, incoming.line, last=last), then))
+        return _apology(conversations, incoming, turn, fault)
+
+
+def _apology(conversations: ConversationGateway, incoming: Incoming, turn: int, fault: int) -> str:
+    """A sentence, and a way back to the same question unless that has failed too often."""
+    last = fault >= MOST_FAULTS
+    then = None if last else f"{twiml.VOICE_URL}?turn={turn}&fault={fault + 1}{_call(incoming)}{_result(incoming)}"
+    return str(twiml.apology(conversations.apology(VOICE, incoming.line, last=last), then))
 
 
 def call_over(conversations: ConversationGateway, status: Status) -> None:

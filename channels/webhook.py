@@ -14,16 +14,16 @@ MOST_BYTES, MOST_FIELDS = 64 * 1024, 200
 
 
 def signed_form(signature: TwilioSignature) -> Callable[[Request], Awaitable[Form]]:
-    """A dependency: the form of a request that Twilio signed.
+    """A dependency, or to be called first: the form of a request that Twilio signed.
 
     Raises:
         HTTPException: 413 where the form is too large, 400 where it is none, 403 where Twilio has not signed it.
     """
 
     async def read(request: Request) -> Form:
-        if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
-            raise HTTPException(413, "A webhook of Twilio's says its length, and is small.")
         try:
+            if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+                raise HTTPException(413, "A webhook of Twilio's says its length, and is small.")
             fields = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except ValueError as error:
             raise HTTPException(400, "A webhook of Twilio's is a form of text.") from error

@@ -83,7 +83,7 @@ def _application(*, with_worker: bool) -> FastAPI:
     worker = OutboxWorker(engine, context.clock, handlers, kept=kept) if with_worker else None
     counted = CollectorRegistry()
     MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
-    beside = Beside(rasa, worker, daily=True, leads=leadership.leads, counted=counted)
+    beside = Beside(rasa, worker, daily=True, leads=leadership.leads, replaced=True, counted=counted)
     return build(settings, context, beside)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from anyio import to_thread
 from psycopg.errors import DivisionByZero
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from backend import on_the_loop, patience
+from backend import database, on_the_loop, patience
+from backend.distance import LATE_ANSWERS
 from backend.patience import DatabaseDoesNotAnswer
 from backend.services.pin_hashing import OWASP
 
@@ -140,3 +142,66 @@ def test_what_fails_aside_fails_where_it_was_asked() -> None:
 
     with pytest.raises(ValueError, match="no"):
         asyncio.run(on_the_loop.run(on_the_loop.aside, refuse))
+
+
+def test_what_is_aside_waits_for_no_thread_of_others() -> None:
+    async def all_threads_busy() -> str:
+        begun, freed, loop = asyncio.Event(), threading.Event(), asyncio.get_running_loop()
+        to_thread.current_default_thread_limiter().total_tokens = 1
+
+        def be_busy() -> None:
+            loop.call_soon_threadsafe(begun.set)
+            freed.wait()
+
+        busy = asyncio.create_task(to_thread.run_sync(be_busy))
+        await begun.wait()
+        try:
+            return await on_the_loop.run(on_the_loop.aside, str, "done")
+        finally:
+            freed.set()
+            await busy
+
+    assert asyncio.run(all_threads_busy()) == "done"
+
+
+def test_many_wait_for_somebody_and_another_is_served(engine: Engine) -> None:
+    async def all_but_one() -> object:
+        with held(engine, 1):
+            waiting = [on_the_loop.run(locked, engine, 1) for _ in range(on_the_loop.MOST_AT_ONCE - 1)]
+            tasks = [asyncio.create_task(each) for each in waiting]
+            answer = await on_the_loop.run(asked, engine, "select 42")
+        await asyncio.gather(*tasks)
+        return answer
+
+    assert asyncio.run(all_but_one()) == 42
+
+
+def test_from_a_database_far_off_answers_are_waited_for_together(engine: Engine) -> None:
+    under_way, most = 0, 0
+
+    def turn() -> None:
+        nonlocal under_way, most
+        with engine.connect() as connection:
+            for _ in range(LATE_ANSWERS + 1):
+                under_way, most = under_way + 1, max(most, under_way + 1)
+                connection.execute(text("select pg_sleep(0.002)"))
+                under_way -= 1
+
+    async def turns() -> None:
+        await asyncio.gather(*(on_the_loop.run(turn) for _ in range(8)))
+
+    asyncio.run(turns())
+    assert most == 8
+
+
+def test_the_first_connections_of_a_pool_are_opened_at_once_however_slow_they_are(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "BRIEF_SECONDS", 0.0)  # each answer is one that the loop does not wait for
+    other = database.beside(engine)
+
+    async def at_once() -> list[object]:
+        turns = (on_the_loop.run(asked, other, "select 42") for _ in range(8))
+        return await asyncio.wait_for(asyncio.gather(*turns), 30)
+
+    assert asyncio.run(at_once()) == [42] * 8
