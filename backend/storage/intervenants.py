@@ -19,10 +19,12 @@ from backend.storage.vault import vault_of
 
 MOST_KNOWN = 50
 
-_ROW = select(
+ROW = select(
     *(intervenants.c[name] for name in ("id", "kind", "mode", "told_by", "key_id", "sealed")), person_keys.c.wrapped
 ).select_from(INTERVENANTS.joined)
-_BY_ID = Prepared(_ROW.where(intervenants.c.id == bindparam("number")))
+"""The one select of intervenants, from which each is opened."""
+
+_BY_ID = Prepared(ROW.where(intervenants.c.id == bindparam("number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def nan_of(connection: Connection, intervenant_id: int) -> str:
 def at_number(connection: Connection, number: str) -> list[Payee]:
     """The intervenants who are reached at a telephone number (E.164)."""
     digest = phone_digest(vault_of(connection), number)
-    found = _read(connection, _ROW.where(intervenants.c.phone_digest == digest))
+    found = _read(connection, ROW.where(intervenants.c.phone_digest == digest))
     return [each.payee for each in found if each.fields.get("phone") == number]
 
 
@@ -96,7 +98,7 @@ def fitting(connection: Connection, queries: Sequence[NanQuery], today: date | N
     """The affiliated intervenants that fit one of the queries, each once; with a day, those whose account is open."""
     if not queries:
         return []
-    query = _ROW.where(or_(*(_has_nan(connection, each.nan) for each in queries)))
+    query = ROW.where(or_(*(_has_nan(connection, each.nan) for each in queries)))
     found = _read(connection, query.where(_open(today)) if today else query)
     return [each.payee for each in found if any(_fits(each, query) for query in queries)]
 
@@ -119,7 +121,7 @@ def _has_nan(connection: Connection, nan: str) -> ColumnElement[bool]:
     return intervenants.c.nan_body_digest == nan_digest(vault, body)
 
 
-_OF_BENEFICIARY = _ROW.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
+_OF_BENEFICIARY = ROW.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
 _KNOWN = Prepared(
     _OF_BENEFICIARY.add_columns(known_intervenants.c.last_paid_at)
     .where(

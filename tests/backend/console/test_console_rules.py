@@ -23,6 +23,7 @@ from tests.support.line import Line, settings
 OPEN = ("/console/connexion", "/console/invitation", "/console/assets", "/console/{path}")
 SOMETHING = {
     "beneficiary_id": "1",
+    "intervenant_id": "1",
     "trusted_id": "1",
     "conversation_id": "1",
     "reference": "123456789",
