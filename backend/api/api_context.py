@@ -14,7 +14,7 @@ from backend.domain.audit import NotedAct
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import LifecycleRefused, NoSuchPayment
 from backend.domain.payer_contact import NoSuchContact, NothingToUndo
-from backend.domain.people import NoSuchBeneficiary
+from backend.domain.people import NoSuchBeneficiary, NoSuchIntervenant
 from backend.domain.programme import Programme
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services import auditing
@@ -26,7 +26,8 @@ from backend.services.work import Clock, Work
 
 NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
 NOBODY_AND_NOTHING = (
-    NoSuchPayment, NoSuchBeneficiary, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund, NothingToUndo, NoSuchToken,
+    NoSuchPayment, NoSuchBeneficiary, NoSuchIntervenant, NoSuchOpenTask, NobodyHasThisNan, NothingToRefund,
+    NothingToUndo, NoSuchToken,
 )  # fmt: skip
 """What is asked for and not there."""
 

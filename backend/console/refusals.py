@@ -8,7 +8,7 @@ from backend.domain.account import AccountRefused
 from backend.domain.card import NothingToRefund
 from backend.domain.lifecycle import LifecycleRefused, NoSuchPayment
 from backend.domain.payer_contact import NoSuchContact, NothingToUndo
-from backend.domain.people import NoSuchBeneficiary
+from backend.domain.people import NoSuchBeneficiary, NoSuchIntervenant
 from backend.domain.supervision import TooMuchToCount
 from backend.domain.task import NoSuchOpenTask, TaskIsTaken
 from backend.services.bank.exporting import NoBankFile
@@ -33,6 +33,7 @@ class PageRefusal(Exception):  # noqa: N818 - a sentence, as all our errors
 KEYS: Mapping[type[Exception], str] = {
     NoSuchPayment: "paiement-inconnu",
     NoSuchBeneficiary: "personne-inconnue",
+    NoSuchIntervenant: "personne-inconnue",
     NoSuchOpenTask: "tache-close",
     TaskIsTaken: "tache-prise",
     NothingToUndo: "rien-a-defaire",

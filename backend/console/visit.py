@@ -57,6 +57,11 @@ class Visit:
     done: str = ""
     upload: bytes = b""
 
+    @property
+    def own_programmes(self) -> tuple[str, ...]:
+        """The codes of the programmes that the account is for."""
+        return tuple(code for code in self.context.programmes if self.account.covers(code))
+
     @contextmanager
     def work(self) -> Iterator[Work]:
         """One transaction with the entry of its act; what is refused is told with its sentence in French."""

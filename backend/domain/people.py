@@ -66,3 +66,7 @@ class NanQuery:
 
 class NoSuchBeneficiary(LookupError):  # noqa: N818 - a sentence, as all our errors
     """No beneficiary is meant by what was given; the message is a sentence."""
+
+
+class NoSuchIntervenant(LookupError):  # noqa: N818 - a sentence, as all our errors
+    """No intervenant is meant by what was given; the message is a sentence."""

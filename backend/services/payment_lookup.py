@@ -1,10 +1,12 @@
 """Shows payments to those who may see them, each as they may know it."""
 
+from collections.abc import Collection
+
 from backend.domain.lifecycle import By, NoSuchPayment
 from backend.domain.payment import Payment
-from backend.domain.people import NoSuchBeneficiary
+from backend.domain.people import Beneficiary, NoSuchBeneficiary
 from backend.services.work import Work
-from backend.storage import beneficiaries, payments
+from backend.storage import beneficiaries, intervenants_at_work, payments
 
 
 def find(work: Work, reference: str, by: By) -> Payment:
@@ -51,6 +53,22 @@ def received_by(work: Work, intervenant_id: int, skip: int, most: int) -> tuple[
     """The payments that an intervenant has received, as they may know them, the newest first."""
     found = payments.of_intervenant(work.connection, intervenant_id, skip, most)
     return tuple(payment.for_payee() for payment in found)
+
+
+def paid_to(work: Work, intervenant_id: int, programmes: Collection[str], most: int) -> tuple[Payment, ...]:
+    """The payments that people of some programmes have made to an intervenant, the newest first."""
+    return payments.of_intervenant_in(work.connection, intervenant_id, programmes, most)
+
+
+def is_paid_in(work: Work, intervenant_id: int, programmes: Collection[str]) -> bool:
+    """Whether there is an intervenant of this number whom somebody of some programmes knows or has paid."""
+    return intervenants_at_work.works_in(work.connection, intervenant_id, programmes)
+
+
+def payers_of(work: Work, intervenant_id: int, programmes: Collection[str], most: int) -> tuple[Beneficiary, ...]:
+    """Those of some programmes who have an intervenant on their list or have paid them, who paid last first."""
+    found = intervenants_at_work.payers_of(work.connection, intervenant_id, programmes, most)
+    return tuple(beneficiaries.by_id(work.connection, each) for each in found)
 
 
 def paid_in(work: Work, conversation_id: int) -> tuple[Payment, ...]:

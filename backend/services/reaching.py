@@ -1,11 +1,14 @@
 """Reaches people, payments and tasks for an account: what it may not know of is not there for it."""
 
+from collections.abc import Collection
+
 from backend.domain.audit import NotedAct
+from backend.domain.contact import Contact
 from backend.domain.lifecycle import ADVISER, NoSuchPayment
 from backend.domain.payment import Payment
-from backend.domain.people import Beneficiary, NoSuchBeneficiary
+from backend.domain.people import Beneficiary, NoSuchBeneficiary, NoSuchIntervenant
 from backend.domain.task import NoSuchOpenTask
-from backend.services import adviser_tasks, identifying, payment_lookup
+from backend.services import adviser_tasks, contacting, identifying, payment_lookup
 from backend.services.work import Work
 
 NOBODY = "Nobody has this number."
@@ -29,6 +32,19 @@ def beneficiary_of(work: Work, act: NotedAct, beneficiary_id: int) -> Beneficiar
         raise NoSuchBeneficiary(NOBODY)
     act.about(beneficiary=beneficiary_id)
     return found
+
+
+def intervenant_of(work: Work, act: NotedAct, intervenant_id: int, programmes: Collection[str]) -> Contact:
+    """Where the intervenant of a number is reached, if they work for somebody of a programme that the account is for.
+
+    Raises:
+        NoSuchIntervenant: There is none, or they work for nobody there that the account may know of.
+    """
+    there = [code for code in programmes if act.covers(code)]
+    if not payment_lookup.is_paid_in(work, intervenant_id, there):
+        raise NoSuchIntervenant(NOBODY)
+    act.about(intervenant=intervenant_id)
+    return contacting.contact_of(work, intervenant_id)
 
 
 def payment_of(work: Work, act: NotedAct, reference: str) -> Payment:

@@ -42,7 +42,7 @@ def begun(work: Work, watched: Watched) -> list[Begun]:
 
 
 def called_back(work: Work, watched: Watched) -> list[CalledBack]:
-    """Calls that the line announced to beneficiaries by hour, day or month, and what became of them."""
+    """Calls that the line announced by hour, day or month, and what became of them."""
     with _in_time():
         return call_back_standings.counted(work.connection, watched)
 

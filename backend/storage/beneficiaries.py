@@ -12,12 +12,11 @@ from sqlalchemy.sql import ColumnElement
 from backend.domain.payer_contact import PayerContact, PayerWay, PostalAddress, RegisteredNumber
 from backend.domain.people import Beneficiary
 from backend.storage import sealed_people
+from backend.storage.opened_pages import opened_pages
 from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import BENEFICIARIES, ERASED, Fields, cesu_digest, phone_digest
 from backend.storage.tables import beneficiaries, beneficiary_phones, person_keys
 from backend.storage.vault import vault_of
-
-A_PAGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +97,10 @@ def with_code(connection: Connection, cesu_code: str) -> list[Beneficiary]:
     return [each.beneficiary for each in _read(connection, _have(connection, [cesu_code]))]
 
 
-def everybody(connection: Connection, programmes: Sequence[str]) -> Iterator[tuple[Beneficiary, str]]:
-    """Everybody of some programmes with the town where they live, opened one page after the other; not who is erased.
-
-    It costs 7 µs each, and as much again to read them: 20,000 people take a third of a second.
-    """
-    after = 0
-    while True:
-        next_ones = _ROW.where(beneficiaries.c.id > after, beneficiaries.c.programme.in_(programmes))
-        rows = connection.execute(next_ones.order_by(beneficiaries.c.id).limit(A_PAGE)).mappings().all()
-        for row in rows:
-            fields = sealed_people.opened_row(connection, BENEFICIARIES, row)
-            if fields:
-                yield beneficiary_of(row["id"], row["programme"], fields, row["closed_on"]), fields.get("town") or ""
-        if len(rows) < A_PAGE:
-            return
-        after = rows[-1]["id"]
+def everybody(connection: Connection, programmes: Sequence[str]) -> Iterator[Beneficiary]:
+    """Everybody of some programmes, opened one page after the other; not who is erased."""
+    for row, fields in opened_pages(connection, BENEFICIARIES, _ROW.where(beneficiaries.c.programme.in_(programmes))):
+        yield beneficiary_of(row["id"], row["programme"], fields, row["closed_on"])
 
 
 def ids_with_codes(connection: Connection, cesu_codes: Sequence[str]) -> list[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from backend.domain.requested_call import ListedCallBack
 from backend.domain.supervision import CalledBack, Watched
+from backend.storage.intervenants import PROGRAMME
 
 _KEYS = "any(array['call_back:' || c.id, 'call_back:' || c.id || '#2', 'call_back:' || c.id || '#3'])"
 """Those of all its tries (`calling_back.TRIES`)."""
@@ -30,8 +31,9 @@ _OF_ONE = text(f"""
 """)
 _COUNTED = text(f"""
     select date_trunc(:slot, c.asked_at at time zone 'Europe/Paris'), {_STANDING}, count(*)
-    from call_backs c join beneficiaries b on b.id = c.beneficiary_id
-    where c.asked_at >= :start and c.asked_at < :stop and b.programme = any(:programmes)
+    from call_backs c left join beneficiaries payer on payer.id = c.beneficiary_id
+    where c.asked_at >= :start and c.asked_at < :stop
+        and coalesce(payer.programme, {PROGRAMME.format("c.intervenant_id")}) = any(:programmes)
     group by 1, 2 order by 1, 2
 """)
 
@@ -43,7 +45,7 @@ def of_beneficiary(connection: Connection, beneficiary_id: int, most: int) -> li
 
 
 def counted(connection: Connection, watched: Watched) -> list[CalledBack]:
-    """Beneficiaries' calls by when they were asked for and what became of them."""
+    """Calls by when they were asked for and what became of them; an intervenant's, where they were paid last."""
     values = {"slot": watched.slot, "start": watched.start, "stop": watched.stop}
     rows = connection.execute(_COUNTED, {**values, "programmes": list(watched.programmes)})
     return [CalledBack(*row) for row in rows]

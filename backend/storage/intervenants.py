@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ColumnElement
 
@@ -14,15 +14,17 @@ from backend.domain.people import Mode, NanQuery, Payee, PayeeKind
 from backend.storage import sealed_people
 from backend.storage.prepared import FoundRow, Prepared
 from backend.storage.sealed_people import ERASED, INTERVENANTS, Fields, nan_digest, phone_digest
-from backend.storage.tables import beneficiaries, intervenants, known_intervenants, person_keys
+from backend.storage.tables import intervenants, known_intervenants, person_keys
 from backend.storage.vault import vault_of
 
 MOST_KNOWN = 50
 
-_ROW = select(
+ROW = select(
     *(intervenants.c[name] for name in ("id", "kind", "mode", "told_by", "key_id", "sealed")), person_keys.c.wrapped
 ).select_from(INTERVENANTS.joined)
-_BY_ID = Prepared(_ROW.where(intervenants.c.id == bindparam("number")))
+"""The one select of intervenants, from which each is opened."""
+
+_BY_ID = Prepared(ROW.where(intervenants.c.id == bindparam("number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def nan_of(connection: Connection, intervenant_id: int) -> str:
 def at_number(connection: Connection, number: str) -> list[Payee]:
     """The intervenants who are reached at a telephone number (E.164)."""
     digest = phone_digest(vault_of(connection), number)
-    found = _read(connection, _ROW.where(intervenants.c.phone_digest == digest))
+    found = _read(connection, ROW.where(intervenants.c.phone_digest == digest))
     return [each.payee for each in found if each.fields.get("phone") == number]
 
 
@@ -96,7 +98,7 @@ def fitting(connection: Connection, queries: Sequence[NanQuery], today: date | N
     """The affiliated intervenants that fit one of the queries, each once; with a day, those whose account is open."""
     if not queries:
         return []
-    query = _ROW.where(or_(*(_has_nan(connection, each.nan) for each in queries)))
+    query = ROW.where(or_(*(_has_nan(connection, each.nan) for each in queries)))
     found = _read(connection, query.where(_open(today)) if today else query)
     return [each.payee for each in found if any(_fits(each, query) for query in queries)]
 
@@ -119,7 +121,7 @@ def _has_nan(connection: Connection, nan: str) -> ColumnElement[bool]:
     return intervenants.c.nan_body_digest == nan_digest(vault, body)
 
 
-_OF_BENEFICIARY = _ROW.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
+_OF_BENEFICIARY = ROW.join(known_intervenants, known_intervenants.c.intervenant_id == intervenants.c.id)
 _KNOWN = Prepared(
     _OF_BENEFICIARY.add_columns(known_intervenants.c.last_paid_at)
     .where(
@@ -173,15 +175,18 @@ def remember(connection: Connection, beneficiary_id: int, payee_id: int, paid_at
     _REMEMBER.write(connection, {"beneficiary_id": beneficiary_id, "payee_id": payee_id, "paid_at": paid_at})
 
 
+PROGRAMME = """(
+    select b.programme from known_intervenants k join beneficiaries b on b.id = k.beneficiary_id
+    where k.intervenant_id = {0} order by k.last_paid_at desc nulls last, b.id limit 1)"""
+"""In SQL, the programme of the beneficiary who paid an intervenant last, else of one who knows them."""
+
+_PROGRAMME_OF = text(f"select {PROGRAMME.format(':intervenant_id')}")
+
+
 def programme_of(connection: Connection, intervenant_id: int) -> str | None:
     """The programme of the beneficiary who paid an intervenant last, else of one who knows them."""
-    query = (
-        select(beneficiaries.c.programme)
-        .join(known_intervenants, known_intervenants.c.beneficiary_id == beneficiaries.c.id)
-        .where(known_intervenants.c.intervenant_id == intervenant_id)
-        .order_by(known_intervenants.c.last_paid_at.desc().nulls_last(), beneficiaries.c.id)
-    )
-    return connection.execute(query.limit(1)).scalar_one_or_none()
+    found: str | None = connection.execute(_PROGRAMME_OF, {"intervenant_id": intervenant_id}).scalar()
+    return found
 
 
 def id_of_nan(connection: Connection, nan: str) -> int | None:

@@ -1,6 +1,6 @@
 """Keeps payments: one row for each, read by one select into one shape, whoever asks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -199,6 +199,14 @@ def of_intervenant(connection: Connection, intervenant_id: int, skip: int, most:
     """The payments to an intervenant, the newest first."""
     theirs = SELECT.where(payments.c.intervenant_id == intervenant_id)
     return _read(connection, theirs.order_by(payments.c.id.desc()).offset(skip).limit(most))
+
+
+def of_intervenant_in(
+    connection: Connection, intervenant_id: int, programmes: Collection[str], most: int
+) -> tuple[Payment, ...]:
+    """The payments to an intervenant by people of some programmes, the newest first."""
+    theirs = SELECT.where(payments.c.intervenant_id == intervenant_id, beneficiaries.c.programme.in_(programmes))
+    return _read(connection, theirs.order_by(payments.c.id.desc()).limit(most))
 
 
 def of_conversation(connection: Connection, conversation_id: int) -> tuple[Payment, ...]:

@@ -22,11 +22,12 @@ class DemoEar:
         self._recent: OrderedDict[str, Parsed | None] = OrderedDict()
         self._off_by = ""
         self._off_until = 0.0
+        self._is_away = False
 
     @property
     def is_off(self) -> bool:
         """Whether Rasa is off, for all pages: it is one line that they ring."""
-        return self._off_by != "" and self._clock() < self._off_until
+        return self._off_by != "" and not self._is_away and self._clock() < self._off_until
 
     def __call__(self, words: str) -> Parsed | None:
         """What a sentence means; None also while somebody has turned Rasa off."""
@@ -54,10 +55,16 @@ class DemoEar:
             if not off:
                 self._off_by = ""
             elif not self.is_off:
-                self._off_by, self._off_until = page, self._clock() + OFF_SECONDS
+                self._off_by, self._off_until, self._is_away = page, self._clock() + OFF_SECONDS, False
 
     def left(self, page: str) -> None:
         """A page has gone: if it was the one that turned Rasa off, it is back."""
         with self._lock:
             if self._off_by == page:
-                self._off_by = ""
+                self._is_away = True
+
+    def back(self, page: str) -> None:
+        """A page is there: if it had gone only to be loaded anew, Rasa is off as before, and no longer than before."""
+        with self._lock:
+            if self._off_by == page:
+                self._is_away = False

@@ -53,6 +53,10 @@ class SeeingInside:
         """Have Rasa back where the page that turned it off has gone."""
         self._ear.left(page)
 
+    def back(self, page: str) -> None:
+        """Have Rasa off as before where that page has come back."""
+        self._ear.back(page)
+
     def _find(self, call: str) -> Conversation | None:
         return conversation_keeping.peek(self._context.database, VOICE.name, call)
 

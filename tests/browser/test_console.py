@@ -150,6 +150,7 @@ def pages_with_something_on_them(line: Line) -> list[str]:
     )
     assert isinstance(jeanne, int)
     assert isinstance(conversation, int)
+    payee = line.one("select intervenant_id from payments where reference = :reference", reference=reference)
     with line.context.database.begin() as connection:
         work = Work(connection, line.clock())
         wish = CallWish(CallSubject("pin", None, known_number=True))
@@ -161,6 +162,7 @@ def pages_with_something_on_them(line: Line) -> list[str]:
     return [
         "/recherche",
         *(f"{one}{each}" for each in of_one),
+        f"/intervenants/{payee}",
         f"/paiements/{reference}",
         "/taches",
         "/banque",

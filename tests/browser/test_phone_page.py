@@ -171,3 +171,21 @@ def test_it_goes_without_javascript(browser: Browser, demo: ServedDemo) -> None:
             expect(button).to_contain_text(words)
             button.click()
         expect(page.locator("#log")).to_contain_text("Bonjour madame Martin.")
+
+
+def test_rasa_stays_off_for_who_loads_the_page_anew_until_they_turn_it_on(page: Page, demo: ServedDemo) -> None:
+    off = page.get_by_label("Éteindre Rasa")
+    page.goto(str(demo.page))
+    page.get_by_text("Quand les choses vont mal").click()
+    with page.expect_response("**/phone/misbehave"):
+        off.check()
+    page.reload()
+    for _ in range(2):
+        page.wait_for_event("response", lambda one: "/phone/state" in one.url)
+    page.get_by_text("Quand les choses vont mal").click()
+    expect(off).to_be_checked()
+    with page.expect_response("**/phone/misbehave"):
+        off.uncheck()
+    page.reload()
+    page.get_by_text("Quand les choses vont mal").click()
+    expect(off).not_to_be_checked()

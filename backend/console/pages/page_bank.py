@@ -5,7 +5,6 @@ from fastapi import APIRouter, Response
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import Page, as_by_api, console_act
 from backend.console.visit import HOME, Visit, Visiting
-from backend.domain.programme import Programme
 from backend.services import by_hand, desk_views
 from backend.services.bank import reconciling
 from backend.services.bank.reconciling import Reconciliation
@@ -50,9 +49,10 @@ def _refund(work: Work, visit: Visit) -> str:
 
 def _shown(work: Work, visit: Visit, found: Reconciliation | None) -> Response:
     everywhere = visit.account.programmes is None
+    own = [visit.context.programmes[code] for code in visit.own_programmes]
     return visit.page(
         "bank.html",
-        desk=desk_views.bank_desk(work, _programmes(visit), everywhere=everywhere),
+        desk=desk_views.bank_desk(work, own, everywhere=everywhere),
         everywhere=everywhere,
         reconciled=found is not None,
         sums=[each for each in found.sums if visit.account.covers(each.programme)] if found else [],
@@ -67,10 +67,6 @@ def _differences(visit: Visit, found: Reconciliation) -> list[str]:
         return list(found.differences)
     theirs = (each for each in found.sums if visit.account.covers(each.programme))
     return [sentence for each in theirs for sentence in each.differences]
-
-
-def _programmes(visit: Visit) -> list[Programme]:
-    return [each for each in visit.context.programmes.values() if visit.account.covers(each.code)]
 
 
 PAGE = Page(

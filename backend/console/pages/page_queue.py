@@ -50,14 +50,14 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
 
         return visit.acting(QUEUE, act)
 
-    @routes.post("/taches/{task_id}/clore")
+    @routes.post("/taches/{task_id}/terminer")
     def close(visit: Visiting, task_id: Id) -> Response:
         return visit.acting(QUEUE, lambda work: _close(work, visit, task_id))
 
 
 def _close(work: Work, visit: Visit, task_id: int) -> str:
     adviser_tasks.close_task(work, task_of(work, visit.act, task_id), visit.form.get("note", "")[:MOST_CHARACTERS])
-    return "close"
+    return "terminee"
 
 
 _ONE = "/console/taches/{task_id}"
@@ -67,7 +67,7 @@ PAGE = Page(
         "GET /console/taches": as_by_api("task.list"),
         f"POST {_ONE}/prendre": as_by_api("task.take"),
         f"POST {_ONE}/rendre": as_by_api("task.release"),
-        f"POST {_ONE}/clore": as_by_api("task.close"),
+        f"POST {_ONE}/terminer": as_by_api("task.close"),
     },
     ((QUEUE, "Tâches et rappels", "task.list"),),
 )

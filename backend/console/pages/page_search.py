@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from backend.console.console_context import ConsoleContext
 from backend.console.console_page import EVERYBODY, Page, as_by_api
-from backend.console.visit import HOME, Visit, Visiting
+from backend.console.visit import HOME, Visiting
 from backend.services import finding_people
 
 SEARCH = f"{HOME}/recherche"
@@ -16,6 +16,9 @@ FIRST = (
     (f"{HOME}/phrases", "words.list"),
 )
 """Where the console begins, for who may: the first of these."""
+
+PAGES = {"beneficiary": f"{HOME}/beneficiaires", "intervenant": f"{HOME}/intervenants"}
+"""Where somebody's page is, by what they are."""
 
 
 def _add(routes: APIRouter, _context: ConsoleContext) -> None:
@@ -31,17 +34,13 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
     def find(visit: Visiting) -> Response:
         typed = visit.form.get("typed", "").strip()
         with visit.work() as work:
-            found = finding_people.find(work, _programmes(visit), typed)
+            found = finding_people.find(work, visit.own_programmes, typed)
             visit.act.about(found=len(found))
             if len(found) == 1:
-                visit.act.about(beneficiary=found[0].person.id)
+                visit.act.about(**{found[0].kind: found[0].person.id})
         if len(found) == 1:
-            return visit.go(f"{HOME}/beneficiaires/{found[0].person.id}")
+            return visit.go(f"{PAGES[found[0].kind]}/{found[0].person.id}")
         return visit.page("search.html", typed=typed, found=found, most=finding_people.MOST_FOUND)
-
-
-def _programmes(visit: Visit) -> list[str]:
-    return [code for code in visit.context.programmes if visit.account.covers(code)]
 
 
 PAGE = Page(

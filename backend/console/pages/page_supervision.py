@@ -64,7 +64,7 @@ def _add(routes: APIRouter, _context: ConsoleContext) -> None:
                 blocks=blocks,
                 periods=PERIODS,
                 by_dates=DATES,
-                own=_programmes(visit),
+                own=visit.own_programmes,
                 wrong=supervision_words.WRONG.get(asked.wrong, ""),
             )
 
@@ -88,12 +88,7 @@ def _add_file(routes: APIRouter, name: str, answer: Answer) -> None:
 
 
 def _asked(work: Work, visit: Visit, request: Request) -> PeriodAsked:
-    return asked_for(request.query_params, work.today, _programmes(visit))
-
-
-def _programmes(visit: Visit) -> tuple[str, ...]:
-    """The codes of the programmes that the account may see."""
-    return tuple(code for code in visit.context.programmes if visit.account.covers(code))
+    return asked_for(request.query_params, work.today, visit.own_programmes)
 
 
 PAGE = Page(

@@ -150,3 +150,6 @@ class InsideLine(Protocol):
 
     def left(self, page: str) -> None:
         """A page has gone, and what it had go wrong for all with it."""
+
+    def back(self, page: str) -> None:
+        """A page is there; what had gone with it goes wrong again. Asks no database."""

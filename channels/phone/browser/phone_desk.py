@@ -185,6 +185,10 @@ class PhoneDesk:
         """Somebody has closed the page or loads it anew: what went wrong for all is over, and a call goes on."""
         self.world.inside.left(self.id)
 
+    def stay(self) -> None:
+        """Somebody is at the page, or has loaded it anew: what they have go wrong for all does as before."""
+        self.world.inside.back(self.id)
+
     def close(self) -> None:
         """Leave: hang up, and have nothing go wrong for others."""
         self.misbehaving.twice = self.misbehaving.cut = False

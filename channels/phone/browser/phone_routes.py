@@ -58,6 +58,7 @@ async def _news(desks: PhoneDesks, request: Request, seen: int = 0) -> Response:
     kept = await _kept(desks, request)
     if kept is None:
         return _gone()
+    kept.desk.stay()  # not when the page is asked for: one that is loaded anew says only then that it leaves
     return _state(kept) if kept.desk.look() != seen else Response(status_code=NOTHING_NEW, headers=HEADERS)
 
 

@@ -1,7 +1,9 @@
 """Finance takes a file to the bank and brings its answers back, in the console: each act is in the trail."""
 
+import re
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -17,6 +19,8 @@ from tests.support.console_visitor import Visitor, person, visiting
 from tests.support.line import Line, serving
 
 ANSWERS = "/banque/reponses"
+WRONG, TYPED = "FR0012345678901234567890185", "FR0098765432109876543210185"
+"""Accounts whose digits are not right: one on file, one that is typed."""
 
 
 @pytest.fixture
@@ -99,6 +103,27 @@ def test_what_the_bank_answers_is_applied_once(
     assert "tâche est ouverte" in _said(bring(zoe, camt054(debit("123456782", 5), number=2)))
     kinds = [(subject["kind"], subject["settled"]) for subject, _ in trail(line, "bank.import")]  # type: ignore[index]
     assert kinds == [("pain.002", 0), ("camt.054", 1), ("camt.054", 0), ("camt.054", 0)]
+
+
+def test_no_account_is_ever_on_the_page(line: Line, cashier: Cashier, made: tuple[BankFile, str]) -> None:
+    file, reference = made
+    held, without = cashier.must_pay(LUCIEN.cesu, 60), cashier.must_pay(LUCIEN.cesu, 90)
+    cashier.run("update payments set held = true where reference = :reference", reference=held)
+    accounts = {str(row[0]) for row in cashier.rows("select iban from intervenants")} | {WRONG}
+    cashier.run("update intervenants set iban = :iban", iban=WRONG)
+    cashier.clock.move(days=1)
+    cashier.export((DEMO_DAY + timedelta(days=1)).date())
+    with visiting(line, person(line, "finance", name="anne").token) as anne:
+        said = bring(anne, pain002(file.message_id, status(reference, "ACSP"))).text
+        assert all(f"/paiements/{each}" in said for each in (held, without)), "one is held, one has no sound account"
+        said += anne.client.get("/console/taches").text
+        anne.open("/banque")
+        said += anne.post("/banque/rapprocher", **anne.hidden("/console/banque/rapprocher")).text
+        form = anne.hidden("/console/banque/compte")
+        said += anne.post("/banque/compte", **form, nan="0012345*1", iban=TYPED, why="erreur").text
+        assert "IBAN à vérifier" in said
+    digits = re.sub(r"\s|&nbsp;", "", re.sub(r"<[^>]+>", "", said))
+    assert [iban for iban in {*accounts, TYPED} if iban[4:].lstrip("0") in digits] == []
 
 
 def test_what_is_no_answer_of_a_bank_is_refused_and_changes_nothing(

@@ -153,7 +153,7 @@ def test_a_number_is_registered_with_why_and_can_be_undone(line: Line, claire: V
     assert "Le numéro est enregistré" in said
     assert "06 39 98 00 77" in said
     assert "par claire.durand : « rappelée »" in said
-    assert "défait" in claire.send(f"{page}/coordonnees/defaire", why="erreur")
+    assert "Le changement est annulé" in claire.send(f"{page}/coordonnees/defaire", why="erreur")
 
 
 def test_statements_go_by_post_or_not_and_no_letter_goes_nowhere(line: Line, claire: Visitor) -> None:
@@ -167,8 +167,8 @@ def test_statements_go_by_post_or_not_and_no_letter_goes_nowhere(line: Line, cla
 def test_somebody_is_put_on_the_list_of_call_backs_once(line: Line, claire: Visitor) -> None:
     page = f"/beneficiaires/{of(line, JEANNE.cesu)}"
     claire.open(f"{page}/coordonnees")
-    assert "Le rappel est dans la file" in claire.send(f"{page}/rappel", number=JEANNE.number, topic="pin")
-    assert "attendait déjà" in claire.send(f"{page}/rappel", number="+33699999999", topic="x")
+    assert "Le rappel est demandé" in claire.send(f"{page}/rappel", number=JEANNE.number, topic="pin")
+    assert "était déjà demandé" in claire.send(f"{page}/rappel", number="+33699999999", topic="x")
     said = claire.open("/taches")
     assert "Au sujet de son code secret. Numéro : …17" in said
     assert line.one("select count(*) from tasks where kind = 'call_back'") == 1
@@ -234,7 +234,7 @@ def test_the_queue_says_who_has_what_and_shows_a_number_to_who_took_it(line: Lin
         assert "06 39 98 00 77" not in paul.open("/taches")
         form = paul.hidden("/console/deconnexion")
         assert "La tâche est prise" in paul.post(f"/taches/{task}/prendre", **form, ticket="x").text
-    assert "close" in claire.send(f"/taches/{task}/clore", note="rappelée")
+    assert "La tâche est terminée" in claire.send(f"/taches/{task}/terminer", note="rappelée")
     assert line.one("select count(*) from call_numbers") == 0
     with visiting(line, person(line, "finance", name="zoe").token) as zoe:
         assert "Madame" not in zoe.open("/taches"), "who may not look at people is told no names"

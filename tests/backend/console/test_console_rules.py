@@ -1,14 +1,17 @@
 """Each page of the console is for the roles of its act, which are the API's; what is not in a table, nobody may see."""
 
+import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from fastapi.routing import APIRoute
 
 from backend.api.api_acts import ACTS
+from backend.console import rendering
 from backend.console.console_door import ConsoleDoor
 from backend.console.console_routes import CONSOLE_ACTS, PAGES, console_routes
-from backend.console.console_words import DIALOGUES, DONE, FAULTS, REFUSED, ROLES, TASKS
+from backend.console.console_words import DIALOGUES, DONE, FAULTS, REFUSED, ROLES, STATES, TASKS
 from backend.console.forms import carries_csrf, csrf_of
 from backend.console.refusals import KEYS
 from backend.domain.account import AccountRole
@@ -20,9 +23,11 @@ from dialogs.rewording import Fault
 from tests.support.console_visitor import person, visiting
 from tests.support.line import Line, settings
 
+TEMPLATES = Path(rendering.__file__).parent / "templates"
 OPEN = ("/console/connexion", "/console/invitation", "/console/assets", "/console/{path}")
 SOMETHING = {
     "beneficiary_id": "1",
+    "intervenant_id": "1",
     "trusted_id": "1",
     "conversation_id": "1",
     "reference": "123456789",
@@ -80,6 +85,25 @@ def test_each_sentence_is_there() -> None:
     assert {each.file for each in wording_desk().every()} == set(DIALOGUES)
     assert set(get_args(AccountRole)) == set(ROLES)
     assert all(sentence.endswith((".", "!")) for sentence in DONE.values())
+
+
+NOBODY_SAYS = re.compile(
+    r"\b(clore|clos|close|closes|défai\w*|tranche[rz]|dans la file|en fichier|à la main)\b", re.IGNORECASE
+)
+"""Words of registers, which nobody says to a colleague: a task is finished, a dispute settled, a change taken back."""
+
+
+def test_the_console_says_what_a_person_would() -> None:
+    spoken = {path.name: _shown(path.read_text(encoding="utf-8")) for path in TEMPLATES.glob("*.html")}
+    told = (DONE.values(), *REFUSED.values(), *TASKS.values(), *(names[:1] for names in STATES.values()))
+    spoken["console_words"] = " ".join(sentence for sentences in told for sentence in sentences)
+    assert len(spoken) > 15
+    assert {name: found for name, words in spoken.items() if (found := NOBODY_SAYS.findall(words))} == {}
+
+
+def _shown(template: str) -> str:
+    """The words of a template, without the addresses and names in its code."""
+    return re.sub(r"/\w[\w/]*|\w+=\"[^\"]*\"", " ", template)
 
 
 def test_what_a_form_carries_follows_from_the_session() -> None:

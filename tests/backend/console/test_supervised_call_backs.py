@@ -1,11 +1,13 @@
 """Calls that the line places are counted and shown: what was announced, what was picked up, and what rang in vain."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from sqlalchemy import Engine
 
+from backend.domain.requested_call import NewCallBack
 from backend.domain.supervision import Watched
 from backend.services import calling_back, supervising
 from backend.services.work import Work
@@ -14,8 +16,11 @@ from tests.backend.console.test_supervision_page import rows
 from tests.channels.sms.text_exchange import PIN, Exchange, open_exchange
 from tests.support.clock import StoppedClock
 from tests.support.console_visitor import person, visiting
+from tests.support.line import LINE
 
 TODAY = date(2026, 3, 10)
+MARIE, LUCIE = "0012345", "0073310"
+"""Intervenants by their NAN: one works in apa31 alone, the other in apa04."""
 
 
 @pytest.fixture
@@ -38,7 +43,10 @@ def exchange(application: Engine, clock: StoppedClock) -> Iterator[Exchange]:
 def counted(exchange: Exchange, *programmes: str) -> dict[str, int]:
     with exchange.line.context.database.begin() as connection:
         found = supervising.called_back(Work(connection, exchange.line.clock()), Watched(TODAY, TODAY, programmes))
-    return {each.standing: each.calls for each in found}
+    sums: Counter[str] = Counter()
+    for each in found:
+        sums[each.standing] += each.calls
+    return dict(sums)
 
 
 def test_who_picks_no_call_back_up_is_counted_and_on_their_page(exchange: Exchange) -> None:
@@ -64,3 +72,16 @@ def test_what_became_of_calls_back_stays_once_their_words_are_forgotten(exchange
     with exchange.line.context.database.begin() as connection:
         work = Work(connection, exchange.line.clock())
         assert calling_back.still_wanted(work, 1) is None, "a carrier may come back to it all the same"
+
+
+def test_calls_to_intervenants_are_counted_where_they_were_paid_last(exchange: Exchange) -> None:
+    line, before = exchange.line, counted(exchange, "apa31")
+    for place, nan_body in enumerate((MARIE, LUCIE)):
+        who = line.one("select id from intervenants where nan_body = :body", body=nan_body)
+        assert isinstance(who, int)
+        wanted = NewCallBack(None, who, f"+3363998000{place}", LINE, {})
+        with line.context.database.begin() as connection:
+            assert calling_back.ask(Work(connection, line.clock()), wanted, most_a_day=3)
+    assert counted(exchange, "apa31") == before | {"unanswered": before["unanswered"] + 1}
+    assert counted(exchange, "apa04") == {"unanswered": 1}
+    assert sum(counted(exchange, "apa04", "apa31").values()) == 5

@@ -100,6 +100,8 @@ def test_rasa_is_off_for_all_pages_and_each_shows_it_and_turns_it_on(client: htt
         assert other.get("/phone/state?seen=0").json()["deaf"] is True
         client.post("/phone/leave")
         assert other.get("/phone/state?seen=0").json()["deaf"] is False
+        assert client.get("/phone/state?seen=0").json()["deaf"] is True, "its page was loaded anew"
+        assert other.get("/phone/state?seen=0").json()["deaf"] is True
 
 
 def test_a_line_that_was_cut_is_not_said_to_be_hung_up(client: httpx2.Client) -> None:

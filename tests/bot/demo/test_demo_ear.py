@@ -35,9 +35,26 @@ def test_it_is_back_once_the_page_that_turned_it_off_has_gone_or_five_minutes_ar
     assert ear.is_off
     ear.left("one")
     assert not ear.is_off
-    ear.turn("one", off=True)
+    ear.back("one")
+    assert ear.is_off, "its page was loaded anew"
     seconds.now = 200
     ear.turn("other", off=True)
     assert ear.is_off
     seconds.now = demo_ear.OFF_SECONDS
+    ear.back("one")
     assert not ear.is_off
+
+
+def test_who_comes_back_turns_nothing_off_that_others_have_turned_on_meanwhile() -> None:
+    ear = DemoEar(lambda _: PAY)
+    ear.turn("one", off=True)
+    ear.left("one")
+    ear.turn("other", off=False)
+    ear.back("one")
+    assert not ear.is_off
+    ear.turn("one", off=True)
+    ear.left("one")
+    ear.turn("other", off=True)
+    ear.left("other")
+    ear.back("one")
+    assert not ear.is_off, "it was off for the other page last"

@@ -47,6 +47,9 @@ class Inside:
     def left(self, page: str) -> None:
         self.off_for.discard(page)
 
+    def back(self, page: str) -> None:
+        """Nothing of these tests comes back."""
+
 
 @pytest.fixture
 def inside() -> Inside:
