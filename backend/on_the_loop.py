@@ -8,7 +8,7 @@ calls to a loop is used, greenlets: who is called need not know where they run, 
 from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, WouldBlock, to_thread
 from anyio.lowlevel import RunVar
 from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
 
@@ -31,8 +31,15 @@ awaited = await_
 
 async def run(act: Callable[[*Given], T], *args: *Given) -> T:
     """Do something here: it shall not compute for long, and wait for nothing but the database and what is `aside`."""
-    async with _limit(_slots):
+    slots = _limit(_slots)
+    try:
+        slots.acquire_nowait()  # `acquire` would go once round the loop all the same
+    except WouldBlock:
+        await slots.acquire()
+    try:
         return await greenlet_spawn(act, *args)
+    finally:
+        slots.release()
 
 
 def aside(act: Callable[[*Given], T], *args: *Given) -> T:

@@ -99,8 +99,8 @@ async def _agree(order: Order) -> Quote | None:
     """Hear what it costs and what stays, correct it as often as wanted; None to give up."""
     while True:
         quote = await services.quote(order)
-        rights = await payable_to(quote.payee)
         if not quote.covered:
+            rights = await payable_to(quote.payee)
             if not rights.lots:
                 return None
             if completed := await complete(order, quote, rights):
@@ -110,15 +110,17 @@ async def _agree(order: Order) -> Quote | None:
             order = await choose_how_much(replace(order, month=None), rights)
             continue
         known = await services.known_payees()
-        recap = Recap(tuple(payee.name for payee in known), rights.in_euros)
-        impossible = impossible_amount if rights.in_euros else impossible_hours
+        in_euros = not order.minutes
+        recap = Recap(tuple(payee.name for payee in known), in_euros)
+        impossible = impossible_amount if in_euros else impossible_hours
         answer = await ask("pay.recap", recap, "agreement", or_code_too_early(impossible), quote=quote)
         if isinstance(answer, Instead):
             order = _instead(order, answer, known)
             continue
         if answer:
             return quote if await is_meant(quote) else None
-        corrected = await correct(order, rights)
+        rights = await payable_to(quote.payee)
+        corrected = await correct(order, rights) if rights.lots else None
         if corrected is None:
             return None
         order = corrected

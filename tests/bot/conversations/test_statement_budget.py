@@ -18,7 +18,7 @@ BUDGET = {
     "birth date": FIXED + 15,
     "to pay": FIXED + 3,
     "whom": FIXED + 1,
-    "hours": FIXED + 3,
+    "hours": FIXED + 2,
     "agreed": FIXED + 1,
     "PIN": FIXED + 13,
     "goodbye": FIXED,
