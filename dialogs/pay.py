@@ -51,20 +51,27 @@ async def _pay(wish: Wish) -> Payment | None:
         return None
     if wish.order.payee:
         return await agree_and_pay(wish.order)
-    order = await choose_payee(wish.order, wish.order.named)
+    known = await services.known_payees()
+    order = await choose_payee(wish.order, known, wish.order.named)
     if order is None or order.payee is None:
         return None
     await concern(order.payee)
-    payable = await payable_to(order.payee)
+    payable = await payable_of(rights, order.payee)
     if not payable.lots:
         return None
-    return await agree_and_pay(await how_much(replace(wish, order=order), payable))
+    return await agree_and_pay(await how_much(replace(wish, order=order), payable), known)
 
 
-async def agree_and_pay(order: Order) -> Payment | None:
-    """Hear what it costs, agree, prove it with the PIN; None when nothing was paid."""
+async def agree_and_pay(order: Order, known: Sequence[Payee] | None = None) -> Payment | None:
+    """Hear what it costs, agree, prove it with the PIN; None when nothing was paid.
+
+    Args:
+        order: What is to be paid.
+        known: The caller's intervenants, where they were asked for a moment ago.
+    """
+    known = await services.known_payees() if known is None else known
     while True:
-        quote = await _agree(order)
+        quote = await _agree(order, known)
         if quote is None:
             await say("pay.given_up")
             return None
@@ -87,15 +94,19 @@ async def agree_and_pay(order: Order) -> Payment | None:
 
 
 async def payable_to(payee: Payee) -> Rights:
-    """What pays for an intervenant; where nothing does, why is said."""
-    rights = await services.rights()
+    """What pays for an intervenant now; where nothing does, why is said."""
+    return await payable_of(await services.rights(), payee)
+
+
+async def payable_of(rights: Rights, payee: Payee) -> Rights:
+    """What pays for an intervenant, of the rights that there are; where nothing does, why is said."""
     payable = rights.for_mode(payee.mode)
     if not payable.lots:
         await (say("pay.not_for_payee", payee=payee, rights=rights) if rights.lots else say("pay.no_rights"))
     return payable
 
 
-async def _agree(order: Order) -> Quote | None:
+async def _agree(order: Order, known: Sequence[Payee]) -> Quote | None:
     """Hear what it costs and what stays, correct it as often as wanted; None to give up."""
     while True:
         quote = await services.quote(order)
@@ -109,7 +120,6 @@ async def _agree(order: Order) -> Quote | None:
             await say("pay.not_enough", quote=quote, order=order)
             order = await choose_how_much(replace(order, month=None), rights)
             continue
-        known = await services.known_payees()
         in_euros = not order.minutes
         recap = Recap(tuple(payee.name for payee in known), in_euros)
         impossible = impossible_amount if in_euros else impossible_hours
@@ -160,7 +170,7 @@ async def correct(order: Order, rights: Rights) -> Order | None:
     if isinstance(what, Instead):
         return _instead(order, what, known)
     if what == "payee":
-        corrected = await choose_payee(order)
+        corrected = await choose_payee(order, known)
         return _in_one_unit(corrected, order, rights) if corrected else None
     if what == "card":
         return await top_up(replace(order, card=None)) or order

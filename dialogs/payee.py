@@ -1,5 +1,6 @@
 """Choosing whom to pay: one of the caller's intervenants, or a new one by NAN."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,14 +26,14 @@ LEGAL = ("une association", "association", "entreprise", "société", "structure
 """What the two kinds of intervenants may be said by."""
 
 
-async def choose_payee(order: Order, said: str = "") -> Order | None:
+async def choose_payee(order: Order, known: Sequence[Payee], said: str = "") -> Order | None:
     """Say whom to pay: the order with them, and with how much where that is said here; None when nobody was found.
 
     Args:
         order: What is known of it.
+        known: The caller's intervenants.
         said: A name in the caller's own words, where they have already given one.
     """
-    known = await services.known_payees()
     names = tuple(payee.name for payee in known)
     if said:
         named = Person(names).hear(Heard("text", said), date.min)
