@@ -17,7 +17,7 @@ from backend.patience import PATIENCE_SECONDS, STATEMENT_SECONDS, PatientConnect
 from backend.storage.vault import Vault
 
 MIGRATIONS = Path(__file__).parent / "storage" / "migrations"
-MOST_CONNECTIONS = 30
+MOST_CONNECTIONS = 24
 """As many as turns and threads at once, the outbox's too: nobody waits for one, least of all the event loop."""
 
 KEPT_BESIDE = 4

@@ -12,7 +12,7 @@ from anyio import CapacityLimiter, WouldBlock, to_thread
 from anyio.lowlevel import RunVar
 from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
 
-MOST_AT_ONCE = 16
+MOST_AT_ONCE = 12
 """Turns that have begun at the same time, in each process: those beyond wait for one of these to end."""
 
 T = TypeVar("T")

@@ -24,8 +24,8 @@ from bot.turn_counters import TurnCounters
 
 TIDY_SECONDS = 30
 REVIVE_SECONDS = 1
-THREADS = 10
-"""For the API, the console and whole sentences: with the turns at once, fewer than the database has connections."""
+THREADS = 8
+"""For the API, the console and what is repeated. They, turns and the outbox's: no more than there are connections."""
 
 TALLY_SECONDS = 30
 """How often what a process has counted of its questions is kept: one statement for all of it."""
