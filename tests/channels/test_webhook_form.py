@@ -21,6 +21,7 @@ def test_the_length_is_said_and_small(length: str, status: int) -> None:
         "type": "http", "method": "POST", "scheme": "http", "path": "/twilio/voice", "query_string": b"",
         "headers": [(b"host", b"line"), (b"content-length", length.encode())],
     }  # fmt: skip
+
     async def read(request: Request) -> None:
         await signed_form(TwilioSignature(TOKEN))(request)
 
