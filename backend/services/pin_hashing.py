@@ -12,7 +12,7 @@ from backend import on_the_loop
 
 T = TypeVar("T")
 AT_ONCE = 2
-"""Hashes at once in threads, of their own: 38 MiB is the most that they ever need, and one more on the loop."""
+"""Hashes at once in threads of their own; with one on the loop, 57 MiB is the most that they ever need."""
 
 _POOL = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="argon2")
 
