@@ -33,7 +33,7 @@ GRACE_SECONDS = 2.0
 PATIENCE_SECONDS = STATEMENT_SECONDS + GRACE_SECONDS
 """How long anything else waits for an answer, unless it was allowed more."""
 
-BRIEF_SECONDS = float(__import__("os").environ.get("EXP_BRIEF", "0.005"))
+BRIEF_SECONDS = 0.005
 """How long the event loop itself waits for an answer from nearby: most take a tenth of it; to turn to others costs."""
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)

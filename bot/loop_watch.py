@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 import structlog
 
 LOOK_SECONDS = 1.0
-MOST_MISSED = 20
-"""Looks in a row at which the loop had not moved since the one before: it never will. A process that is stopped as a
-whole looks at nothing meanwhile."""
+MOST_MISSED = 10
+"""Looks in a row at which the loop had not moved since the one before: it never will, and Twilio
+waits fifteen seconds. A process that is stopped as a whole looks at nothing meanwhile."""
 
 log = structlog.get_logger()
 

@@ -12,16 +12,19 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from uvicorn.supervisors import Multiprocess
 
 from backend import embedded_postgres
@@ -39,8 +42,12 @@ from bot.settings import Settings, read_settings
 COUNTED = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client has processes count together; it reads this by itself when it is imported."""
 
+TRY_AGAIN_SECONDS = 1.0
+
 _DIES_WITH_PARENT = 1
 """Linux's PR_SET_PDEATHSIG."""
+
+log = structlog.get_logger()
 
 
 def serve_by_several(settings: Settings, engine: Engine, server: uvicorn.Config) -> None:
@@ -73,7 +80,7 @@ def _application(*, with_worker: bool) -> FastAPI:
     logs.set_up()
     settings = read_settings()
     assert settings.rasa_url, "the first process has named it"
-    engine, rasa = engine_of(settings), Rasa.apart(settings.rasa_url, grace=START_SECONDS)
+    engine, rasa = _engine_that_answers(settings), Rasa.apart(settings.rasa_url, grace=START_SECONDS)
     context = context_of(settings, engine, understand=rasa.client.parse, haste=HASTE)
     leadership, stack = Leadership(engine), ExitStack()
     atexit.register(stack.close)
@@ -85,6 +92,16 @@ def _application(*, with_worker: bool) -> FastAPI:
     MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
     beside = Beside(rasa, worker, daily=True, leads=leadership.leads, replaced=True, counted=counted)
     return build(settings, context, beside)
+
+
+def _engine_that_answers(settings: Settings) -> Engine:
+    """The database, however long it is waited for: who gave up would end, and uvicorn start nobody else meanwhile."""
+    while True:
+        try:
+            return engine_of(settings)
+        except OperationalError as error:
+            log.warning("the database does not answer yet, this process waits for it", error=type(error).__name__)
+            time.sleep(TRY_AGAIN_SECONDS)
 
 
 def _end_with_parent() -> None:
