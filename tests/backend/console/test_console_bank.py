@@ -7,26 +7,19 @@ from datetime import timedelta
 
 import httpx2
 import pytest
-from sqlalchemy import Engine
 
 from backend.console import uploads
 from backend.domain.bank_file import BankFile
 from tests.backend.services.bank.iso20022_messages import camt054, debit, pain002, status
 from tests.backend.services.cashier import Cashier
 from tests.support.callers import LUCIEN
-from tests.support.clock import DEMO_DAY, StoppedClock
+from tests.support.clock import DEMO_DAY
 from tests.support.console_visitor import Visitor, person, visiting
-from tests.support.line import Line, serving
+from tests.support.line import Line
 
 ANSWERS = "/banque/reponses"
 WRONG, TYPED = "FR0012345678901234567890185", "FR0098765432109876543210185"
 """Accounts whose digits are not right: one on file, one that is typed."""
-
-
-@pytest.fixture
-def line(application: Engine, clock: StoppedClock) -> Iterator[Line]:
-    with serving(application, clock) as served:
-        yield served
 
 
 @pytest.fixture

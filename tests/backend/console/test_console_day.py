@@ -7,7 +7,6 @@ from threading import Event, Semaphore
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from backend.console.console_door import MOST_PAGES
 from backend.domain.call_wish import CallWish
@@ -16,19 +15,11 @@ from backend.services import adviser_tasks, call_list, finding_people, overviews
 from backend.services.call_list import Waiting
 from backend.services.work import Work
 from tests.support.callers import JEANNE, LUCIEN
-from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
-from tests.support.line import LINE, Line, serving
+from tests.support.line import LINE, Line
 
 WRONG_PIN = "111222"
 TO_PAY = ("1", "1", "1", "3*30#", "1")
-
-
-@pytest.fixture
-def line(application: Engine, clock: StoppedClock) -> Iterator[Line]:
-    """The line as the role of the application, which may do all that the console does."""
-    with serving(application, clock) as served:
-        yield served
 
 
 @pytest.fixture

@@ -7,17 +7,10 @@ from sqlalchemy import Engine, text
 
 from backend.services import finding_people
 from tests.support.callers import LUCIEN
-from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
-from tests.support.line import Line, serving
+from tests.support.line import Line
 
 SYLVIE, FATIMA, AGENCY, LUCIE = "0024680*2", "0067890*3", "0031415*9", "0073310*8"
-
-
-@pytest.fixture
-def line(application: Engine, clock: StoppedClock) -> Iterator[Line]:
-    with serving(application, clock) as served:
-        yield served
 
 
 @pytest.fixture

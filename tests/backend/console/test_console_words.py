@@ -3,24 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
 from backend.console.forms import csrf_of
 from tests.support.callers import JEANNE
-from tests.support.clock import StoppedClock
 from tests.support.console_visitor import Visitor, person, visiting
-from tests.support.line import Line, serving
+from tests.support.line import Line
 
 HELLO, GOODBYE = "/phrases/call.hello/say", "/phrases/common.goodbye/say"
 NEWS = "/phrases/news.paid.trusted/say"
 WHY = "demande du conseil"
-
-
-@pytest.fixture
-def line(application: Engine, clock: StoppedClock) -> Iterator[Line]:
-    """The line as the role of the application."""
-    with serving(application, clock) as served:
-        yield served
 
 
 @pytest.fixture
